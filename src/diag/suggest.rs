@@ -1,0 +1,43 @@
+/// The candidate that the user most likely meant: the nearest by edit distance (Levenshtein), when
+/// it is nearer than 3 edits, as Terraform's own "did you mean" decides. Ties go to the first.
+pub fn nearest<'c>(given: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let distance = edit_distance(given, candidate, 3);
+        if distance < 3 && best.is_none_or(|(d, _)| distance < d) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, c)| c)
+}
+
+/// Levenshtein distance, or `limit` when it is at least that.
+fn edit_distance(a: &str, b: &str, limit: usize) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    if a.chars().count().abs_diff(b.len()) >= limit {
+        return limit;
+    }
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut next = vec![i + 1];
+        for ((cb, up_left), up) in b.iter().zip(&row).zip(row.iter().skip(1)) {
+            let left = next.last().copied().unwrap_or(0);
+            next.push((up_left + usize::from(ca != *cb)).min(up + 1).min(left + 1));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0).min(limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn takes_the_nearest_within_two_edits() {
+        let names = ["cidr", "name", "description"];
+        assert_eq!(nearest("cird", names), Some("cidr"));
+        assert_eq!(nearest("nam", names), Some("name"));
+        assert_eq!(nearest("network", names), None);
+    }
+}

@@ -1,0 +1,9 @@
+//! Source files and places in them. Knows nothing of any language.
+
+mod lines;
+mod source;
+mod span;
+
+pub use lines::{LineIndex, Position};
+pub use source::{FileId, Source, Sources};
+pub use span::Span;
