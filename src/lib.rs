@@ -19,3 +19,42 @@ pub mod diag;
 pub mod syntax;
 
 pub mod value;
+
+pub mod func;
+
+pub mod addr;
+
+pub mod eval;
+
+pub mod config;
+
+pub mod schema;
+
+pub mod check;
+
+pub mod graph;
+
+pub mod plan;
+
+pub mod state;
+
+pub mod time;
+
+pub mod cloud;
+
+pub mod deploy;
+
+pub mod price;
+
+pub mod service;
+
+pub mod api;
+
+pub mod store;
+
+pub mod workspace;
+
+pub mod simulator;
+
+#[cfg(feature = "wasm")]
+pub mod wasm;

@@ -1,9 +1,20 @@
-use super::{Diagnostic, Severity};
+use super::{Code, Diagnostic, Severity, code};
+use crate::text::Span;
+
+/// Problems of single characters: the reference finds them before it reads anything.
+const TOLD_ANYWHERE: [&Code; 4] = [
+    &code::INVALID_CHARACTER,
+    &code::INVALID_ENCODING,
+    &code::INVALID_MULTI_LINE_STRING,
+    &code::UNSUPPORTED_OPERATOR,
+];
 
 /// A growing list of problems.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    /// Parts of files that the reference does not read.
+    skipped: Vec<Span>,
 }
 
 impl Diagnostics {
@@ -20,6 +31,13 @@ impl Diagnostics {
     /// Adds all problems of another list.
     pub fn append(&mut self, mut other: Diagnostics) {
         self.list.append(&mut other.list);
+        self.skipped.append(&mut other.skipped);
+    }
+
+    /// Says that the reference does not read this part of a file, because of a problem before it. What is
+    /// wrong there comes later, see [`Diagnostic::later`]; [`Self::sort`] sees to it.
+    pub fn skip(&mut self, span: Span) {
+        self.skipped.push(span);
     }
 
     /// Whether one of them is an error.
@@ -44,6 +62,14 @@ impl Diagnostics {
 
     /// Orders by file, place, severity and code. Called once, at the façade.
     pub fn sort(&mut self) {
+        let skipped = std::mem::take(&mut self.skipped);
+        for diagnostic in &mut self.list {
+            let inside = |span: Span| skipped.iter().any(|s| s.to(span) == *s);
+            let told = TOLD_ANYWHERE.contains(&diagnostic.code);
+            if !told && diagnostic.span().is_some_and(inside) {
+                diagnostic.code = &code::LATER_SYNTAX;
+            }
+        }
         self.list.sort_by(|a, b| {
             (
                 a.span().is_none(),
@@ -72,6 +98,7 @@ impl From<Diagnostic> for Diagnostics {
     fn from(diagnostic: Diagnostic) -> Self {
         Self {
             list: vec![diagnostic],
+            skipped: Vec::new(),
         }
     }
 }

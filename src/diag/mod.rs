@@ -5,11 +5,14 @@
 //! tells this case. Tests compare code or title and place, never prose.
 
 mod bag;
-mod code;
+/// The table of codes; use as `code::SYNTAX`.
+pub mod code;
+mod render;
 mod suggest;
 
 pub use bag::Diagnostics;
 pub use code::{CODES, Code, by_id};
+pub use render::render;
 pub use suggest::nearest;
 
 use crate::text::Span;
@@ -133,10 +136,39 @@ impl Diagnostic {
         self
     }
 
+    /// Says which known name may have been meant by `name`, and offers to write it in its place. `at` is where
+    /// `name` stands, bare or in quotes; where it is written in another way there is no fix.
+    #[must_use]
+    pub fn suggest(mut self, at: Span, name: &str, near: Option<&str>) -> Self {
+        let Some(near) = near else {
+            return self;
+        };
+        self.message.push_str(&format!("; did you mean `{near}`?"));
+        let Some(span) = bare(at, name) else {
+            return self;
+        };
+        self.fix(Fix {
+            title: format!("Change to `{near}`"),
+            edits: vec![Edit {
+                span,
+                text: near.to_owned(),
+            }],
+            safety: Safety::Unsafe,
+        })
+    }
+
     /// Adds a fix.
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fixes.push(fix);
+        self
+    }
+
+    /// The same problem as one that the reference would tell only when an earlier one in the same file is
+    /// mended: an editor shows it, output that must agree with the reference's leaves it out.
+    #[must_use]
+    pub fn later(mut self) -> Self {
+        self.code = &code::LATER_SYNTAX;
         self
     }
 
@@ -146,5 +178,41 @@ impl Diagnostic {
             .iter()
             .find(|l| l.role == Role::Primary)
             .map(|l| l.span)
+    }
+}
+
+/// The place of `name` itself, where the text at `at` is the name or the name in quotes.
+fn bare(at: Span, name: &str) -> Option<Span> {
+    let name = u32::try_from(name.len()).ok()?;
+    match at.end.checked_sub(at.start)?.checked_sub(name)? {
+        0 => Some(at),
+        2 => Some(Span {
+            start: at.start.checked_add(1)?,
+            end: at.end.checked_sub(1)?,
+            ..at
+        }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::FileId;
+
+    fn edit_of(at: (usize, usize)) -> Option<(u32, u32, String)> {
+        let at = Span::new(FileId(0), at.0, at.1);
+        let problem = Diagnostic::new(&code::UNSUPPORTED_ARGUMENT, "no `nme` here").at(at);
+        let problem = problem.suggest(at, "nme", Some("name"));
+        assert_eq!(problem.message, "no `nme` here; did you mean `name`?");
+        let edit = problem.fixes.first()?.edits.first()?;
+        Some((edit.span.start, edit.span.end, edit.text.clone()))
+    }
+
+    #[test]
+    fn a_suggestion_replaces_the_name_and_leaves_its_quotes() {
+        assert_eq!(edit_of((4, 7)), Some((4, 7, "name".into())));
+        assert_eq!(edit_of((4, 9)), Some((5, 8, "name".into())));
+        assert_eq!(edit_of((4, 12)), None);
     }
 }

@@ -3,8 +3,11 @@
 //! Invariant: string literals are unescaped and NFC; a template without interpolation is a
 //! [`ExprKind::String`]; number literals keep their text, so that no digit is lost.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
+use super::json;
+use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::text::Span;
 
 /// A name with its place.
@@ -35,7 +38,8 @@ pub struct NativeBody {
     pub blocks: Vec<Block>,
     /// From the opening to the closing brace, or the whole file.
     pub span: Span,
-    /// Where "missing required argument" points: the opening brace; for a file, its end (empty).
+    /// Where "missing required argument" points: the opening brace; for a block on one line, where its
+    /// argument begins (empty); for a file, where its first token begins (empty).
     pub missing_item: Span,
 }
 
@@ -81,9 +85,9 @@ pub struct JsonNode {
     pub kind: JsonKind,
     /// From its first to its last character.
     pub span: Span,
-    /// For objects and arrays: the opening bracket (where "missing item" points); else the start.
+    /// For objects and arrays: the opening bracket; else the whole.
     pub open: Span,
-    /// For objects and arrays: the closing bracket.
+    /// For objects and arrays: the closing bracket (where "missing item" points for an object); else the whole.
     pub close: Span,
 }
 
@@ -96,12 +100,35 @@ pub enum JsonKind {
     Bool(bool),
     /// The number's text.
     Number(Rc<str>),
-    /// The unescaped text. `expr` parses it as a template.
-    String(Rc<str>),
+    /// Text in quotes.
+    String(JsonText),
     /// `[…]`
     Array(Vec<JsonNode>),
     /// Properties in source order; repeated names are kept.
-    Object(Vec<(Ident, JsonNode)>),
+    Object(Vec<JsonProperty>),
+    /// Could not be read; already reported.
+    Invalid,
+}
+
+/// A string of a JSON text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JsonText {
+    /// The unescaped text.
+    pub text: Rc<str>,
+    /// Pairs of an offset in the unescaped text and the offset in the file where it came from: the
+    /// beginning, and each place after an escape.
+    pub places: Rc<[(u32, u32)]>,
+}
+
+/// `"name": value`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JsonProperty {
+    /// The name; the span includes the quotes.
+    pub name: Ident,
+    /// The name as text with places: names are templates where they are keys of an object value.
+    pub text: JsonText,
+    /// The value.
+    pub value: JsonNode,
 }
 
 /// An expression.
@@ -272,6 +299,19 @@ pub enum SplatStep {
     Step(Step),
     /// `[expr]`, with the span of the brackets.
     Index(Expr, Span),
+    /// Another splat: what follows it is applied to the elements of each element.
+    Splat(Box<NestedSplat>),
+}
+
+/// A splat among the steps of a splat; its source is what the steps before it give.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NestedSplat {
+    /// Applied to each element, in order.
+    pub each: Vec<SplatStep>,
+    /// `.*` and `[*]` respectively.
+    pub kind: SplatKind,
+    /// The mark itself.
+    pub marker: Span,
 }
 
 /// A function call.
@@ -336,6 +376,47 @@ impl Body {
             Self::Native(body) => body.span,
             Self::Json(body) => body.value.span,
         }
+    }
+}
+
+impl Body {
+    /// The arguments and blocks. A native body is given as it is, whatever the names.
+    pub fn native(
+        &self,
+        spec: &json::BodySpec<'_>,
+        diags: &mut Diagnostics,
+    ) -> Cow<'_, NativeBody> {
+        match self {
+            Self::Native(body) => Cow::Borrowed(body),
+            Self::Json(body) => Cow::Owned(json::resolve(body, spec, diags)),
+        }
+    }
+
+    /// The arguments of a body that has no blocks and whose names are the user's own.
+    pub fn attributes(
+        &self,
+        reading: json::Reading,
+        diags: &mut Diagnostics,
+    ) -> Cow<'_, [Attribute]> {
+        match self {
+            Self::Native(body) => {
+                if let Some(block) = body.blocks.first() {
+                    let message = "blocks are not allowed here";
+                    let title = format!("Unexpected \"{}\" block", block.kind.name);
+                    let problem = Diagnostic::new(&code::UNEXPECTED_BLOCK, message);
+                    diags.push(problem.titled(title).at(block.kind.span));
+                }
+                Cow::Borrowed(&body.attributes)
+            }
+            Self::Json(body) => Cow::Owned(json::attributes(body, reading, diags)),
+        }
+    }
+}
+
+impl JsonNode {
+    /// Where it begins: the opening bracket, or all of it.
+    pub fn start(&self) -> Span {
+        self.open
     }
 }
 

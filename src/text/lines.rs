@@ -48,17 +48,28 @@ impl LineIndex {
     pub fn position(&self, text: &str, offset: u32) -> Position {
         let offset = offset.min(u32::try_from(text.len()).unwrap_or(u32::MAX));
         let line = self.line_of(offset);
-        let before = self.before(text, line, offset);
-        let column = if before.is_ascii() {
-            before.len()
-        } else {
-            before.graphemes(true).count()
-        };
+        let mut before = self.before(text, line, offset);
+        if line == 0 {
+            // A byte order mark has bytes but no column.
+            before = before.strip_prefix('\u{feff}').unwrap_or(before);
+        }
+        let column = columns(before);
         Position {
             line: line as u32 + 1,
-            column: column as u32 + 1,
+            column: column + 1,
             byte: offset,
         }
+    }
+
+    /// [`Self::position`] for a file in JSON, where Terraform counts in its own way.
+    pub fn json_position(&self, text: &str, offset: u32) -> Position {
+        let offset = offset.min(u32::try_from(text.len()).unwrap_or(u32::MAX));
+        let line = self.line_of(offset);
+        let start = self.start(line).unwrap_or(0);
+        let rest = text.get(start as usize..).unwrap_or("");
+        let whole = rest.split('\n').next().unwrap_or("");
+        let inside = (offset - start.min(offset)) as usize;
+        super::json::position(whole, inside, line as u32 + 1, offset)
     }
 
     /// Zero-based line and UTF-16 column of a byte offset, as browsers count.
@@ -75,5 +86,27 @@ impl LineIndex {
             end -= 1;
         }
         text.get(start..end).unwrap_or("")
+    }
+}
+
+/// How many columns a text takes: its grapheme clusters.
+pub(super) fn columns(text: &str) -> u32 {
+    let count = if text.is_ascii() {
+        text.len()
+    } else {
+        text.graphemes(true).count()
+    };
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_has_no_column() {
+        let text = "\u{feff}ab\n";
+        let position = LineIndex::new(text).position(text, 4);
+        assert_eq!((position.line, position.column, position.byte), (1, 2, 4));
     }
 }

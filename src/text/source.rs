@@ -2,6 +2,11 @@ use std::rc::Rc;
 
 use super::{LineIndex, Position, Span};
 
+/// What stands in [`Source::text`] for a byte that is not UTF-8: one byte for one byte, so that every
+/// offset in the text is also the offset in the file. The character itself is valid in no language
+/// we read.
+pub const BAD_BYTE: u8 = 0x1a;
+
 /// Identifies a file among [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
@@ -17,6 +22,51 @@ pub struct Source {
     pub text: Rc<str>,
     /// Where its lines begin.
     pub lines: LineIndex,
+    /// Where the file had bytes that are not UTF-8, in order; the text has [`BAD_BYTE`] there.
+    pub bad_bytes: Rc<[u32]>,
+}
+
+impl Source {
+    /// A text on its own.
+    pub fn new(id: FileId, name: &str, text: &str) -> Self {
+        Self {
+            id,
+            name: name.into(),
+            text: text.into(),
+            lines: LineIndex::new(text),
+            bad_bytes: Rc::default(),
+        }
+    }
+
+    /// A file's bytes. What is not UTF-8 is kept in [`Self::bad_bytes`] for the parser to report.
+    pub fn from_bytes(id: FileId, name: &str, bytes: &[u8]) -> Self {
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return Self::new(id, name, text);
+        }
+        let mut text = String::with_capacity(bytes.len());
+        let mut bad = Vec::new();
+        for chunk in bytes.utf8_chunks() {
+            text.push_str(chunk.valid());
+            for _ in chunk.invalid() {
+                bad.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
+                text.push(char::from(BAD_BYTE));
+            }
+        }
+        Self {
+            bad_bytes: bad.into(),
+            ..Self::new(id, name, &text)
+        }
+    }
+
+    /// Whether the file's byte at this offset was not UTF-8.
+    pub fn is_bad_byte(&self, offset: usize) -> bool {
+        u32::try_from(offset).is_ok_and(|o| self.bad_bytes.binary_search(&o).is_ok())
+    }
+
+    /// The text a span covers; empty when it lies outside.
+    pub fn snippet(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or("")
+    }
 }
 
 /// All files of one template, in the order they were added.
@@ -28,13 +78,17 @@ pub struct Sources {
 impl Sources {
     /// Adds a file and gives its identity. Names are not checked for uniqueness.
     pub fn add(&mut self, name: &str, text: &str) -> FileId {
+        self.push(|id| Source::new(id, name, text))
+    }
+
+    /// Adds a file that may hold bytes that are not UTF-8.
+    pub fn add_bytes(&mut self, name: &str, bytes: &[u8]) -> FileId {
+        self.push(|id| Source::from_bytes(id, name, bytes))
+    }
+
+    fn push(&mut self, make: impl FnOnce(FileId) -> Source) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(Rc::new(Source {
-            id,
-            name: name.into(),
-            text: text.into(),
-            lines: LineIndex::new(text),
-        }));
+        self.files.push(Rc::new(make(id)));
         id
     }
 
@@ -50,17 +104,45 @@ impl Sources {
 
     /// The text a span covers; empty for a foreign span.
     pub fn snippet(&self, span: Span) -> &str {
-        self.get(span.file)
-            .and_then(|f| f.text.get(span.range()))
-            .unwrap_or("")
+        self.get(span.file).map_or("", |f| f.snippet(span))
     }
 
-    /// Line and column of a span's two ends.
+    /// Line and column of a span's two ends, as Terraform counts them.
     pub fn positions(&self, span: Span) -> Option<(Position, Position)> {
         let file = self.get(span.file)?;
-        Some((
-            file.lines.position(&file.text, span.start),
-            file.lines.position(&file.text, span.end),
-        ))
+        if file.name.ends_with(".json") {
+            let position = |offset| file.lines.json_position(&file.text, offset);
+            return Some((position(span.start), position(span.end)));
+        }
+        let start = file.lines.position(&file.text, span.start);
+        let mut end = file.lines.position(&file.text, span.end);
+        if start.line == end.line {
+            // A mark that combines with what stands before the span has a column of its own in it.
+            let width = super::lines::columns(file.snippet(span));
+            end.column = end.column.max(start.column + width);
+        }
+        Some((start, end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_combining_mark_alone_is_one_column_wide() {
+        let mut sources = Sources::default();
+        let id = sources.add("x.tf", "a \u{301}b");
+        let (start, end) = sources.positions(Span::new(id, 2, 4)).unwrap();
+        assert_eq!((start.column, end.column), (3, 4));
+    }
+
+    #[test]
+    fn bad_bytes_keep_all_offsets() {
+        let source = Source::from_bytes(FileId(0), "x", b"a\xffb\xe2\x82c");
+        assert_eq!(&*source.text, "a\u{1a}b\u{1a}\u{1a}c");
+        assert_eq!(&*source.bad_bytes, [1, 3, 4]);
+        assert!(source.is_bad_byte(3));
+        assert!(!source.is_bad_byte(2));
     }
 }

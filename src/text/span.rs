@@ -22,6 +22,11 @@ impl Span {
         }
     }
 
+    /// A place in no file. Terraform reports a few problems at such a place.
+    pub fn nowhere() -> Self {
+        Self::new(FileId(u32::MAX), 0, 0)
+    }
+
     /// The smallest span that covers both. The files must be the same; otherwise `self` is kept.
     pub fn to(self, other: Self) -> Self {
         if self.file != other.file {

@@ -5,13 +5,22 @@
 
 mod marks;
 mod number;
+mod path;
 mod refine;
 mod ty;
 #[allow(clippy::module_inception, reason = "the noun of the file")]
 mod value;
 
+pub mod convert;
+pub mod equal;
+pub mod json;
+pub mod ops;
+pub mod set;
+pub mod show;
+
 pub use marks::Marks;
-pub use number::Number;
+pub use number::{ArithmeticError, Number, NumberError};
+pub use path::{Path, PathStep};
 pub use refine::Refinement;
 pub use ty::{ObjectType, Type};
 pub use value::{Value, View};

@@ -77,4 +77,61 @@ impl Type {
             Self::Tuple(elements) => elements.iter().any(Self::has_dynamic),
         }
     }
+
+    /// The element type of a list, set or map.
+    pub fn element(&self) -> Option<&Type> {
+        match self {
+            Self::List(element) | Self::Set(element) | Self::Map(element) => Some(element),
+            Self::Dynamic
+            | Self::Bool
+            | Self::Number
+            | Self::String
+            | Self::Object(_)
+            | Self::Tuple(_) => None,
+        }
+    }
+
+    /// Whether it is a list, set or map.
+    pub fn is_collection(&self) -> bool {
+        self.element().is_some()
+    }
+
+    /// The same type with every attribute required: what a value of this constraint has.
+    #[must_use]
+    pub fn without_optional(&self) -> Self {
+        if !self.has_optional() {
+            return self.clone();
+        }
+        match self {
+            Self::Dynamic | Self::Bool | Self::Number | Self::String => self.clone(),
+            Self::List(element) => Self::list(element.without_optional()),
+            Self::Set(element) => Self::set(element.without_optional()),
+            Self::Map(element) => Self::map(element.without_optional()),
+            Self::Object(object) => Self::object(
+                object
+                    .attributes
+                    .iter()
+                    .map(|(k, v)| (k.clone(), v.without_optional()))
+                    .collect(),
+            ),
+            Self::Tuple(elements) => Self::tuple(
+                elements
+                    .iter()
+                    .map(Self::without_optional)
+                    .collect::<Vec<_>>(),
+            ),
+        }
+    }
+
+    /// Whether an optional attribute occurs anywhere inside.
+    pub fn has_optional(&self) -> bool {
+        match self {
+            Self::Dynamic | Self::Bool | Self::Number | Self::String => false,
+            Self::List(element) | Self::Set(element) | Self::Map(element) => element.has_optional(),
+            Self::Object(object) => {
+                !object.optional.is_empty() || object.attributes.values().any(Self::has_optional)
+            }
+            Self::Tuple(elements) => elements.iter().any(Self::has_optional),
+        }
+    }
 }

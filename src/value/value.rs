@@ -71,8 +71,13 @@ impl Value {
         }
     }
 
-    /// An unknown value about which something is known.
+    /// An unknown value about which something is known. When only one value is possible, that value.
     pub fn refined(ty: Type, refinement: Refinement) -> Self {
+        if refinement.not_null
+            && let Some(only) = only_value(&ty, &refinement)
+        {
+            return only;
+        }
         let some = refinement != Refinement::default();
         let body = Body::Unknown(some.then(|| Rc::new(refinement)));
         Self {
@@ -125,6 +130,7 @@ impl Value {
     }
 
     /// A set whose elements are already canonical. Use `set::from_values` for anything else.
+    #[allow(dead_code, reason = "sets land separately")]
     pub(super) fn canonical_set(element: Type, elements: Vec<Value>, marks: Marks) -> Self {
         Self {
             ty: Type::set(element),
@@ -165,6 +171,16 @@ impl Value {
             ty: Type::object(types),
             marks: Marks::NONE,
             body,
+        }
+    }
+
+    /// An object whose type is at hand. Every attribute must be of the type that `ty` says.
+    pub fn object_of(ty: Type, attributes: BTreeMap<Rc<str>, Value>) -> Self {
+        debug_assert_eq!(ty, Self::object(attributes.clone()).ty);
+        Self {
+            ty,
+            marks: Marks::NONE,
+            body: Body::Mapping(Rc::new(attributes)),
         }
     }
 
@@ -224,12 +240,235 @@ impl Value {
     pub fn is_unknown(&self) -> bool {
         matches!(self.body, Body::Unknown(_))
     }
+
+    /// Whether the value and everything inside it is known.
+    pub fn is_wholly_known(&self) -> bool {
+        match &self.body {
+            Body::Unknown(_) => false,
+            Body::Sequence(values) => values.iter().all(Self::is_wholly_known),
+            Body::Mapping(values) => values.values().all(Self::is_wholly_known),
+            Body::Null | Body::Bool(_) | Body::Number(_) | Body::String(_) => true,
+        }
+    }
+
+    /// Its own marks and those of everything inside it.
+    pub fn marks_deep(&self) -> Marks {
+        let inside = |marks: Marks, value: &Self| marks.with(value.marks_deep());
+        match &self.body {
+            Body::Sequence(values) => values.iter().fold(self.marks, inside),
+            Body::Mapping(values) => values.values().fold(self.marks, inside),
+            _ => self.marks,
+        }
+    }
+
+    /// The same value without any mark inside, and all those marks together.
+    pub fn unmark_deep(self) -> (Self, Marks) {
+        let marks = self.marks_deep();
+        if marks.is_none() {
+            (self, marks)
+        } else {
+            (self.stripped(), marks)
+        }
+    }
+
+    fn stripped(self) -> Self {
+        let body = match self.body {
+            Body::Sequence(values) => {
+                Body::Sequence(values.iter().cloned().map(Self::stripped).collect())
+            }
+            Body::Mapping(values) => Body::Mapping(Rc::new(
+                values
+                    .iter()
+                    .map(|(k, v)| (k.clone(), v.clone().stripped()))
+                    .collect(),
+            )),
+            simple => simple,
+        };
+        Self {
+            ty: self.ty,
+            marks: Marks::NONE,
+            body,
+        }
+    }
+
+    /// Whether it will certainly not be null.
+    pub fn is_never_null(&self) -> bool {
+        match &self.body {
+            Body::Null => false,
+            Body::Unknown(refinement) => refinement.as_ref().is_some_and(|r| r.not_null),
+            _ => true,
+        }
+    }
+
+    /// The same value, known not to become null. Leaves known values and values of unknown type alone.
+    #[must_use]
+    pub fn never_null(self) -> Self {
+        if !self.is_unknown() || self.ty == Type::Dynamic || self.is_never_null() {
+            return self;
+        }
+        let refinement = self.refinement().cloned().unwrap_or_default();
+        let marks = self.marks;
+        Self::refined(
+            self.ty,
+            Refinement {
+                not_null: true,
+                ..refinement
+            },
+        )
+        .marked(marks)
+    }
+
+    /// The elements of a list, set or tuple in order. Marks of `self` are left behind.
+    pub fn sequence(&self) -> Option<&[Value]> {
+        if let Body::Sequence(values) = &self.body {
+            Some(values)
+        } else {
+            None
+        }
+    }
+
+    /// The elements of a map or object. Marks of `self` are left behind.
+    pub fn mapping(&self) -> Option<&BTreeMap<Rc<str>, Value>> {
+        if let Body::Mapping(values) = &self.body {
+            Some(values)
+        } else {
+            None
+        }
+    }
+
+    /// The text of a known string. Marks of `self` are left behind.
+    pub fn text(&self) -> Option<&Rc<str>> {
+        if let Body::String(text) = &self.body {
+            Some(text)
+        } else {
+            None
+        }
+    }
+
+    /// A known number. Marks of `self` are left behind.
+    pub fn as_number(&self) -> Option<&Number> {
+        if let Body::Number(number) = &self.body {
+            Some(number)
+        } else {
+            None
+        }
+    }
+
+    /// A known bool. Marks of `self` are left behind.
+    pub fn as_bool(&self) -> Option<bool> {
+        if let Body::Bool(value) = self.body {
+            Some(value)
+        } else {
+            None
+        }
+    }
 }
 
-fn nfc(text: Rc<str>) -> Rc<str> {
+/// Longer lists stay unknown as a whole.
+const MAX_PINNED: u64 = 1024;
+
+/// The one value that is possible: a number between equal bounds, or a collection whose length is known
+/// and says enough.
+fn only_value(ty: &Type, refinement: &Refinement) -> Option<Value> {
+    if let (Type::Number, Some((lower, true)), Some((upper, true))) =
+        (ty, &refinement.lower, &refinement.upper)
+    {
+        return (lower == upper).then(|| Value::number(lower.clone()));
+    }
+    let length = refinement
+        .min_length
+        .filter(|least| refinement.max_length == Some(*least))?;
+    let unknowns = |element: &Type| {
+        let count = usize::try_from(length).unwrap_or(0);
+        vec![Value::unknown(element.clone()); count]
+    };
+    match ty {
+        Type::List(element) if length <= MAX_PINNED => {
+            Some(Value::list((**element).clone(), unknowns(element)))
+        }
+        Type::Set(element) if length <= 1 => Some(Value::canonical_set(
+            (**element).clone(),
+            unknowns(element),
+            Marks::NONE,
+        )),
+        Type::Map(element) if length == 0 => Some(Value::map((**element).clone(), BTreeMap::new())),
+        _ => None,
+    }
+}
+
+/// The text in Unicode normal form C.
+pub(super) fn nfc(text: Rc<str>) -> Rc<str> {
     if text.is_ascii() || is_nfc(&text) {
         text
     } else {
         text.nfc().collect::<String>().into()
+    }
+}
+
+impl From<i64> for Value {
+    fn from(value: i64) -> Self {
+        Self::int(value)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Self::bool(value)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(value: &str) -> Self {
+        Self::string(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_only_be_one_value_is_that_value() {
+        let exactly = |count| Refinement {
+            not_null: true,
+            min_length: Some(count),
+            max_length: Some(count),
+            ..Refinement::default()
+        };
+        let unknown = Value::unknown(Type::Bool);
+        let list = Value::refined(Type::list(Type::Bool), exactly(2));
+        assert_eq!(
+            list,
+            Value::list(Type::Bool, vec![unknown.clone(), unknown])
+        );
+        let set = Value::refined(Type::set(Type::Bool), exactly(2));
+        assert!(set.is_unknown());
+        let map = Value::refined(Type::map(Type::Bool), exactly(0));
+        assert_eq!(map, Value::map(Type::Bool, BTreeMap::new()));
+        let bound = Some((Number::from_i64(3), true));
+        let three = Refinement {
+            not_null: true,
+            lower: bound.clone(),
+            upper: bound,
+            ..Refinement::default()
+        };
+        assert_eq!(Value::refined(Type::Number, three.clone()), Value::int(3));
+        let perhaps = Refinement {
+            not_null: false,
+            ..three
+        };
+        assert!(Value::refined(Type::Number, perhaps).is_unknown());
+    }
+
+    #[test]
+    fn marks_inside_are_found_and_taken_off() {
+        let secret = Value::tuple(vec![Value::int(1).marked(Marks::SENSITIVE)]);
+        assert_eq!(secret.marks(), Marks::NONE);
+        assert_eq!(secret.marks_deep(), Marks::SENSITIVE);
+        let (clean, marks) = secret.unmark_deep();
+        assert_eq!(
+            (clean, marks),
+            (Value::tuple(vec![Value::int(1)]), Marks::SENSITIVE)
+        );
     }
 }

@@ -1,0 +1,29 @@
+# Everything starts from a fresh clone: each target installs what it is missing, or says what to install.
+
+.PHONY: wasm serve dev site test bench
+
+# The engine as pkg/dist, the npm package `formwork`.
+wasm:
+	scripts/wasm.sh
+
+# The page as static files in www/dist.
+site: wasm
+	scripts/site.sh
+
+# The page in a browser: the production build, at the address it prints.
+serve: site
+	npm --prefix www run preview
+
+# The page with hot reload and an unoptimised engine.
+dev:
+	FAST=1 scripts/wasm.sh
+	bash -c '. scripts/lib.sh && npm_install www'
+	npm --prefix www run dev
+
+# Everything that must hold before a change lands.
+test:
+	scripts/test.sh
+
+# Speed, beside the tools people use today.
+bench: wasm
+	scripts/bench.sh

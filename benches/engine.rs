@@ -1,0 +1,56 @@
+//! Times the engine natively: `engine CATALOG (check|plan FILE)…` prints a line `name milliseconds` per job.
+//!
+//! `benches/run.mjs` makes the templates, starts this program, and puts its figures beside those of others.
+
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "a program that reads files and clocks and prints"
+)]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use formwork::schema::Catalog;
+use formwork::workspace::{PlanOptions, Workspace};
+
+/// Long enough for a steady median, short enough to wait for.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+fn main() {
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|a| a != "--bench")
+        .collect();
+    let (catalog, jobs) = arguments.split_first().expect("a packed catalogue");
+    let catalog = Catalog::from_pack(&std::fs::read(catalog).expect("the catalogue"))
+        .expect("a packed catalogue of this version");
+    for job in jobs.chunks_exact(2) {
+        let [action, file] = job else { continue };
+        let text = std::fs::read(file).expect("a template");
+        let mut workspace = Workspace::new();
+        let milliseconds = median(|| {
+            workspace.set_file("main.tf", &text);
+            match action.as_str() {
+                "check" => drop(black_box(workspace.check(&catalog))),
+                _ => drop(black_box(workspace.plan(&catalog, &PlanOptions::default()))),
+            }
+        });
+        println!("{action} {file} {milliseconds:.3}");
+    }
+}
+
+/// The median time of as many runs as patience allows, at least three.
+fn median(mut run: impl FnMut()) -> f64 {
+    let started = Instant::now();
+    let mut times = Vec::new();
+    while times.len() < 3 || (started.elapsed() < PATIENCE && times.len() < 200) {
+        let start = Instant::now();
+        run();
+        times.push(start.elapsed().as_secs_f64() * 1000.0);
+    }
+    times.sort_by(f64::total_cmp);
+    times.get(times.len() / 2).copied().unwrap_or(0.0)
+}

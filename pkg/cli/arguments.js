@@ -1,0 +1,27 @@
+// Reads the words of a command line.
+import { parseArgs } from 'node:util';
+
+/** The call is wrong, not the template. */
+export class Misuse extends Error {}
+
+export function parse(words, command) {
+  const options = { help: { type: 'boolean', short: 'h' }, ...command.options };
+  let parsed;
+  try {
+    parsed = parseArgs({ args: words, options, allowPositionals: true });
+  } catch (error) {
+    throw new Misuse(error.message);
+  }
+  const [path, ...more] = parsed.positionals;
+  if (more.length > 0) throw new Misuse(`one PATH at a time, please: ${JSON.stringify(more[0])} is too many`);
+  return { options: parsed.values, path };
+}
+
+/** `--var name=value` words as a record; the value may hold further equals signs. */
+export function assignments(words = []) {
+  return Object.fromEntries(words.map((word) => {
+    const at = word.indexOf('=');
+    if (at < 1) throw new Misuse(`--var takes name=value, not ${JSON.stringify(word)}`);
+    return [word.slice(0, at), word.slice(at + 1)];
+  }));
+}

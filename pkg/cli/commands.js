@@ -1,0 +1,110 @@
+// The commands: one row each. What they print is what the engine answers.
+import { assignments, Misuse } from './arguments.js';
+import { bytes, open } from './input.js';
+
+const json = { json: { type: 'boolean' } };
+
+/** `terraform validate -json` as the reference prints it. What it would say only later has a list of its own. */
+function asReference({ valid, diagnostics }) {
+  const isLater = ({ code }) => code === 'later-syntax';
+  const now = diagnostics.filter((diagnostic) => !isLater(diagnostic));
+  const later = diagnostics.filter(isLater);
+  const count = (severity) => now.filter((diagnostic) => diagnostic.severity === severity).length;
+  return {
+    format_version: '1.0',
+    valid,
+    error_count: count('error'),
+    warning_count: count('warning'),
+    diagnostics: now,
+    ...(later.length && { later_diagnostics: later }),
+  };
+}
+
+export const commands = {
+  validate: {
+    usage: 'formwork validate [--json] PATH',
+    help: 'Says what is wrong with a template. --json answers in the shape of `terraform validate -json`,\nwith our `code` and `fixes` beside each diagnostic.',
+    options: json,
+    async run(path, { json }) {
+      const result = (await open(path)).check();
+      if (json) print(asReference(result));
+      else process.stdout.write(result.text);
+      return result.valid ? 0 : 1;
+    },
+  },
+  variables: {
+    usage: 'formwork variables [--json | --tfvars] PATH',
+    help: "Lists a template's variables. --json answers as the service's ParseTemplateVariables does,\n--tfvars writes a variable file to start from.",
+    options: { ...json, tfvars: { type: 'boolean' } },
+    async run(path, { json, tfvars }) {
+      const workspace = await open(path);
+      const { valid, text } = workspace.check();
+      const variables = workspace.variables();
+      if (json) print({ variables });
+      else if (tfvars) process.stdout.write(workspace.variableFile());
+      else for (const variable of variables) process.stdout.write(`${line(variable)}\n`);
+      if (!valid) process.stderr.write(text);
+      return valid ? 0 : 1;
+    },
+  },
+  plan: {
+    usage: 'formwork plan [--json] [--var NAME=VALUE]… [--var-file FILE]… [--state TFSTATE] [--destroy] PATH',
+    help: 'Says what deploying a template would do. --json answers in the shape of `terraform show -json`.',
+    options: {
+      ...json,
+      var: { type: 'string', multiple: true },
+      'var-file': { type: 'string', multiple: true },
+      state: { type: 'string' },
+      destroy: { type: 'boolean' },
+    },
+    async run(path, options) {
+      const workspace = await open(path);
+      const result = workspace.plan(await planOptions(workspace, options));
+      if (options.json && result.ok) process.stdout.write(`${result.json}\n`);
+      else if (options.json) print({ format_version: '1.2', errored: true, diagnostics: result.diagnostics });
+      else process.stdout.write(result.text);
+      return result.ok ? 0 : 1;
+    },
+  },
+};
+
+export function usage() {
+  const rows = Object.values(commands).map(({ usage, help }) => `  ${usage}\n      ${help.replaceAll('\n', '\n      ')}\n`);
+  return `Formwork: Terraform templates checked and planned without a cloud.\n\n${rows.join('\n')}
+PATH is a folder, a file, a zip, or - for standard input.
+Exit codes: 0 nothing wrong, 1 the template is wrong, 2 the call is wrong.\n`;
+}
+
+function print(value) {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+function line({ name, type, description, default: preset }) {
+  const value = preset === undefined ? 'required' : `default ${JSON.stringify(preset)}`;
+  return [name, type, value, description].filter(Boolean).join('  ');
+}
+
+async function planOptions(workspace, options) {
+  const varFiles = options['var-file'] ?? [];
+  const named = {};
+  for (const [index, file] of varFiles.entries()) {
+    // Inside the workspace a variable file needs a name that no template file has.
+    const name = `.var-file/${index}/${file.split('/').pop()}`;
+    workspace.setFile(name, await bytes(file));
+    named[name] = file;
+  }
+  return {
+    variables: assignments(options.var),
+    varFiles: Object.keys(named),
+    state: options.state === undefined ? undefined : text(await bytes(options.state), options.state),
+    destroy: options.destroy ?? false,
+  };
+}
+
+function text(content, path) {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content);
+  } catch {
+    throw new Misuse(`${path}: not UTF-8`);
+  }
+}

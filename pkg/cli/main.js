@@ -1,0 +1,34 @@
+// The command line: chooses the command, prints, and gives the exit code.
+//   0  done, nothing wrong      1  the template is wrong      2  the call is wrong
+import { init } from 'formwork';
+import { Misuse, parse } from './arguments.js';
+import { commands, usage } from './commands.js';
+
+export async function main(words) {
+  try {
+    const [name, ...rest] = words;
+    if (name === undefined || name === 'help' || name === '--help' || name === '-h') return say(usage());
+    if (name === '--version') return say((await engine()).version());
+    const command = commands[name];
+    if (!command) throw new Misuse(`there is no command ${JSON.stringify(name)}`);
+    const { options, path } = parse(rest, command);
+    if (options.help) return say(`${command.usage}\n\n${command.help}\n`);
+    if (path === undefined) throw new Misuse('a PATH is missing: a folder, a file, a zip, or - for standard input');
+    await init();
+    return await command.run(path, options);
+  } catch (error) {
+    if (!(error instanceof Misuse)) throw error;
+    process.stderr.write(`formwork: ${error.message}\nTry: formwork --help\n`);
+    return 2;
+  }
+}
+
+async function engine() {
+  await init();
+  return import('formwork');
+}
+
+function say(text) {
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  return 0;
+}

@@ -1,0 +1,41 @@
+// The package in browsers, workers and bundlers. The engine does the work; this file only brings it its files.
+import start, * as engine from './dist/formwork.js';
+import { load, once } from './load.js';
+
+export const { version } = engine;
+
+const loading = once();
+let given = {};
+
+export function init(options = {}) {
+  return loading('engine', async () => {
+    given = options;
+    const [wasm, index] = await Promise.all([
+      load('wasm', options.wasm),
+      options.catalog ? undefined : load('index'),
+    ]);
+    await start({ module_or_path: wasm });
+    if (options.catalog) await loadCatalog();
+    else engine.addCatalogIndex(index);
+  });
+}
+
+export function loadCatalog() {
+  return loading('catalog', async () => engine.addCatalog(await load('whole', given.catalog)));
+}
+
+export class Workspace extends engine.Workspace {
+  async loadService(name) {
+    if (engine.hasCatalog()) return;
+    await loading(`service ${name}`, async () => {
+      engine.addCatalogService(name, await load('service', undefined, name));
+    });
+  }
+}
+
+export const Simulator = {
+  async open({ store, ...options } = {}) {
+    await loadCatalog();
+    return engine.Simulator.open(store, options);
+  },
+};

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { init, Workspace } from 'formwork';
+import { folder, json, run } from './support/cli.mjs';
+
+before(() => init());
+
+const TEMPLATE = `terraform {
+  required_providers {
+    huaweicloud = {
+      source = "huaweicloud/huaweicloud"
+    }
+  }
+}
+
+variable "cidr" {
+  type        = string
+  description = "The network's range."
+  default     = "10.0.0.0/16"
+
+  validation {
+    condition     = can(cidrhost(var.cidr, 0))
+    error_message = "Not a range."
+  }
+}
+
+variable "secret" {
+  sensitive = true
+  default   = 1.50
+}
+
+resource "huaweicloud_vpc" "net" {
+  name = "net"
+  cidr = var.cidr
+}
+
+resource "huaweicloud_vpc_eip" "ip" {
+  publicip {
+    type = "5_bgp"
+  }
+  bandwidth {
+    share_type  = "PER"
+    name        = "ip"
+    size        = 5
+    charge_mode = "bandwidth"
+  }
+}
+
+output "id" {
+  value = huaweicloud_vpc.net.id
+}
+
+output "secret" {
+  value     = var.secret
+  sensitive = true
+}
+`;
+
+function workspace() {
+  const workspace = new Workspace();
+  workspace.setFile('main.tf', TEMPLATE);
+  return workspace;
+}
+
+test('variables are described as ParseTemplateVariables does', async () => {
+  const wanted = [
+    {
+      name: 'cidr',
+      type: 'string',
+      description: "The network's range.",
+      default: '10.0.0.0/16',
+      sensitive: false,
+      nullable: true,
+      validations: [{ condition: '${can(cidrhost(var.cidr, 0))}', error_message: 'Not a range.' }],
+    },
+    { name: 'secret', default: 1.5, sensitive: true, nullable: true },
+  ];
+  assert.deepEqual(workspace().variables(), wanted);
+  assert.deepEqual((await json(['variables', '-'], TEMPLATE)).answer, { variables: wanted });
+  const file = await run(['variables', '--tfvars', '-'], 'variable "a" {\n  default = 1\n}\nvariable "b" {\n  type = string\n}\n');
+  assert.deepEqual([file.code, file.stdout], [0, 'a = 1\n# b = (string)\n']);
+});
+
+test('a plan shows what is added, what is not known and what is hidden', () => {
+  const { ok, diagnostics, items, summary, outputs } = workspace().plan({ variables: { cidr: '10.9.0.0/16' } });
+  assert.deepEqual([ok, diagnostics], [true, []]);
+  assert.deepEqual(summary, { resource_add: 2, resource_update: 0, resource_delete: 0, resource_import: 0 });
+  const [net] = items;
+  assert.deepEqual([net.resource_type, net.resource_name, net.action, net.mode], ['huaweicloud_vpc', 'net', 'ADD', 'RESOURCE']);
+  const after = Object.fromEntries(net.attributes.map(({ name, target_value }) => [name, target_value]));
+  assert.deepEqual([after.cidr, after.id], ['10.9.0.0/16', '(will be generated after apply)']);
+  assert.deepEqual(outputs, [
+    { name: 'id', action: 'create', after: '(will be generated after apply)', sensitive: false },
+    { name: 'secret', action: 'create', after: '(sensitive value)', sensitive: true },
+  ]);
+});
+
+test('a value that breaks a rule gives no plan', () => {
+  const { ok, diagnostics, items } = workspace().plan({ variables: { cidr: 'nonsense' } });
+  assert.deepEqual([ok, items], [false, []]);
+  assert.equal(diagnostics[0].summary, 'Invalid value for variable');
+});
+
+test('an option that does not exist is misuse', () => {
+  assert.throws(() => workspace().plan({ variable: {} }), /variable/);
+});
+
+test('a price is told per resource and in total', () => {
+  const { ok, currency, items, totals } = workspace().price();
+  assert.deepEqual([ok, currency, items.length], [true, 'CNY', 2]);
+  const [net, ip] = items;
+  assert.equal(net.resource_price[0].charge_mode, 'FREE');
+  assert.equal(ip.resource_price[0].charge_mode, 'POST_PAID');
+  assert.deepEqual(totals, [{ charge_mode: 'POST_PAID', period_type: 'HOUR', amount: ip.resource_price[0].sale_price }]);
+});
+
+test('a plan as JSON is that of `terraform show -json`; numbers keep their digits', async () => {
+  const { code, answer } = await json(['plan', '-'], TEMPLATE);
+  assert.equal(code, 0);
+  assert.deepEqual(answer.resource_changes.map(({ address, change }) => [address, change.actions]), [
+    ['huaweicloud_vpc.net', ['create']],
+    ['huaweicloud_vpc_eip.ip', ['create']],
+  ]);
+  const { stdout } = await run(['plan', '--json', '-'], 'output "x" {\n  value = 12345678901234567890.125\n}\n');
+  assert.match(stdout, /"after":12345678901234567890\.125/);
+});
+
+test('variable files, variables and a state are options', async () => {
+  await folder({ 'main.tf': TEMPLATE, 'other/x.tfvars': 'cidr = "10.8.0.0/16"\n' }, async (root) => {
+    const file = await json(['plan', '--var-file', `${root}/other/x.tfvars`, `${root}/main.tf`]);
+    assert.equal(file.answer.resource_changes[0].change.after.cidr, '10.8.0.0/16');
+    const both = ['plan', '--var-file', `${root}/other/x.tfvars`, '--var', 'cidr=10.7.0.0/16', `${root}/main.tf`];
+    assert.equal((await json(both)).answer.resource_changes[0].change.after.cidr, '10.7.0.0/16');
+    assert.equal((await run(['plan', '--var', 'cidr', root])).code, 2);
+    assert.equal((await run(['plan', '--state', `${root}/none`, root])).code, 2);
+    const bad = await json(['plan', '--state', `${root}/main.tf`, root]);
+    assert.deepEqual([bad.code, bad.answer.errored, bad.answer.diagnostics[0].code], [1, true, 'unreadable-state']);
+  });
+});
+
+test('for a terminal, a plan names what changes', async () => {
+  const { code, stdout } = await run(['plan', '-'], TEMPLATE);
+  assert.equal(code, 0);
+  assert.match(stdout, /^\+ huaweicloud_vpc\.net\n/);
+  assert.match(stdout, /\n {4}cidr = "10\.0\.0\.0\/16"\n/);
+  assert.match(stdout, /\nPlan: 2 to add, 0 to change, 0 to destroy\.\n$/);
+});

@@ -1,0 +1,51 @@
+// Everything the README tells a reader to type.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { folder, run } from './support/cli.mjs';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const readme = readFileSync(`${root}README.md`, 'utf8');
+const blocks = (language) => [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map(([, text]) => text);
+const commands = blocks('sh').flatMap((text) => text.trim().split('\n')).map((line) => line.replace(/\s*#.*/, ''));
+
+const TEMPLATE = 'terraform {\n  required_providers {\n    huaweicloud = {\n      source = "huaweicloud/huaweicloud"\n    }\n  }\n}\n\nvariable "cidr" {\n  type    = string\n  default = "10.0.0.0/16"\n}\n\nresource "huaweicloud_vpc" "net" {\n  name = "net"\n  cidr = var.cidr\n}\n';
+
+test('every command is one that is run here', () => {
+  assert.deepEqual(commands.filter((line) => !/^(formwork|make) /.test(line)), []);
+  assert.notEqual(commands.length, 0);
+});
+
+for (const line of commands.filter((line) => line.startsWith('formwork '))) {
+  test(line, async () => {
+    await folder({ 'main.tf': TEMPLATE }, async (template) => {
+      const words = line.split(' ').slice(1).map((word) => (word === 'template' ? template : word));
+      const { code, stdout, stderr } = await run(words);
+      assert.equal(code, 0, stderr);
+      assert.notEqual(stdout, '');
+    });
+  });
+}
+
+// `make test` is what runs this; `make serve` is started by scripts/check-serve.mjs.
+for (const line of commands.filter((line) => line.startsWith('make '))) {
+  test(`${line} is a target`, () => {
+    execFileSync('make', ['-n', line.split(' ')[1]], { cwd: root, stdio: 'pipe' });
+  });
+}
+
+test('the JavaScript runs and prints what it should', () => {
+  const [script, ...more] = blocks('js');
+  assert.equal(more.length, 0);
+  // Inside the package, so that it can be imported by its name.
+  const file = `${root}pkg/test/.readme-${process.pid}.mjs`;
+  writeFileSync(file, script);
+  try {
+    const printed = execFileSync(process.execPath, [file], { encoding: 'utf8' });
+    assert.equal(printed, 'main.tf:4: Unsupported argument\n201 DEPLOYMENT_COMPLETE\n');
+  } finally {
+    rmSync(file);
+  }
+});

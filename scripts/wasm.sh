@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Builds the engine into pkg/dist: Rust to wasm, bindings, size optimisation.
+# FAST=1 leaves the optimisation out (for working on the page).
+. "$(dirname "$0")/lib.sh"
+need_cargo
+
+# rustup's target where it may be installed; else the standard library is built from Debian's sources.
+cargo_wasm() {
+  if have rustup && { rustup target list --installed | grep -qx $WASM_TARGET || rustup target add $WASM_TARGET; }; then
+    cargo "$@"
+  elif [ -d "$(rustc --print sysroot)/lib/rustlib/$WASM_TARGET" ]; then
+    cargo "$@"
+  else
+    cargo_debian "$@"
+  fi
+}
+
+# Debian's compiler for web targets, told to accept -Z build-std; rustup's linker where Debian's is missing.
+cargo_debian() {
+  local debian=/usr/bin linker
+  [ -d /usr/lib/rustlib/src/rust/library ] && have $debian/cargo && have $debian/rustc ||
+    apt_install rustc-web cargo-web rust-web-src ||
+    die "the target $WASM_TARGET is missing: run 'rustup target add $WASM_TARGET', or install Debian's rustc-web, cargo-web and rust-web-src"
+  linker=$(ls "$(rustc --print sysroot)"/lib/rustlib/*/bin/rust-lld "$(command -v wasm-ld)" 2>/dev/null | head -n 1)
+  [ -n "$linker" ] || { apt_install lld && linker=$(command -v wasm-ld); } ||
+    die "no linker for $WASM_TARGET: install Debian's lld"
+  RUSTC_BOOTSTRAP=1 RUSTC=$debian/rustc CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER="$linker" \
+    $debian/cargo "$@" -Z build-std=std,panic_abort
+}
+
+say "wasm: cargo build"
+cargo_wasm build --quiet --lib --profile wasm --features wasm --target $WASM_TARGET
+
+say "wasm: bindings and catalogue"
+cargo build --quiet -p bindgen -p catalog-pack
+mkdir -p pkg/dist
+"$TARGET/debug/catalog-pack" data/catalog pkg/dist/catalog
+
+# What was made of the same engine before is still good.
+engine="$TARGET/$WASM_TARGET/wasm/formwork.wasm"
+made_of="$(cksum <"$engine") $(cksum <Cargo.lock) fast=${FAST:-}"
+if [ "$made_of" != "$(cat pkg/dist/made-of 2>/dev/null)" ]; then
+  "$TARGET/debug/bindgen" "$engine" pkg/dist
+  if [ "${FAST:-}" != 1 ]; then
+    npm_install scripts
+    say "wasm: wasm-opt"
+    features="--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue"
+    scripts/node_modules/.bin/wasm-opt -Oz --strip-debug --strip-producers $features pkg/dist/formwork_bg.wasm -o pkg/dist/optimised.wasm
+    mv pkg/dist/optimised.wasm pkg/dist/formwork_bg.wasm
+  fi
+  echo "$made_of" >pkg/dist/made-of
+fi
+ls -l pkg/dist/formwork_bg.wasm | awk '{ print "pkg/dist/formwork_bg.wasm: " $5 " bytes" }'

@@ -1,0 +1,112 @@
+//! The shapes of request bodies, as in the contract (`openapi/rfs.yaml`).
+
+use super::input::QueryParameter;
+use super::shape::{Alphabet, Member, Shape};
+
+const fn required(name: &'static str, shape: Shape) -> Member {
+    Member {
+        name,
+        required: true,
+        shape,
+    }
+}
+
+const fn optional(name: &'static str, shape: Shape) -> Member {
+    Member {
+        name,
+        required: false,
+        shape,
+    }
+}
+
+const fn any(max: usize) -> Shape {
+    Shape::Text(0, max, Alphabet::Any)
+}
+
+const ID: Shape = Shape::Text(36, 36, Alphabet::Id);
+const NAME: Shape = Shape::Text(1, 128, Alphabet::Name);
+const BODY: Shape = any(51_200);
+const URI: Shape = any(2048);
+const DESCRIPTION: Shape = any(1024);
+
+const KMS: Shape = Shape::Object(&[
+    required("id", Shape::Text(36, 36, Alphabet::Any)),
+    required("cipher_text", Shape::Text(2, 2048, Alphabet::Any)),
+]);
+const ENCRYPTION: Shape = Shape::Object(&[required("kms", KMS)]);
+const VARIABLE: Shape = Shape::Object(&[
+    required("var_key", Shape::Text(1, 32, Alphabet::VarKey)),
+    required("var_value", any(2048)),
+    optional("encryption", ENCRYPTION),
+]);
+const VARIABLES: Shape = Shape::List(100, &VARIABLE);
+const AGENCY: Shape = Shape::Object(&[
+    required("provider_name", Shape::Text(1, 128, Alphabet::ProviderName)),
+    optional("agency_name", Shape::Text(1, 64, Alphabet::AgencyName)),
+    optional("agency_urn", any(2048)),
+]);
+
+/// CreateStack.
+pub(super) const CREATE_STACK: Shape = Shape::Object(&[
+    required("stack_name", NAME),
+    optional("agencies", Shape::List(10, &AGENCY)),
+    optional("description", DESCRIPTION),
+    optional("enable_deletion_protection", Shape::Flag),
+    optional("enable_auto_rollback", Shape::Flag),
+    optional("template_body", BODY),
+    optional("template_uri", URI),
+    optional("vars_body", BODY),
+    optional("vars_structure", VARIABLES),
+    optional("vars_uri", URI),
+]);
+
+/// DeployStack.
+pub(super) const DEPLOY_STACK: Shape = Shape::Object(&[
+    optional("template_body", BODY),
+    optional("template_uri", URI),
+    optional("vars_structure", VARIABLES),
+    optional("vars_body", BODY),
+    optional("vars_uri", URI),
+    optional("stack_id", ID),
+]);
+
+/// CreateExecutionPlan.
+pub(super) const CREATE_PLAN: Shape = Shape::Object(&[
+    optional("stack_id", ID),
+    optional("template_body", BODY),
+    optional("template_uri", URI),
+    required("execution_plan_name", NAME),
+    optional("description", DESCRIPTION),
+    optional("vars_structure", VARIABLES),
+    optional("vars_body", BODY),
+    optional("vars_uri", URI),
+]);
+
+/// ApplyExecutionPlan.
+pub(super) const APPLY_PLAN: Shape =
+    Shape::Object(&[optional("execution_plan_id", ID), optional("stack_id", ID)]);
+
+/// ParseTemplateVariables.
+pub(super) const PARSE_VARIABLES: Shape = Shape::Object(&[
+    optional("template_body", BODY),
+    optional("template_uri", URI),
+]);
+
+const fn query(name: &'static str, shape: Shape) -> QueryParameter {
+    QueryParameter { name, shape }
+}
+
+/// The guard that operations on a stack have.
+pub(super) const STACK_GUARD: &[QueryParameter] = &[query("stack_id", ID)];
+
+/// The guards that operations on a plan have.
+pub(super) const PLAN_GUARDS: &[QueryParameter] =
+    &[query("stack_id", ID), query("execution_plan_id", ID)];
+
+/// ListStackEvents.
+pub(super) const EVENT_QUERY: &[QueryParameter] = &[
+    query("stack_id", ID),
+    query("deployment_id", ID),
+    query("filter", any(512)),
+    query("field", any(128)),
+];

@@ -1,0 +1,31 @@
+use serde_json::json;
+
+use super::Response;
+use crate::service::ServiceError;
+
+/// A refusal as the service writes it (ERR-1).
+pub(super) fn response(error: &ServiceError) -> Response {
+    let body = json!({
+        "error_code": error.code.id,
+        "error_msg": error.message(),
+    });
+    Response::json(error.code.status, &body)
+}
+
+/// What the gateway in front of the service says to an unknown path (ERR-10).
+pub(super) fn no_route(method: &str, path: &str) -> Response {
+    let body = json!({
+        "error_code": "APIGW.0101",
+        "error_msg": format!("The API does not exist: {method} {path}"),
+    });
+    Response::json(404, &body)
+}
+
+/// An operation of the reference that is not there yet. The code is of our own making: `FW.` and eight digits.
+pub(super) fn not_supported(operation: &str) -> Response {
+    let body = json!({
+        "error_code": "FW.00000501",
+        "error_msg": format!("{operation} is not supported yet."),
+    });
+    Response::json(501, &body)
+}

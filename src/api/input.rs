@@ -1,0 +1,151 @@
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value as Json};
+
+use super::Request;
+use super::shape::{Alphabet, Problems, Shape, check, check_text};
+use crate::service::ServiceError;
+
+/// A query parameter that an operation knows.
+#[derive(Clone, Copy, Debug)]
+pub struct QueryParameter {
+    /// Its name.
+    pub name: &'static str,
+    /// What it must look like.
+    pub shape: Shape,
+}
+
+/// Parameters that today's clients send to every operation; they are passed over (ERR-7).
+const TOLERATED: &[&str] = &[
+    "limit",
+    "marker",
+    "call_identity",
+    "access_control_source_ips",
+    "access_control_source_vpc_ids",
+];
+
+/// A request that passed the checks of its route.
+#[derive(Clone, Debug, Default)]
+pub struct Input {
+    /// Path parameters by name, decoded.
+    pub path: BTreeMap<&'static str, String>,
+    /// Query parameters by name.
+    pub query: BTreeMap<&'static str, String>,
+    /// The body; empty when there was none.
+    pub body: Map<String, Json>,
+    /// The `Host` header, for links.
+    pub host: Option<String>,
+}
+
+impl Input {
+    /// A path parameter; routes name only those they have.
+    pub fn path(&self, name: &str) -> &str {
+        self.path.get(name).map_or("", String::as_str)
+    }
+
+    /// A query parameter; an empty one counts as not given (QRY-11).
+    pub fn query(&self, name: &str) -> Option<&str> {
+        let text = self.query.get(name).map(String::as_str);
+        text.filter(|text| !text.is_empty())
+    }
+
+    /// A text of the body; null counts as not given.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.body.get(name).and_then(Json::as_str)
+    }
+
+    /// A flag of the body; false when it is not given.
+    pub fn flag(&self, name: &str) -> bool {
+        self.body.get(name).and_then(Json::as_bool).unwrap_or(false)
+    }
+
+    /// Any value of the body; null counts as not given.
+    pub fn value(&self, name: &str) -> Option<&Json> {
+        self.body.get(name).filter(|value| !value.is_null())
+    }
+}
+
+/// What the parameters in paths must look like.
+fn path_shape(name: &str) -> (usize, usize, Alphabet) {
+    match name {
+        "project_id" => (3, 64, Alphabet::Project),
+        "stack_name" | "execution_plan_name" => (1, 128, Alphabet::Name),
+        _ => (1, 128, Alphabet::Any),
+    }
+}
+
+/// Checks the header every operation needs, then path, query and body, in this order.
+///
+/// # Errors
+///
+/// With the codes of ERR-5, ERR-6, COM-6 and ID-9.
+pub(super) fn check_request(
+    request: &Request,
+    path: BTreeMap<&'static str, String>,
+    query: &[(String, String)],
+    known: &[QueryParameter],
+    body: Option<(&Shape, bool)>,
+) -> Result<Input, ServiceError> {
+    let mut problems = Problems::default();
+    match request.header("client-request-id") {
+        Some(id) => {
+            let name = "Client-Request-Id";
+            check_text(36, 128, Alphabet::RequestId, id, name, &mut problems);
+        }
+        None => {
+            return Err(ServiceError::new(
+                "10011001",
+                "`Client-Request-Id` is missing.",
+            ));
+        }
+    }
+    for (name, value) in &path {
+        let (min, max, alphabet) = path_shape(name);
+        check_text(min, max, alphabet, value, name, &mut problems);
+    }
+    let mut input = Input {
+        path,
+        host: request.header("host").map(str::to_owned),
+        ..Input::default()
+    };
+    for (name, value) in query {
+        if let Some(parameter) = known.iter().find(|known| known.name == name) {
+            let value_json = Json::String(value.clone());
+            check(&parameter.shape, &value_json, name, &mut problems);
+            input.query.insert(parameter.name, value.clone());
+        } else if !TOLERATED.contains(&name.as_str()) {
+            problems.push("10011002", format!("`{name}` is not known here."));
+        }
+    }
+    problems.into_result()?;
+    if let Some((shape, required)) = body {
+        input.body = read_body(request, shape, required)?;
+    }
+    Ok(input)
+}
+
+fn read_body(
+    request: &Request,
+    shape: &Shape,
+    required: bool,
+) -> Result<Map<String, Json>, ServiceError> {
+    if request.body.iter().all(u8::is_ascii_whitespace) {
+        return if required {
+            Err(ServiceError::new("10011032", ""))
+        } else {
+            Ok(Map::new())
+        };
+    }
+    let body: Json = serde_json::from_slice(&request.body)
+        .map_err(|error| ServiceError::new("10011033", format!("In detail: {error}.")))?;
+    let mut problems = Problems::default();
+    if body.is_null() {
+        return Err(ServiceError::new("10011032", ""));
+    }
+    check(shape, &body, "", &mut problems);
+    problems.into_result()?;
+    match body {
+        Json::Object(members) => Ok(members),
+        _ => Err(ServiceError::new("10011038", "The body must be an object.")),
+    }
+}

@@ -1,0 +1,21 @@
+//! The HTTP surface: requests and responses as plain values, one table of routes, checks of inputs,
+//! one handler file per resource. No rule of the service lives here.
+
+mod bodies;
+mod error;
+mod filter;
+mod http;
+mod input;
+mod objects;
+mod plans;
+mod route;
+mod shape;
+mod stacks;
+mod table;
+
+pub use filter::{Filter, FilterName, parse_fields};
+pub use http::{Request, Response};
+pub use input::{Input, QueryParameter};
+pub use route::{Handler, Route, dispatch};
+pub use shape::{Alphabet, Member, Shape};
+pub use table::ROUTES;

@@ -1,0 +1,91 @@
+use std::collections::BTreeMap;
+
+use super::http::decode;
+use super::input::{Input, QueryParameter, check_request};
+use super::shape::Shape;
+use super::table::ROUTES;
+use super::{Request, Response, error, objects};
+use crate::service::object_storage::ROOT;
+use crate::service::{Service, ServiceError};
+
+/// One operation of the service.
+#[derive(Clone, Copy)]
+pub struct Route {
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The path, with `{name}` for parameters.
+    pub path: &'static str,
+    /// The operation's name in the reference.
+    pub operation: &'static str,
+    /// The query parameters it knows.
+    pub query: &'static [QueryParameter],
+    /// The shape of its body, and whether one must be there.
+    pub body: Option<(&'static Shape, bool)>,
+    /// What answers it.
+    pub handler: Handler,
+}
+
+/// What answers an operation.
+#[derive(Clone, Copy)]
+pub enum Handler {
+    /// Looks only.
+    Read(fn(&Service, &Input) -> Result<Response, ServiceError>),
+    /// Changes something.
+    Write(fn(&mut Service, &Input) -> Result<Response, ServiceError>),
+    /// Not there yet.
+    Missing,
+}
+
+/// Answers a request. Time does not move.
+pub fn dispatch(service: &mut Service, request: &Request) -> Response {
+    let (path, query) = request.target();
+    if path.starts_with(ROOT) {
+        return objects::answer(service, &request.method, path, &request.body);
+    }
+    let Some((route, parameters)) = find(&request.method, path) else {
+        return error::no_route(&request.method, path);
+    };
+    if matches!(route.handler, Handler::Missing) {
+        return error::not_supported(route.operation);
+    }
+    let input = check_request(request, parameters, &query, route.query, route.body);
+    let answer = input.and_then(|input| match route.handler {
+        Handler::Read(handler) => handler(service, &input),
+        Handler::Write(handler) => handler(service, &input),
+        Handler::Missing => Ok(error::not_supported(route.operation)),
+    });
+    answer.unwrap_or_else(|refusal| error::response(&refusal))
+}
+
+/// The route of a path, with the path's parameters.
+fn find(method: &str, path: &str) -> Option<(&'static Route, BTreeMap<&'static str, String>)> {
+    let of_method = ROUTES.iter().filter(|route| route.method == method);
+    let mut found = of_method.filter_map(|route| Some((route, matches(route.path, path)?)));
+    found.next()
+}
+
+/// The parameters of a path, when it fits a pattern.
+fn matches(pattern: &'static str, path: &str) -> Option<BTreeMap<&'static str, String>> {
+    let mut parameters = BTreeMap::new();
+    let mut wanted = pattern.split('/');
+    let mut given = path.split('/');
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return Some(parameters),
+            (Some(wanted), Some(given)) => {
+                let name = wanted
+                    .strip_prefix('{')
+                    .and_then(|name| name.strip_suffix('}'));
+                match name {
+                    Some(_) if given.is_empty() => return None,
+                    Some(name) => {
+                        parameters.insert(name, decode(given));
+                    }
+                    None if wanted == given => {}
+                    None => return None,
+                }
+            }
+            _ => return None,
+        }
+    }
+}

@@ -1,0 +1,379 @@
+//! Every operation of the service's contract.
+
+use super::route::{Handler, Route};
+use super::{bodies, plans, stacks};
+
+const fn route(
+    operation: &'static str,
+    method: &'static str,
+    path: &'static str,
+    handler: Handler,
+) -> Route {
+    Route {
+        method,
+        path,
+        operation,
+        query: &[],
+        body: None,
+        handler,
+    }
+}
+
+/// The operations of the contract, sorted by name (a test compares them with `openapi/rfs.yaml`).
+pub static ROUTES: &[Route] = &[
+    Route {
+        body: Some((&bodies::APPLY_PLAN, false)),
+        ..route(
+            "ApplyExecutionPlan",
+            "POST",
+            "/v1/{project_id}/stacks/{stack_name}/execution-plans/{execution_plan_name}",
+            Handler::Write(plans::apply),
+        )
+    },
+    route(
+        "ContinueDeployStack",
+        "POST",
+        "/v1/{project_id}/stacks/{stack_name}/continuations",
+        Handler::Missing,
+    ),
+    route(
+        "ContinueRollbackStack",
+        "POST",
+        "/v1/{project_id}/stacks/{stack_name}/rollbacks",
+        Handler::Missing,
+    ),
+    Route {
+        body: Some((&bodies::CREATE_PLAN, true)),
+        ..route(
+            "CreateExecutionPlan",
+            "POST",
+            "/v1/{project_id}/stacks/{stack_name}/execution-plans",
+            Handler::Write(plans::create),
+        )
+    },
+    route(
+        "CreatePrivateProvider",
+        "POST",
+        "/v1/private-providers",
+        Handler::Missing,
+    ),
+    route(
+        "CreatePrivateProviderVersion",
+        "POST",
+        "/v1/private-providers/{provider_name}/versions",
+        Handler::Missing,
+    ),
+    Route {
+        body: Some((&bodies::CREATE_STACK, true)),
+        ..route(
+            "CreateStack",
+            "POST",
+            "/v1/{project_id}/stacks",
+            Handler::Write(stacks::create),
+        )
+    },
+    route(
+        "CreateStackInstance",
+        "POST",
+        "/v1/stack-sets/{stack_set_name}/stack-instances",
+        Handler::Missing,
+    ),
+    route("CreateStackSet", "POST", "/v1/stack-sets", Handler::Missing),
+    route(
+        "CreateTemplate",
+        "POST",
+        "/v1/{project_id}/templates",
+        Handler::Missing,
+    ),
+    route(
+        "CreateTemplateVersion",
+        "POST",
+        "/v1/{project_id}/templates/{template_name}/versions",
+        Handler::Missing,
+    ),
+    Route {
+        query: bodies::PLAN_GUARDS,
+        ..route(
+            "DeleteExecutionPlan",
+            "DELETE",
+            "/v1/{project_id}/stacks/{stack_name}/execution-plans/{execution_plan_name}",
+            Handler::Write(plans::delete),
+        )
+    },
+    Route {
+        query: bodies::STACK_GUARD,
+        ..route(
+            "DeleteStack",
+            "DELETE",
+            "/v1/{project_id}/stacks/{stack_name}",
+            Handler::Write(stacks::delete),
+        )
+    },
+    route(
+        "DeleteStackEnhanced",
+        "POST",
+        "/v1/{project_id}/stacks/{stack_name}/deletion",
+        Handler::Missing,
+    ),
+    route(
+        "DeleteStackInstance",
+        "POST",
+        "/v1/stack-sets/{stack_set_name}/stack-instances/deletion",
+        Handler::Missing,
+    ),
+    route(
+        "DeleteStackInstanceDeprecated",
+        "DELETE",
+        "/v1/stack-sets/{stack_set_name}/stack-instances",
+        Handler::Missing,
+    ),
+    route(
+        "DeleteStackSet",
+        "DELETE",
+        "/v1/stack-sets/{stack_set_name}",
+        Handler::Missing,
+    ),
+    route(
+        "DeleteTemplate",
+        "DELETE",
+        "/v1/{project_id}/templates/{template_name}",
+        Handler::Missing,
+    ),
+    route(
+        "DeleteTemplateVersion",
+        "DELETE",
+        "/v1/{project_id}/templates/{template_name}/versions/{version_id}",
+        Handler::Missing,
+    ),
+    Route {
+        body: Some((&bodies::DEPLOY_STACK, true)),
+        ..route(
+            "DeployStack",
+            "POST",
+            "/v1/{project_id}/stacks/{stack_name}/deployments",
+            Handler::Write(stacks::deploy),
+        )
+    },
+    route(
+        "DeployStackSet",
+        "POST",
+        "/v1/stack-sets/{stack_set_name}/deployments",
+        Handler::Missing,
+    ),
+    Route {
+        query: bodies::PLAN_GUARDS,
+        ..route(
+            "EstimateExecutionPlanPrice",
+            "GET",
+            "/v1/{project_id}/stacks/{stack_name}/execution-plans/{execution_plan_name}/prices",
+            Handler::Read(plans::prices),
+        )
+    },
+    Route {
+        query: bodies::PLAN_GUARDS,
+        ..route(
+            "GetExecutionPlan",
+            "GET",
+            "/v1/{project_id}/stacks/{stack_name}/execution-plans/{execution_plan_name}",
+            Handler::Read(plans::items),
+        )
+    },
+    Route {
+        query: bodies::PLAN_GUARDS,
+        ..route(
+            "GetExecutionPlanMetadata",
+            "GET",
+            "/v1/{project_id}/stacks/{stack_name}/execution-plans/{execution_plan_name}/metadata",
+            Handler::Read(plans::metadata),
+        )
+    },
+    Route {
+        query: bodies::STACK_GUARD,
+        ..route(
+            "GetStackMetadata",
+            "GET",
+            "/v1/{project_id}/stacks/{stack_name}/metadata",
+            Handler::Read(stacks::metadata),
+        )
+    },
+    Route {
+        query: bodies::STACK_GUARD,
+        ..route(
+            "GetStackTemplate",
+            "GET",
+            "/v1/{project_id}/stacks/{stack_name}/templates",
+            Handler::Write(stacks::template_link),
+        )
+    },
+    Route {
+        query: bodies::STACK_GUARD,
+        ..route(
+            "ListExecutionPlans",
+            "GET",
+            "/v1/{project_id}/stacks/{stack_name}/execution-plans",
+            Handler::Read(plans::list),
+        )
+    },
+    Route {
+        query: bodies::EVENT_QUERY,
+        ..route(
+            "ListStackEvents",
+            "GET",
+            "/v1/{project_id}/stacks/{stack_name}/events",
+            Handler::Read(stacks::events),
+        )
+    },
+    route(
+        "ListStackInstances",
+        "GET",
+        "/v1/stack-sets/{stack_set_name}/stack-instances",
+        Handler::Missing,
+    ),
+    Route {
+        query: bodies::STACK_GUARD,
+        ..route(
+            "ListStackOutputs",
+            "GET",
+            "/v1/{project_id}/stacks/{stack_name}/outputs",
+            Handler::Read(stacks::outputs),
+        )
+    },
+    Route {
+        query: bodies::STACK_GUARD,
+        ..route(
+            "ListStackResources",
+            "GET",
+            "/v1/{project_id}/stacks/{stack_name}/resources",
+            Handler::Read(stacks::resources),
+        )
+    },
+    route(
+        "ListStackSetOperations",
+        "GET",
+        "/v1/stack-sets/{stack_set_name}/operations",
+        Handler::Missing,
+    ),
+    route("ListStackSets", "GET", "/v1/stack-sets", Handler::Missing),
+    route(
+        "ListStacks",
+        "GET",
+        "/v1/{project_id}/stacks",
+        Handler::Read(stacks::list),
+    ),
+    route(
+        "ListTemplateVersions",
+        "GET",
+        "/v1/{project_id}/templates/{template_name}/versions",
+        Handler::Missing,
+    ),
+    route(
+        "ListTemplates",
+        "GET",
+        "/v1/{project_id}/templates",
+        Handler::Missing,
+    ),
+    Route {
+        body: Some((&bodies::PARSE_VARIABLES, true)),
+        ..route(
+            "ParseTemplateVariables",
+            "POST",
+            "/v1/{project_id}/template-analyses/variables",
+            Handler::Read(plans::parse_variables),
+        )
+    },
+    route(
+        "ShowStackInstance",
+        "GET",
+        "/v1/stack-sets/{stack_set_name}/stack-instances/{stack_instance_addr}",
+        Handler::Missing,
+    ),
+    route(
+        "ShowStackSetMetadata",
+        "GET",
+        "/v1/stack-sets/{stack_set_name}/metadata",
+        Handler::Missing,
+    ),
+    route(
+        "ShowStackSetOperationMetadata",
+        "GET",
+        "/v1/stack-sets/{stack_set_name}/operations/{stack_set_operation_id}/metadata",
+        Handler::Missing,
+    ),
+    route(
+        "ShowStackSetTemplate",
+        "GET",
+        "/v1/stack-sets/{stack_set_name}/templates",
+        Handler::Missing,
+    ),
+    route(
+        "ShowTemplateMetadata",
+        "GET",
+        "/v1/{project_id}/templates/{template_name}/metadata",
+        Handler::Missing,
+    ),
+    route(
+        "ShowTemplateVersionContent",
+        "GET",
+        "/v1/{project_id}/templates/{template_name}/versions/{version_id}",
+        Handler::Missing,
+    ),
+    route(
+        "ShowTemplateVersionMetadata",
+        "GET",
+        "/v1/{project_id}/templates/{template_name}/versions/{version_id}/metadata",
+        Handler::Missing,
+    ),
+    route(
+        "UpdateStack",
+        "PATCH",
+        "/v1/{project_id}/stacks/{stack_name}",
+        Handler::Missing,
+    ),
+    route(
+        "UpdateStackInstances",
+        "PATCH",
+        "/v1/stack-sets/{stack_set_name}/stack-instances",
+        Handler::Missing,
+    ),
+    route(
+        "UpdateStackSet",
+        "PATCH",
+        "/v1/stack-sets/{stack_set_name}",
+        Handler::Missing,
+    ),
+    route(
+        "UpdateTemplateMetadata",
+        "PATCH",
+        "/v1/{project_id}/templates/{template_name}/metadata",
+        Handler::Missing,
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_of_the_contract_has_its_row() {
+        let contract = include_str!("../../openapi/rfs.yaml");
+        let (mut path, mut method) = ("", String::new());
+        let mut wanted = Vec::new();
+        for line in contract.lines() {
+            let indent = line.len() - line.trim_start().len();
+            let word = line.trim().trim_end_matches(':');
+            if indent == 2 && word.starts_with("/v1/") {
+                path = word;
+            } else if indent == 4 && ["get", "post", "put", "patch", "delete"].contains(&word) {
+                method = word.to_uppercase();
+            } else if let Some(name) = word.strip_prefix("operationId: ") {
+                wanted.push(format!("{name} {method} {path}"));
+            }
+        }
+        wanted.sort();
+        let rows = ROUTES
+            .iter()
+            .map(|r| format!("{} {} {}", r.operation, r.method, r.path));
+        assert_eq!(rows.collect::<Vec<_>>(), wanted);
+        assert_eq!(ROUTES.len(), 48);
+    }
+}

@@ -1,0 +1,89 @@
+//! Module calls: their arguments, `count`, `for_each`, `depends_on`.
+
+use std::borrow::Cow;
+
+use super::data::View;
+use super::meta;
+use super::world::World;
+use crate::config::{Module, ModuleCall};
+use crate::diag::{Diagnostic, Diagnostics, code, nearest};
+use crate::syntax::ast::{Body, NativeBody};
+use crate::syntax::json::{self, BodySpec, Reading, Rest};
+
+/// The arguments and blocks of a call; in JSON everything is an argument.
+pub(super) fn body<'c>(
+    call: &'c ModuleCall,
+    child: &Module,
+    diags: &mut Diagnostics,
+) -> Cow<'c, NativeBody> {
+    let body = match &call.body {
+        Body::Native(body) => return Cow::Borrowed(body),
+        Body::Json(body) => body,
+    };
+    let names: Vec<_> = child
+        .variables
+        .keys()
+        .map(|k| (&**k, Reading::Template))
+        .collect();
+    let rest = if call.overridden {
+        Rest::Arguments
+    } else {
+        Rest::Extraneous
+    };
+    let spec = BodySpec {
+        attributes: &names,
+        blocks: &[],
+        hidden: &[],
+        rest,
+    };
+    Cow::Owned(json::resolve(body, &spec, diags))
+}
+
+/// Checks the names of a call's arguments against the variables of the called module.
+pub(super) fn arguments(
+    call: &ModuleCall,
+    body: &NativeBody,
+    child: &Module,
+    diags: &mut Diagnostics,
+) {
+    for variable in child.variables.values().filter(|v| v.is_required()) {
+        if !body
+            .attributes
+            .iter()
+            .any(|a| a.name.name == variable.name.name)
+        {
+            let message = format!("the module needs `{}`", variable.name.name);
+            diags.push(Diagnostic::new(&code::MISSING_ARGUMENT, message).at(call.missing_item));
+        }
+    }
+    if call.overridden {
+        return;
+    }
+    for given in &body.attributes {
+        let name = &given.name.name;
+        if !child.variables.contains_key(name) {
+            let known = child.variables.keys().map(|k| &**k);
+            let hint = nearest(name, known)
+                .map(|n| format!("; did you mean `{n}`?"))
+                .unwrap_or_default();
+            let message = format!("the module has no variable `{name}`{hint}");
+            diags.push(Diagnostic::new(&code::UNSUPPORTED_ARGUMENT, message).at(given.name.span));
+        }
+    }
+    for block in &body.blocks {
+        let message = "a module call takes arguments only";
+        diags.push(Diagnostic::new(&code::UNSUPPORTED_BLOCK, message).at(block.kind.span));
+    }
+}
+
+/// Checks how many instances a call has and what it waits for.
+pub(super) fn check(world: &World, module: usize, call: &ModuleCall, diags: &mut Diagnostics) {
+    let view = View::new(world, module);
+    if let Some(count) = &call.count {
+        meta::count(&view, count, diags);
+    }
+    if let Some(each) = &call.for_each {
+        meta::for_each(&view, each, diags);
+    }
+    meta::depends_on(&view, &call.depends_on, diags);
+}

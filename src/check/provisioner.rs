@@ -1,0 +1,147 @@
+//! `provisioner` and `connection` blocks.
+
+use std::rc::Rc;
+
+use super::condition;
+use super::data::View;
+use crate::addr::Reference;
+use crate::config::{Module, Resource};
+use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::eval::Scope;
+use crate::schema::{AttributeSchema, BlockSchema, decode};
+use crate::syntax::ast::Body;
+use crate::value::Type;
+
+const BOOLS: [&str; 5] = ["agent", "https", "insecure", "use_ntlm", "quiet"];
+const NUMBERS: [&str; 3] = ["port", "bastion_port", "proxy_port"];
+const CONNECTION: [&str; 30] = [
+    "agent",
+    "agent_identity",
+    "bastion_certificate",
+    "bastion_host",
+    "bastion_host_key",
+    "bastion_password",
+    "bastion_port",
+    "bastion_private_key",
+    "bastion_user",
+    "cacert",
+    "certificate",
+    "host!",
+    "host_key",
+    "https",
+    "insecure",
+    "password",
+    "port",
+    "private_key",
+    "proxy_host",
+    "proxy_port",
+    "proxy_scheme",
+    "proxy_user_name",
+    "proxy_user_password",
+    "script_path",
+    "target_platform",
+    "timeout",
+    "type",
+    "use_ntlm",
+    "user",
+    "",
+];
+
+/// The arguments of a provisioner; `!` marks those that must be given.
+fn arguments(kind: &str) -> Option<&'static [&'static str]> {
+    Some(match kind {
+        "local-exec" => &[
+            "command!",
+            "environment",
+            "interpreter",
+            "quiet",
+            "working_dir",
+        ],
+        "remote-exec" => &["inline", "script", "scripts"],
+        "file" => &["content", "destination!", "source"],
+        _ => return None,
+    })
+}
+
+fn schema(names: &[&str]) -> BlockSchema {
+    let attributes = names.iter().filter(|n| !n.is_empty()).map(|name| {
+        let bare = name.trim_end_matches('!');
+        let required = bare.len() < name.len();
+        let ty = match bare {
+            "environment" => Type::map(Type::String),
+            "inline" | "scripts" | "interpreter" => Type::list(Type::String),
+            _ if BOOLS.contains(&bare) => Type::Bool,
+            _ if NUMBERS.contains(&bare) => Type::Number,
+            _ => Type::String,
+        };
+        AttributeSchema {
+            required,
+            optional: !required,
+            ..AttributeSchema::new(bare, ty)
+        }
+    });
+    BlockSchema::new(attributes.collect(), Vec::new())
+}
+
+/// Reports provisioners that do not exist.
+pub(super) fn known(module: &Module, diags: &mut Diagnostics) {
+    for resource in module.resources.values() {
+        for provisioner in &resource.provisioners {
+            if arguments(&provisioner.kind.name).is_none() {
+                let message = format!("there is no provisioner `{}`", provisioner.kind.name);
+                diags.push(Diagnostic::new(&code::MISSING_PROVISIONER, message));
+            }
+        }
+    }
+}
+
+/// The bodies of a resource's provisioners and connections with what may stand in them.
+fn bodies(resource: &Resource) -> Vec<(&Body, Rc<BlockSchema>)> {
+    if resource.provisioners.is_empty() && resource.connection.is_none() {
+        return Vec::new();
+    }
+    let connection = Rc::new(schema(&CONNECTION));
+    let mut all = Vec::new();
+    for provisioner in &resource.provisioners {
+        if let Some(names) = arguments(&provisioner.kind.name) {
+            all.push((&provisioner.body, Rc::new(schema(names))));
+        }
+        all.extend(
+            provisioner
+                .connection
+                .iter()
+                .map(|c| (&c.body, connection.clone())),
+        );
+    }
+    if !resource.provisioners.is_empty() {
+        all.extend(
+            resource
+                .connection
+                .iter()
+                .map(|c| (&c.body, connection.clone())),
+        );
+    }
+    all
+}
+
+/// What the provisioners of a resource refer to.
+pub(super) fn references(resource: &Resource) -> Vec<Reference> {
+    let mut ignored = Diagnostics::new();
+    let mut all = Vec::new();
+    for (body, schema) in bodies(resource) {
+        let body = decode::native(body, &schema, &mut ignored);
+        all.extend(decode::references(&body, &schema, &mut ignored));
+    }
+    all
+}
+
+/// Checks the provisioners of a resource.
+pub(super) fn check(view: &View, resource: &Resource, diags: &mut Diagnostics) {
+    for (body, schema) in bodies(resource) {
+        let body = decode::native(body, &schema, diags);
+        let references = decode::references(&body, &schema, diags);
+        if condition::references(view, &references, diags) {
+            decode::content(&body, &schema, &Scope::new(view), diags);
+        }
+    }
+}

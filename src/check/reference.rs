@@ -1,0 +1,245 @@
+//! What can be said of a reference without its value.
+
+use std::rc::Rc;
+
+use super::data::View;
+use super::world::Typed;
+use crate::addr::{Mode, Reference, ResourceAddr, Subject};
+use crate::diag::{Code, Diagnostic, Diagnostics, code, nearest};
+use crate::eval;
+use crate::schema::{BlockSchema, NestedBlock, Nesting};
+use crate::syntax::ast::Step;
+use crate::text::Span;
+use crate::value::Value;
+
+/// Whether a reference is judged before all values: when one of these is bad, nothing else of the block is
+/// looked at.
+pub(super) fn is_static(reference: &Reference) -> bool {
+    matches!(
+        reference.subject,
+        Subject::Resource(_) | Subject::Module(_) | Subject::Itself
+    )
+}
+
+/// Reports what is wrong with a reference.
+pub(super) fn check(view: &View, reference: &Reference, diags: &mut Diagnostics) {
+    let Some(place) = view.world.modules.get(view.module) else {
+        return;
+    };
+    let at = reference.span;
+    match &reference.subject {
+        Subject::Variable(name) if !place.module.variables.contains_key(name) => {
+            let known = place.module.variables.keys();
+            diags.push(undeclared(
+                &code::UNDECLARED_VARIABLE,
+                "input variable",
+                name,
+                known,
+                at,
+            ));
+        }
+        Subject::Local(name) if !place.module.locals.contains_key(name) => {
+            let known = place.module.locals.keys();
+            diags.push(undeclared(
+                &code::UNDECLARED_LOCAL,
+                "local value",
+                name,
+                known,
+                at,
+            ));
+        }
+        Subject::Module(name) if !place.module.calls.contains_key(name) => {
+            let known = place.module.calls.keys();
+            diags.push(undeclared(
+                &code::UNDECLARED_MODULE,
+                "module call",
+                name,
+                known,
+                at,
+            ));
+        }
+        Subject::Resource(addr) => resource(view, addr, reference, diags),
+        Subject::Itself => match view.itself {
+            Some(addr) => itself(view, addr, reference, diags),
+            None => {
+                let message = "`self` exists only in postconditions, provisioners and connections";
+                diags.push(Diagnostic::new(&code::INVALID_SELF, message).at(at));
+            }
+        },
+        Subject::Count(name) => count(view, name, at, diags),
+        Subject::Each(name) => each(view, name, at, diags),
+        Subject::Path(name) if !matches!(&**name, "module" | "root" | "cwd") => {
+            let message = format!("`path` has no attribute `{name}`; it has cwd, module and root");
+            diags.push(Diagnostic::new(&code::INVALID_PATH_ATTRIBUTE, message).at(at));
+        }
+        Subject::Terraform(name) if !matches!(&**name, "workspace" | "applying") => {
+            let message = format!("`terraform` has no attribute `{name}`; it has workspace");
+            diags.push(Diagnostic::new(&code::INVALID_TERRAFORM_ATTRIBUTE, message).at(at));
+        }
+        _ => {}
+    }
+}
+
+fn undeclared<'n>(
+    code: &'static Code,
+    what: &str,
+    name: &str,
+    known: impl Iterator<Item = &'n Rc<str>>,
+    at: Span,
+) -> Diagnostic {
+    let near = nearest(name, known.map(|n| &**n));
+    let message = format!("no {what} `{name}` is declared in this module");
+    // The reference ends with the name.
+    let start = u32::try_from(name.len()).map_or(at.start, |n| at.end.saturating_sub(n));
+    Diagnostic::new(code, message)
+        .at(at)
+        .suggest(Span { start, ..at }, name, near)
+}
+
+fn count(view: &View, name: &str, at: Span, diags: &mut Diagnostics) {
+    if name != "index" {
+        let message = format!("`count` has no attribute `{name}`; it has index");
+        diags.push(Diagnostic::new(&code::INVALID_COUNT_ATTRIBUTE, message).at(at));
+    } else if !view.count {
+        let message = "`count` can be used only in a block whose `count` is set";
+        diags.push(Diagnostic::new(&code::COUNT_WITHOUT_COUNT, message).at(at));
+    }
+}
+
+fn each(view: &View, name: &str, at: Span, diags: &mut Diagnostics) {
+    if !matches!(name, "key" | "value") {
+        let message = format!("`each` has no attribute `{name}`; it has key and value");
+        diags.push(Diagnostic::new(&code::INVALID_EACH_ATTRIBUTE, message).at(at));
+    } else if !view.each {
+        let message = "`each` can be used only in a block whose `for_each` is set";
+        diags.push(Diagnostic::new(&code::EACH_WITHOUT_FOR_EACH, message).at(at));
+    }
+}
+
+fn resource(view: &View, addr: &ResourceAddr, reference: &Reference, diags: &mut Diagnostics) {
+    let at = reference.span;
+    let Some((declared, index)) = view.world.resource(view.module, addr) else {
+        diags.push(undeclared_resource(view, addr, at));
+        return;
+    };
+    let many = declared.count.is_some() || declared.for_each.is_some();
+    match (reference.key(), many) {
+        (None, true) if !reference.remaining.is_empty() => {
+            let message =
+                format!("`{addr}` has several instances; choose one with a key in brackets");
+            diags.push(Diagnostic::new(&code::MISSING_INSTANCE_KEY, message).at(at));
+        }
+        (Some(_), false) => {
+            let message =
+                format!("`{addr}` has neither `count` nor `for_each`, so it takes no key");
+            diags.push(Diagnostic::new(&code::UNEXPECTED_INSTANCE_KEY, message).at(at));
+        }
+        _ => {}
+    }
+    if declared.check.is_some() && declared.check.as_deref() != view.check {
+        let message = format!("`{addr}` belongs to a check block and can be used only there");
+        diags.push(Diagnostic::new(&code::SCOPED_RESOURCE, message).at(at));
+    }
+    let after_key = usize::from(reference.key().is_some());
+    let steps = reference.remaining.get(after_key..).unwrap_or_default();
+    attributes(view, index, steps, at, diags);
+}
+
+fn itself(view: &View, addr: &ResourceAddr, reference: &Reference, diags: &mut Diagnostics) {
+    if let Some((_, index)) = view.world.resource(view.module, addr) {
+        attributes(view, index, &reference.remaining, reference.span, diags);
+    }
+}
+
+fn attributes(view: &View, index: usize, steps: &[Step], at: Span, diags: &mut Diagnostics) {
+    match view.world.resources.get(index) {
+        Some(Typed::Known(schema)) => {
+            if let Some(Step::Attribute(name, _)) = steps.first()
+                && &**name == "count"
+            {
+                let message = "a resource has no attribute `count`; use `length` of the resource";
+                diags.push(Diagnostic::new(&code::RESOURCE_COUNT_ATTRIBUTE, message).at(at));
+                return;
+            }
+            traverse(&schema.block, steps, diags);
+        }
+        Some(Typed::Unknown(_)) => {
+            let message = "the type of this resource is not known";
+            diags.push(Diagnostic::new(&code::INVALID_RESOURCE_TYPE, message).at(at));
+        }
+        Some(Typed::Unjudged) | None => {}
+    }
+}
+
+fn undeclared_resource(view: &View, addr: &ResourceAddr, at: Span) -> Diagnostic {
+    let other = match addr.mode {
+        Mode::Managed => Mode::Data,
+        Mode::Data | Mode::Ephemeral => Mode::Managed,
+    };
+    let twin = ResourceAddr {
+        mode: other,
+        ..addr.clone()
+    };
+    let place = view.world.modules.get(view.module);
+    let declared =
+        |addr: &ResourceAddr| place.is_some_and(|p| p.module.resources.contains_key(addr));
+    let hint = if declared(&twin) {
+        format!("; did you mean `{twin}`?")
+    } else {
+        let same_type = place.into_iter().flat_map(|p| p.module.resources.keys());
+        let names = same_type.filter(|a| a.mode == addr.mode && a.type_name == addr.type_name);
+        let near = nearest(&addr.name, names.map(|a| &*a.name));
+        near.map(|n| format!("; did you mean `{n}`?"))
+            .unwrap_or_default()
+    };
+    let message = format!("no resource `{addr}` is declared in this module{hint}");
+    Diagnostic::new(&code::UNDECLARED_REFERENCE, message).at(at)
+}
+
+/// Follows constant steps from a block, as far as the schema tells.
+pub(super) fn traverse(schema: &BlockSchema, steps: &[Step], diags: &mut Diagnostics) {
+    let Some((first, rest)) = steps.split_first() else {
+        return;
+    };
+    let Step::Attribute(name, at) = first else {
+        let message = "only attributes can follow here, with a dot";
+        diags.push(Diagnostic::new(&code::INVALID_INDEX_OPERATION, message).at(first.span()));
+        return;
+    };
+    if let Some(attribute) = schema.attribute(name) {
+        eval::traverse(Value::unknown(attribute.ty.clone()), rest, diags);
+    } else if let Some(nested) = schema.nested(name) {
+        nested_steps(nested, rest, diags);
+    } else {
+        let attributes = schema.attributes.iter().map(|a| &*a.name);
+        let known = attributes.chain(schema.blocks.iter().map(|b| &*b.name));
+        let hint = nearest(name, known)
+            .map(|n| format!("; did you mean `{n}`?"))
+            .unwrap_or_default();
+        let message = format!("there is no argument, block or attribute `{name}`{hint}");
+        diags.push(Diagnostic::new(&code::UNSUPPORTED_ATTRIBUTE, message).at(*at));
+    }
+}
+
+fn nested_steps(nested: &NestedBlock, steps: &[Step], diags: &mut Diagnostics) {
+    let name = &nested.name;
+    let Some((first, rest)) = steps.split_first() else {
+        return;
+    };
+    match nested.nesting {
+        Nesting::Single => traverse(&nested.block, steps, diags),
+        Nesting::Map => traverse(&nested.block, rest, diags),
+        Nesting::Set => {
+            let message =
+                format!("`{name}` is a set, whose elements have no keys; use `for` or `one`");
+            diags.push(Diagnostic::new(&code::INDEX_OF_SET, message).at(first.span()));
+        }
+        Nesting::List => match first {
+            Step::Number(..) | Step::Key(..) => traverse(&nested.block, rest, diags),
+            Step::Attribute(..) => {
+                let message = format!("`{name}` is a list of blocks; take one, as in `.{name}[0]`");
+                diags.push(Diagnostic::new(&code::INVALID_OPERATION, message).at(first.span()));
+            }
+        },
+    }
+}

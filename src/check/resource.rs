@@ -1,0 +1,268 @@
+//! Resources and data sources.
+
+use std::borrow::Cow;
+
+use super::data::View;
+use super::provider_rules::{self, Subject};
+use super::world::{Typed, World};
+use super::{condition, deprecated, meta, provisioner, reference};
+use crate::addr::Mode;
+use crate::config::{IgnoreChanges, Resource};
+use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::eval::Scope;
+use crate::schema::decode::{self, Content, Items};
+use crate::schema::{BlockSchema, ResourceSchema};
+use crate::syntax::ast::{Body, NativeBody, Step};
+use crate::value::Marks;
+
+/// Checks a resource.
+pub(super) fn check(
+    world: &World,
+    module: usize,
+    resource: &Resource,
+    index: usize,
+    diags: &mut Diagnostics,
+) {
+    let outside = View::new(world, module);
+    if let Some(count) = &resource.count {
+        meta::count(&outside, count, diags);
+    }
+    if let Some(each) = &resource.for_each {
+        meta::for_each(&outside, each, diags);
+    }
+    meta::depends_on(&outside, &resource.depends_on, diags);
+    let inside = View {
+        count: resource.count.is_some(),
+        each: resource.for_each.is_some(),
+        check: resource.check.as_deref(),
+        ..View::new(world, module)
+    };
+    match world.resources.get(index) {
+        Some(Typed::Known(schema)) => body(&inside, resource, index, schema, diags),
+        Some(Typed::Unknown(nearest)) => {
+            diags.push(unknown_type(world, resource, nearest.as_deref()))
+        }
+        Some(Typed::Unjudged) | None => {}
+    }
+    condition::of_resource(&inside, &resource.lifecycle.preconditions, diags);
+    let itself = View {
+        itself: Some(&resource.addr),
+        ..inside
+    };
+    condition::of_resource(&itself, &resource.lifecycle.postconditions, diags);
+    provisioner::check(&itself, resource, diags);
+}
+
+fn unknown_type(world: &World, resource: &Resource, nearest: Option<&str>) -> Diagnostic {
+    let name = &resource.addr.type_name;
+    let (code, what, other) = match resource.addr.mode {
+        Mode::Managed => (
+            &code::INVALID_RESOURCE_TYPE,
+            "resource type",
+            crate::schema::Kind::DataSource,
+        ),
+        Mode::Data => (
+            &code::INVALID_DATA_SOURCE,
+            "data source",
+            crate::schema::Kind::Resource,
+        ),
+        Mode::Ephemeral => (
+            &code::INVALID_EPHEMERAL_TYPE,
+            "ephemeral resource type",
+            crate::schema::Kind::Resource,
+        ),
+    };
+    let twin = !matches!(
+        world.catalog.lookup(other, name),
+        crate::schema::Lookup::Unknown { .. }
+    );
+    let hint = match (twin, resource.addr.mode) {
+        (true, Mode::Managed) => "; there is a data source of this name",
+        (true, _) => "; there is a resource of this name",
+        (false, _) => "",
+    };
+    let message = format!("the provider has no {what} `{name}`{hint}");
+    let at = resource.type_label.span;
+    let near = nearest.filter(|_| !twin);
+    Diagnostic::new(code, message)
+        .at(at)
+        .suggest(at, name, near)
+}
+
+fn body(
+    view: &View,
+    resource: &Resource,
+    index: usize,
+    schema: &ResourceSchema,
+    diags: &mut Diagnostics,
+) {
+    let mut found = Diagnostics::new();
+    let block = &schema.block;
+    let mut written = decode::native(&resource.body, block, &mut found);
+    if resource.overridden {
+        written = Cow::Owned(decode::known_only(&written, block));
+    }
+    let references = view.world.references(index, &written, block);
+    found.append(references.1.clone());
+    if !condition::references(view, &references.0, &mut found)
+        || found.has_errors() && !is_json(resource)
+    {
+        diags.append(found);
+        return;
+    }
+    let content = decode::content(&written, block, &Scope::new(view), &mut found);
+    let good = !found.has_errors();
+    diags.append(found);
+    if !good {
+        return;
+    }
+    let mut path = Vec::new();
+    ephemeral(&content, block, &written, &mut path, diags);
+    let mut ignored = Diagnostics::new();
+    ignore_changes(resource, block, &mut ignored);
+    diags.append(ignored);
+    if resource.addr.type_name.starts_with("terraform_") {
+        built_in(resource, &content, block, &written, diags);
+    } else {
+        let subject = Subject {
+            type_name: &resource.addr.type_name,
+            schema: block,
+            own_id: resource.addr.mode == Mode::Data
+                || !resource.addr.type_name.starts_with("huaweicloud_"),
+            body: &written,
+        };
+        provider_rules::check(&subject, &content, diags);
+    }
+    if schema.deprecated {
+        let message = format!("`{}` is deprecated", schema.name);
+        diags.push(Diagnostic::new(&code::DEPRECATED_RESOURCE, message).at(written.missing_item));
+    }
+    if references.0.iter().any(|r| deprecated::is_used(view, r)) {
+        deprecated_values(view, &written, block, diags);
+    }
+}
+
+/// What is wrong with the form of a JSON body does not hide what is wrong with its values.
+fn is_json(resource: &Resource) -> bool {
+    matches!(resource.body, Body::Json(_))
+}
+
+/// `terraform_data` and `terraform_remote_state` have rules of their own.
+fn built_in(
+    resource: &Resource,
+    content: &Content,
+    block: &BlockSchema,
+    written: &NativeBody,
+    diags: &mut Diagnostics,
+) {
+    for name in ["id", "output", "outputs"] {
+        let read_only = block.attribute(name).is_some_and(|a| !a.configurable());
+        if read_only && content.attribute(block, name).is_some_and(|v| !v.is_null()) {
+            let message = "it is the result and cannot be set";
+            let title = format!("\"{name}\" attribute is read-only");
+            diags.push(Diagnostic::new(&code::READ_ONLY_ATTRIBUTE, message).titled(title));
+        }
+    }
+    if resource.addr.mode == Mode::Data
+        && let Some(text) = content.attribute(block, "backend").and_then(|v| v.text())
+        && !BACKENDS.contains(&&**text)
+    {
+        let at = written
+            .attributes
+            .iter()
+            .find(|a| &*a.name.name == "backend");
+        let message = format!("there is no backend `{text}`");
+        let at = at.map_or(written.missing_item, |a| a.expr.span);
+        diags.push(Diagnostic::new(&code::INVALID_BACKEND, message).at(at));
+    }
+}
+
+/// The places where a state can be kept.
+const BACKENDS: [&str; 13] = [
+    "azurerm",
+    "consul",
+    "cos",
+    "gcs",
+    "http",
+    "inmem",
+    "kubernetes",
+    "local",
+    "oci",
+    "oss",
+    "pg",
+    "remote",
+    "s3",
+];
+
+/// Ephemeral values may go only where nothing is stored.
+fn ephemeral(
+    content: &Content,
+    block: &BlockSchema,
+    written: &NativeBody,
+    path: &mut Vec<super::locate::Step>,
+    diags: &mut Diagnostics,
+) {
+    for given in &content.attributes {
+        let Some(attribute) = block.attributes.get(given.index) else {
+            continue;
+        };
+        if !attribute.write_only && given.value.marks_deep().has(Marks::EPHEMERAL) {
+            path.push(super::locate::Step::Name(attribute.name.clone()));
+            let message = format!(
+                "`{}` is stored, so it cannot take an ephemeral value",
+                attribute.name
+            );
+            let at = super::locate::locate(written, path);
+            path.pop();
+            diags.push(Diagnostic::new(&code::EPHEMERAL_USE, message).at(at));
+        }
+    }
+    for given in &content.blocks {
+        let (Some(nested), Items::Known(items)) = (block.blocks.get(given.index), &given.items)
+        else {
+            continue;
+        };
+        for (i, (_, item)) in items.iter().enumerate() {
+            path.push(super::locate::Step::Name(nested.name.clone()));
+            path.push(super::locate::Step::Index(i));
+            ephemeral(item, &nested.block, written, path, diags);
+            path.truncate(path.len().saturating_sub(2));
+        }
+    }
+}
+
+fn ignore_changes(resource: &Resource, block: &BlockSchema, diags: &mut Diagnostics) {
+    let IgnoreChanges::Paths(paths) = &resource.lifecycle.ignore_changes else {
+        return;
+    };
+    for path in paths {
+        reference::traverse(block, &path.steps, diags);
+        if let [Step::Attribute(name, _)] = path.steps.as_slice()
+            && !diags.has_errors()
+            && block
+                .attribute(name)
+                .is_some_and(|a| a.computed && !a.optional)
+        {
+            let message = format!("the provider decides `{name}`, so there is no change to ignore");
+            let at = resource.type_label.span;
+            diags.push(Diagnostic::new(&code::REDUNDANT_IGNORE, message).at(at));
+        }
+    }
+}
+
+fn deprecated_values(view: &View, body: &NativeBody, block: &BlockSchema, diags: &mut Diagnostics) {
+    for attribute in body
+        .attributes
+        .iter()
+        .filter(|a| block.attribute(&a.name.name).is_some())
+    {
+        deprecated::report(view, &attribute.expr, diags);
+    }
+    for written in &body.blocks {
+        if let (Some(nested), Body::Native(inner)) =
+            (block.nested(&written.kind.name), &written.body)
+        {
+            deprecated_values(view, inner, &nested.block, diags);
+        }
+    }
+}

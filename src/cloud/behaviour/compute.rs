@@ -1,0 +1,206 @@
+use std::net::Ipv4Addr;
+
+use serde_json::{Value as Json, json};
+
+use super::super::data_source::images;
+use super::{Behaviour, Draft, USUAL, blocks, blocks_mut, mac, text_in};
+use crate::cloud::{Cloud, CloudError, Resource};
+
+pub(super) const INSTANCE: Behaviour = Behaviour {
+    ty: "huaweicloud_compute_instance",
+    prepare,
+    settle,
+    release,
+    ..USUAL
+};
+
+/// The addresses an instance holds, with the subnet each comes from.
+pub(super) fn leases(instance: &Resource) -> Vec<(String, Ipv4Addr)> {
+    let networks = blocks(&instance.attributes, "network");
+    let held = networks.filter_map(|network| {
+        let address = text_in(network, "fixed_ip_v4").parse().ok()?;
+        Some((text_in(network, "uuid").to_owned(), address))
+    });
+    held.collect()
+}
+
+fn prepare(cloud: &Cloud, draft: &mut Draft<'_, '_>) -> Result<(), CloudError> {
+    draft.check_zone(draft.text("availability_zone"))?;
+    for (id, name) in [("flavor_id", "flavor_name"), ("flavor_name", "flavor_id")] {
+        let other = draft.text(name).to_owned();
+        if draft.text(id).is_empty() && !other.is_empty() {
+            draft.attributes.insert(id.into(), json!(other));
+        }
+    }
+    if draft.text("flavor_id").is_empty() {
+        return Err(CloudError::invalid(
+            "an instance needs `flavor_id` or `flavor_name`",
+        ));
+    }
+    prepare_image(draft)?;
+    prepare_networks(cloud, draft)?;
+    let name = draft.text("name").to_owned();
+    draft.default("hostname", name);
+    draft.default("system_disk_type", "GPSSD");
+    draft.default("system_disk_size", 40);
+    draft.default("public_ip", "");
+    draft.default("access_ip_v6", "");
+    draft.default("expired_time", "");
+    prepare_groups(cloud, draft);
+    prepare_disks(draft);
+    if draft.text("power_action") == "OFF" {
+        draft.attributes.insert("status".into(), json!("SHUTOFF"));
+    }
+    Ok(())
+}
+
+fn prepare_image(draft: &mut Draft<'_, '_>) -> Result<(), CloudError> {
+    let (id, name) = (
+        draft.text("image_id").to_owned(),
+        draft.text("image_name").to_owned(),
+    );
+    if id.is_empty() && name.is_empty() {
+        return Err(CloudError::invalid(
+            "an instance needs `image_id` or `image_name`",
+        ));
+    }
+    let known = images::all(&draft.region).into_iter();
+    let found = known
+        .into_iter()
+        .find(|image| (!id.is_empty() && image.id == id) || (id.is_empty() && image.name == name));
+    match found {
+        Some(image) => {
+            draft.default("image_id", image.id);
+            draft.default("image_name", image.name);
+        }
+        None if id.is_empty() => {
+            return Err(CloudError::missing(format!(
+                "image `{name}` does not exist"
+            )));
+        }
+        // An image of the user's own, which the simulated world does not list.
+        None => draft.default("image_name", ""),
+    }
+    Ok(())
+}
+
+fn prepare_networks(cloud: &Cloud, draft: &mut Draft<'_, '_>) -> Result<(), CloudError> {
+    let networks: Vec<(String, String)> = blocks(draft.attributes, "network")
+        .map(|n| {
+            (
+                text_in(n, "uuid").to_owned(),
+                text_in(n, "fixed_ip_v4").to_owned(),
+            )
+        })
+        .collect();
+    let mut addresses: Vec<String> = Vec::new();
+    for (subnet, wanted) in networks {
+        if subnet.is_empty() {
+            addresses.push(wanted);
+            continue;
+        }
+        addresses.push(draft.lease(cloud, &subnet, &wanted)?);
+    }
+    let first = addresses.first().cloned().unwrap_or_default();
+    draft.default("access_ip_v4", first);
+    let mut made = Vec::new();
+    for _ in &addresses {
+        made.push((draft.site.rng.uuid(), mac(draft.site.rng)));
+    }
+    let networks = blocks_mut(draft.attributes, "network");
+    for ((network, address), (port, mac)) in networks.zip(addresses).zip(made) {
+        network
+            .entry("fixed_ip_v4")
+            .or_insert_with(|| json!(address));
+        network.entry("port").or_insert_with(|| json!(port));
+        network.entry("mac").or_insert_with(|| json!(mac));
+    }
+    Ok(())
+}
+
+/// Groups by id and by name say the same.
+fn prepare_groups(cloud: &Cloud, draft: &mut Draft<'_, '_>) {
+    let ty = "huaweicloud_networking_secgroup";
+    let list = |draft: &Draft<'_, '_>, name: &str| -> Option<Vec<String>> {
+        let values = draft.attributes.get(name)?.as_array()?;
+        Some(
+            values
+                .iter()
+                .filter_map(Json::as_str)
+                .map(str::to_owned)
+                .collect(),
+        )
+    };
+    if let Some(ids) = list(draft, "security_group_ids") {
+        let names = ids
+            .iter()
+            .filter_map(|id| cloud.get(ty, id))
+            .map(|g| g.text("name"));
+        let names: Vec<&str> = names.collect();
+        draft.default("security_groups", json!(names));
+    } else if let Some(names) = list(draft, "security_groups") {
+        let groups = cloud
+            .of_type(ty)
+            .filter(|g| names.iter().any(|n| n == g.text("name")));
+        let ids: Vec<&str> = groups.map(|g| g.id.as_str()).collect();
+        draft.default("security_group_ids", json!(ids));
+    } else {
+        draft.default("security_groups", json!(["default"]));
+    }
+}
+
+fn prepare_disks(draft: &mut Draft<'_, '_>) {
+    if draft.attributes.contains_key("volume_attached") {
+        return;
+    }
+    let system = draft.site.rng.uuid();
+    draft.default("system_disk_id", system.clone());
+    let disk = |id: String, index: usize, size: Option<&Json>, ty: &str| {
+        let letter = char::from(b'a' + u8::try_from(index % 26).unwrap_or(0));
+        json!({
+            "boot_index": if index == 0 { 0 } else { -1 },
+            "data_image_id": "",
+            "delete_on_termination": "true",
+            "kms_key_id": "",
+            "pass_through": "false",
+            "pci_address": format!("0000:02:{:02x}.0 (/dev/vd{letter})", index + 1),
+            "size": size.cloned().unwrap_or(json!(40)),
+            "type": ty,
+            "volume_id": id,
+        })
+    };
+    let size = draft.attributes.get("system_disk_size").cloned();
+    let mut attached = vec![disk(
+        system,
+        0,
+        size.as_ref(),
+        draft.text("system_disk_type"),
+    )];
+    let data: Vec<(Option<Json>, String)> = blocks(draft.attributes, "data_disks")
+        .map(|d| (d.get("size").cloned(), text_in(d, "type").to_owned()))
+        .collect();
+    for (index, (size, ty)) in data.into_iter().enumerate() {
+        let id = draft.site.rng.uuid();
+        attached.push(disk(id, index + 1, size.as_ref(), &ty));
+    }
+    draft.default("volume_attached", json!(attached));
+}
+
+fn settle(cloud: &mut Cloud, instance: &Resource) {
+    let eip = instance.text("eip_id");
+    if let Some(address) = cloud
+        .get("huaweicloud_vpc_eip", eip)
+        .map(|e| e.text("address").to_owned())
+    {
+        cloud.set("huaweicloud_vpc_eip", eip, "status", json!("BOUND"));
+        cloud.set(&instance.ty, &instance.id, "public_ip", json!(address));
+    }
+}
+
+fn release(cloud: &mut Cloud, instance: &Resource) -> Result<(), CloudError> {
+    let eip = instance.text("eip_id");
+    if !eip.is_empty() {
+        cloud.set("huaweicloud_vpc_eip", eip, "status", json!("UNBOUND"));
+    }
+    Ok(())
+}

@@ -1,0 +1,31 @@
+//! The simulated cloud: what exists, and what happens to it when somebody asks for something.
+//!
+//! The cloud knows nothing of stacks, plans or templates. It is asked to create, change, read or delete
+//! one resource, and answers as the real one would: with identifiers, addresses and states, or with a
+//! refusal. It never moves time: how long things take is told by [`duration`], and the caller waits.
+//!
+//! Attributes are plain JSON in the shape of the provider's schema. A member that is absent is one the
+//! cloud has to find; `null` is one that stays unset.
+
+mod attributes;
+mod behaviour;
+mod computed;
+mod data_source;
+mod native;
+mod network;
+mod reference;
+mod region;
+mod resource;
+mod timing;
+mod world;
+
+#[cfg(test)]
+mod tests;
+
+pub use attributes::{Attributes, from_value, to_value};
+pub use behaviour::BEHAVIOURS;
+pub use data_source::{DATA_SOURCES, read_data};
+pub use region::{REGIONS, Region, region};
+pub use resource::{CloudError, Resource};
+pub use timing::{Work, duration};
+pub use world::{Cloud, ResourceKey, Site};

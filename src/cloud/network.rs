@@ -1,0 +1,98 @@
+//! Addresses: what lies in what, and which one is free.
+
+use std::collections::BTreeSet;
+use std::net::Ipv4Addr;
+
+/// An IPv4 network: its first address and the length of its prefix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cidr {
+    first: u32,
+    prefix: u32,
+}
+
+impl Cidr {
+    /// Reads `10.0.0.0/16`; host bits must be zero.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (address, prefix) = text.split_once('/')?;
+        let first = u32::from(address.parse::<Ipv4Addr>().ok()?);
+        let prefix: u32 = prefix.parse().ok().filter(|prefix| *prefix <= 32)?;
+        let network = Self { first, prefix };
+        (first & !network.mask() == 0).then_some(network)
+    }
+
+    fn mask(self) -> u32 {
+        u32::MAX.checked_shl(32 - self.prefix).unwrap_or(0)
+    }
+
+    fn last(self) -> u32 {
+        self.first | !self.mask()
+    }
+
+    /// The length of the prefix.
+    pub fn prefix(self) -> u32 {
+        self.prefix
+    }
+
+    /// Whether an address lies in it.
+    pub fn holds(self, address: Ipv4Addr) -> bool {
+        u32::from(address) & self.mask() == self.first
+    }
+
+    /// Whether another network lies in it whole.
+    pub fn contains(self, other: Self) -> bool {
+        other.prefix >= self.prefix && other.first & self.mask() == self.first
+    }
+
+    /// Whether they share an address.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.contains(other) || other.contains(self)
+    }
+
+    /// The first address that a server may get: not the network's own, not the gateway's (the first), not one
+    /// of the last three (kept by the cloud for itself), and not one that is taken.
+    pub fn free(self, taken: &BTreeSet<Ipv4Addr>) -> Option<Ipv4Addr> {
+        let usable = self.first.saturating_add(2)..=self.last().saturating_sub(3);
+        usable
+            .map(Ipv4Addr::from)
+            .find(|address| !taken.contains(address))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cidr(text: &str) -> Cidr {
+        Cidr::parse(text).unwrap()
+    }
+
+    #[test]
+    fn reads_only_networks() {
+        for bad in ["10.0.0.1/24", "10.0.0.0", "10.0.0.0/33", "::/0", "a/8"] {
+            assert_eq!(Cidr::parse(bad), None, "{bad}");
+        }
+        assert_eq!(cidr("0.0.0.0/0").prefix(), 0);
+    }
+
+    #[test]
+    fn inside_and_across() {
+        assert!(cidr("10.0.0.0/8").contains(cidr("10.1.0.0/16")));
+        assert!(!cidr("10.1.0.0/16").contains(cidr("10.0.0.0/8")));
+        assert!(cidr("10.1.0.0/16").overlaps(cidr("10.0.0.0/8")));
+        assert!(!cidr("10.1.0.0/16").overlaps(cidr("10.2.0.0/16")));
+        assert!(cidr("10.1.0.0/16").holds(Ipv4Addr::new(10, 1, 255, 255)));
+    }
+
+    #[test]
+    fn free_addresses() {
+        let mut taken = BTreeSet::new();
+        let net = cidr("192.168.0.0/29");
+        let mut given = Vec::new();
+        while let Some(address) = net.free(&taken) {
+            given.push(address.octets()[3]);
+            taken.insert(address);
+        }
+        assert_eq!(given, [2, 3, 4]);
+        assert_eq!(cidr("10.0.0.0/31").free(&taken), None);
+    }
+}

@@ -1,0 +1,235 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::Ipv4Addr;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use super::behaviour::{self, Draft};
+use super::{Attributes, CloudError, Resource, computed, native, reference};
+use crate::schema::ResourceSchema;
+use crate::time::{Instant, Journal, Rng};
+
+/// Everything that exists, by type and identifier.
+#[derive(Clone, Debug, Default)]
+pub struct Cloud {
+    resources: Journal<ResourceKey, Resource>,
+    /// Addresses in use by subnet.
+    ///
+    /// INVARIANT: exactly what `behaviour::leases` says of every resource; kept by `put` and `remove`.
+    leases: BTreeMap<String, BTreeSet<Ipv4Addr>>,
+}
+
+/// A type and an identifier.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ResourceKey {
+    /// The resource's type.
+    pub ty: String,
+    /// Its identifier.
+    pub id: String,
+}
+
+/// Where and when something is asked for, and by whom.
+#[derive(Debug)]
+pub struct Site<'a> {
+    /// The moment.
+    pub now: Instant,
+    /// The region of the provider, for resources that name none.
+    pub region: &'a str,
+    /// The project.
+    pub project: &'a str,
+    /// The stack that asks.
+    pub owner: Option<&'a str>,
+    /// Where identifiers come from.
+    pub rng: &'a mut Rng,
+}
+
+impl ResourceKey {
+    /// By type and identifier.
+    pub fn new(ty: &str, id: &str) -> Self {
+        Self {
+            ty: ty.to_owned(),
+            id: id.to_owned(),
+        }
+    }
+}
+
+impl Cloud {
+    /// Makes a resource from its planned attributes and gives it whole.
+    ///
+    /// # Errors
+    ///
+    /// As the real service would refuse; then nothing was made.
+    pub fn create(
+        &mut self,
+        site: &mut Site<'_>,
+        schema: &ResourceSchema,
+        mut attributes: Attributes,
+    ) -> Result<Resource, CloudError> {
+        let ty = &*schema.name;
+        if let Some(made) = native::create(site, ty, &attributes) {
+            return Ok(made?.into_resource(site, schema, attributes));
+        }
+        reference::check(self, schema, &attributes)?;
+        let id = site.rng.uuid();
+        let region = match attributes.get("region").and_then(Json::as_str) {
+            Some(region) if !region.is_empty() => region.to_owned(),
+            _ => site.region.to_owned(),
+        };
+        let mut draft = Draft {
+            ty,
+            id,
+            region,
+            site,
+            before: None,
+            attributes: &mut attributes,
+        };
+        let row = behaviour::of(ty);
+        (row.prepare)(self, &mut draft)?;
+        computed::fill(&mut draft, schema, row.status);
+        let (id, region) = (draft.id, draft.region);
+        let resource = Resource {
+            ty: ty.to_owned(),
+            id,
+            region,
+            owner: site.owner.map(str::to_owned),
+            attributes,
+            created: site.now,
+            updated: site.now,
+        };
+        self.put(resource.clone());
+        (row.settle)(self, &resource);
+        Ok(resource)
+    }
+
+    /// Changes a resource in place and gives it whole.
+    ///
+    /// # Errors
+    ///
+    /// When it does not exist (any more), or as the real service would refuse.
+    pub fn update(
+        &mut self,
+        site: &mut Site<'_>,
+        schema: &ResourceSchema,
+        before: &Resource,
+        mut attributes: Attributes,
+    ) -> Result<Resource, CloudError> {
+        let ty = &*schema.name;
+        if let Some(made) = native::update(ty, before, &attributes) {
+            return Ok(made.into_resource(site, schema, attributes));
+        }
+        let key = ResourceKey::new(ty, &before.id);
+        let Some(found) = self.resources.get(&key).cloned() else {
+            return Err(gone(ty, &before.id));
+        };
+        reference::check(self, schema, &attributes)?;
+        computed::keep(&found.attributes, &mut attributes);
+        let mut draft = Draft {
+            ty,
+            id: found.id.clone(),
+            region: found.region.clone(),
+            site,
+            before: Some(&found),
+            attributes: &mut attributes,
+        };
+        let row = behaviour::of(ty);
+        (row.prepare)(self, &mut draft)?;
+        computed::fill(&mut draft, schema, row.status);
+        let resource = Resource {
+            attributes,
+            updated: site.now,
+            ..found
+        };
+        self.put(resource.clone());
+        (row.settle)(self, &resource);
+        Ok(resource)
+    }
+
+    /// Removes a resource. One that does not exist counts as removed.
+    ///
+    /// # Errors
+    ///
+    /// While something else needs it.
+    pub fn delete(&mut self, ty: &str, id: &str) -> Result<(), CloudError> {
+        let key = ResourceKey::new(ty, id);
+        let Some(resource) = self.resources.get(&key).cloned() else {
+            return Ok(());
+        };
+        reference::check_unused(self, &resource)?;
+        (behaviour::of(ty).release)(self, &resource)?;
+        self.forget(&resource);
+        self.resources.remove(&key);
+        Ok(())
+    }
+
+    /// A resource by type and identifier.
+    pub fn get(&self, ty: &str, id: &str) -> Option<&Resource> {
+        self.resources.get(&ResourceKey::new(ty, id))
+    }
+
+    /// All resources of a type, by identifier.
+    pub fn of_type<'a>(&'a self, ty: &'a str) -> impl Iterator<Item = &'a Resource> {
+        self.resources
+            .range(ResourceKey::new(ty, "")..)
+            .map(|(_, resource)| resource)
+            .take_while(move |resource| resource.ty == ty)
+    }
+
+    /// Changes one attribute of a resource: what happens to it because of another one.
+    pub(super) fn set(&mut self, ty: &str, id: &str, name: &str, value: Json) {
+        if let Some(resource) = self.resources.get_mut(&ResourceKey::new(ty, id)) {
+            resource.attributes.insert(name.to_owned(), value);
+        }
+    }
+
+    fn put(&mut self, resource: Resource) {
+        let key = ResourceKey::new(&resource.ty, &resource.id);
+        if let Some(before) = self.resources.get(&key).cloned() {
+            self.forget(&before);
+        }
+        self.remember(&resource);
+        self.resources.insert(key, resource);
+    }
+
+    /// Puts a stored resource back.
+    pub fn restore(&mut self, resource: Resource) {
+        self.remember(&resource);
+        self.resources
+            .restore(ResourceKey::new(&resource.ty, &resource.id), resource);
+    }
+
+    fn remember(&mut self, resource: &Resource) {
+        for (subnet, address) in behaviour::leases(resource) {
+            self.leases.entry(subnet).or_default().insert(address);
+        }
+    }
+
+    fn forget(&mut self, resource: &Resource) {
+        for (subnet, address) in behaviour::leases(resource) {
+            if let Some(taken) = self.leases.get_mut(&subnet) {
+                taken.remove(&address);
+            }
+        }
+    }
+
+    /// The addresses in use of a subnet, which goes by two names.
+    pub(super) fn taken(&self, subnet: &Resource) -> BTreeSet<Ipv4Addr> {
+        let names = [subnet.id.as_str(), subnet.text("ipv4_subnet_id")];
+        let sets = names.iter().filter_map(|name| self.leases.get(*name));
+        sets.flatten().copied().collect()
+    }
+
+    /// The resources, with a note of what changed.
+    pub fn journal(&self) -> &Journal<ResourceKey, Resource> {
+        &self.resources
+    }
+
+    /// The resources, to take the note of what changed or to put stored ones back.
+    pub fn journal_mut(&mut self) -> &mut Journal<ResourceKey, Resource> {
+        &mut self.resources
+    }
+}
+
+#[cold]
+fn gone(ty: &str, id: &str) -> CloudError {
+    CloudError::missing(format!("{ty} `{id}` does not exist"))
+}

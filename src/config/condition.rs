@@ -1,0 +1,48 @@
+use super::{content::exact, shapes};
+use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::eval;
+use crate::syntax::ast::{Block, Expr};
+use crate::text::Span;
+
+/// `validation`, `precondition`, `postcondition` or `assert`.
+#[derive(Clone, Debug)]
+pub struct Condition {
+    /// Must be true.
+    pub condition: Expr,
+    /// What to say when it is not.
+    pub error_message: Expr,
+    /// The block's header.
+    pub span: Span,
+}
+
+impl Condition {
+    /// Reads such a block. Nothing when an argument is missing or the condition refers to nothing.
+    pub(super) fn decode(block: &Block, diags: &mut Diagnostics) -> Option<Self> {
+        let content = exact(&block.body, &shapes::CONDITION, diags);
+        let condition = content.attribute("condition").map(|a| a.expr.clone());
+        let error_message = content.attribute("error_message").map(|a| a.expr.clone());
+        if let Some(condition) = &condition {
+            constant(condition, block, diags);
+        }
+        Some(Self {
+            condition: condition?,
+            error_message: error_message?,
+            span: block.header,
+        })
+    }
+}
+
+/// Reports a condition that can only have one outcome.
+fn constant(condition: &Expr, block: &Block, diags: &mut Diagnostics) {
+    let mut references = 0;
+    eval::traversals(condition, &mut |_, _| references += 1);
+    if references == 0 {
+        let kind = &block.kind.name;
+        let message = "the condition refers to nothing, so its outcome is always the same";
+        diags.push(
+            Diagnostic::new(&code::CONSTANT_CONDITION, message)
+                .titled(format!("Invalid {kind} expression"))
+                .at(condition.span),
+        );
+    }
+}

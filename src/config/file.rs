@@ -1,0 +1,75 @@
+//! One file's blocks, each read by the file of its kind.
+
+use super::content::exact;
+use super::settings::SettingsPart;
+use super::{
+    CheckBlock, Import, Local, ModuleCall, Moved, Output, Provider, Removed, Resource, Variable,
+    shapes,
+};
+use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::syntax::ast::{Block, Body};
+
+/// What one file declares, in source order.
+#[derive(Default)]
+pub(super) struct File {
+    pub(super) settings: SettingsPart,
+    pub(super) variables: Vec<Variable>,
+    pub(super) locals: Vec<Local>,
+    pub(super) outputs: Vec<Output>,
+    pub(super) resources: Vec<Resource>,
+    pub(super) calls: Vec<ModuleCall>,
+    pub(super) providers: Vec<Provider>,
+    pub(super) checks: Vec<CheckBlock>,
+    pub(super) moved: Vec<Moved>,
+    pub(super) removed: Vec<Removed>,
+    pub(super) imports: Vec<Import>,
+}
+
+impl File {
+    /// Reads the body of a file. An override file may leave out what is otherwise required.
+    pub(super) fn decode(body: &Body, overrides: bool, diags: &mut Diagnostics) -> Self {
+        let mut file = Self::default();
+        for block in exact(body, &shapes::FILE, diags).blocks {
+            file.block(&block, overrides, diags);
+        }
+        file
+    }
+
+    fn block(&mut self, block: &Block, overrides: bool, diags: &mut Diagnostics) {
+        match &*block.kind.name {
+            "terraform" => self.settings.decode(block, diags),
+            "required_providers" => {
+                let message = "`required_providers` belongs into a `terraform` block";
+                diags.push(
+                    Diagnostic::new(&code::MISPLACED_REQUIRED_PROVIDERS, message).at(block.header),
+                );
+            }
+            "provider" => self.providers.extend(Provider::decode(block, diags)),
+            "variable" => self
+                .variables
+                .extend(Variable::decode(block, overrides, diags)),
+            "locals" => self.locals.extend(Local::decode(block, diags)),
+            "output" => self.outputs.extend(Output::decode(block, overrides, diags)),
+            "module" => self
+                .calls
+                .extend(ModuleCall::decode(block, overrides, diags)),
+            "resource" | "data" | "ephemeral" => {
+                self.resources
+                    .extend(Resource::decode(block, overrides, diags));
+            }
+            "moved" => self.moved.extend(Moved::decode(block, diags)),
+            "removed" => self.removed.extend(Removed::decode(block, diags)),
+            "import" => self.imports.extend(Import::decode(block, diags)),
+            "check" => {
+                let check = CheckBlock::decode(block, diags);
+                self.resources
+                    .extend(check.iter().filter_map(|c| c.data.as_deref().cloned()));
+                self.checks.extend(check);
+            }
+            _ => {
+                let message = format!("`{}` blocks are not supported", block.kind.name);
+                diags.push(Diagnostic::new(&code::UNSUPPORTED_FEATURE, message).at(block.header));
+            }
+        }
+    }
+}

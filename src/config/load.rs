@@ -1,0 +1,223 @@
+//! Files to a tree of modules.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::assemble::assemble;
+use super::file::File;
+use super::source::{self, Constants, Place};
+use super::{Config, Files, Module};
+use crate::addr::{InstanceKey, ModulePath};
+use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::syntax;
+use crate::syntax::json;
+use crate::text::{Source, Sources, Span};
+use crate::value::Value;
+
+/// Calls within calls beyond this are reported, not followed: a module that calls itself has no end.
+const MAX_DEPTH: usize = 20;
+
+/// Modules of one configuration beyond this are reported, not read.
+const MAX_MODULES: usize = 1_000;
+
+/// Reads a configuration: the root module's files and those of every module it calls by a path inside
+/// the file set. Names are `/`-separated and relative to the root. Problems are in the order of reading.
+///
+/// As in Terraform, called modules are read only when the root module itself has no errors.
+pub fn load(files: &[(String, Vec<u8>)]) -> (Config, Diagnostics) {
+    let mut loader = Loader {
+        files: files
+            .iter()
+            .map(|(name, bytes)| (&**name, &**bytes))
+            .collect(),
+        sources: Sources::default(),
+        read: BTreeMap::new(),
+        modules: 0,
+        diags: Diagnostics::new(),
+    };
+    let mut root = loader.module("");
+    if !loader.diags.has_errors() {
+        constants_without_value(&root, &mut loader.diags);
+    }
+    if !loader.diags.has_errors() {
+        loader.children(&mut root, &BTreeMap::new());
+    }
+    let config = Config {
+        sources: loader.sources,
+        files: Files::new(files),
+        root,
+    };
+    let mut diags = loader.diags;
+    // Terraform asks for its own version only of what it can read.
+    if !diags.has_errors() {
+        for module in config.modules() {
+            module.settings.check_versions(&mut diags);
+        }
+    }
+    (config, diags)
+}
+
+/// What must be known before the modules are read has only its default to be known by.
+fn constants_without_value(root: &Module, diags: &mut Diagnostics) {
+    for variable in root
+        .variables
+        .values()
+        .filter(|v| v.constant && v.is_required())
+    {
+        let message = format!(
+            "`{}` must be known before the modules are read; give it a default",
+            variable.name.name
+        );
+        diags.push(Diagnostic::new(&code::MISSING_INPUT, message).at(variable.span));
+    }
+}
+
+struct Loader<'f> {
+    files: BTreeMap<&'f str, &'f [u8]>,
+    sources: Sources,
+    /// Folders that are read already: a module called twice is parsed and reported on once.
+    read: BTreeMap<String, Module>,
+    modules: usize,
+    diags: Diagnostics,
+}
+
+/// How a file name tells what the file is.
+enum Kind {
+    Primary,
+    Override,
+}
+
+fn kind(name: &str) -> Option<Kind> {
+    let stem = name
+        .strip_suffix(".tf")
+        .or_else(|| name.strip_suffix(".tf.json"))?;
+    let ignored = name.starts_with('.') || name.ends_with('~') || name.starts_with('#');
+    match stem {
+        _ if ignored => None,
+        "override" => Some(Kind::Override),
+        _ if stem.ends_with("_override") => Some(Kind::Override),
+        _ => Some(Kind::Primary),
+    }
+}
+
+impl Loader<'_> {
+    /// The module of a folder, without the modules it calls.
+    fn module(&mut self, directory: &str) -> Module {
+        if let Some(module) = self.read.get(directory) {
+            return module.clone();
+        }
+        let prefix = source::prefix(directory);
+        let names: Vec<String> = self
+            .files
+            .keys()
+            .filter(|name| {
+                name.strip_prefix(&*prefix)
+                    .is_some_and(|rest| !rest.contains('/'))
+            })
+            .map(|name| (*name).to_owned())
+            .collect();
+        let (mut primary, mut overrides, mut sources) = (Vec::new(), Vec::new(), Vec::new());
+        for name in names {
+            let Some(kind) = kind(name.strip_prefix(&*prefix).unwrap_or(&name)) else {
+                continue;
+            };
+            let Some(source) = self.source(&name) else {
+                continue;
+            };
+            let overriding = matches!(kind, Kind::Override);
+            let file = self.file(&source, overriding);
+            sources.push(source);
+            if overriding {
+                overrides.push(file);
+            } else {
+                primary.push(file);
+            }
+        }
+        let mut module = assemble(primary, overrides, &mut self.diags);
+        module.directory = directory.into();
+        module.shown_path = if directory.is_empty() { "." } else { directory }.into();
+        module.files = sources;
+        self.read.insert(directory.to_owned(), module.clone());
+        module
+    }
+
+    fn source(&mut self, name: &str) -> Option<Rc<Source>> {
+        let id = self.sources.add_bytes(name, self.files.get(name)?);
+        self.sources.get(id).cloned()
+    }
+
+    fn file(&mut self, source: &Source, overrides: bool) -> File {
+        let (body, diags) = if source.name.ends_with(".json") {
+            json::parse(source)
+        } else {
+            syntax::parse(source)
+        };
+        self.diags.append(diags);
+        File::decode(&body, overrides, &mut self.diags)
+    }
+
+    /// Reads the modules that a module calls, and theirs. `given` is what the module's own call says.
+    fn children(&mut self, module: &mut Module, given: &BTreeMap<Rc<str>, Value>) {
+        let constants = Constants::new(module, given);
+        let mut places = Vec::new();
+        for call in module.calls.values() {
+            if let Some(place) = source::place(call, &constants, &mut self.diags) {
+                places.push((call.name.name.clone(), place, constants.arguments(call)));
+            }
+        }
+        for (name, place, arguments) in places {
+            let Some(call) = module.calls.get_mut(&name).map(Rc::make_mut) else {
+                continue;
+            };
+            let span = call.span;
+            match place {
+                Place::Local { written, directory } => {
+                    call.source = Some(written);
+                    let child = self.child(&module.path, &name, &directory, &arguments, span);
+                    module
+                        .children
+                        .extend(child.map(|child| (name, Rc::new(child))));
+                }
+                Place::Elsewhere(written) => {
+                    call.source = Some(written);
+                    let message = "only modules inside the template can be used: write a path that begins with `./`";
+                    self.diags
+                        .push(Diagnostic::new(&code::MODULE_NOT_INSTALLED, message).at(span));
+                }
+            }
+        }
+    }
+
+    fn child(
+        &mut self,
+        parent: &ModulePath,
+        name: &str,
+        directory: &str,
+        given: &BTreeMap<Rc<str>, Value>,
+        at: Span,
+    ) -> Option<Module> {
+        let prefix = source::prefix(directory);
+        if !self.files.keys().any(|file| file.starts_with(&*prefix)) {
+            // Terraform finds this twice, and names no place.
+            for _ in 0..2 {
+                let message = format!(
+                    "the template has no folder `{directory}`, which `module.{name}` calls"
+                );
+                self.diags
+                    .push(Diagnostic::new(&code::UNREADABLE_MODULE, message));
+            }
+            return None;
+        }
+        self.modules += 1;
+        if parent.0.len() >= MAX_DEPTH || self.modules > MAX_MODULES {
+            let message = "there are too many modules, or a module calls itself";
+            self.diags
+                .push(Diagnostic::new(&code::TOO_MANY_MODULES, message).at(at));
+            return None;
+        }
+        let mut child = self.module(directory);
+        child.path = parent.child(name, InstanceKey::None);
+        self.children(&mut child, given);
+        Some(child)
+    }
+}

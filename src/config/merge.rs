@@ -1,0 +1,238 @@
+//! Override files: their blocks change blocks of the same name argument by argument.
+
+use std::rc::Rc;
+
+use super::body::merged;
+use super::file::File;
+use super::variable::invalid_default;
+use super::{
+    IgnoreChanges, Lifecycle, Local, Module, ModuleCall, Output, Provider, Resource, Variable,
+};
+use crate::addr::Mode;
+use crate::diag::{Code, Diagnostic, Diagnostics, code};
+use crate::text::Span;
+
+/// Applies one override file.
+pub(super) fn apply(module: &mut Module, mut file: File, diags: &mut Diagnostics) {
+    settings(module, &mut file);
+    for over in file.variables {
+        match module.variables.get_mut(&over.name.name) {
+            Some(base) => variable(Rc::make_mut(base), over, diags),
+            None => diags.push(missing(&code::NO_BASE_VARIABLE, &over.name.name, over.span)),
+        }
+    }
+    for over in file.locals {
+        match module.locals.get_mut(&over.name.name) {
+            Some(base) => local(Rc::make_mut(base), over),
+            None => diags.push(missing(&code::NO_BASE_LOCAL, &over.name.name, over.span)),
+        }
+    }
+    for over in file.outputs {
+        match module.outputs.get_mut(&over.name.name) {
+            Some(base) => output(Rc::make_mut(base), over),
+            None => diags.push(missing(&code::NO_BASE_OUTPUT, &over.name.name, over.span)),
+        }
+    }
+    for over in file.calls {
+        match module.calls.get_mut(&over.name.name) {
+            Some(base) => call(Rc::make_mut(base), over, diags),
+            None => diags.push(missing(&code::NO_BASE_MODULE, &over.name.name, over.span)),
+        }
+    }
+    for over in file.resources {
+        match module.resources.get_mut(&over.addr) {
+            Some(base) => resource(Rc::make_mut(base), over, diags),
+            None => diags.extend(missing_resource(&over)),
+        }
+    }
+    for over in file.providers {
+        match module
+            .providers
+            .get_mut(&(over.name.name.clone(), over.alias.clone()))
+        {
+            Some(base) => provider(Rc::make_mut(base), over, diags),
+            // A configuration that only an override file has counts as it is.
+            None => {
+                let key = (over.name.name.clone(), over.alias.clone());
+                module.providers.insert(key, Rc::new(over));
+            }
+        }
+    }
+    never(
+        &code::OVERRIDE_MOVED,
+        file.moved.iter().map(|b| b.span),
+        diags,
+    );
+    never(
+        &code::OVERRIDE_IMPORT,
+        file.imports.iter().map(|b| b.span),
+        diags,
+    );
+    never(
+        &code::OVERRIDE_CHECK,
+        file.checks.iter().map(|b| b.span),
+        diags,
+    );
+}
+
+fn never(code: &'static Code, spans: impl Iterator<Item = Span>, diags: &mut Diagnostics) {
+    let message = "such blocks cannot stand in an override file";
+    diags.extend(spans.map(|span| Diagnostic::new(code, message).at(span)));
+}
+
+fn missing(code: &'static Code, name: &str, at: Span) -> Diagnostic {
+    let message =
+        format!("an override file changes what others declare, but no file declares `{name}`");
+    Diagnostic::new(code, message).at(at)
+}
+
+/// Terraform drops an ephemeral resource that only an override file has, without a word.
+fn missing_resource(over: &Resource) -> Option<Diagnostic> {
+    let title = match over.addr.mode {
+        Mode::Managed => "Missing resource to override",
+        Mode::Data => "Missing data resource to override",
+        Mode::Ephemeral => return None,
+    };
+    let problem = missing(&code::NO_BASE_RESOURCE, &over.addr.to_string(), over.span);
+    Some(problem.titled(title))
+}
+
+fn settings(module: &mut Module, file: &mut File) {
+    let part = std::mem::take(&mut file.settings);
+    let settings = &mut module.settings;
+    if !part.required_versions.is_empty() {
+        settings.required_versions = part.required_versions;
+    }
+    for (_, providers) in part.required_providers {
+        for provider in providers {
+            settings
+                .required_providers
+                .insert(provider.name.clone(), provider);
+        }
+    }
+    if let Some(backend) = part.backends.into_iter().next_back() {
+        settings.backend = Some(backend);
+        settings.cloud = None;
+    }
+    if let Some(cloud) = part.clouds.into_iter().next_back() {
+        settings.cloud = Some(cloud);
+        settings.backend = None;
+    }
+}
+
+/// Takes the later value when there is one.
+fn replace<T>(base: &mut Option<T>, over: Option<T>) {
+    if over.is_some() {
+        *base = over;
+    }
+}
+
+fn variable(base: &mut Variable, over: Variable, diags: &mut Diagnostics) {
+    replace(&mut base.description, over.description);
+    replace(&mut base.deprecated, over.deprecated);
+    if over.given.sensitive {
+        base.sensitive = over.sensitive;
+    }
+    if over.given.ephemeral {
+        base.ephemeral = over.ephemeral;
+    }
+    if over.given.nullable {
+        base.nullable = over.nullable;
+    }
+    if over.given.constant {
+        base.constant = over.constant;
+    }
+    if over.type_expr.is_some() {
+        base.ty = over.ty;
+        base.defaults = over.defaults;
+        base.type_expr = over.type_expr;
+    }
+    replace(&mut base.default, over.default);
+    replace(&mut base.default_expr, over.default_expr);
+    if !over.validations.is_empty() {
+        base.validations = over.validations;
+    }
+    let Some(default) = &base.default else {
+        return;
+    };
+    match base.fit(default) {
+        Ok(value) if value.is_null() && !base.nullable => {
+            let message =
+                "after the override the default is null, which `nullable = false` forbids";
+            diags.push(invalid_default(message, over.span));
+        }
+        Ok(value) => base.default = Some(value),
+        Err(error) => {
+            let message = format!("after the override the default does not fit the type: {error}");
+            diags.push(invalid_default(message, over.span));
+        }
+    }
+}
+
+fn local(base: &mut Local, over: Local) {
+    base.expr = over.expr;
+    base.span = over.span;
+}
+
+fn output(base: &mut Output, over: Output) {
+    replace(&mut base.value, over.value);
+    replace(&mut base.description, over.description);
+    replace(&mut base.deprecated, over.deprecated);
+    replace(&mut base.deprecated_span, over.deprecated_span);
+    if over.given.sensitive {
+        base.sensitive = over.sensitive;
+    }
+    if over.given.ephemeral {
+        base.ephemeral = over.ephemeral;
+    }
+    if over.type_constraint.is_some() {
+        base.type_constraint = over.type_constraint;
+        base.defaults = over.defaults;
+    }
+}
+
+fn call(base: &mut ModuleCall, over: ModuleCall, diags: &mut Diagnostics) {
+    replace(&mut base.source_expr, over.source_expr);
+    replace(&mut base.version, over.version);
+    replace(&mut base.count, over.count);
+    replace(&mut base.for_each, over.for_each);
+    if !over.providers.is_empty() {
+        base.providers = over.providers;
+    }
+    base.body = merged(&base.body, &over.body, diags);
+    base.overridden = true;
+}
+
+fn resource(base: &mut Resource, over: Resource, diags: &mut Diagnostics) {
+    replace(&mut base.count, over.count);
+    replace(&mut base.for_each, over.for_each);
+    replace(&mut base.provider, over.provider);
+    replace(&mut base.connection, over.connection);
+    if !over.provisioners.is_empty() {
+        base.provisioners = over.provisioners;
+    }
+    lifecycle(&mut base.lifecycle, over.lifecycle);
+    base.body = merged(&base.body, &over.body, diags);
+    base.overridden = true;
+}
+
+fn lifecycle(base: &mut Lifecycle, over: Lifecycle) {
+    replace(&mut base.create_before_destroy, over.create_before_destroy);
+    replace(&mut base.prevent_destroy, over.prevent_destroy);
+    match over.ignore_changes {
+        IgnoreChanges::None => {}
+        IgnoreChanges::Paths(paths) if paths.is_empty() => {}
+        changes => base.ignore_changes = changes,
+    }
+    if !over.replace_triggered_by.is_empty() {
+        base.replace_triggered_by = over.replace_triggered_by;
+    }
+    base.preconditions.extend(over.preconditions);
+    base.postconditions.extend(over.postconditions);
+}
+
+fn provider(base: &mut Provider, over: Provider, diags: &mut Diagnostics) {
+    replace(&mut base.version, over.version);
+    base.body = merged(&base.body, &over.body, diags);
+    base.overridden = true;
+}

@@ -1,0 +1,62 @@
+//! A configuration: a tree of modules, read from files.
+//!
+//! Everything that can be said of a template without schemas and without values of variables is said
+//! here: which blocks there are, what they mean, what is wrong with their own arguments. Expressions stay
+//! expressions. What could not be read is reported and left out; the rest goes on.
+
+mod assemble;
+mod body;
+mod check_block;
+mod condition;
+mod content;
+mod decode;
+mod depends_on;
+mod escape;
+mod file;
+mod files;
+mod import;
+mod input;
+mod lifecycle;
+mod load;
+mod local;
+mod merge;
+mod module;
+mod module_call;
+mod moved;
+mod output;
+mod provider;
+mod provisioner;
+mod removed;
+mod resource;
+mod settings;
+mod shapes;
+mod source;
+mod variable;
+mod variable_file;
+mod variable_info;
+pub mod version;
+
+pub use check_block::CheckBlock;
+pub use condition::Condition;
+pub use depends_on::DependsOn;
+pub use files::Files;
+pub use import::Import;
+pub use input::InputVariables;
+pub use lifecycle::{IgnoreChanges, IgnoredPath, Lifecycle};
+pub use load::load;
+pub use local::Local;
+pub use module::{Config, Module, ProviderKey};
+pub use module_call::{ModuleCall, PassedProvider};
+pub use moved::{Endpoint, Moved, MovedTarget};
+pub use output::Output;
+pub use provider::{Provider, ProviderRef};
+pub use provisioner::{Connection, OnFailure, Provisioner, When};
+pub use removed::Removed;
+pub use resource::Resource;
+pub use settings::{Backend, RequiredProvider, RequiredVersion, Settings};
+pub use variable::Variable;
+pub use variable_file::variable_file;
+pub use variable_info::{ValidationInfo, VariableInfo, variables};
+
+#[cfg(test)]
+mod tests;

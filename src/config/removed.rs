@@ -1,0 +1,103 @@
+use super::content::exact;
+use super::{Connection, Endpoint, Provisioner, When, decode, shapes};
+use crate::addr::{self, Mode};
+use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::syntax::ast::{Attribute, Block, Step};
+use crate::text::Span;
+
+/// `removed { … }`
+#[derive(Clone, Debug)]
+pub struct Removed {
+    /// What is no longer configured.
+    pub from: Endpoint,
+    /// Whether the remote object goes too, or is only forgotten.
+    pub destroy: bool,
+    /// How to reach the machine.
+    pub connection: Option<Connection>,
+    /// What runs before destruction.
+    pub provisioners: Vec<Provisioner>,
+    /// The block's header.
+    pub span: Span,
+}
+
+impl Removed {
+    /// Reads a `removed` block.
+    pub(super) fn decode(block: &Block, diags: &mut Diagnostics) -> Option<Self> {
+        let content = exact(&block.body, &shapes::REMOVED, diags);
+        let from = endpoint(content.attribute("from"), diags);
+        let mut removed = Self {
+            from: from?,
+            destroy: true,
+            connection: None,
+            provisioners: Vec::new(),
+            span: block.header,
+        };
+        for block in &content.blocks {
+            match &*block.kind.name {
+                "lifecycle" => {
+                    let content = exact(&block.body, &shapes::REMOVED_LIFECYCLE, diags);
+                    let destroy = decode::flag(content.attribute("destroy"), diags);
+                    removed.destroy = destroy.unwrap_or(true);
+                }
+                "connection" => Connection::decode(block, &mut removed.connection, "block", diags),
+                _ => removed.provisioners.extend(provisioner(block, diags)),
+            }
+        }
+        Some(removed)
+    }
+}
+
+fn provisioner(block: &Block, diags: &mut Diagnostics) -> Option<Provisioner> {
+    let provisioner = Provisioner::decode(block, diags)?;
+    if provisioner.when != When::Destroy {
+        let message =
+            "a provisioner of something removed runs before destruction: `when = destroy`";
+        diags.push(Diagnostic::new(&code::INVALID_REMOVED_PROVISIONER, message).at(block.header));
+    }
+    Some(provisioner)
+}
+
+fn endpoint(attribute: Option<&Attribute>, diags: &mut Diagnostics) -> Option<Endpoint> {
+    let named = decode::traversal(&attribute?.expr, diags)?;
+    // Whatever follows a resource is taken for a key here.
+    let mut problems = Diagnostics::new();
+    let target = addr::target(&named.root, &named.steps, &mut problems);
+    let Some(target) = target else {
+        diags.extend(problems.into_iter().map(|problem| {
+            if problem.message.starts_with("an address ends") {
+                instance_key(problem.span().unwrap_or(named.root.span))
+            } else {
+                problem
+            }
+        }));
+        return None;
+    };
+    match (&target.resource, target.key_span) {
+        (Some((resource, _)), _) if resource.mode == Mode::Data => {
+            let message = "a data source is never destroyed; deleting its block is enough";
+            diags.push(Diagnostic::new(&code::DATA_SOURCE_ADDRESS, message).at(target.span));
+            None
+        }
+        (Some((resource, _)), None) if resource.mode == Mode::Ephemeral => {
+            // Terraform takes the last name for a key.
+            let last = named.steps.last().map_or(named.root.span, Step::span);
+            diags.push(instance_key(last));
+            None
+        }
+        (Some(_), Some(at)) => {
+            diags.push(instance_key(at));
+            None
+        }
+        (None, Some(at)) => {
+            let message = "all instances of the module are removed; leave out the key";
+            diags.push(Diagnostic::new(&code::MODULE_KEY_NOT_ALLOWED, message).at(at));
+            None
+        }
+        (_, None) => Some(target.into()),
+    }
+}
+
+fn instance_key(at: Span) -> Diagnostic {
+    let message = "all instances of the resource are removed; leave out the key";
+    Diagnostic::new(&code::RESOURCE_KEY_NOT_ALLOWED, message).at(at)
+}

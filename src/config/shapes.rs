@@ -1,0 +1,191 @@
+//! The tables of arguments and blocks that the language itself knows.
+
+use super::content::Shape;
+use crate::syntax::json::Reading::{Literal, Static, Template};
+
+pub(super) const FILE: Shape = Shape {
+    attributes: &[],
+    blocks: &[
+        ("terraform", &[]),
+        ("required_providers", &[]),
+        ("provider", &["name"]),
+        ("variable", &["name"]),
+        ("locals", &[]),
+        ("output", &["name"]),
+        ("module", &["name"]),
+        ("resource", &["type", "name"]),
+        ("data", &["type", "name"]),
+        ("ephemeral", &["type", "name"]),
+        ("moved", &[]),
+        ("removed", &[]),
+        ("import", &[]),
+        ("check", &["name"]),
+        ("action", &["type", "name"]),
+    ],
+};
+
+pub(super) const TERRAFORM: Shape = Shape {
+    attributes: &[
+        ("required_version", Template, false),
+        ("experiments", Static, false),
+        ("language", Static, false),
+    ],
+    blocks: &[
+        ("backend", &["type"]),
+        ("state_store", &["type"]),
+        ("cloud", &[]),
+        ("required_providers", &[]),
+        ("provider_meta", &["provider"]),
+    ],
+};
+
+pub(super) const VARIABLE: Shape = Shape {
+    attributes: &[
+        ("description", Template, false),
+        ("default", Literal, false),
+        ("type", Static, false),
+        ("sensitive", Template, false),
+        ("ephemeral", Template, false),
+        ("nullable", Template, false),
+        ("const", Template, false),
+        ("deprecated", Template, false),
+    ],
+    blocks: &[("validation", &[])],
+};
+
+pub(super) const OUTPUT: Shape = Shape {
+    attributes: &[
+        ("description", Template, false),
+        ("value", Template, false),
+        ("depends_on", Static, false),
+        ("sensitive", Template, false),
+        ("ephemeral", Template, false),
+        ("deprecated", Template, false),
+        ("type", Static, false),
+    ],
+    blocks: &[("precondition", &[]), ("postcondition", &[])],
+};
+
+pub(super) const CONDITION: Shape = Shape {
+    attributes: &[
+        ("condition", Template, true),
+        ("error_message", Template, true),
+    ],
+    blocks: &[],
+};
+
+/// Meta-arguments of `resource`, `data` and `ephemeral` blocks; the rest belongs to the type.
+pub(super) const RESOURCE: Shape = Shape {
+    attributes: &[
+        ("count", Template, false),
+        ("for_each", Template, false),
+        ("provider", Static, false),
+        ("depends_on", Static, false),
+    ],
+    blocks: &[
+        ("locals", &[]),
+        ("lifecycle", &[]),
+        ("connection", &[]),
+        ("provisioner", &["type"]),
+        ("_", &[]),
+    ],
+};
+
+/// As [`RESOURCE`], for what is only read.
+pub(super) const DATA: Shape = Shape {
+    attributes: RESOURCE.attributes,
+    blocks: &[("lifecycle", &[]), ("locals", &[]), ("_", &[])],
+};
+
+pub(super) const LIFECYCLE: Shape = Shape {
+    attributes: &[
+        ("create_before_destroy", Template, false),
+        ("prevent_destroy", Template, false),
+        ("ignore_changes", Static, false),
+        ("replace_triggered_by", Static, false),
+    ],
+    blocks: &[
+        ("precondition", &[]),
+        ("postcondition", &[]),
+        ("action_trigger", &[]),
+    ],
+};
+
+pub(super) const ACTION_TRIGGER: Shape = Shape {
+    attributes: &[
+        ("events", Static, true),
+        ("condition", Template, false),
+        ("actions", Static, true),
+    ],
+    blocks: &[],
+};
+
+pub(super) const PROVISIONER: Shape = Shape {
+    attributes: &[("when", Static, false), ("on_failure", Static, false)],
+    blocks: &[("_", &[]), ("connection", &[]), ("lifecycle", &[])],
+};
+
+/// Arguments and blocks of a module call itself; the rest are the module's variables.
+pub(super) const MODULE: Shape = Shape {
+    attributes: &[
+        ("source", Template, false),
+        ("version", Template, false),
+        ("count", Template, false),
+        ("for_each", Template, false),
+        ("depends_on", Static, false),
+        ("providers", Static, false),
+    ],
+    blocks: &[
+        ("_", &[]),
+        ("lifecycle", &[]),
+        ("locals", &[]),
+        ("provider", &["type"]),
+    ],
+};
+
+pub(super) const PROVIDER: Shape = Shape {
+    attributes: &[
+        ("alias", Template, false),
+        ("version", Template, false),
+        ("count", Template, false),
+        ("depends_on", Static, false),
+        ("for_each", Template, false),
+        ("source", Template, false),
+    ],
+    blocks: &[("_", &[]), ("lifecycle", &[]), ("locals", &[])],
+};
+
+pub(super) const MOVED: Shape = Shape {
+    attributes: &[("from", Static, true), ("to", Static, true)],
+    blocks: &[],
+};
+
+pub(super) const REMOVED: Shape = Shape {
+    attributes: &[("from", Static, true)],
+    blocks: &[
+        ("lifecycle", &[]),
+        ("connection", &[]),
+        ("provisioner", &["type"]),
+    ],
+};
+
+pub(super) const REMOVED_LIFECYCLE: Shape = Shape {
+    attributes: &[("destroy", Template, false)],
+    blocks: &[],
+};
+
+pub(super) const IMPORT: Shape = Shape {
+    attributes: &[
+        ("for_each", Template, false),
+        ("id", Template, false),
+        ("to", Static, true),
+        ("provider", Static, false),
+        ("identity", Template, false),
+    ],
+    blocks: &[],
+};
+
+pub(super) const CHECK: Shape = Shape {
+    attributes: &[],
+    blocks: &[("data", &["type", "name"]), ("assert", &[])],
+};

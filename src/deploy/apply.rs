@@ -1,0 +1,330 @@
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use super::{Outcome, Step, StepWork, Worker, deposed_key};
+use crate::addr::{AbsResource, Mode, ResourceInstanceAddr};
+use crate::cloud::{self, Attributes, Cloud, Resource, Site, Work};
+use crate::diag::{Diagnostics, Severity};
+use crate::plan::{
+    Action, Address, Applier, Object, PlanRequest, ResourceChange, State, parse_address, settle,
+    stored,
+};
+use crate::schema::{Kind, Lookup, ResourceSchema};
+use crate::time::{Instant, Rng};
+
+/// Carries the steps of a plan out: asks the configuration what an object shall be, has the cloud make it, and
+/// records it in the state.
+pub struct Apply<'r, 'a> {
+    request: &'r PlanRequest<'a>,
+    applier: Applier<'r, 'a>,
+    place: Place<'r>,
+    state: &'r mut State,
+}
+
+/// Where the objects are made, and for whom.
+pub struct Place<'r> {
+    /// The cloud.
+    pub cloud: &'r mut Cloud,
+    /// The region of the provider.
+    pub region: &'r str,
+    /// The project.
+    pub project: &'r str,
+    /// The stack.
+    pub owner: &'r str,
+    /// Where identifiers and durations come from.
+    pub rng: &'r mut Rng,
+}
+
+/// An object as a step leaves it behind: everything the state records.
+#[derive(Debug, Serialize, Deserialize)]
+struct Made {
+    provider: Rc<str>,
+    attributes: Json,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    sensitive: Vec<Json>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    dependencies: Vec<String>,
+    #[serde(default)]
+    create_before_destroy: bool,
+}
+
+impl<'r, 'a> Apply<'r, 'a> {
+    /// For the configuration and variables of a request, on a state that the steps change.
+    pub fn new(request: &'r PlanRequest<'a>, place: Place<'r>, state: &'r mut State) -> Self {
+        Self {
+            applier: Applier::new(request),
+            request,
+            place,
+            state,
+        }
+    }
+
+    /// Records the root module's outputs, at the end of a run.
+    pub fn record_outputs(&mut self) {
+        self.state.outputs = self.applier.outputs(self.state);
+    }
+
+    fn try_begin(&mut self, now: Instant, step: &mut Step) -> Result<(u64, Option<Made>), String> {
+        let addr = address(step)?;
+        match step.work {
+            StepWork::Create => self.create(now, &addr, step),
+            StepWork::Update => self.update(now, &addr, step),
+            StepWork::Read => self.read(now, &addr),
+            StepWork::Delete => {
+                let instance = self.state.instance(&addr);
+                let object = instance.and_then(|i| i.current.clone());
+                self.delete(&addr, object, step)
+            }
+            StepWork::DeleteDeposed(ref key) => {
+                let instance = self.state.instance(&addr);
+                let object = instance.and_then(|i| i.deposed.get(key.as_str()).cloned());
+                self.delete(&addr, object, step)
+            }
+            StepWork::Forget => Ok((0, None)),
+        }
+    }
+
+    fn create(
+        &mut self,
+        now: Instant,
+        addr: &ResourceInstanceAddr,
+        step: &mut Step,
+    ) -> Result<(u64, Option<Made>), String> {
+        self.depose(addr);
+        let made = self.make(now, addr, step);
+        if made.is_err() {
+            self.restore(addr);
+        }
+        made
+    }
+
+    fn make(
+        &mut self,
+        now: Instant,
+        addr: &ResourceInstanceAddr,
+        step: &mut Step,
+    ) -> Result<(u64, Option<Made>), String> {
+        let (change, schema) = self.change(addr)?;
+        let attributes = cloud::from_value(&change.after);
+        let (cloud, mut site) = self.site(now);
+        let resource = cloud.create(&mut site, &schema, attributes);
+        let resource = resource.map_err(|refusal| refusal.message)?;
+        step.id = Some(resource.id.clone());
+        let millis = cloud::duration(&step.ty, Work::Create, self.place.rng);
+        Ok((millis, Some(made(&change, &schema, &resource.attributes))))
+    }
+
+    fn update(
+        &mut self,
+        now: Instant,
+        addr: &ResourceInstanceAddr,
+        step: &mut Step,
+    ) -> Result<(u64, Option<Made>), String> {
+        let before = self.state.instance(addr).and_then(|i| i.current.clone());
+        let before = before.ok_or_else(|| format!("`{addr}` is not in the state any more"))?;
+        let (change, schema) = self.change(addr)?;
+        step.id = id_of(&before);
+        if change.action == Action::NoOp {
+            let known = cloud::from_value(&change.after);
+            return Ok((0, Some(made(&change, &schema, &known))));
+        }
+        let recorded = Resource {
+            ty: step.ty.clone(),
+            id: step.id.clone().unwrap_or_default(),
+            region: self.place.region.to_owned(),
+            owner: Some(self.place.owner.to_owned()),
+            attributes: before.attributes.as_object().cloned().unwrap_or_default(),
+            created: now,
+            updated: now,
+        };
+        let attributes = cloud::from_value(&change.after);
+        let (cloud, mut site) = self.site(now);
+        let resource = cloud.update(&mut site, &schema, &recorded, attributes);
+        let resource = resource.map_err(|refusal| refusal.message)?;
+        let millis = cloud::duration(&step.ty, Work::Update, self.place.rng);
+        Ok((millis, Some(made(&change, &schema, &resource.attributes))))
+    }
+
+    fn read(
+        &mut self,
+        now: Instant,
+        addr: &ResourceInstanceAddr,
+    ) -> Result<(u64, Option<Made>), String> {
+        let (change, schema) = self.change(addr)?;
+        let arguments = cloud::from_value(&change.after);
+        let (cloud, site) = self.site(now);
+        let answer = cloud::read_data(cloud, &site, &schema, &arguments);
+        let answer = answer.map_err(|refusal| refusal.message)?;
+        Ok((0, Some(made(&change, &schema, &answer))))
+    }
+
+    fn delete(
+        &mut self,
+        addr: &ResourceInstanceAddr,
+        object: Option<Rc<Object>>,
+        step: &mut Step,
+    ) -> Result<(u64, Option<Made>), String> {
+        step.id = object.as_deref().and_then(id_of);
+        if let Some(id) = step
+            .id
+            .as_deref()
+            .filter(|_| addr.resource.mode == Mode::Managed)
+        {
+            let refused = self.place.cloud.delete(&step.ty, id);
+            refused.map_err(|refusal| refusal.message)?;
+        }
+        let millis = cloud::duration(&step.ty, Work::Delete, self.place.rng);
+        Ok((millis, None))
+    }
+
+    /// What the configuration says of an instance now that everything it needs is there.
+    fn change(
+        &mut self,
+        addr: &ResourceInstanceAddr,
+    ) -> Result<(ResourceChange, Rc<ResourceSchema>), String> {
+        let (change, diags) = self.applier.change(addr, self.state);
+        let Some(change) = change else {
+            return Err(first_error(&diags)
+                .unwrap_or_else(|| format!("`{addr}` is not in the configuration any more")));
+        };
+        let kind = match addr.resource.mode {
+            Mode::Data => Kind::DataSource,
+            Mode::Managed | Mode::Ephemeral => Kind::Resource,
+        };
+        let type_name = &addr.resource.type_name;
+        match self.request.catalog.lookup(kind, type_name) {
+            Lookup::Found(schema) => Ok((change, schema)),
+            Lookup::Unknown { .. } | Lookup::NotLoaded { .. } => {
+                Err(format!("the schema of `{type_name}` is not at hand"))
+            }
+        }
+    }
+
+    fn site(&mut self, now: Instant) -> (&mut Cloud, Site<'_>) {
+        let site = Site {
+            now,
+            region: self.place.region,
+            project: self.place.project,
+            owner: Some(self.place.owner),
+            rng: self.place.rng,
+        };
+        (self.place.cloud, site)
+    }
+
+    /// A replacement that creates first: the old object waits for its removal under a key of its own.
+    fn depose(&mut self, addr: &ResourceInstanceAddr) {
+        if let Some(instance) = self.state.existing_mut(addr)
+            && let Some(old) = instance.current.take()
+        {
+            instance.deposed.insert(deposed_key(addr), old);
+        }
+    }
+
+    /// The new object could not be made: the old one is the current one again.
+    fn restore(&mut self, addr: &ResourceInstanceAddr) {
+        if let Some(instance) = self.state.existing_mut(addr)
+            && let Some(old) = instance.deposed.remove(&deposed_key(addr))
+        {
+            instance.current = Some(old);
+        }
+    }
+
+    fn put(&mut self, addr: &ResourceInstanceAddr, made: Made) {
+        let object = Object {
+            schema_version: 0,
+            attributes: made.attributes,
+            sensitive: made.sensitive,
+            tainted: false,
+            dependencies: made
+                .dependencies
+                .iter()
+                .filter_map(|text| block(text))
+                .collect(),
+            create_before_destroy: made.create_before_destroy,
+            private: None,
+        };
+        let instance = self.state.instance_mut(addr, &made.provider);
+        instance.current = Some(Rc::new(object));
+    }
+
+    fn take(&mut self, addr: &ResourceInstanceAddr, work: &StepWork) {
+        if let Some(instance) = self.state.existing_mut(addr) {
+            match work {
+                StepWork::DeleteDeposed(key) => {
+                    instance.deposed.remove(key.as_str());
+                }
+                StepWork::Delete | StepWork::Forget => instance.current = None,
+                StepWork::Create | StepWork::Update | StepWork::Read => {}
+            }
+        }
+        self.state.prune();
+    }
+}
+
+impl Worker for Apply<'_, '_> {
+    fn begin(&mut self, now: Instant, step: &mut Step) -> (u64, Outcome) {
+        match self.try_begin(now, step) {
+            Ok((millis, made)) => {
+                let made = made.and_then(|made| serde_json::to_value(made).ok());
+                (millis, Outcome::Done(made))
+            }
+            Err(reason) => (0, Outcome::Failed(reason)),
+        }
+    }
+
+    fn record(&mut self, _: Instant, step: &Step, made: Option<Json>) {
+        let Ok(addr) = address(step) else {
+            return;
+        };
+        match made.and_then(|made| serde_json::from_value(made).ok()) {
+            Some(made) => self.put(&addr, made),
+            None => self.take(&addr, &step.work),
+        }
+    }
+}
+
+fn made(change: &ResourceChange, schema: &ResourceSchema, answer: &Attributes) -> Made {
+    let block = &schema.block;
+    let answer = cloud::to_value(answer, block.implied_type());
+    let value = settle(&change.after, &answer, block);
+    let (attributes, sensitive) = stored::record(&value, block);
+    Made {
+        provider: change.provider.clone(),
+        attributes,
+        sensitive,
+        dependencies: change
+            .dependencies
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        create_before_destroy: change.create_before_destroy,
+    }
+}
+
+fn address(step: &Step) -> Result<ResourceInstanceAddr, String> {
+    match parse_address(&step.address) {
+        Ok(Address::Resource(addr)) => Ok(addr),
+        Ok(Address::Module(_)) | Err(_) => Err(format!(
+            "`{}` is not the address of a resource",
+            step.address
+        )),
+    }
+}
+
+fn block(text: &str) -> Option<AbsResource> {
+    match parse_address(text) {
+        Ok(Address::Resource(addr)) => Some(addr.abs_resource()),
+        Ok(Address::Module(_)) | Err(_) => None,
+    }
+}
+
+fn id_of(object: &Object) -> Option<String> {
+    object.attributes.get("id")?.as_str().map(str::to_owned)
+}
+
+fn first_error(diags: &Diagnostics) -> Option<String> {
+    let error = diags.iter().find(|d| d.severity == Severity::Error)?;
+    Some(format!("{}: {}", error.title, error.message))
+}

@@ -1,0 +1,241 @@
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::refs;
+use super::render::Renderer;
+use crate::addr::{Reference, Subject};
+use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::func::{Host, Nowhere};
+use crate::syntax::ast::Expr;
+use crate::text::Span;
+use crate::value::Value;
+
+/// What an expression can see of the world: resolves references for one module instance, within one
+/// block (which decides `count`, `each` and `self`).
+pub trait Data {
+    /// Reports what can be said of a reference without its value: undeclared objects, missing or unexpected
+    /// instance keys, attributes that the schema does not know. Nothing is evaluated when one of an
+    /// expression's references is bad.
+    fn check(&self, reference: &Reference, diags: &mut Diagnostics);
+
+    /// The value of a reference's subject as a whole, without the remaining steps: for a resource with
+    /// `count` the tuple of all its instances, with `for_each` the object of them, for a module call
+    /// the same of objects of outputs, of which only the one that the reference names must be there. Problems are reported at the reference's span and give an unknown value.
+    fn value(&self, reference: &Reference, diags: &mut Diagnostics) -> Value;
+
+    /// Files, time and chance for functions. Its `template` is never called: rendering is done here.
+    fn host(&self) -> &dyn Host {
+        &Nowhere
+    }
+}
+
+/// The most work one expression may cause; hostile ones end in a diagnostic, not in a hang.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Nodes evaluated, loop rounds counted each time.
+    pub steps: u64,
+    /// Bytes of one string that a template or function builds.
+    pub bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            steps: 2_000_000,
+            bytes: 16 << 20,
+        }
+    }
+}
+
+/// The names an expression can use: the objects of a module instance, and the names that loops bind.
+///
+/// A scope remembers the values it has resolved, so it must not outlive a change of the world behind
+/// its [`Data`].
+pub struct Scope<'a> {
+    kind: Kind<'a>,
+}
+
+enum Kind<'a> {
+    Root(Root<'a>),
+    Names {
+        parent: &'a Scope<'a>,
+        names: Vec<(Rc<str>, Value)>,
+    },
+}
+
+struct Root<'a> {
+    data: Option<&'a dyn Data>,
+    host: Calls<'a>,
+    resolved: RefCell<BTreeMap<Resolved, Value>>,
+    steps_left: Cell<u64>,
+    exhausted: Cell<bool>,
+    limits: Limits,
+}
+
+/// What a value was asked for: a module call is asked for one output at a time.
+type Resolved = (Subject, Option<Rc<str>>);
+
+fn resolved_key(reference: &Reference) -> Resolved {
+    let output = reference.module_output().map(|(name, _)| name.clone());
+    (reference.subject.clone(), output)
+}
+
+/// What function calls work with.
+enum Calls<'a> {
+    /// There are no functions here.
+    None,
+    /// The functions of expressions.
+    Expression(Renderer<'a>),
+    /// The functions of a template.
+    Template(&'a Renderer<'a>),
+}
+
+impl<'a> Scope<'a> {
+    /// The scope of a block in a module instance.
+    pub fn new(data: &'a dyn Data) -> Self {
+        Self::root(Some(data), Calls::Expression(Renderer::new(data.host())))
+    }
+
+    /// The scope of a template's text; the names of its variables are added with [`Self::with`].
+    pub(super) fn template(host: &'a Renderer<'a>) -> Self {
+        Self::root(None, Calls::Template(host))
+    }
+
+    /// A scope without any object: for defaults, backends and other places where nothing may be referred to.
+    pub fn empty() -> Self {
+        Self::root(None, Calls::None)
+    }
+
+    fn root(data: Option<&'a dyn Data>, host: Calls<'a>) -> Self {
+        let limits = Limits::default();
+        Self {
+            kind: Kind::Root(Root {
+                data,
+                host,
+                resolved: RefCell::default(),
+                steps_left: Cell::new(limits.steps),
+                exhausted: Cell::new(false),
+                limits,
+            }),
+        }
+    }
+
+    /// This scope with more names, which hide others.
+    pub fn with(&'a self, names: Vec<(Rc<str>, Value)>) -> Self {
+        Self {
+            kind: Kind::Names {
+                parent: self,
+                names,
+            },
+        }
+    }
+
+    fn root_of(&self) -> &Root<'a> {
+        match &self.kind {
+            Kind::Root(root) => root,
+            Kind::Names { parent, .. } => parent.root_of(),
+        }
+    }
+
+    /// The value that a loop or template bound to a name.
+    pub fn name(&self, name: &str) -> Option<&Value> {
+        match &self.kind {
+            Kind::Root(_) => None,
+            Kind::Names { parent, names } => {
+                let found = names.iter().find(|(n, _)| &**n == name);
+                found.map(|(_, value)| value).or_else(|| parent.name(name))
+            }
+        }
+    }
+
+    /// All names that loops and templates bound, innermost first.
+    pub fn names(&self) -> Vec<Rc<str>> {
+        match &self.kind {
+            Kind::Root(_) => Vec::new(),
+            Kind::Names { parent, names } => {
+                let mut all: Vec<Rc<str>> = names.iter().map(|(name, _)| name.clone()).collect();
+                all.extend(parent.names());
+                all
+            }
+        }
+    }
+
+    /// Whether this is more than an empty scope.
+    pub(super) fn has_names(&self) -> bool {
+        matches!(self.kind, Kind::Names { .. })
+    }
+
+    /// What resolves references, unless nothing may be referred to.
+    pub fn data(&self) -> Option<&'a dyn Data> {
+        self.root_of().data
+    }
+
+    /// What function calls work with; nothing where no function may be called.
+    pub(super) fn host(&self) -> Option<&dyn Host> {
+        match &self.root_of().host {
+            Calls::None => None,
+            Calls::Expression(renderer) => Some(renderer),
+            Calls::Template(renderer) => Some(*renderer),
+        }
+    }
+
+    /// The bounds on work.
+    pub fn limits(&self) -> Limits {
+        self.root_of().limits
+    }
+
+    /// Checks and resolves every reference of an expression. False when one of them is bad.
+    pub(super) fn resolve(&self, expr: &Expr, diags: &mut Diagnostics) -> bool {
+        let root = self.root_of();
+        let Some(data) = root.data else {
+            return true;
+        };
+        let mut found = Diagnostics::new();
+        let references = refs::references_outside(expr, &self.names(), &mut found);
+        for reference in &references {
+            data.check(reference, &mut found);
+        }
+        if !found.has_errors() {
+            for reference in references {
+                let key = resolved_key(&reference);
+                let known = root.resolved.borrow().contains_key(&key);
+                if !known {
+                    let value = data.value(&reference, &mut found);
+                    root.resolved.borrow_mut().insert(key, value);
+                }
+            }
+        }
+        let clean = !found.has_errors();
+        diags.append(found);
+        clean
+    }
+
+    /// The value of a reference that [`Self::resolve`] has met.
+    pub(super) fn resolved(&self, reference: &Reference) -> Option<Value> {
+        let key = resolved_key(reference);
+        self.root_of().resolved.borrow().get(&key).cloned()
+    }
+
+    /// Gives a new expression its full measure of steps.
+    pub(super) fn refill(&self) {
+        let root = self.root_of();
+        root.steps_left.set(root.limits.steps);
+        root.exhausted.set(false);
+    }
+
+    /// Takes one step from what is left; false, and reported once, when nothing is left.
+    pub(super) fn step(&self, at: Span, diags: &mut Diagnostics) -> bool {
+        let root = self.root_of();
+        let left = root.steps_left.get();
+        if left > 0 {
+            root.steps_left.set(left - 1);
+            return true;
+        }
+        if !root.exhausted.replace(true) {
+            let message = format!("evaluation stopped after {} steps", root.limits.steps);
+            diags.push(Diagnostic::new(&code::EXPRESSION_TOO_LARGE, message).at(at));
+        }
+        false
+    }
+}

@@ -1,0 +1,139 @@
+use super::for_expr::{Loop, Rounds};
+use super::{Scope, conditional, node};
+use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::syntax::ast::{TemplateFor, TemplatePart};
+use crate::text::Span;
+use crate::value::{Marks, Refinement, Type, Value, View, convert};
+
+/// As much of a known beginning as an unknown string remembers.
+const MAX_PREFIX: usize = 128;
+
+/// Evaluates a template to a string. An unknown part makes it unknown, with what stands before as prefix.
+pub(super) fn template(
+    parts: &[TemplatePart],
+    scope: &Scope<'_>,
+    diags: &mut Diagnostics,
+) -> Value {
+    let before = diags.len();
+    let mut built = Built::default();
+    for part in parts {
+        let (value, at) = part_value(part, scope, diags);
+        built.append(value, at, diags);
+        if built.text.len() > scope.limits().bytes {
+            let message = format!("the text is longer than {} bytes", scope.limits().bytes);
+            diags.push(Diagnostic::new(&code::EXPRESSION_TOO_LARGE, message).at(at));
+            break;
+        }
+    }
+    built.finish(diags.len() > before)
+}
+
+fn part_value(part: &TemplatePart, scope: &Scope<'_>, diags: &mut Diagnostics) -> (Value, Span) {
+    match part {
+        TemplatePart::Text(text, at) => (Value::string(text.clone()), *at),
+        TemplatePart::Interpolation(expr) => (node(expr, scope, diags), expr.span),
+        TemplatePart::If(inner) => {
+            let value = conditional::choose(
+                &inner.condition,
+                [inner.span, inner.span],
+                |choice, diags| {
+                    let parts = if choice {
+                        &inner.then
+                    } else {
+                        &inner.otherwise
+                    };
+                    template(parts, scope, diags)
+                },
+                scope,
+                diags,
+            );
+            (value, inner.span)
+        }
+        TemplatePart::For(inner) => (template_for(inner, scope, diags), inner.span),
+    }
+}
+
+fn template_for(inner: &TemplateFor, scope: &Scope<'_>, diags: &mut Diagnostics) -> Value {
+    let walk = Loop {
+        key_name: inner.key.as_ref(),
+        value_name: &inner.value,
+        collection: &inner.collection,
+    };
+    let before = diags.len();
+    let (rounds, marks) = match walk.rounds(scope, diags) {
+        Rounds::Known(rounds, marks) => (rounds, marks),
+        Rounds::Unknown(marks) => return Value::unknown(Type::String).marked(marks),
+    };
+    let mut built = Built {
+        marks,
+        ..Built::default()
+    };
+    for (key, value) in rounds {
+        let scope = scope.with(walk.names(key, value));
+        let text = template(&inner.body, &scope, diags);
+        built.append(text, inner.span, diags);
+        if built.text.len() > scope.limits().bytes {
+            break;
+        }
+    }
+    built.finish(diags.len() > before)
+}
+
+#[derive(Default)]
+struct Built {
+    text: String,
+    marks: Marks,
+    unknown: bool,
+}
+
+impl Built {
+    fn append(&mut self, value: Value, at: Span, diags: &mut Diagnostics) {
+        let (value, marks) = value.unmark();
+        self.marks = self.marks.with(marks);
+        if value.is_null() {
+            let message =
+                "null cannot be part of a string; use `coalesce` or a condition to replace it";
+            diags.push(Diagnostic::new(&code::INVALID_INTERPOLATION, message).at(at));
+            return;
+        }
+        if value.is_unknown() {
+            self.unknown = true;
+            return;
+        }
+        match convert::convert(&value, &Type::String) {
+            Ok(text) => {
+                if let (View::String(text), false) = (text.view(), self.unknown) {
+                    self.text.push_str(text);
+                }
+            }
+            Err(error) => {
+                let message = format!("this value cannot be part of a string: {error}");
+                diags.push(Diagnostic::new(&code::INVALID_INTERPOLATION, message).at(at));
+            }
+        }
+    }
+
+    fn finish(self, failed: bool) -> Value {
+        if failed {
+            return Value::unknown(Type::String).marked(self.marks);
+        }
+        if !self.unknown {
+            return Value::string(self.text).marked(self.marks);
+        }
+        let prefix = prefix(&self.text);
+        let refinement = Refinement {
+            not_null: true,
+            prefix: (!prefix.is_empty()).then(|| prefix.into()),
+            ..Refinement::default()
+        };
+        Value::refined(Type::String, refinement).marked(self.marks)
+    }
+}
+
+fn prefix(text: &str) -> &str {
+    let mut end = text.len().min(MAX_PREFIX);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or("")
+}

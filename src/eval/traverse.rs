@@ -1,0 +1,82 @@
+use std::rc::Rc;
+
+use crate::diag::{Code, Diagnostic, Diagnostics, code, nearest};
+use crate::syntax::ast::Step;
+use crate::text::Span;
+use crate::value::ops::{self, AccessError};
+use crate::value::{Number, Type, Value};
+
+/// Applies constant steps to a value. The first bad step is reported, and the result is unknown.
+pub fn traverse(value: Value, steps: &[Step], diags: &mut Diagnostics) -> Value {
+    let mut value = value;
+    for step in steps {
+        let found = match step {
+            Step::Attribute(name, span) => attribute(&value, name, *span, diags),
+            Step::Key(key, span) => index(&value, &Value::string(key.clone()), *span, diags),
+            Step::Number(text, span) => index(&value, &number_key(text), *span, diags),
+        };
+        match found {
+            Some(next) => value = next,
+            None => return Value::unknown(Type::Dynamic),
+        }
+    }
+    value
+}
+
+fn number_key(text: &str) -> Value {
+    Number::parse(text).map_or_else(|_| Value::unknown(Type::Number), Value::number)
+}
+
+/// `value.name`. Nothing when that was reported as impossible.
+pub fn attribute(value: &Value, name: &str, at: Span, diags: &mut Diagnostics) -> Option<Value> {
+    ops::attribute(value, name)
+        .map_err(|error| diags.push(report(&error, value, at)))
+        .ok()
+}
+
+/// `value[key]`. Nothing when that was reported as impossible.
+pub fn index(value: &Value, key: &Value, at: Span, diags: &mut Diagnostics) -> Option<Value> {
+    ops::index(value, key)
+        .map_err(|error| diags.push(report(&error, value, at)))
+        .ok()
+}
+
+fn report(error: &AccessError, value: &Value, at: Span) -> Diagnostic {
+    let hint = match error {
+        AccessError::NoAttribute(name) | AccessError::NoElement(name) => suggestion(name, value),
+        _ => String::new(),
+    };
+    Diagnostic::new(code_of(error), format!("{error}{hint}")).at(at)
+}
+
+fn suggestion(name: &str, value: &Value) -> String {
+    let known: Vec<&Rc<str>> = match value.ty() {
+        Type::Object(object) => object.attributes.keys().collect(),
+        _ => value
+            .mapping()
+            .map(|m| m.keys().collect())
+            .unwrap_or_default(),
+    };
+    nearest(name, known.into_iter().map(Rc::as_ref))
+        .map(|near| format!("; did you mean `{near}`?"))
+        .unwrap_or_default()
+}
+
+fn code_of(error: &AccessError) -> &'static Code {
+    match error {
+        AccessError::IndexOfNull => &code::INDEX_OF_NULL,
+        AccessError::AttributeOfNull => &code::ATTRIBUTE_OF_NULL,
+        AccessError::NoMapElement(_) => &code::MISSING_MAP_ELEMENT,
+        AccessError::NoAttribute(_) | AccessError::OfEach(_) | AccessError::NoAttributes(_) => {
+            &code::UNSUPPORTED_ATTRIBUTE
+        }
+        AccessError::NullKey
+        | AccessError::Key(_)
+        | AccessError::Fraction
+        | AccessError::Negative
+        | AccessError::TooShort(_)
+        | AccessError::NoElement(_)
+        | AccessError::Set
+        | AccessError::NoIndices(_) => &code::INVALID_INDEX,
+    }
+}

@@ -1,0 +1,40 @@
+//! The functions of the language: rows of one static table, called in one way.
+//!
+//! Bodies see converted arguments and, unless a parameter says otherwise, neither null nor unknown nor
+//! marked ones. Nothing here reads files, clocks or chance but through [`Host`].
+
+mod host;
+mod spec;
+mod table;
+
+mod conversion;
+mod csv;
+mod element;
+mod encoding;
+mod file;
+mod float;
+mod format;
+mod glob;
+mod grapheme;
+mod hash;
+mod mapping;
+mod network;
+mod number;
+mod regex;
+mod rsa;
+mod sensitive;
+mod sequence;
+mod sets;
+mod string;
+mod time;
+mod timestamp;
+mod yaml;
+mod yaml_read;
+
+pub mod pattern;
+
+pub use host::{FileError, Host, Nowhere, TemplateError};
+pub use spec::{
+    Accepts, Args, FuncError, FuncErrorKind, FuncSpec, Param, Purity, Returns, TypeSpec, call,
+};
+pub use table::{FUNCTIONS, lookup};

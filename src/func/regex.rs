@@ -1,0 +1,150 @@
+//! Functions of patterns.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use regex::{Captures, Regex};
+
+use super::pattern;
+use super::spec::{Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
+use crate::value::{Type, Value};
+
+const PARAMS: &[Param] = &[
+    Param::new("pattern", TypeSpec::String),
+    Param::new("string", TypeSpec::String),
+];
+
+/// `regex`
+pub static REGEX: FuncSpec = FuncSpec {
+    name: "regex",
+    summary: "The first match of a pattern: a string, or a tuple or object of its groups.",
+    params: PARAMS,
+    returns: Returns::From(match_type),
+    run: first,
+    examples: &[
+        (
+            "regex(\"[a-z]+\", \"53453453.345345aaabbbccc23454\")",
+            "\"aaabbbccc\"",
+        ),
+        ("regex(\"(\\\\d)-(\\\\d)\", \"1-2\")", "[\"1\", \"2\"]"),
+    ],
+    ..FuncSpec::BASE
+};
+
+/// `regexall`
+pub static REGEXALL: FuncSpec = FuncSpec {
+    name: "regexall",
+    summary: "All matches of a pattern.",
+    params: PARAMS,
+    returns: Returns::From(|args| Ok(Type::list(match_type(args)?))),
+    run: all,
+    examples: &[("regexall(\"[a-z]+\", \"1ab2c\")", "[\"ab\", \"c\"]")],
+    ..FuncSpec::BASE
+};
+
+/// `replace`
+pub static REPLACE: FuncSpec = FuncSpec {
+    name: "replace",
+    summary: "The string with every occurrence of a text, or of a /pattern/ between slashes, replaced.",
+    params: &[
+        Param::new("str", TypeSpec::String),
+        Param::new("substr", TypeSpec::String),
+        Param::new("replace", TypeSpec::String),
+    ],
+    returns: Returns::Fixed(TypeSpec::String),
+    run: replace,
+    examples: &[
+        ("replace(\"1 + 2\", \"+\", \"-\")", "\"1 - 2\""),
+        (
+            "replace(\"hello world\", \"/w.*d/\", \"everybody\")",
+            "\"hello everybody\"",
+        ),
+    ],
+    ..FuncSpec::BASE
+};
+
+/// The shape of one match: no groups, numbered groups, or named groups.
+enum Shape {
+    Whole,
+    Numbered(usize),
+    Named(Vec<Rc<str>>),
+}
+
+fn compile(pattern: &str) -> Result<(Regex, Shape), FuncError> {
+    let regex = pattern::compile(pattern)
+        .map_err(|reason| FuncError::arg(0, format!("invalid pattern: {reason}")))?;
+    let names: Vec<Rc<str>> = regex.capture_names().flatten().map(Rc::from).collect();
+    let groups = regex.captures_len() - 1;
+    let shape = if groups == 0 {
+        Shape::Whole
+    } else if names.is_empty() {
+        Shape::Numbered(groups)
+    } else if names.len() == groups {
+        Shape::Named(names)
+    } else {
+        return Err(FuncError::arg(0, "groups must be all named or all unnamed"));
+    };
+    Ok((regex, shape))
+}
+
+fn match_type(args: &[Value]) -> Result<Type, FuncError> {
+    let Some(pattern) = args.first().and_then(Value::text) else {
+        return Ok(Type::Dynamic);
+    };
+    Ok(match compile(pattern)?.1 {
+        Shape::Whole => Type::String,
+        Shape::Numbered(count) => Type::tuple(vec![Type::String; count]),
+        Shape::Named(names) => Type::object(names.into_iter().map(|n| (n, Type::String)).collect()),
+    })
+}
+
+fn value(shape: &Shape, captures: &Captures<'_>) -> Value {
+    let group = |found: Option<regex::Match<'_>>| {
+        found.map_or_else(|| Value::null(Type::String), |m| Value::string(m.as_str()))
+    };
+    match shape {
+        Shape::Whole => group(captures.get(0)),
+        Shape::Numbered(count) => Value::tuple(
+            (1..=*count)
+                .map(|i| group(captures.get(i)))
+                .collect::<Vec<_>>(),
+        ),
+        Shape::Named(names) => {
+            let attributes: BTreeMap<_, _> = names
+                .iter()
+                .map(|name| (name.clone(), group(captures.name(name))))
+                .collect();
+            Value::object(attributes)
+        }
+    }
+}
+
+fn first(args: &Args<'_>) -> Result<Value, FuncError> {
+    let (regex, shape) = compile(args.text(0)?)?;
+    let captures = regex.captures(args.text(1)?);
+    let captures = captures.ok_or_else(|| FuncError::call("the pattern matches nothing"))?;
+    Ok(value(&shape, &captures))
+}
+
+fn all(args: &Args<'_>) -> Result<Value, FuncError> {
+    let (regex, shape) = compile(args.text(0)?)?;
+    let matches: Vec<Value> = regex
+        .captures_iter(args.text(1)?)
+        .map(|captures| value(&shape, &captures))
+        .collect();
+    let element = args.ty.element().cloned().unwrap_or(Type::String);
+    Ok(Value::list(element, matches))
+}
+
+fn replace(args: &Args<'_>) -> Result<Value, FuncError> {
+    let (text, wanted, replacement) = (args.text(0)?, args.text(1)?, args.text(2)?);
+    let inner = wanted
+        .strip_prefix('/')
+        .and_then(|rest| rest.strip_suffix('/'));
+    let Some(inner) = inner else {
+        return Ok(Value::string(text.replace(wanted, replacement)));
+    };
+    let regex = pattern::compile(inner)
+        .map_err(|reason| FuncError::call(format!("invalid pattern: {reason}")))?;
+    Ok(Value::string(regex.replace_all(text, replacement).as_ref()))
+}

@@ -1,0 +1,124 @@
+//! Data sources: read while applying, when what they ask is not known before.
+
+use super::change::{Action, ActionReason};
+use super::make::Planner;
+use super::managed::Subject;
+use super::{DataReader, Object, ResourceChange, marks, propose, settle, stored};
+use crate::addr::Mode;
+use crate::diag::{Diagnostic, code};
+use crate::graph::{Direction, What};
+use crate::value::Value;
+
+impl<'a> Planner<'_, 'a> {
+    pub(super) fn plan_data(&mut self, subject: &Subject<'_, 'a>) {
+        let block = subject.schema.block.clone();
+        let Some(config) = self.configured(subject) else {
+            let unknown = Value::unknown(block.implied_type().clone());
+            self.set_value(subject, unknown);
+            return;
+        };
+        let reason = if !config.is_wholly_known() {
+            Some(ActionReason::ReadBecauseConfigUnknown)
+        } else if self.is_pending(subject) {
+            Some(ActionReason::ReadBecauseDependencyPending)
+        } else if subject.resource.check.is_some() {
+            Some(ActionReason::ReadBecauseCheckNested)
+        } else if let Some(reader) = self.request.reader {
+            return self.read_now(subject, reader, &config);
+        } else {
+            None
+        };
+        let plain = config.clone().unmark_deep().0;
+        let proposed = propose::propose_data(&block, &plain);
+        let after = marks::by_schema(marks::carry(&config, proposed), &block);
+        self.set_value(subject, after.clone());
+        self.push(ResourceChange {
+            previous_addr: None,
+            deposed: None,
+            action: Action::Read,
+            reason,
+            before: Value::null(block.implied_type().clone()),
+            after: after.clone(),
+            replace_paths: Vec::new(),
+            importing: None,
+            provider: subject.provider.clone(),
+            dependencies: subject.dependencies.to_vec(),
+            create_before_destroy: false,
+            addr: subject.addr.clone(),
+        });
+        self.postconditions_hold(subject, after);
+    }
+
+    /// What is known is asked at once, and nothing of it is left for the deployment.
+    fn read_now(&mut self, subject: &Subject<'_, 'a>, reader: &dyn DataReader, config: &Value) {
+        let block = &subject.schema.block;
+        let plain = config.clone().unmark_deep().0;
+        let proposed = propose::propose_data(block, &plain);
+        let value = match reader.read(&subject.schema, &plain) {
+            Ok(answer) => {
+                let planned = marks::carry(config, proposed);
+                settle(&planned, &answer, block)
+            }
+            Err(why) => {
+                let problem = Diagnostic::new(&code::DATA_SOURCE, why);
+                self.diags.push(problem.at(subject.resource.span));
+                Value::unknown(block.implied_type().clone())
+            }
+        };
+        self.set_value(subject, value.clone());
+        if value.is_unknown() || !self.postconditions_hold(subject, value.clone()) {
+            return;
+        }
+        let (attributes, sensitive) = stored::record(&value, block);
+        let object = Object {
+            schema_version: 0,
+            attributes,
+            sensitive,
+            tainted: false,
+            dependencies: subject.dependencies.to_vec(),
+            create_before_destroy: false,
+            private: None,
+        };
+        let place = (subject.addr.clone(), subject.provider.clone(), object);
+        self.read.push(place);
+    }
+
+    /// Whether something that the data source or its module names in `depends_on` will change.
+    fn is_pending(&self, subject: &Subject<'_, 'a>) -> bool {
+        let mut targets = Vec::new();
+        let place = self
+            .graph
+            .module_at(&subject.addr.module.unkeyed())
+            .unwrap_or(0);
+        targets.extend(self.graph.targets(place, &subject.resource.depends_on));
+        let mut path = subject.addr.module.unkeyed();
+        while let Some((step, parent)) = path.0.last().cloned().zip(path.parent()) {
+            let caller = self.graph.module_at(&parent).unwrap_or(0);
+            if let Some(call) = self
+                .graph
+                .modules
+                .get(caller)
+                .and_then(|module| module.calls.get(&step.name))
+            {
+                targets.extend(self.graph.targets(caller, &call.depends_on));
+            }
+            path = parent;
+        }
+        let needed = self.graph.dag.reach(targets, Direction::Needs);
+        needed.into_iter().any(|place| {
+            let Some(node) = self.graph.nodes.get(place) else {
+                return false;
+            };
+            match &node.what {
+                What::Resource(addr) if addr.mode == Mode::Managed => {
+                    let changes = self.changed.get(&self.abs(node.module, addr));
+                    changes.into_iter().flatten().any(|index| {
+                        let change = self.plan.changes.get(*index);
+                        change.is_some_and(|change| change.action != Action::NoOp)
+                    })
+                }
+                _ => false,
+            }
+        })
+    }
+}

@@ -1,0 +1,324 @@
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::checks::CheckBook;
+use super::moved::Moves;
+use super::request::PlanRequest;
+use super::settings::Settings;
+use super::world::World;
+use super::{Address, Object, Plan, ResourceChange, State, moved};
+use crate::addr::{AbsResource, Mode, ResourceAddr, ResourceInstanceAddr};
+use crate::config::ProviderKey;
+use crate::diag::{Diagnostic, Diagnostics, Severity, code};
+use crate::graph::{Direction, Graph, What};
+
+/// Plans. The plan is of use only when no error is among the diagnostics.
+pub fn make(request: &PlanRequest<'_>) -> (Plan, Diagnostics) {
+    let mut diags = Diagnostics::new();
+    let graph = Graph::of(request.config);
+    diags.append(graph.cycles());
+    if has_errors(&diags, 0) {
+        return (Plan::default(), diags);
+    }
+    let (state, moves) = moved::apply(request.config, request.prior, &mut diags);
+    if has_errors(&diags, 0) {
+        return (Plan::default(), diags);
+    }
+    let world = World::new(
+        request.config,
+        request.catalog,
+        request.host,
+        request.inputs,
+    );
+    let first = Rc::new(create_first(&graph));
+    let mut planner = Planner::new(request, &world, &graph, &state, &moves, first);
+    planner.targeted = targeted(request, &graph);
+    planner.order = graph.dag.order().unwrap_or_default();
+    planner.diags = diags;
+    planner.warn_targets();
+    if request.destroy {
+        planner.destroy();
+    } else {
+        planner.walk();
+    }
+    let Planner {
+        mut plan,
+        mut diags,
+        checks,
+        read,
+        ..
+    } = planner;
+    plan.checks = checks.results();
+    plan.changes
+        .sort_by(|a, b| (&a.addr, &a.deposed).cmp(&(&b.addr, &b.deposed)));
+    plan.state = state;
+    if request.reader.is_some() {
+        record_read(&mut plan.state, read);
+    }
+    moves.warn_blocked(&mut diags);
+    (plan, diags)
+}
+
+/// What data sources found belongs to the state that a deployment begins with; what they found earlier does not.
+fn record_read(state: &mut State, read: Vec<(ResourceInstanceAddr, Rc<str>, Object)>) {
+    state
+        .resources
+        .retain(|addr, _| addr.resource.mode == Mode::Managed);
+    for (addr, provider, object) in read {
+        state.instance_mut(&addr, &provider).current = Some(Rc::new(object));
+    }
+}
+
+/// Whether an error was reported since there were `before` diagnostics.
+pub(super) fn has_errors(diags: &Diagnostics, before: usize) -> bool {
+    diags
+        .iter()
+        .skip(before)
+        .any(|d: &Diagnostic| d.severity == Severity::Error)
+}
+
+/// A plan in the making.
+pub(super) struct Planner<'p, 'a> {
+    pub(super) request: &'p PlanRequest<'a>,
+    pub(super) world: &'p World<'a>,
+    pub(super) graph: &'p Graph<'a>,
+    /// The earlier state, after moves.
+    pub(super) state: &'p State,
+    pub(super) moves: &'p Moves,
+    order: Vec<usize>,
+    /// The nodes to plan, when there are targets.
+    targeted: Option<BTreeSet<usize>>,
+    /// Resources whose replacement makes the new object first.
+    create_first: Rc<BTreeSet<usize>>,
+    pub(super) settings: RefCell<FxHashMap<(usize, ProviderKey), Rc<Settings>>>,
+    /// Instances that the configuration has.
+    pub(super) seen: FxHashSet<ResourceInstanceAddr>,
+    /// The same, in the order in which they were met.
+    pub(super) declared: Vec<ResourceInstanceAddr>,
+    /// The changes of each resource of the configuration, by their place in the plan.
+    pub(super) changed: FxHashMap<AbsResource, Vec<usize>>,
+    /// Objects to take over, by target.
+    pub(super) imports: BTreeMap<ResourceInstanceAddr, super::importing::Wanted>,
+    pub(super) checks: CheckBook,
+    /// Data sources that were read.
+    pub(super) read: Vec<(ResourceInstanceAddr, Rc<str>, Object)>,
+    pub(super) plan: Plan,
+    pub(super) diags: Diagnostics,
+}
+
+impl<'p, 'a> Planner<'p, 'a> {
+    /// A plan without any change yet, for everything and without an order.
+    pub(super) fn new(
+        request: &'p PlanRequest<'a>,
+        world: &'p World<'a>,
+        graph: &'p Graph<'a>,
+        state: &'p State,
+        moves: &'p Moves,
+        create_first: Rc<BTreeSet<usize>>,
+    ) -> Self {
+        Self {
+            request,
+            world,
+            graph,
+            state,
+            moves,
+            create_first,
+            order: Vec::new(),
+            targeted: None,
+            settings: RefCell::default(),
+            seen: FxHashSet::default(),
+            declared: Vec::new(),
+            changed: FxHashMap::default(),
+            imports: BTreeMap::new(),
+            checks: CheckBook::of(request.destroy),
+            read: Vec::new(),
+            plan: Plan::default(),
+            diags: Diagnostics::new(),
+        }
+    }
+}
+
+impl Planner<'_, '_> {
+    fn walk(&mut self) {
+        self.collect_imports();
+        for place in self.order.clone() {
+            let Some(node) = self.graph.nodes.get(place).cloned() else {
+                continue;
+            };
+            let wanted = self.is_targeted(place);
+            match &node.what {
+                What::Call(name) => self.expand_call(node.module, name),
+                What::Variable(name) => self.plan_variable(node.module, name),
+                What::Local(name) => self.plan_local(node.module, name),
+                What::Provider(_) => {}
+                What::Resource(addr) if wanted => self.plan_resource(place, node.module, addr),
+                What::Resource(_) => {}
+                What::Output(name) if wanted || node.module != 0 => {
+                    self.plan_output(node.module, name);
+                }
+                What::Output(_) => {}
+                What::Check(name) => self.plan_check(node.module, name),
+            }
+        }
+        self.check_imports();
+        let config = self.request.config;
+        moved::still_exists(config, self.declared.iter(), &mut self.diags);
+        self.warn_replace();
+        self.plan_orphans();
+        self.plan_root_outputs();
+    }
+
+    /// Whether a node is to be planned.
+    pub(super) fn is_targeted(&self, place: usize) -> bool {
+        self.targeted
+            .as_ref()
+            .is_none_or(|targeted| targeted.contains(&place))
+    }
+
+    /// Whether an instance is to be planned: one of the targets covers it, or something targeted needs
+    /// its resource.
+    pub(super) fn is_instance_targeted(&self, place: usize, addr: &ResourceInstanceAddr) -> bool {
+        if self.request.targets.is_empty() {
+            return true;
+        }
+        let block = addr.config();
+        let named = self
+            .request
+            .targets
+            .iter()
+            .filter(|t| t.covers_block(&block));
+        let mut named = named.peekable();
+        if named.peek().is_none() {
+            return self.is_targeted(place);
+        }
+        named.any(|target| target.covers(addr)) || self.is_needed(place)
+    }
+
+    /// Whether another targeted node needs this one.
+    fn is_needed(&self, place: usize) -> bool {
+        let dependents = self.graph.dag.reach([place], Direction::NeededBy);
+        dependents.into_iter().any(|other| {
+            other != place
+                && matches!(
+                    self.graph.nodes.get(other).map(|n| &n.what),
+                    Some(What::Resource(_))
+                )
+                && self.is_targeted(other)
+        })
+    }
+
+    /// An address to replace that has no key means none of a resource's several instances.
+    fn warn_replace(&mut self) {
+        for address in self.request.replace {
+            let Address::Resource(addr) = address else {
+                continue;
+            };
+            let block = addr.abs_resource();
+            let misses = |one: &ResourceInstanceAddr| {
+                addr.key.is_none() && !one.key.is_none() && one.abs_resource() == block
+            };
+            if self.declared.iter().any(misses) {
+                let message =
+                    format!("`{addr}` has several instances; name the one to replace by its key");
+                self.diags
+                    .push(Diagnostic::new(&code::REPLACE_INCOMPLETE, message));
+            }
+        }
+    }
+
+    fn warn_targets(&mut self) {
+        if !self.request.targets.is_empty() {
+            let message = "only some resources are planned; the result may not be what the configuration says";
+            self.diags.push(Diagnostic::new(&code::TARGETING, message));
+        }
+    }
+
+    /// Whether a replacement of this resource makes the new object first.
+    pub(super) fn creates_first(&self, place: usize) -> bool {
+        self.create_first.contains(&place)
+    }
+
+    /// The resources a node needs, through anything but resources, without keys.
+    pub(super) fn dependencies(&self, place: usize) -> Vec<AbsResource> {
+        let mut found = BTreeSet::new();
+        let mut seen = FxHashSet::default();
+        let mut open: Vec<usize> = self.graph.dag.neighbours(place, Direction::Needs).to_vec();
+        while let Some(next) = open.pop() {
+            if !seen.insert(next) {
+                continue;
+            }
+            match self.graph.nodes.get(next) {
+                Some(node) => match &node.what {
+                    What::Resource(addr) => {
+                        found.insert(self.abs(node.module, addr));
+                    }
+                    _ => open.extend(self.graph.dag.neighbours(next, Direction::Needs)),
+                },
+                None => continue,
+            }
+        }
+        found.into_iter().collect()
+    }
+
+    /// A resource of a module of the graph.
+    pub(super) fn abs(&self, module: usize, addr: &ResourceAddr) -> AbsResource {
+        let path = self.graph.modules.get(module).map(|m| m.path.clone());
+        addr.within(&path.unwrap_or_default())
+    }
+
+    /// Notes what happens to an object of the configuration.
+    pub(super) fn push(&mut self, change: ResourceChange) {
+        self.changed
+            .entry(change.addr.config())
+            .or_default()
+            .push(self.plan.changes.len());
+        self.plan.changes.push(change);
+    }
+}
+
+/// The nodes that targets name, with what they need, and the outputs that need nothing else.
+fn targeted(request: &PlanRequest<'_>, graph: &Graph<'_>) -> Option<BTreeSet<usize>> {
+    if request.targets.is_empty() {
+        return None;
+    }
+    let resource = |place: usize| match graph.nodes.get(place).map(|n| (n.module, &n.what)) {
+        Some((module, What::Resource(addr))) => {
+            let path = graph.modules.get(module).map(|m| m.path.clone());
+            Some(addr.within(&path.unwrap_or_default()))
+        }
+        _ => None,
+    };
+    let named = (0..graph.nodes.len()).filter(|place| {
+        resource(*place).is_some_and(|block| request.targets.iter().any(|t| t.covers_block(&block)))
+    });
+    let mut targeted = graph.dag.reach(named, Direction::Needs);
+    let outputs = graph
+        .nodes
+        .iter()
+        .enumerate()
+        .filter(|(_, node)| node.module == 0 && matches!(node.what, What::Output(_)));
+    for (place, _) in outputs {
+        let needs = graph.dag.reach([place], Direction::Needs);
+        let mut resources = needs.iter().filter(|p| resource(**p).is_some()).peekable();
+        if resources.peek().is_some() && resources.all(|p| targeted.contains(p)) {
+            targeted.extend(needs);
+        }
+    }
+    Some(targeted)
+}
+
+/// The resources that say `create_before_destroy`, and everything they need: an object cannot go before
+/// another that still uses it.
+pub(super) fn create_first(graph: &Graph<'_>) -> BTreeSet<usize> {
+    let said = graph.nodes.iter().enumerate().filter_map(|(place, node)| {
+        let What::Resource(addr) = &node.what else {
+            return None;
+        };
+        let resource = graph.modules.get(node.module)?.resources.get(addr)?;
+        (resource.lifecycle.create_before_destroy == Some(true)).then_some(place)
+    });
+    graph.dag.reach(said, Direction::Needs)
+}

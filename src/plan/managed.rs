@@ -1,0 +1,434 @@
+//! Resources of the configuration: what happens to each of their instances.
+
+use std::rc::Rc;
+
+use super::address::Address;
+use super::change::{Action, ActionReason};
+use super::make::{Planner, has_errors};
+use super::prior::Object;
+use super::provider::Planned;
+use super::world::{ModuleInstance, Repetition, judge};
+use super::{ResourceChange, ignore, kind, marks, propose, stored};
+use crate::addr::{AbsResource, Mode, ResourceAddr, ResourceInstanceAddr};
+use crate::config::Resource;
+use crate::diag::{Code, Diagnostic, code};
+use crate::eval::Scope;
+use crate::schema::{Kind, Lookup, ResourceSchema, decode};
+use crate::syntax::ast::Body;
+use crate::text::Span;
+use crate::value::{Path, Type, Value};
+
+/// One instance about to be planned.
+pub(super) struct Subject<'r, 'a> {
+    pub(super) place: usize,
+    pub(super) addr: ResourceInstanceAddr,
+    pub(super) resource: &'r Resource,
+    pub(super) schema: Rc<ResourceSchema>,
+    pub(super) module: Rc<ModuleInstance<'a>>,
+    pub(super) repetition: Repetition,
+    /// The provider's source address.
+    pub(super) provider: Rc<str>,
+    /// What the resource needs first.
+    pub(super) dependencies: Rc<[AbsResource]>,
+}
+
+/// What was decided for an instance.
+struct Decision {
+    action: Action,
+    reason: Option<ActionReason>,
+    before: Value,
+    after: Value,
+    replace_paths: Vec<Path>,
+}
+
+impl<'a> Planner<'_, 'a> {
+    /// All instances of a resource in all instances of its module.
+    pub(super) fn plan_resource(&mut self, place: usize, module: usize, addr: &ResourceAddr) {
+        for instance in self.instances(module) {
+            let Some(resource) = instance.module.resources.get(addr).cloned() else {
+                continue;
+            };
+            let Some(schema) = self.schema(addr, &resource) else {
+                continue;
+            };
+            self.declare_conditions(&instance, &resource);
+            let expansion = self.world.expand_resource(&instance, addr, &mut self.diags);
+            let provider = provider_source(&instance, &resource);
+            let dependencies: Rc<[AbsResource]> = self.dependencies(place).into();
+            for repetition in expansion.repetitions() {
+                let subject = Subject {
+                    place,
+                    addr: addr.instance(&instance.path, repetition.key.clone()),
+                    resource: &resource,
+                    schema: schema.clone(),
+                    module: instance.clone(),
+                    repetition,
+                    provider: provider.clone(),
+                    dependencies: dependencies.clone(),
+                };
+                self.declared.push(subject.addr.clone());
+                self.seen.insert(subject.addr.clone());
+                if self.is_instance_targeted(place, &subject.addr) {
+                    self.plan_subject(&subject);
+                } else {
+                    self.keep_recorded(&subject);
+                }
+            }
+        }
+    }
+
+    /// An instance that no target covers is what is recorded of it.
+    fn keep_recorded(&self, subject: &Subject<'_, 'a>) {
+        let recorded = self.state.instance(&subject.addr);
+        if let Some(object) = recorded.and_then(|i| i.current.as_ref()) {
+            let value = stored::read(object, &subject.schema.block);
+            self.set_value(subject, value);
+        }
+    }
+
+    /// One instance of a resource, when the configuration has it.
+    pub(super) fn plan_one(&mut self, place: usize, addr: &ResourceInstanceAddr) {
+        let Some(module) = self.world.module(&addr.module, &mut self.diags) else {
+            return;
+        };
+        let Some(resource) = module.module.resources.get(&addr.resource).cloned() else {
+            return;
+        };
+        let Some(schema) = self.schema(&addr.resource, &resource) else {
+            return;
+        };
+        let expansion = self
+            .world
+            .expand_resource(&module, &addr.resource, &mut self.diags);
+        let Some(repetition) = expansion.repetition(&addr.key) else {
+            return;
+        };
+        let provider = provider_source(&module, &resource);
+        let dependencies = self.dependencies(place).into();
+        self.plan_subject(&Subject {
+            place,
+            addr: addr.clone(),
+            resource: &resource,
+            schema,
+            module,
+            repetition,
+            provider,
+            dependencies,
+        });
+    }
+
+    fn plan_subject(&mut self, subject: &Subject<'_, 'a>) {
+        match subject.addr.resource.mode {
+            Mode::Managed => self.plan_managed(subject),
+            Mode::Data => self.plan_data(subject),
+            Mode::Ephemeral => {}
+        }
+    }
+
+    pub(super) fn schema(
+        &mut self,
+        addr: &ResourceAddr,
+        resource: &Resource,
+    ) -> Option<Rc<ResourceSchema>> {
+        let kind = match addr.mode {
+            Mode::Data => Kind::DataSource,
+            Mode::Managed | Mode::Ephemeral => Kind::Resource,
+        };
+        match self.request.catalog.lookup(kind, &addr.type_name) {
+            Lookup::Found(schema) => Some(schema),
+            Lookup::Unknown { .. } => {
+                let message = format!("there is no type `{}`", addr.type_name);
+                let at = resource.type_label.span;
+                self.diags
+                    .push(Diagnostic::new(&code::UNKNOWN_RESOURCE_TYPE, message).at(at));
+                None
+            }
+            Lookup::NotLoaded { service } => {
+                let message = format!("the schemas of the service `{service}` are not loaded");
+                let at = resource.type_label.span;
+                self.diags
+                    .push(Diagnostic::new(&code::SCHEMA_NOT_LOADED, message).at(at));
+                None
+            }
+        }
+    }
+
+    fn declare_conditions(&mut self, module: &ModuleInstance<'_>, resource: &Resource) {
+        let lifecycle = &resource.lifecycle;
+        if !lifecycle.preconditions.is_empty() || !lifecycle.postconditions.is_empty() {
+            let address = resource.addr.within(&module.path.unkeyed()).to_string();
+            self.checks.declare("resource", address);
+        }
+    }
+
+    /// What the block says for one instance; nothing when that went wrong.
+    pub(super) fn configured(&mut self, subject: &Subject<'_, 'a>) -> Option<Value> {
+        let before = self.diags.len();
+        let data = self.world.data(&subject.module, &subject.repetition);
+        let scope = Scope::new(&data);
+        let body = &subject.resource.body;
+        let block = &subject.schema.block;
+        let native = decode::native(body, block, &mut self.diags);
+        let config = decode::content(&native, block, &scope, &mut self.diags).to_value(block);
+        (!has_errors(&self.diags, before)).then_some(config)
+    }
+
+    fn plan_managed(&mut self, subject: &Subject<'_, 'a>) {
+        let unknown = Value::unknown(subject.schema.block.implied_type().clone());
+        if !self.preconditions_hold(subject) {
+            self.set_value(subject, unknown);
+            return;
+        }
+        let Some(config) = self.configured(subject) else {
+            self.set_value(subject, unknown);
+            return;
+        };
+        let imported = self.import_for(subject);
+        let state = self.state;
+        let object = match &imported {
+            Some(found) => found.object.clone(),
+            None => state
+                .instance(&subject.addr)
+                .and_then(|i| i.current.clone()),
+        };
+        let before = self.diags.len();
+        let decision = self.decide(subject, config, object.as_deref());
+        if has_errors(&self.diags, before) {
+            self.set_value(subject, unknown);
+            return;
+        }
+        self.check_destroy(subject, &decision);
+        let value = decision.after.clone();
+        self.set_value(subject, value.clone());
+        self.push(ResourceChange {
+            previous_addr: self.moves.previous(&subject.addr),
+            deposed: None,
+            action: decision.action,
+            reason: decision.reason,
+            before: decision.before,
+            after: decision.after,
+            replace_paths: decision.replace_paths,
+            importing: imported.map(|found| found.id),
+            provider: subject.provider.clone(),
+            dependencies: subject.dependencies.to_vec(),
+            create_before_destroy: self.creates_first(subject.place),
+            addr: subject.addr.clone(),
+        });
+        self.postconditions_hold(subject, value);
+    }
+
+    pub(super) fn set_value(&self, subject: &Subject<'_, 'a>, value: Value) {
+        let key = subject.addr.key.clone();
+        self.world
+            .set_instance(&subject.module, &subject.addr.resource, key, value);
+    }
+
+    /// Compares what the block says with what is recorded.
+    fn decide(
+        &mut self,
+        subject: &Subject<'_, 'a>,
+        config: Value,
+        object: Option<&Object>,
+    ) -> Decision {
+        let block = &subject.schema.block;
+        let recorded = object.map(|object| stored::read(object, block));
+        let tainted = object.is_some_and(|object| object.tainted);
+        let prior = recorded.clone().filter(|_| !tainted);
+        let plain_prior = prior.clone().map(|p| p.unmark_deep().0);
+        let plain_config = config.clone().unmark_deep().0;
+        let planned = self.ask(subject, &plain_config, plain_prior.as_ref());
+        let restore = |value: Value| marks::by_schema(marks::carry(&config, value), block);
+        let null = || Value::null(block.implied_type().clone());
+        let replacing = if self.creates_first(subject.place) {
+            Action::CreateThenDelete
+        } else {
+            Action::DeleteThenCreate
+        };
+        let Some((prior, plain_prior)) = prior.zip(plain_prior) else {
+            return Decision {
+                action: if tainted { replacing } else { Action::Create },
+                reason: tainted.then_some(ActionReason::ReplaceBecauseTainted),
+                before: recorded.unwrap_or_else(null),
+                after: restore(planned.value),
+                replace_paths: Vec::new(),
+            };
+        };
+        let replace_paths = really_changed(&planned.replace, &plain_prior, &planned.value);
+        let forced = self.forced(subject);
+        let changed = plain_prior != planned.value;
+        if forced.is_some() || (changed && !replace_paths.is_empty()) {
+            let anew = self.ask(subject, &plain_config, None);
+            return Decision {
+                action: replacing,
+                reason: Some(forced.unwrap_or(ActionReason::ReplaceBecauseCannotUpdate)),
+                before: prior,
+                after: restore(anew.value),
+                replace_paths,
+            };
+        }
+        let after = restore(planned.value);
+        // Only marks may differ: then nothing happens remotely, but the state must remember.
+        let action = if changed || prior != after {
+            Action::Update
+        } else {
+            Action::NoOp
+        };
+        Decision {
+            action,
+            reason: None,
+            before: prior,
+            after,
+            replace_paths,
+        }
+    }
+
+    /// Asks the provider's rules for a plan.
+    fn ask(&mut self, subject: &Subject<'_, 'a>, config: &Value, prior: Option<&Value>) -> Planned {
+        let schema = &subject.schema;
+        let ignored = &subject.resource.lifecycle.ignore_changes;
+        let config = match prior {
+            Some(prior) => ignore::apply(ignored, prior, config.clone(), &schema.block),
+            None => config.clone(),
+        };
+        let proposed = propose::propose(&schema.block, prior, &config);
+        let special = self.special(&subject.module, subject.resource, schema, prior, &config);
+        let mut planned = kind::plan(schema, prior, &proposed, &special);
+        if !planned.refused.is_empty() {
+            self.refuse(subject, &planned.refused);
+        }
+        if let Some(problem) = super::timeouts::problem(&config) {
+            let at = opening(&subject.resource.body);
+            self.diags.push(
+                Diagnostic::new(&code::PROVIDER, problem.clone())
+                    .titled(problem)
+                    .at(at),
+            );
+        }
+        if let Some(prior) = prior {
+            planned.value = ignore::restore(ignored, prior, planned.value);
+        }
+        planned
+    }
+
+    /// The provider's own words, in its own form.
+    fn refuse(&mut self, subject: &Subject<'_, '_>, reasons: &[String]) {
+        let count = match reasons.len() {
+            1 => "1 error occurred:".to_owned(),
+            more => format!("{more} errors occurred:"),
+        };
+        let lines: String = reasons
+            .iter()
+            .map(|reason| format!("\t* {reason}\n"))
+            .collect();
+        let message = format!(
+            "{}; say `enable_force_new = \"true\"` to have the resource replaced instead",
+            reasons.join("; ")
+        );
+        let problem = Diagnostic::new(&code::PROVIDER, message)
+            .titled(format!("{count}\n{lines}\n"))
+            .at(opening(&subject.resource.body));
+        self.diags.push(problem);
+    }
+
+    /// Why the instance is replaced although its arguments do not ask for it.
+    fn forced(&mut self, subject: &Subject<'_, 'a>) -> Option<ActionReason> {
+        // Without its key, an address names no instance of a resource that has several.
+        let asked =
+            |address: &Address| matches!(address, Address::Resource(addr) if *addr == subject.addr);
+        if self.request.replace.iter().any(asked) {
+            return Some(ActionReason::ReplaceByRequest);
+        }
+        let triggers = &subject.resource.lifecycle.replace_triggered_by;
+        let hit = triggers
+            .iter()
+            .any(|trigger| self.triggers(subject, trigger));
+        hit.then_some(ActionReason::ReplaceByTriggers)
+    }
+
+    fn check_destroy(&mut self, subject: &Subject<'_, '_>, decision: &Decision) {
+        let protected = subject.resource.lifecycle.prevent_destroy == Some(true);
+        if protected && decision.action.is_replace() {
+            self.diags
+                .push(protected_instance(&subject.addr, subject.resource));
+        }
+    }
+
+    fn preconditions_hold(&mut self, subject: &Subject<'_, 'a>) -> bool {
+        let conditions = &subject.resource.lifecycle.preconditions;
+        self.judge_all(subject, conditions, &code::PRECONDITION_FAILED, None)
+    }
+
+    pub(super) fn postconditions_hold(&mut self, subject: &Subject<'_, 'a>, value: Value) -> bool {
+        let conditions = &subject.resource.lifecycle.postconditions;
+        self.judge_all(
+            subject,
+            conditions,
+            &code::POSTCONDITION_FAILED,
+            Some(value),
+        )
+    }
+
+    fn judge_all(
+        &mut self,
+        subject: &Subject<'_, 'a>,
+        conditions: &[crate::config::Condition],
+        code: &'static Code,
+        itself: Option<Value>,
+    ) -> bool {
+        let before = self.diags.len();
+        for condition in conditions {
+            let mut data = self.world.data(&subject.module, &subject.repetition);
+            data.itself = itself.clone();
+            let scope = Scope::new(&data);
+            let outcome = judge(condition, &scope, code, None, &mut self.diags);
+            let (object, one) = (subject.addr.config().to_string(), subject.addr.to_string());
+            self.checks.note("resource", object, one, outcome);
+        }
+        !has_errors(&self.diags, before)
+    }
+}
+
+/// The opening brace of a block: where the provider's own problems are shown.
+fn opening(body: &Body) -> Span {
+    match body {
+        Body::Native(native) => native.missing_item,
+        Body::Json(json) => json.value.start(),
+    }
+}
+
+/// An object that says it must not be removed would be.
+pub(super) fn protected_instance(addr: &ResourceInstanceAddr, resource: &Resource) -> Diagnostic {
+    let message = format!(
+        "the plan would remove `{addr}`, whose `prevent_destroy` forbids it; leave it out of the plan, or take the argument away"
+    );
+    Diagnostic::new(&code::PREVENT_DESTROY, message).at(resource.span)
+}
+
+/// The provider's source address for a resource of a module.
+pub(super) fn provider_source(module: &ModuleInstance<'_>, resource: &Resource) -> Rc<str> {
+    let name = resource.provider_name();
+    let required = module.module.settings.required_providers.get(name);
+    let given = required.and_then(|r| r.source.as_ref());
+    if given.is_none() && name == "huaweicloud" {
+        return "registry.terraform.io/hashicorp/huaweicloud".into();
+    }
+    stored::source_of(given, name)
+}
+
+/// Of the paths for which the provider asks, those that do change, in the order in which Terraform keeps
+/// them: by a checksum of their names.
+fn really_changed(paths: &[Path], prior: &Value, planned: &Value) -> Vec<Path> {
+    let mut kept: Vec<Path> = Vec::new();
+    for path in paths {
+        let path = super::paths::outside_sets(path, prior);
+        let null = Value::null(Type::Dynamic);
+        let old = path.follow(prior).unwrap_or(&null);
+        let new = path.follow(planned).unwrap_or(&null);
+        let equal = old == new || (old.is_null() && new.is_null());
+        if !equal && !kept.contains(&path) {
+            kept.push(path);
+        }
+    }
+    kept.sort_by_key(super::paths::checksum);
+    kept
+}

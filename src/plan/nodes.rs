@@ -1,0 +1,170 @@
+//! The nodes of the graph that are no resources: variables, locals, outputs, checks.
+
+use std::rc::Rc;
+
+use super::make::{Planner, has_errors};
+use super::world::{ModuleInstance, Outcome, Repetition, judge};
+use crate::addr::AbsOutput;
+use crate::config::{Condition, Output};
+use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::eval::Scope;
+use crate::value::{Marks, Value};
+
+impl<'a> Planner<'_, 'a> {
+    /// All instances of a module of the graph.
+    pub(super) fn instances(&mut self, module: usize) -> Vec<Rc<ModuleInstance<'a>>> {
+        let path = self.graph.modules.get(module).map(|m| m.path.clone());
+        self.world
+            .instances_of(&path.unwrap_or_default(), &mut self.diags)
+    }
+
+    pub(super) fn expand_call(&mut self, module: usize, name: &Rc<str>) {
+        for instance in self.instances(module) {
+            self.world.calls(&instance, name, &mut self.diags);
+        }
+    }
+
+    pub(super) fn plan_local(&mut self, module: usize, name: &Rc<str>) {
+        for instance in self.instances(module) {
+            self.world.local(&instance, name, &mut self.diags);
+        }
+    }
+
+    pub(super) fn plan_variable(&mut self, module: usize, name: &Rc<str>) {
+        for instance in self.instances(module) {
+            let before = self.diags.len();
+            self.world.variable(&instance, name, &mut self.diags);
+            let Some(variable) = instance.module.variables.get(name) else {
+                continue;
+            };
+            if variable.validations.is_empty() || has_errors(&self.diags, before) {
+                continue;
+            }
+            let at = self.world.input_span(&instance, variable);
+            let address = |module: &str| format!("{module}var.{name}");
+            for condition in &variable.validations {
+                let data = self.world.data(&instance, &Repetition::NONE);
+                let scope = Scope::new(&data);
+                let code = &code::INVALID_VARIABLE_VALUE;
+                let outcome = judge(condition, &scope, code, Some(at), &mut self.diags);
+                self.checks.note(
+                    "var",
+                    address(&instance.path.unkeyed().prefix()),
+                    address(&instance.path.prefix()),
+                    outcome,
+                );
+            }
+        }
+    }
+
+    pub(super) fn plan_output(&mut self, module: usize, name: &Rc<str>) {
+        for instance in self.instances(module) {
+            let Some(output) = instance.module.outputs.get(name).cloned() else {
+                continue;
+            };
+            let address = |path: &crate::addr::ModulePath| {
+                let addr = AbsOutput {
+                    module: path.clone(),
+                    name: name.clone(),
+                };
+                addr.to_string()
+            };
+            let mut failed = false;
+            for condition in &output.preconditions {
+                let before = self.diags.len();
+                let outcome = self.judge_here(&instance, condition);
+                failed |= has_errors(&self.diags, before);
+                let (object, one) = (address(&instance.path.unkeyed()), address(&instance.path));
+                self.checks.note("output_value", object, one, outcome);
+            }
+            if failed {
+                continue;
+            }
+            let value = self.world.output(&instance, name, &mut self.diags);
+            if instance.path.is_root() {
+                self.check_sensitive(&output, &value);
+            }
+        }
+    }
+
+    fn judge_here(&mut self, instance: &Rc<ModuleInstance<'a>>, condition: &Condition) -> Outcome {
+        let data = self.world.data(instance, &Repetition::NONE);
+        let scope = Scope::new(&data);
+        judge(
+            condition,
+            &scope,
+            &code::OUTPUT_PRECONDITION_FAILED,
+            None,
+            &mut self.diags,
+        )
+    }
+
+    /// What the root module gives out is shown, so it must say when it must not be.
+    fn check_sensitive(&mut self, output: &Output, value: &Value) {
+        if !output.sensitive && value.marks_deep().has(Marks::SENSITIVE) {
+            let name = &output.name.name;
+            let message = format!(
+                "the value of `{name}` holds something sensitive; say `sensitive = true`, or take it out with `nonsensitive`"
+            );
+            self.diags
+                .push(Diagnostic::new(&code::SENSITIVE_OUTPUT, message).at(output.span));
+        }
+    }
+
+    /// Says of everything with conditions that nobody looked at them.
+    pub(super) fn declare_all(&mut self) {
+        for module in self.request.config.modules() {
+            let prefix = module.path.prefix();
+            for (addr, resource) in &module.resources {
+                let lifecycle = &resource.lifecycle;
+                if !lifecycle.preconditions.is_empty() || !lifecycle.postconditions.is_empty() {
+                    self.checks.declare("resource", format!("{prefix}{addr}"));
+                }
+            }
+            for (name, output) in &module.outputs {
+                if !output.preconditions.is_empty() {
+                    self.checks
+                        .declare("output_value", format!("{prefix}output.{name}"));
+                }
+            }
+            for name in module.checks.keys() {
+                self.checks
+                    .declare("check", format!("{prefix}check.{name}"));
+            }
+            for (name, variable) in &module.variables {
+                if !variable.validations.is_empty() {
+                    self.checks.declare("var", format!("{prefix}var.{name}"));
+                }
+            }
+        }
+    }
+
+    /// Assertions of `check` blocks only warn.
+    pub(super) fn plan_check(&mut self, module: usize, name: &Rc<str>) {
+        for instance in self.instances(module) {
+            let Some(check) = instance.module.checks.get(name).cloned() else {
+                continue;
+            };
+            let address = |prefix: String| format!("{prefix}check.{name}");
+            for condition in &check.asserts {
+                let mut found = Diagnostics::new();
+                let data = self.world.data(&instance, &Repetition::NONE);
+                let scope = Scope::new(&data);
+                let code = &code::CHECK_FAILED;
+                let outcome = judge(condition, &scope, code, None, &mut found);
+                if outcome == Outcome::Unknown {
+                    let message = "whether the assertion holds is known only after the run";
+                    let problem = Diagnostic::new(&code::CHECK_UNKNOWN, message);
+                    found.push(problem.at(condition.condition.span));
+                }
+                // A failed assertion warns by its code; one that cannot be evaluated is an error.
+                self.diags.append(found);
+                let (object, one) = (
+                    address(instance.path.unkeyed().prefix()),
+                    address(instance.path.prefix()),
+                );
+                self.checks.note("check", object, one, outcome);
+            }
+        }
+    }
+}

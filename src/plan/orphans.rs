@@ -1,0 +1,228 @@
+//! What is recorded but no longer configured.
+
+use std::rc::Rc;
+
+use super::change::{Action, ActionReason};
+use super::make::Planner;
+use super::managed::protected_instance;
+use super::prior::Object;
+use super::{ResourceChange, stored};
+use crate::addr::{InstanceKey, Mode, ResourceInstanceAddr};
+use crate::config::{MovedTarget, Removed, Resource};
+use crate::diag::{Diagnostic, code};
+use crate::schema::Lookup;
+use crate::value::{Type, Value};
+
+impl Planner<'_, '_> {
+    /// Plans the removal of every instance that the configuration has not, and of objects that wait for
+    /// their removal.
+    pub(super) fn plan_orphans(&mut self) {
+        let state = self.state;
+        let mut forgotten = false;
+        for (addr, instance) in state.instances() {
+            if addr.resource.mode != Mode::Managed || !self.is_orphan_targeted(&addr) {
+                continue;
+            }
+            for (key, object) in &instance.deposed {
+                self.remove(&addr, object, Some(key), Action::Delete, None);
+            }
+            let Some(object) = &instance.current else {
+                continue;
+            };
+            if self.seen.contains(&addr) {
+                continue;
+            }
+            let removed = self.removed_block(&addr);
+            let action = match &removed {
+                Some(removed) if !removed.destroy => Action::Forget,
+                _ => Action::Delete,
+            };
+            let reason = Some(self.orphan_reason(&addr));
+            if let Some(resource) = self.configured_resource(&addr)
+                && resource.lifecycle.prevent_destroy == Some(true)
+            {
+                self.diags.push(protected_instance(&addr, &resource));
+            }
+            forgotten |= action == Action::Forget;
+            self.remove(&addr, object, None, action, reason);
+        }
+        self.check_removed();
+        if forgotten {
+            let message = "these objects stay as they are, but nothing here knows of them any more";
+            self.diags.push(Diagnostic::new(&code::FORGOTTEN, message));
+        }
+    }
+
+    fn is_orphan_targeted(&self, addr: &ResourceInstanceAddr) -> bool {
+        let targets = self.request.targets;
+        targets.is_empty() || targets.iter().any(|target| target.covers(addr))
+    }
+
+    /// A removal of one object.
+    pub(super) fn remove(
+        &mut self,
+        addr: &ResourceInstanceAddr,
+        object: &Rc<Object>,
+        deposed: Option<&Rc<str>>,
+        action: Action,
+        reason: Option<ActionReason>,
+    ) {
+        let before = self.recorded(addr, object);
+        let provider = self.state.resources.get(&addr.abs_resource());
+        let provider = provider.map_or_else(|| "".into(), |r| provider_name(&r.provider));
+        self.push(ResourceChange {
+            previous_addr: self.moves.previous(addr),
+            deposed: deposed.cloned(),
+            action,
+            reason,
+            after: Value::null(before.ty().clone()),
+            before,
+            replace_paths: Vec::new(),
+            importing: None,
+            provider,
+            dependencies: object.dependencies.clone(),
+            create_before_destroy: object.create_before_destroy,
+            addr: addr.clone(),
+        });
+    }
+
+    fn recorded(&self, addr: &ResourceInstanceAddr, object: &Object) -> Value {
+        match self.request.catalog.resource(&addr.resource.type_name) {
+            Lookup::Found(schema) => stored::read(object, &schema.block),
+            Lookup::Unknown { .. } | Lookup::NotLoaded { .. } => stored::read_untyped(object),
+        }
+    }
+
+    fn configured_resource(&self, addr: &ResourceInstanceAddr) -> Option<Rc<Resource>> {
+        let module = self.request.config.module(&addr.module.unkeyed())?;
+        module.resources.get(&addr.resource).cloned()
+    }
+
+    fn orphan_reason(&mut self, addr: &ResourceInstanceAddr) -> ActionReason {
+        let Some(resource) = self.configured_resource(addr) else {
+            return if self.moves.previous(addr).is_some() {
+                ActionReason::DeleteBecauseNoMoveTarget
+            } else {
+                ActionReason::DeleteBecauseNoResourceConfig
+            };
+        };
+        if self.world.module(&addr.module, &mut self.diags).is_none() {
+            return ActionReason::DeleteBecauseNoModule;
+        }
+        match (&addr.key, &resource.count, &resource.for_each) {
+            (InstanceKey::Int(_), Some(_), _) => ActionReason::DeleteBecauseCountIndex,
+            (InstanceKey::String(_), _, Some(_)) => ActionReason::DeleteBecauseEachKey,
+            _ => ActionReason::DeleteBecauseWrongRepetition,
+        }
+    }
+
+    fn removed_block(&self, addr: &ResourceInstanceAddr) -> Option<Rc<Removed>> {
+        let modules = self.request.config.modules();
+        modules.into_iter().find_map(|module| {
+            let covers = |removed: &&Rc<Removed>| {
+                let path = module.path.0.iter().chain(&removed.from.module.0);
+                let path: Vec<_> = path.map(|step| &step.name).collect();
+                let own: Vec<_> = addr.module.0.iter().map(|step| &step.name).collect();
+                match &removed.from.target {
+                    MovedTarget::Module => own.starts_with(&path),
+                    MovedTarget::Resource(resource, _) => own == path && *resource == addr.resource,
+                }
+            };
+            module.removed.iter().find(covers).cloned()
+        })
+    }
+
+    /// What a `removed` block names must not be configured.
+    fn check_removed(&mut self) {
+        for module in self.request.config.modules() {
+            for removed in &module.removed {
+                let MovedTarget::Resource(addr, _) = &removed.from.target else {
+                    continue;
+                };
+                let mut path = module.path.clone();
+                path.0.extend(removed.from.module.unkeyed().0);
+                let found = self
+                    .request
+                    .config
+                    .module(&path)
+                    .and_then(|m| m.resources.get(addr));
+                if let Some(resource) = found {
+                    let message =
+                        format!("`{addr}` is said to be removed, but its block is still here");
+                    let problem = Diagnostic::new(&code::REMOVED_STILL_EXISTS, message);
+                    self.diags
+                        .push(problem.at(resource.span).see(removed.span, "said here"));
+                }
+            }
+        }
+    }
+
+    /// Every recorded object goes.
+    pub(super) fn destroy(&mut self) {
+        let state = self.state;
+        let targets = self.destroy_targets();
+        for (addr, instance) in state.instances() {
+            if addr.resource.mode != Mode::Managed
+                || targets
+                    .as_ref()
+                    .is_some_and(|targets| !targets.contains(&addr))
+            {
+                continue;
+            }
+            for (key, object) in &instance.deposed {
+                self.remove(&addr, object, Some(key), Action::Delete, None);
+            }
+            if let Some(object) = &instance.current {
+                if let Some(resource) = self.configured_resource(&addr)
+                    && resource.lifecycle.prevent_destroy == Some(true)
+                {
+                    self.diags.push(protected_instance(&addr, &resource));
+                }
+                self.remove(&addr, object, None, Action::Delete, None);
+            }
+        }
+        self.destroy_outputs(targets.is_some());
+        self.declare_all();
+    }
+
+    /// The instances that targets cover, and those that need them.
+    fn destroy_targets(&self) -> Option<Vec<ResourceInstanceAddr>> {
+        if self.request.targets.is_empty() {
+            return None;
+        }
+        let named =
+            |addr: &ResourceInstanceAddr| self.request.targets.iter().any(|t| t.covers(addr));
+        let mut blocks: Vec<_> = Vec::new();
+        let mut chosen: Vec<ResourceInstanceAddr> = Vec::new();
+        for (addr, _) in self.state.instances().filter(|(addr, _)| named(addr)) {
+            blocks.push(addr.config());
+            chosen.push(addr);
+        }
+        let mut next = 0;
+        while let Some(block) = blocks.get(next).cloned() {
+            next += 1;
+            for (addr, instance) in self.state.instances() {
+                let needs = instance
+                    .current
+                    .iter()
+                    .any(|o| o.dependencies.contains(&block));
+                if needs && !chosen.contains(&addr) {
+                    blocks.push(addr.config());
+                    chosen.push(addr);
+                }
+            }
+        }
+        Some(chosen)
+    }
+}
+
+/// `provider["a/b/c"].alias` as a source address.
+fn provider_name(recorded: &str) -> Rc<str> {
+    let inner = recorded.split('"').nth(1);
+    inner.unwrap_or(recorded).into()
+}
+
+/// A null of no particular type.
+pub(super) fn nothing() -> Value {
+    Value::null(Type::Dynamic)
+}

@@ -1,0 +1,128 @@
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use serde_json::Value as Json;
+
+use crate::addr::{AbsResource, InstanceKey, ResourceInstanceAddr};
+
+/// What is recorded of the world: the objects that were made, and the outputs of the last run.
+///
+/// Attributes are kept as JSON until a schema says what they are, so a state needs no catalogue.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// The version of Terraform that wrote it.
+    pub terraform_version: String,
+    /// How often it was written.
+    pub serial: u64,
+    /// Which history it belongs to.
+    pub lineage: String,
+    /// The root module's outputs.
+    pub outputs: BTreeMap<Rc<str>, StateOutput>,
+    /// The resources by address.
+    pub resources: BTreeMap<AbsResource, ResourceState>,
+}
+
+/// An output of the last run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StateOutput {
+    /// Its value.
+    pub value: Json,
+    /// Its type, in JSON notation.
+    pub ty: Json,
+    /// Whether it must not be shown.
+    pub sensitive: bool,
+}
+
+/// A resource with its instances.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResourceState {
+    /// The provider configuration, as `provider["registry.terraform.io/huaweicloud/huaweicloud"]`.
+    pub provider: Rc<str>,
+    /// The instances by key.
+    pub instances: BTreeMap<InstanceKey, InstanceState>,
+}
+
+/// One instance: the object it has, and those that still wait for their removal.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InstanceState {
+    /// The object in use.
+    pub current: Option<Rc<Object>>,
+    /// Objects that were replaced but not removed yet, by their key.
+    pub deposed: BTreeMap<Rc<str>, Rc<Object>>,
+}
+
+/// One remote object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Object {
+    /// The version of the schema it was written with.
+    pub schema_version: u64,
+    /// Every attribute.
+    pub attributes: Json,
+    /// The paths of attributes that must not be shown, in the notation of the state file.
+    pub sensitive: Vec<Json>,
+    /// Whether its creation failed half-way, so that it must be replaced.
+    pub tainted: bool,
+    /// The resources it was made after: addresses without keys.
+    pub dependencies: Vec<AbsResource>,
+    /// Whether its replacement comes before its removal.
+    pub create_before_destroy: bool,
+    /// What the provider keeps for itself.
+    pub private: Option<Rc<str>>,
+}
+
+impl State {
+    /// The instance with this address.
+    pub fn instance(&self, addr: &ResourceInstanceAddr) -> Option<&InstanceState> {
+        self.resources
+            .get(&addr.abs_resource())?
+            .instances
+            .get(&addr.key)
+    }
+
+    /// The instance with this address, made if need be.
+    pub fn instance_mut(
+        &mut self,
+        addr: &ResourceInstanceAddr,
+        provider: &Rc<str>,
+    ) -> &mut InstanceState {
+        let resource = self
+            .resources
+            .entry(addr.abs_resource())
+            .or_insert_with(|| ResourceState {
+                provider: provider.clone(),
+                instances: BTreeMap::new(),
+            });
+        resource.instances.entry(addr.key.clone()).or_default()
+    }
+
+    /// The instance with this address, when there is one.
+    pub fn existing_mut(&mut self, addr: &ResourceInstanceAddr) -> Option<&mut InstanceState> {
+        let resource = self.resources.get_mut(&addr.abs_resource())?;
+        resource.instances.get_mut(&addr.key)
+    }
+
+    /// Takes away instances without objects, and resources without instances.
+    pub fn prune(&mut self) {
+        for resource in self.resources.values_mut() {
+            resource
+                .instances
+                .retain(|_, i| i.current.is_some() || !i.deposed.is_empty());
+        }
+        self.resources.retain(|_, r| !r.instances.is_empty());
+    }
+
+    /// Every instance with its address, in order.
+    pub fn instances(&self) -> impl Iterator<Item = (ResourceInstanceAddr, &InstanceState)> {
+        self.resources.iter().flat_map(|(addr, resource)| {
+            resource
+                .instances
+                .iter()
+                .map(|(key, instance)| (addr.instance(key.clone()), instance))
+        })
+    }
+
+    /// Whether nothing is recorded.
+    pub fn is_empty(&self) -> bool {
+        self.resources.is_empty() && self.outputs.is_empty()
+    }
+}

@@ -1,0 +1,37 @@
+use super::world::Inputs;
+use super::{Address, State};
+use crate::config::Config;
+use crate::func::Host;
+use crate::schema::{Catalog, ResourceSchema};
+use crate::value::Value;
+
+/// Answers data sources while planning.
+pub trait DataReader {
+    /// What a data source finds with these arguments.
+    ///
+    /// # Errors
+    /// Why it finds nothing.
+    fn read(&self, schema: &ResourceSchema, config: &Value) -> Result<Value, String>;
+}
+
+/// What to plan.
+pub struct PlanRequest<'a> {
+    /// The configuration; it has passed the checks.
+    pub config: &'a Config,
+    /// The types of resources.
+    pub catalog: &'a Catalog,
+    /// What functions may ask of the world outside.
+    pub host: &'a dyn Host,
+    /// The values given for the root module's variables.
+    pub inputs: &'a Inputs,
+    /// What is recorded.
+    pub prior: &'a State,
+    /// Whether everything is to be removed.
+    pub destroy: bool,
+    /// Only these, and what they need; everything when empty.
+    pub targets: &'a [Address],
+    /// Replace these, whether they changed or not.
+    pub replace: &'a [Address],
+    /// Who answers data sources. Without it all of them are read while deploying.
+    pub reader: Option<&'a dyn DataReader>,
+}

@@ -1,0 +1,196 @@
+//! Small plans, as Terraform makes them: what happens to which object, and why.
+
+use serde_json::{Value as Json, json};
+
+use super::world::Inputs;
+use super::{Object, Plan, PlanRequest, State, make, parse_address};
+use crate::addr::{InstanceKey, ModulePath, ResourceAddr};
+use crate::config;
+use crate::diag::Diagnostics;
+use crate::func::Nowhere;
+use crate::schema::Catalog;
+
+/// A state of `terraform_data` objects: name, key and input of each.
+fn state(objects: &[(&str, &str, &str)]) -> State {
+    let mut state = State::default();
+    for (name, key, input) in objects {
+        let key = key.parse().map_or(InstanceKey::None, InstanceKey::Int);
+        let addr = ResourceAddr::managed("terraform_data", *name);
+        let input: Json = match input.parse::<u64>() {
+            Ok(number) => json!({"value": number, "type": "number"}),
+            Err(_) => Json::Null,
+        };
+        let object = Object {
+            schema_version: 0,
+            attributes: json!({"id": "i", "input": input, "output": input}),
+            sensitive: Vec::new(),
+            tainted: false,
+            dependencies: Vec::new(),
+            create_before_destroy: false,
+            private: None,
+        };
+        let addr = addr.instance(&ModulePath::root(), key);
+        state.instance_mut(&addr, &"p".into()).current = Some(object.into());
+    }
+    state
+}
+
+fn plan(text: &str, prior: &State, replace: &[&str], targets: &[&str]) -> (Plan, Diagnostics) {
+    let (config, diags) = config::load(&[("main.tf".to_owned(), text.as_bytes().to_vec())]);
+    assert!(!diags.has_errors(), "{diags:?}");
+    let read =
+        |list: &[&str]| -> Vec<_> { list.iter().map(|a| parse_address(a).unwrap()).collect() };
+    make(&PlanRequest {
+        config: &config,
+        catalog: &Catalog::new(),
+        host: &Nowhere,
+        inputs: &Inputs::default(),
+        prior,
+        destroy: false,
+        targets: &read(targets),
+        replace: &read(replace),
+        reader: None,
+    })
+}
+
+/// `address < previous: actions, reason` of every change, then the titles of all problems.
+fn told(result: &(Plan, Diagnostics)) -> Vec<String> {
+    let changes = result.0.changes.iter().map(|change| {
+        let from = change.previous_addr.as_ref();
+        let from = from.map(|a| format!(" < {a}")).unwrap_or_default();
+        let reason = change.reason.map(|r| format!(", {}", r.word()));
+        let words = change.action.words().join(" ");
+        format!(
+            "{}{from}: {words}{}",
+            change.addr,
+            reason.unwrap_or_default()
+        )
+    });
+    let problems = result.1.iter().map(|problem| problem.title.clone());
+    changes.chain(problems).collect()
+}
+
+#[track_caller]
+fn check(text: &str, objects: &[(&str, &str, &str)], wanted: &[&str]) {
+    assert_eq!(told(&plan(text, &state(objects), &[], &[])), wanted);
+}
+
+#[test]
+fn a_resource_that_gets_count_keeps_its_object() {
+    let text = r#"resource "terraform_data" "t" {
+      count = 2
+      input = 1
+    }"#;
+    let wanted = [
+        "terraform_data.t[0] < terraform_data.t: no-op",
+        "terraform_data.t[1]: create",
+    ];
+    check(text, &[("t", "", "1")], &wanted);
+}
+
+#[test]
+fn what_a_block_moves_is_not_moved_on_without_saying() {
+    let text = r#"resource "terraform_data" "b" {
+      count = 1
+    }
+    moved {
+      from = terraform_data.a
+      to   = terraform_data.b
+    }"#;
+    let wanted = [
+        "terraform_data.b < terraform_data.a: delete, delete_because_wrong_repetition",
+        "terraform_data.b[0]: create",
+    ];
+    check(text, &[("a", "", "null")], &wanted);
+}
+
+#[test]
+fn a_move_to_the_same_address_is_a_mistake() {
+    let text = r#"moved {
+      from = terraform_data.a
+      to   = terraform_data.a
+    }"#;
+    check(text, &[], &["Redundant move statement"]);
+}
+
+#[test]
+fn a_move_to_nowhere_removes() {
+    let text = r#"moved {
+      from = terraform_data.a
+      to   = terraform_data.b
+    }"#;
+    let wanted = ["terraform_data.b < terraform_data.a: delete, delete_because_no_move_target"];
+    check(text, &[("a", "", "1")], &wanted);
+}
+
+#[test]
+fn what_others_need_is_made_first_when_they_are() {
+    let text = r#"resource "terraform_data" "a" {
+      triggers_replace = 2
+    }
+    resource "terraform_data" "b" {
+      triggers_replace = terraform_data.a.id
+      lifecycle {
+        create_before_destroy = true
+      }
+    }"#;
+    let wanted = [
+        "terraform_data.a: create delete, replace_because_cannot_update",
+        "terraform_data.b: create delete, replace_because_cannot_update",
+    ];
+    check(text, &[("a", "", "null"), ("b", "", "null")], &wanted);
+}
+
+#[test]
+fn only_an_instance_can_be_asked_to_be_replaced() {
+    let text = r#"resource "terraform_data" "t" {
+      count = 1
+    }"#;
+    let prior = state(&[("t", "0", "null")]);
+    let whole = plan(text, &prior, &["terraform_data.t"], &[]);
+    let title = "Incompletely-matched force-replace resource instance";
+    assert_eq!(told(&whole), ["terraform_data.t[0]: no-op", title]);
+    let one = plan(text, &prior, &["terraform_data.t[0]"], &[]);
+    assert_eq!(
+        told(&one),
+        ["terraform_data.t[0]: delete create, replace_by_request"]
+    );
+}
+
+#[test]
+fn instances_that_are_no_target_are_as_recorded() {
+    let text = r#"resource "terraform_data" "t" {
+      count = 2
+      input = 7
+    }
+    output "first" {
+      value = terraform_data.t[0].input
+    }"#;
+    let prior = state(&[("t", "0", "1"), ("t", "1", "1")]);
+    let result = plan(text, &prior, &[], &["terraform_data.t[1]"]);
+    assert_eq!(
+        told(&result),
+        [
+            "terraform_data.t[1]: update",
+            "Resource targeting is in effect"
+        ]
+    );
+    let first = &result.0.outputs["first"].after;
+    assert_eq!(first.as_number().and_then(|n| n.to_i64()), Some(1));
+}
+
+#[test]
+fn an_assertion_that_cannot_be_evaluated_is_an_error() {
+    let text = r#"locals {
+      none = []
+    }
+    check "c" {
+      assert {
+        condition     = local.none[0] == 1
+        error_message = "x"
+      }
+    }"#;
+    let result = plan(text, &State::default(), &[], &[]);
+    assert_eq!(told(&result), ["Invalid index"]);
+    assert!(result.1.has_errors());
+}

@@ -1,0 +1,72 @@
+use std::rc::Rc;
+
+use super::{ModuleInstance, Repetition, World};
+use crate::addr::{InstanceKey, Reference, Subject};
+use crate::diag::Diagnostics;
+use crate::eval::Data;
+use crate::func::Host;
+use crate::value::{Type, Value};
+
+/// What the expressions of one block see.
+pub struct BlockData<'w, 'a> {
+    pub(super) world: &'w World<'a>,
+    pub(super) module: &'w Rc<ModuleInstance<'a>>,
+    pub(super) repetition: &'w Repetition,
+    /// `self`
+    pub itself: Option<Value>,
+}
+
+impl Data for BlockData<'_, '_> {
+    /// Nothing to say: only configurations that passed the checks are given values.
+    fn check(&self, _: &Reference, _: &mut Diagnostics) {}
+
+    fn value(&self, reference: &Reference, diags: &mut Diagnostics) -> Value {
+        match &reference.subject {
+            Subject::Variable(name) => self.world.variable(self.module, name, diags),
+            Subject::Local(name) => self.world.local(self.module, name, diags),
+            Subject::Resource(addr) => self.world.resource_value(self.module, addr),
+            Subject::Module(name) => {
+                let output = reference.module_output().map(|(name, _)| name);
+                self.world.call_value(self.module, name, output, diags)
+            }
+            Subject::Count(_) => self.key_value(),
+            Subject::Each(name) => match (&**name, &self.repetition.each) {
+                ("key", _) => self.key_value(),
+                (_, Some(value)) => value.clone(),
+                (_, None) => Value::unknown(Type::Dynamic),
+            },
+            Subject::Path(name) => self.path(name),
+            Subject::Terraform(name) => match &**name {
+                "workspace" => Value::string("default"),
+                "applying" => Value::bool(false),
+                _ => Value::unknown(Type::Dynamic),
+            },
+            Subject::Itself => self
+                .itself
+                .clone()
+                .unwrap_or_else(|| Value::unknown(Type::Dynamic)),
+        }
+    }
+
+    fn host(&self) -> &dyn Host {
+        self.world.host
+    }
+}
+
+impl BlockData<'_, '_> {
+    fn key_value(&self) -> Value {
+        match &self.repetition.key {
+            InstanceKey::None => Value::unknown(Type::Dynamic),
+            key => key.value().unwrap_or_else(|| Value::unknown(Type::Dynamic)),
+        }
+    }
+
+    fn path(&self, name: &str) -> Value {
+        match name {
+            "module" => Value::string(self.module.module.shown_path.clone()),
+            "root" => Value::string("."),
+            "cwd" => Value::string("/"),
+            _ => Value::unknown(Type::Dynamic),
+        }
+    }
+}

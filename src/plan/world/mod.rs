@@ -1,0 +1,166 @@
+//! A configuration with values: which instances there are of its modules and resources, and what every
+//! name in them stands for.
+//!
+//! Values are found when somebody asks and kept. The planner asks in the order of the graph, so that no
+//! question goes deep; a deployment asks when a resource's turn comes.
+//!
+//! INVARIANT: a value that was found is final. What depends on a resource may be asked for only after
+//! the resource has got its value.
+
+mod condition;
+mod data;
+mod expand;
+mod input;
+mod module;
+mod resource;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+pub use condition::Outcome;
+pub(in crate::plan) use condition::judge;
+pub use data::BlockData;
+pub use expand::{Expansion, Repetition};
+pub use input::Inputs;
+pub use module::ModuleInstance;
+
+use crate::addr::{InstanceKey, ModulePath};
+use crate::config::Config;
+use crate::diag::Diagnostics;
+use crate::eval::{self, Scope};
+use crate::func::Host;
+use crate::schema::Catalog;
+use crate::syntax::ast::Expr;
+use crate::value::Value;
+
+/// A configuration with values.
+pub struct World<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The types of resources.
+    pub catalog: &'a Catalog,
+    /// What the functions that are not pure ask.
+    pub host: &'a dyn Host,
+    inputs: &'a Inputs,
+    /// Every module instance that was found, each after its caller.
+    modules: RefCell<Vec<Rc<ModuleInstance<'a>>>>,
+}
+
+impl<'a> World<'a> {
+    /// A configuration with the values of its root module's variables.
+    pub fn new(
+        config: &'a Config,
+        catalog: &'a Catalog,
+        host: &'a dyn Host,
+        inputs: &'a Inputs,
+    ) -> Self {
+        let root = ModuleInstance::new(0, ModulePath::root(), &config.root, None);
+        Self {
+            config,
+            catalog,
+            host,
+            inputs,
+            modules: RefCell::new(vec![Rc::new(root)]),
+        }
+    }
+
+    /// The root module.
+    pub fn root(&self) -> Rc<ModuleInstance<'a>> {
+        self.instance(0)
+    }
+
+    /// A module instance by its place.
+    fn instance(&self, id: usize) -> Rc<ModuleInstance<'a>> {
+        let modules = self.modules.borrow();
+        // Places are handed out by `add` only, and nothing is ever taken away.
+        let found = modules.get(id).or_else(|| modules.first()).cloned();
+        drop(modules);
+        found.unwrap_or_else(|| {
+            Rc::new(ModuleInstance::new(
+                0,
+                ModulePath::root(),
+                &self.config.root,
+                None,
+            ))
+        })
+    }
+
+    fn add(&self, make: impl FnOnce(usize) -> ModuleInstance<'a>) -> Rc<ModuleInstance<'a>> {
+        let mut modules = self.modules.borrow_mut();
+        let instance = Rc::new(make(modules.len()));
+        modules.push(instance.clone());
+        instance
+    }
+
+    /// All instances of the module at a way without keys.
+    pub fn instances_of(
+        &self,
+        path: &ModulePath,
+        diags: &mut Diagnostics,
+    ) -> Vec<Rc<ModuleInstance<'a>>> {
+        let mut found = vec![self.root()];
+        for step in &path.0 {
+            found = found
+                .iter()
+                .flat_map(|module| self.calls(module, &step.name, diags).values())
+                .collect();
+        }
+        found
+    }
+
+    /// The module instance at a way with keys, when it exists.
+    pub fn module(
+        &self,
+        path: &ModulePath,
+        diags: &mut Diagnostics,
+    ) -> Option<Rc<ModuleInstance<'a>>> {
+        path.0.iter().try_fold(self.root(), |module, step| {
+            self.calls(&module, &step.name, diags).get(&step.key)
+        })
+    }
+
+    /// What blocks in a module instance see.
+    pub fn data<'w>(
+        &'w self,
+        module: &'w Rc<ModuleInstance<'a>>,
+        repetition: &'w Repetition,
+    ) -> BlockData<'w, 'a> {
+        BlockData {
+            world: self,
+            module,
+            repetition,
+            itself: None,
+        }
+    }
+
+    /// An expression's value in a module instance.
+    pub fn evaluate(
+        &self,
+        module: &Rc<ModuleInstance<'a>>,
+        repetition: &Repetition,
+        expr: &Expr,
+        diags: &mut Diagnostics,
+    ) -> Value {
+        let data = self.data(module, repetition);
+        eval::expr(expr, &Scope::new(&data), diags)
+    }
+}
+
+/// The instances of a module call.
+#[derive(Clone, Debug)]
+pub struct Calls<'a> {
+    /// How the call is repeated.
+    pub expansion: Expansion,
+    instances: Vec<(InstanceKey, Rc<ModuleInstance<'a>>)>,
+}
+
+impl<'a> Calls<'a> {
+    fn get(&self, key: &InstanceKey) -> Option<Rc<ModuleInstance<'a>>> {
+        let found = self.instances.iter().find(|(k, _)| k == key)?;
+        Some(found.1.clone())
+    }
+
+    fn values(&self) -> Vec<Rc<ModuleInstance<'a>>> {
+        self.instances.iter().map(|(_, m)| m.clone()).collect()
+    }
+}

@@ -1,0 +1,216 @@
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::resource::Slot;
+use super::{Calls, Expansion, Repetition, World};
+use crate::addr::{InstanceKey, ModulePath, ResourceAddr};
+use crate::config::Module;
+use crate::diag::Diagnostics;
+use crate::value::{Marks, Type, Value};
+
+/// One instance of a module.
+pub struct ModuleInstance<'a> {
+    pub(super) id: usize,
+    /// The way to it, keys included.
+    pub path: ModulePath,
+    /// Its configuration.
+    pub module: &'a Module,
+    /// Who called it, and with which key; nothing for the root.
+    pub(super) caller: Option<(usize, Repetition)>,
+    pub(super) cache: RefCell<Cache<'a>>,
+}
+
+impl fmt::Debug for ModuleInstance<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ModuleInstance({})", self.path)
+    }
+}
+
+/// The values that were found.
+#[derive(Default)]
+pub(super) struct Cache<'a> {
+    pub(super) variables: FxHashMap<Rc<str>, Value>,
+    pub(super) locals: FxHashMap<Rc<str>, Value>,
+    pub(super) outputs: FxHashMap<Rc<str>, Value>,
+    pub(super) calls: FxHashMap<Rc<str>, Rc<Calls<'a>>>,
+    pub(super) resources: FxHashMap<ResourceAddr, Slot>,
+}
+
+impl<'a> ModuleInstance<'a> {
+    pub(super) fn new(
+        id: usize,
+        path: ModulePath,
+        module: &'a Module,
+        caller: Option<(usize, Repetition)>,
+    ) -> Self {
+        Self {
+            id,
+            path,
+            module,
+            caller,
+            cache: RefCell::default(),
+        }
+    }
+}
+
+impl<'a> World<'a> {
+    /// The instances of a module call.
+    pub fn calls(
+        &self,
+        module: &Rc<ModuleInstance<'a>>,
+        name: &Rc<str>,
+        diags: &mut Diagnostics,
+    ) -> Rc<Calls<'a>> {
+        if let Some(calls) = module.cache.borrow().calls.get(name) {
+            return calls.clone();
+        }
+        let calls = Rc::new(self.expand_call(module, name, diags));
+        let mut cache = module.cache.borrow_mut();
+        cache.calls.insert(name.clone(), calls.clone());
+        calls
+    }
+
+    fn expand_call(
+        &self,
+        module: &Rc<ModuleInstance<'a>>,
+        name: &Rc<str>,
+        diags: &mut Diagnostics,
+    ) -> Calls<'a> {
+        let found = module
+            .module
+            .calls
+            .get(name)
+            .zip(module.module.children.get(name));
+        let Some((call, child)) = found else {
+            return Calls {
+                expansion: Expansion::Unknown,
+                instances: Vec::new(),
+            };
+        };
+        let expansion = self.expand(module, call.count.as_ref(), call.for_each.as_ref(), diags);
+        let instances = expansion.repetitions().into_iter().map(|repetition| {
+            let key = repetition.key.clone();
+            let path = module.path.child(name, key.clone());
+            let caller = Some((module.id, repetition));
+            (
+                key,
+                self.add(|id| ModuleInstance::new(id, path, child, caller)),
+            )
+        });
+        Calls {
+            instances: instances.collect(),
+            expansion,
+        }
+    }
+
+    /// A local value.
+    pub fn local(
+        &self,
+        module: &Rc<ModuleInstance<'a>>,
+        name: &Rc<str>,
+        diags: &mut Diagnostics,
+    ) -> Value {
+        if let Some(value) = module.cache.borrow().locals.get(name) {
+            return value.clone();
+        }
+        let value = match module.module.locals.get(name) {
+            Some(local) => self.evaluate(module, &Repetition::NONE, &local.expr, diags),
+            None => Value::unknown(Type::Dynamic),
+        };
+        let mut cache = module.cache.borrow_mut();
+        cache.locals.insert(name.clone(), value.clone());
+        value
+    }
+
+    /// An output value as its module's caller sees it.
+    pub fn output(
+        &self,
+        module: &Rc<ModuleInstance<'a>>,
+        name: &Rc<str>,
+        diags: &mut Diagnostics,
+    ) -> Value {
+        if let Some(value) = module.cache.borrow().outputs.get(name) {
+            return value.clone();
+        }
+        let value = self.find_output(module, name, diags);
+        let mut cache = module.cache.borrow_mut();
+        cache.outputs.insert(name.clone(), value.clone());
+        value
+    }
+
+    fn find_output(
+        &self,
+        module: &Rc<ModuleInstance<'a>>,
+        name: &Rc<str>,
+        diags: &mut Diagnostics,
+    ) -> Value {
+        let unknown = || Value::unknown(Type::Dynamic);
+        let Some(output) = module.module.outputs.get(name) else {
+            return unknown();
+        };
+        let Some(expr) = &output.value else {
+            return unknown();
+        };
+        let value = self.evaluate(module, &Repetition::NONE, expr, diags);
+        let value = match &output.type_constraint {
+            Some(ty) => {
+                super::input::converted(&value, ty, Some(&output.defaults), expr.span, diags)
+            }
+            None => value,
+        };
+        let mut marks = Marks::NONE;
+        if output.sensitive {
+            marks = marks.with(Marks::SENSITIVE);
+        }
+        if output.ephemeral {
+            marks = marks.with(Marks::EPHEMERAL);
+        }
+        value.marked(marks)
+    }
+
+    /// A module call as a value: an object of outputs, or one for each instance. Only the named output is
+    /// looked at when one is named: others may depend on who asks.
+    pub(super) fn call_value(
+        &self,
+        module: &Rc<ModuleInstance<'a>>,
+        name: &Rc<str>,
+        output: Option<&Rc<str>>,
+        diags: &mut Diagnostics,
+    ) -> Value {
+        let calls = self.calls(module, name, diags);
+        let mut object = |instance: &Rc<ModuleInstance<'a>>| {
+            let names: Vec<Rc<str>> = match output {
+                Some(output) => vec![output.clone()],
+                None => instance.module.outputs.keys().cloned().collect(),
+            };
+            let values: BTreeMap<Rc<str>, Value> = names
+                .into_iter()
+                .map(|name| {
+                    let value = self.output(instance, &name, diags);
+                    (name, value)
+                })
+                .collect();
+            Value::object(values)
+        };
+        match &calls.expansion {
+            Expansion::Unknown => Value::unknown(Type::Dynamic),
+            Expansion::Single => calls
+                .get(&InstanceKey::None)
+                .map_or_else(|| Value::unknown(Type::Dynamic), |m| object(&m)),
+            Expansion::Count(_) => {
+                Value::tuple(calls.values().iter().map(object).collect::<Vec<_>>())
+            }
+            Expansion::Each(items) => Value::object(
+                items
+                    .keys()
+                    .zip(calls.values())
+                    .map(|(key, instance)| (key.clone(), object(&instance)))
+                    .collect(),
+            ),
+        }
+    }
+}

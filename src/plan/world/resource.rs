@@ -1,0 +1,114 @@
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::{Expansion, ModuleInstance, World};
+use crate::addr::{InstanceKey, ResourceAddr};
+use crate::diag::Diagnostics;
+use crate::value::{Type, Value};
+
+/// A resource in one module instance: how often it is repeated, and the values of its instances.
+#[derive(Debug)]
+pub(super) struct Slot {
+    expansion: Expansion,
+    values: BTreeMap<InstanceKey, Value>,
+    whole: Option<Value>,
+}
+
+impl<'a> World<'a> {
+    /// How often a resource is repeated in a module instance.
+    pub fn expand_resource(
+        &self,
+        module: &Rc<ModuleInstance<'a>>,
+        addr: &ResourceAddr,
+        diags: &mut Diagnostics,
+    ) -> Expansion {
+        if let Some(slot) = module.cache.borrow().resources.get(addr) {
+            return slot.expansion.clone();
+        }
+        let expansion = match module.module.resources.get(addr) {
+            Some(resource) => self.expand(
+                module,
+                resource.count.as_ref(),
+                resource.for_each.as_ref(),
+                diags,
+            ),
+            None => Expansion::Unknown,
+        };
+        self.set_expansion(module, addr, expansion.clone());
+        expansion
+    }
+
+    /// Says how often a resource is repeated, without asking the configuration.
+    pub fn set_expansion(
+        &self,
+        module: &Rc<ModuleInstance<'a>>,
+        addr: &ResourceAddr,
+        expansion: Expansion,
+    ) {
+        let slot = Slot {
+            expansion,
+            values: BTreeMap::new(),
+            whole: None,
+        };
+        let mut cache = module.cache.borrow_mut();
+        cache.resources.insert(addr.clone(), slot);
+    }
+
+    /// Gives an instance of an expanded resource its value.
+    pub fn set_instance(
+        &self,
+        module: &Rc<ModuleInstance<'a>>,
+        addr: &ResourceAddr,
+        key: InstanceKey,
+        value: Value,
+    ) {
+        if let Some(slot) = module.cache.borrow_mut().resources.get_mut(addr) {
+            slot.values.insert(key, value);
+            slot.whole = None;
+        }
+    }
+
+    /// A resource as a value: its object, or one for each instance.
+    pub(super) fn resource_value(
+        &self,
+        module: &Rc<ModuleInstance<'a>>,
+        addr: &ResourceAddr,
+    ) -> Value {
+        let mut cache = module.cache.borrow_mut();
+        let Some(slot) = cache.resources.get_mut(addr) else {
+            return Value::unknown(Type::Dynamic);
+        };
+        if let Some(whole) = &slot.whole {
+            return whole.clone();
+        }
+        let whole = slot.whole();
+        slot.whole = Some(whole.clone());
+        whole
+    }
+}
+
+impl Slot {
+    fn whole(&self) -> Value {
+        let unknown = || Value::unknown(Type::Dynamic);
+        let value = |key: &InstanceKey| self.values.get(key).cloned().unwrap_or_else(unknown);
+        match &self.expansion {
+            Expansion::Unknown => unknown(),
+            Expansion::Single => value(&InstanceKey::None),
+            Expansion::Count(count) => {
+                let indices = (0..*count).map(|i| u64::try_from(i).unwrap_or(u64::MAX));
+                Value::tuple(
+                    indices
+                        .map(|i| value(&InstanceKey::Int(i)))
+                        .collect::<Vec<_>>(),
+                )
+            }
+            Expansion::Each(items) => {
+                let keys = items.keys();
+                Value::object(
+                    keys.map(|key| (key.clone(), value(&InstanceKey::String(key.clone()))))
+                        .collect(),
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! Where the service meets the language: templates are planned, and plans are carried out.
+
+use std::rc::Rc;
+
+use super::host::TemplateHost;
+use super::prepared::{self, Prepared, errors};
+use super::{
+    Deployment, DeploymentKind, GivenVariables, Phase, PlanPrice, ResourceStatus, Service,
+    StackOutput, Template,
+};
+use crate::check;
+use crate::cloud::{self, Cloud, Site};
+use crate::deploy::{Apply, Happening, Place, Planned, Run, StepWork, What};
+use crate::plan::{self, Action, DataReader, Plan, PlanRequest, items};
+use crate::price;
+use crate::schema::ResourceSchema;
+use crate::state::State;
+use crate::time::{Instant, Rng};
+use crate::value::Value;
+
+/// A plan as the service shows it.
+pub(super) struct Preview {
+    /// The planned changes.
+    pub items: Vec<items::Item>,
+    /// How many of which kind.
+    pub summary: items::Summary,
+    /// What it would cost.
+    pub price: PlanPrice,
+}
+
+impl Service {
+    /// Plans a template against what a stack has recorded.
+    pub(super) fn preview(
+        &self,
+        stack: &str,
+        template: &Template,
+        variables: &GivenVariables,
+    ) -> Result<Preview, String> {
+        let first = |reasons: Vec<String>| reasons.into_iter().next().unwrap_or_default();
+        let prepared = prepared::prepare(template, variables).map_err(first)?;
+        let plan = self
+            .plan_of(stack, &prepared, &self.states.of(stack), false)
+            .map_err(first)?;
+        Ok(Preview {
+            items: items::items(&plan),
+            summary: items::summary(&plan),
+            price: self.price_of(&plan, &prepared),
+        })
+    }
+
+    /// What a plan would cost. An argument that is missing or unusable refuses the whole (PRICE-10).
+    fn price_of(&self, plan: &Plan, prepared: &Prepared) -> PlanPrice {
+        let site = price::Site {
+            chinese: self.is_chinese_site(),
+            region: &self.settings.region,
+        };
+        let added = price::added(plan, &prepared.config);
+        let estimate = price::estimate(price::Book::shared(), site, &added);
+        let refused = estimate.items.iter().find_map(|item| {
+            let why = item.prices.as_ref().err()?;
+            let refuses = matches!(
+                why,
+                price::Unpriced::Missing(_) | price::Unpriced::Unusable(..)
+            );
+            let digits = why.code()?.strip_prefix("RF.").filter(|_| refuses)?;
+            let place = format!("{}.{}", item.resource_type, item.resource_name);
+            Some(PlanPrice::Refused(
+                digits.to_owned(),
+                format!("{place}: {why}"),
+            ))
+        });
+        refused.unwrap_or_else(|| PlanPrice::Estimate(estimate.to_json()))
+    }
+
+    /// The plan of a prepared template that passes the checks.
+    fn plan_of(
+        &self,
+        stack: &str,
+        prepared: &Prepared,
+        prior: &State,
+        destroy: bool,
+    ) -> Result<Plan, Vec<String>> {
+        let mut found = check::check(&prepared.config, &self.catalog).diagnostics;
+        found.sort();
+        let problems = errors(&found, &prepared.config.sources);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let host = TemplateHost::planning(&prepared.config.files, self.now);
+        let reader = CloudReader {
+            cloud: &self.cloud,
+            region: &self.settings.region,
+            project: self
+                .stacks
+                .get(&stack.to_owned())
+                .map_or("", |s| s.project.as_str()),
+            now: self.now,
+        };
+        let (plan, diags) = plan::make(&PlanRequest {
+            config: &prepared.config,
+            catalog: &self.catalog,
+            host: &host,
+            inputs: &prepared.inputs,
+            prior,
+            destroy,
+            targets: &[],
+            replace: &[],
+            reader: Some(&reader),
+        });
+        let problems = errors(&diags, &prepared.config.sources);
+        if problems.is_empty() {
+            Ok(plan)
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// The steps of a deployment whose time has come: towards its own template, towards the last one that
+    /// succeeded when it rolls back, or towards nothing.
+    pub(super) fn plan_run(&mut self, deployment: &Deployment) -> Result<Run, Vec<String>> {
+        let prior = self.states.of(&deployment.stack);
+        let Some(prepared) = self.prepared(deployment)? else {
+            return self.plan_removal(deployment, &prior);
+        };
+        let plan = self.plan_of(&deployment.stack, &prepared, &prior, false)?;
+        let planned: Vec<Planned> = plan.changes.iter().map(planned).collect();
+        self.states.replace(&deployment.stack, plan.state);
+        Ok(Run::of(&planned))
+    }
+
+    /// The steps that remove everything. The stack's template has a say while it can be read (`prevent_destroy`).
+    fn plan_removal(&self, deployment: &Deployment, prior: &State) -> Result<Run, Vec<String>> {
+        let latest = self
+            .stacks
+            .get(&deployment.stack)
+            .and_then(|stack| stack.latest.as_ref());
+        let template = latest.and_then(|id| self.templates.get(id));
+        let given = latest
+            .and_then(|id| self.deployments.get(id))
+            .map(|d| &d.variables);
+        let prepared = template
+            .zip(given)
+            .map(|(t, given)| prepared::prepare(t, given));
+        if let Some(Ok(prepared)) = prepared
+            && check::check(&prepared.config, &self.catalog)
+                .diagnostics
+                .is_empty()
+        {
+            self.plan_of(&deployment.stack, &prepared, prior, true)?;
+        }
+        Ok(removal(prior))
+    }
+
+    /// What a deployment goes towards; nothing when everything is to be removed.
+    pub(super) fn prepared(
+        &mut self,
+        deployment: &Deployment,
+    ) -> Result<Option<Rc<Prepared>>, Vec<String>> {
+        let goal = match (&deployment.kind, deployment.phase) {
+            (DeploymentKind::Delete, _) => None,
+            (_, Phase::RollingBack) => self
+                .stacks
+                .get(&deployment.stack)
+                .and_then(|stack| stack.stable.clone()),
+            _ => Some(deployment.id.clone()),
+        };
+        let Some(goal) = goal else {
+            return Ok(None);
+        };
+        if let Some(found) = self.prepared.get(&goal) {
+            return Ok(Some(found.clone()));
+        }
+        let template = self.templates.get(&goal);
+        let variables = match self.deployments.get(&goal) {
+            Some(found) => &found.variables,
+            None => &deployment.variables,
+        };
+        let Some(template) = template else {
+            return Err(vec!["the template of the deployment is gone".to_owned()]);
+        };
+        let prepared = Rc::new(prepared::prepare(template, variables)?);
+        self.prepared.insert(goal, prepared.clone());
+        Ok(Some(prepared))
+    }
+
+    /// Takes the steps that are due, with the cloud and the recorded state. At the end of the run the outputs
+    /// are recorded.
+    pub(super) fn advance_run(&mut self, deployment: &Deployment, run: &mut Run) -> Vec<Happening> {
+        let prepared = self.prepared(deployment).ok().flatten().unwrap_or_default();
+        let host = TemplateHost::running(&prepared.config.files, self.settings.seed, deployment);
+        let catalog = self.catalog.clone();
+        let (stack, prior) = (deployment.stack.as_str(), State::default());
+        let project = self
+            .stacks
+            .get(&deployment.stack)
+            .map(|s| s.project.clone());
+        let request = PlanRequest {
+            config: &prepared.config,
+            catalog: &catalog,
+            host: &host,
+            inputs: &prepared.inputs,
+            prior: &prior,
+            destroy: false,
+            targets: &[],
+            replace: &[],
+            reader: None,
+        };
+        let place = Place {
+            cloud: &mut self.cloud,
+            region: &self.settings.region,
+            project: project.as_deref().unwrap_or_default(),
+            owner: stack,
+            rng: &mut self.rng,
+        };
+        let mut apply = Apply::new(&request, place, self.states.to_change(stack));
+        let happenings = run.advance(self.now, &mut apply);
+        if run.is_over() {
+            apply.record_outputs();
+        }
+        for happening in &happenings {
+            let step = &happening.step;
+            let status = match (&happening.what, &step.work) {
+                (What::Complete(_), StepWork::Create) => Some(ResourceStatus::CreationComplete),
+                (What::Complete(_), StepWork::Update) => Some(ResourceStatus::UpdateComplete),
+                _ => None,
+            };
+            self.states.note(stack, &step.address, status);
+        }
+        happenings
+    }
+
+    /// The outputs that are recorded, in the order of the template that was deployed.
+    pub(super) fn outputs_of(&mut self, deployment: &Deployment) -> Vec<StackOutput> {
+        let prepared = self.prepared(deployment).ok().flatten().unwrap_or_default();
+        let Some(state) = self.states.get(&deployment.stack) else {
+            return Vec::new();
+        };
+        let outputs = prepared.config.root.outputs.iter();
+        let recorded = outputs.filter_map(|(name, output)| {
+            let found = state.outputs.get(name)?;
+            Some(StackOutput {
+                name: name.to_string(),
+                description: output.description.as_ref().map(ToString::to_string),
+                ty: found.ty.clone(),
+                value: found.value.clone(),
+                sensitive: found.sensitive,
+            })
+        });
+        recorded.collect()
+    }
+}
+
+fn planned(change: &plan::ResourceChange) -> Planned {
+    Planned {
+        addr: change.addr.clone(),
+        action: change.action,
+        deposed: change.deposed.clone(),
+        dependencies: change.dependencies.clone(),
+    }
+}
+
+/// Answers data sources from the simulated cloud.
+struct CloudReader<'a> {
+    cloud: &'a Cloud,
+    region: &'a str,
+    project: &'a str,
+    now: Instant,
+}
+
+impl DataReader for CloudReader<'_> {
+    fn read(&self, schema: &ResourceSchema, config: &Value) -> Result<Value, String> {
+        let site = Site {
+            now: self.now,
+            region: self.region,
+            project: self.project,
+            owner: None,
+            // Reading makes nothing, so nothing gets an identifier.
+            rng: &mut Rng::new(0),
+        };
+        let arguments = cloud::from_value(config);
+        let answer = cloud::read_data(self.cloud, &site, schema, &arguments);
+        let answer = answer.map_err(|refusal| refusal.message)?;
+        Ok(cloud::to_value(&answer, schema.block.implied_type()))
+    }
+}
+
+/// The steps that remove everything that is recorded.
+fn removal(prior: &State) -> Run {
+    let mut planned = Vec::new();
+    for (addr, instance) in prior.instances() {
+        let current = instance.current.iter().map(|object| (None, object));
+        let deposed = instance
+            .deposed
+            .iter()
+            .map(|(key, object)| (Some(key.clone()), object));
+        for (deposed, object) in current.chain(deposed) {
+            let managed = addr.resource.mode == crate::addr::Mode::Managed;
+            planned.push(Planned {
+                addr: addr.clone(),
+                action: if managed {
+                    Action::Delete
+                } else {
+                    Action::Forget
+                },
+                deposed,
+                dependencies: object.dependencies.clone(),
+            });
+        }
+    }
+    Run::of(&planned)
+}

@@ -1,0 +1,45 @@
+//! The service's own rules: stacks, deployments, execution plans, events, and what may follow what.
+//!
+//! Knows nothing of HTTP and nothing of storage. Rule numbers (`STACK-10`) are those of the rule book;
+//! tests cite them. Reads take `&self` and never move time; [`Service::move_to`] is the only thing that does.
+
+mod deploying;
+mod deployment;
+mod engine;
+mod error;
+mod event;
+mod execution_plan;
+mod host;
+mod machine;
+pub mod object_storage;
+mod parse;
+mod plans;
+mod prepared;
+mod resources;
+#[expect(
+    clippy::module_inception,
+    reason = "the noun of the file is the service itself"
+)]
+mod service;
+mod stack;
+mod stacks;
+mod states;
+mod status;
+mod template;
+mod variables;
+
+pub use deployment::{Deployment, DeploymentKind, Phase, StepKey};
+pub use error::{Code, ServiceError, codes};
+pub use event::{EVENT_TYPES, Event, EventKey, EventResource, EventType};
+pub use execution_plan::{ExecutionPlan, PlanPrice};
+pub use host::TemplateHost;
+pub use machine::Refused;
+pub use plans::{NewPlan, PlanRef};
+pub use resources::StackResource;
+pub use service::{Service, Settings, Timer};
+pub use stack::{Stack, StackOutput};
+pub use stacks::NewStack;
+pub use states::{InstanceRef, States, StoredInstance};
+pub use status::{PlanEvent, PlanStatus, ResourceStatus, StackEvent, StackStatus};
+pub use template::{Files, Template, TemplateSource};
+pub use variables::{GivenVariable, GivenVariables, VariablesSource};

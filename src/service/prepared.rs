@@ -1,0 +1,103 @@
+//! A template with its variables, ready to be planned.
+
+use super::{GivenVariables, ServiceError, Template};
+use crate::config::{self, Config, InputVariables};
+use crate::diag::{Diagnostic, Diagnostics, Severity};
+use crate::plan::world::Inputs;
+use crate::text::Sources;
+
+/// A template that could be read, and the values given for its variables.
+#[derive(Debug, Default)]
+pub(super) struct Prepared {
+    /// The configuration.
+    pub config: Config,
+    /// The values given.
+    pub inputs: Inputs,
+}
+
+/// Reads a template as far as a request can be checked (TPL-7).
+///
+/// # Errors
+///
+/// With the code of a broken text or of a broken file.
+pub(super) fn read(template: &Template) -> Result<Config, ServiceError> {
+    let code = if template.is_body() {
+        "10011073"
+    } else {
+        "10011074"
+    };
+    let (config, mut diags) = config::load(&template.files()?);
+    diags.sort();
+    match errors(&diags, &config.sources).into_iter().next() {
+        Some(first) => Err(ServiceError::new(code, first)),
+        None => Ok(config),
+    }
+}
+
+/// Reads a template and the values of its variables.
+///
+/// # Errors
+///
+/// What is wrong with them, each with its place.
+pub(super) fn prepare(
+    template: &Template,
+    given: &GivenVariables,
+) -> Result<Prepared, Vec<String>> {
+    let mut config = read(template).map_err(|error| vec![error.message()])?;
+    let mut diags = Diagnostics::new();
+    let variables = variables(given, &mut config.sources, &mut diags);
+    let values = variables.values(&config.root, &mut config.sources, &mut diags);
+    let problems = errors(&diags, &config.sources);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(Prepared {
+        config,
+        inputs: Inputs { values },
+    })
+}
+
+/// The errors among diagnostics as texts for people, each once: place, title, message.
+pub(super) fn errors(diags: &Diagnostics, sources: &Sources) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    for diag in diags.iter().filter(|diag| diag.severity == Severity::Error) {
+        let text = told(diag, sources);
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    texts
+}
+
+fn told(diag: &Diagnostic, sources: &Sources) -> String {
+    let place = diag.span().and_then(|span| {
+        let name = &sources.get(span.file)?.name;
+        let (start, _) = sources.positions(span)?;
+        Some(format!("{name} line {}: ", start.line))
+    });
+    format!(
+        "{}{}: {}",
+        place.unwrap_or_default(),
+        diag.title,
+        diag.message
+    )
+}
+
+/// The values of the variables: simple ones are texts, those of files are expressions.
+fn variables(
+    given: &GivenVariables,
+    sources: &mut Sources,
+    diags: &mut Diagnostics,
+) -> InputVariables {
+    let mut variables = InputVariables::new();
+    for (key, text) in given.simple() {
+        variables.set_text(key, text);
+    }
+    for (_, text) in given.texts() {
+        let id = sources.add("vars.tfvars", text);
+        if let Some(source) = sources.get(id).cloned() {
+            variables.add_file(&source, diags);
+        }
+    }
+    variables
+}

@@ -1,0 +1,299 @@
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use super::object_storage::{self, StoredObject};
+use super::prepared::Prepared;
+use super::{
+    Deployment, Event, EventKey, EventResource, EventType, ExecutionPlan, ServiceError, Stack,
+    States, StepKey, Template,
+};
+use crate::cloud::{Cloud, region};
+use crate::deploy::{Run, Step};
+use crate::schema::Catalog;
+use crate::time::{Instant, Journal, Queue, Rng};
+
+/// Where a world is and how it began.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The region the service answers for.
+    pub region: String,
+    /// What every identifier comes from.
+    pub seed: u64,
+}
+
+/// What will happen later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Timer {
+    /// An execution plan is to be made.
+    Plan(String),
+    /// A deployment begins, or one of its steps ends.
+    Deployment(String),
+}
+
+/// The service in one region, with everything it keeps.
+///
+/// Every change of it happens at [`Self::now`], which only [`Self::move_to`] changes.
+#[derive(Debug)]
+pub struct Service {
+    /// Where it is and how it began.
+    pub settings: Settings,
+    /// What is known of resource types.
+    pub catalog: Rc<Catalog>,
+    /// The moment.
+    pub now: Instant,
+    /// Where identifiers come from.
+    pub rng: Rng,
+    /// What will happen later.
+    pub queue: Queue<Timer>,
+    /// What exists.
+    pub cloud: Cloud,
+    /// The number of the next thing that is made.
+    pub sequence: u64,
+    /// Stacks by identifier.
+    pub stacks: Journal<String, Stack>,
+    /// Execution plans by identifier.
+    pub plans: Journal<String, ExecutionPlan>,
+    /// Deployments by identifier.
+    pub deployments: Journal<String, Deployment>,
+    /// The steps of deployments, as they are stored: those of runs that are going on or were the last of a stack.
+    pub steps: Journal<StepKey, Step>,
+    /// Events by stack, in order.
+    pub events: Journal<EventKey, Event>,
+    /// Templates by the deployment or the plan they belong to.
+    pub templates: Journal<String, Template>,
+    /// Files in the object storage, by bucket and path.
+    pub objects: Journal<String, StoredObject>,
+    /// What stacks have recorded of their resources.
+    pub states: States,
+    /// Templates that were read for a deployment, by its identifier. Only saves reading them again.
+    pub(super) prepared: BTreeMap<String, Rc<Prepared>>,
+    /// Identifiers by project and name.
+    ///
+    /// INVARIANT: exactly the stacks in `stacks`.
+    names: BTreeMap<(String, String), String>,
+}
+
+impl Service {
+    /// An empty service.
+    pub fn new(settings: Settings, catalog: Rc<Catalog>, now: Instant) -> Self {
+        let rng = Rng::new(settings.seed);
+        Self {
+            settings,
+            catalog,
+            now,
+            rng,
+            queue: Queue::default(),
+            cloud: Cloud::default(),
+            sequence: 0,
+            stacks: Journal::default(),
+            plans: Journal::default(),
+            deployments: Journal::default(),
+            steps: Journal::default(),
+            events: Journal::default(),
+            templates: Journal::default(),
+            objects: Journal::default(),
+            states: States::default(),
+            prepared: BTreeMap::new(),
+            names: BTreeMap::new(),
+        }
+    }
+
+    /// Lets everything happen that is due until a moment, then is at that moment. Time never goes back.
+    pub fn move_to(&mut self, until: Instant) {
+        while let Some((ticket, timer)) = self.queue.pop_due(until) {
+            self.now = self.now.max(ticket.at);
+            match timer {
+                Timer::Plan(id) => self.make_plan(&id),
+                Timer::Deployment(id) => self.go_on(&id),
+            }
+        }
+        self.now = self.now.max(until);
+    }
+
+    /// Whether prices are in CNY (the Chinese site) or in USD.
+    pub fn is_chinese_site(&self) -> bool {
+        region(&self.settings.region).is_none_or(|region| region.chinese)
+    }
+
+    /// The number of the next thing that is made.
+    pub(super) fn next_sequence(&mut self) -> u64 {
+        self.sequence += 1;
+        self.sequence
+    }
+
+    /// The stack of a name, checked against the identifier that a caller insists on (ID-3, ID-8).
+    ///
+    /// # Errors
+    ///
+    /// No such stack (STACK-13), or another one than meant.
+    pub fn stack(
+        &self,
+        project: &str,
+        name: &str,
+        wanted: Option<&str>,
+    ) -> Result<&Stack, ServiceError> {
+        let key = (project.to_owned(), name.to_owned());
+        let found = self.names.get(&key).and_then(|id| self.stacks.get(id));
+        let stack = found.ok_or_else(|| ServiceError::new("10013001", ""))?;
+        match wanted {
+            Some(id) if id != stack.id => Err(ServiceError::new("10011015", "")),
+            _ => Ok(stack),
+        }
+    }
+
+    /// All stacks of a project, newest first (COM-9).
+    pub fn stacks_of(&self, project: &str) -> Vec<&Stack> {
+        let mut stacks: Vec<&Stack> = self
+            .names
+            .range((project.to_owned(), String::new())..)
+            .take_while(|((of, _), _)| of == project)
+            .filter_map(|(_, id)| self.stacks.get(id))
+            .collect();
+        stacks.sort_by_key(|stack| std::cmp::Reverse(stack.sequence));
+        stacks
+    }
+
+    /// Adds a stack.
+    pub(super) fn add_stack(&mut self, stack: Stack) {
+        let key = (stack.project.clone(), stack.name.clone());
+        self.names.insert(key, stack.id.clone());
+        self.stacks.insert(stack.id.clone(), stack);
+    }
+
+    /// Puts a stored stack back.
+    pub fn restore_stack(&mut self, stack: Stack) {
+        let key = (stack.project.clone(), stack.name.clone());
+        self.names.insert(key, stack.id.clone());
+        self.states.restore_outputs(&stack.id, &stack.outputs);
+        self.stacks.restore(stack.id.clone(), stack);
+    }
+
+    /// Removes a stack and everything that belongs to it but its resources (DEL-1).
+    pub(super) fn remove_stack(&mut self, id: &str) {
+        let id = id.to_owned();
+        let Some(stack) = self.stacks.remove(&id) else {
+            return;
+        };
+        self.names.remove(&(stack.project, stack.name));
+        self.states.remove(&id);
+        let events: Vec<EventKey> = self.events_of(&id).map(|(key, _)| key.clone()).collect();
+        for key in events {
+            self.events.remove(&key);
+        }
+        let of = |stack: &String| *stack == id;
+        let plans: Vec<String> = self
+            .plans
+            .iter()
+            .filter(|(_, p)| of(&p.stack))
+            .map(|(key, _)| key.clone())
+            .collect();
+        let deployments: Vec<String> = self
+            .deployments
+            .iter()
+            .filter(|(_, d)| of(&d.stack))
+            .map(|(key, _)| key.clone())
+            .collect();
+        for plan in &plans {
+            self.plans.remove(plan);
+            self.templates.remove(plan);
+        }
+        for deployment in &deployments {
+            self.drop_steps(deployment);
+            self.deployments.remove(deployment);
+            self.templates.remove(deployment);
+        }
+    }
+
+    /// Notes the steps of a run that changed.
+    pub(super) fn store_steps(&mut self, deployment: &mut Deployment) {
+        for place in deployment.run.take_changed() {
+            if let Some(step) = deployment.run.steps.get(place) {
+                let key = StepKey {
+                    deployment: deployment.id.clone(),
+                    place,
+                };
+                self.steps.insert(key, step.clone());
+            }
+        }
+    }
+
+    /// Forgets the stored steps of a deployment.
+    pub(super) fn drop_steps(&mut self, deployment: &str) {
+        let keys: Vec<StepKey> = self
+            .steps_of_run(deployment)
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in keys {
+            self.steps.remove(&key);
+        }
+    }
+
+    fn steps_of_run(&self, deployment: &str) -> impl Iterator<Item = (&StepKey, &Step)> {
+        let key = |place| StepKey {
+            deployment: deployment.to_owned(),
+            place,
+        };
+        self.steps.range(key(0)..=key(usize::MAX))
+    }
+
+    /// Puts stored steps into the runs they belong to, once everything stored is back.
+    pub fn finish_restoring(&mut self) {
+        let deployments: Vec<Deployment> =
+            self.deployments.iter().map(|(_, d)| d.clone()).collect();
+        for mut deployment in deployments {
+            let steps: Vec<Step> = self
+                .steps_of_run(&deployment.id)
+                .map(|(_, step)| step.clone())
+                .collect();
+            if !steps.is_empty() {
+                deployment.run = Run::stored(steps);
+                self.deployments.restore(deployment.id.clone(), deployment);
+            }
+        }
+    }
+
+    /// The events of a stack, oldest first.
+    pub fn events_of(&self, stack: &str) -> impl DoubleEndedIterator<Item = (&EventKey, &Event)> {
+        let key = |sequence| EventKey {
+            stack: stack.to_owned(),
+            sequence,
+        };
+        self.events.range(key(0)..=key(u64::MAX))
+    }
+
+    /// Tells an event of a deployment.
+    pub(super) fn tell(
+        &mut self,
+        stack: &str,
+        deployment: &str,
+        kind: EventType,
+        message: impl Into<String>,
+        about: Option<(EventResource, Option<u64>)>,
+    ) {
+        let (resource, elapsed) = about.map_or((None, None), |(r, e)| (Some(r), e));
+        let event = Event {
+            kind,
+            time: self.now,
+            deployment: deployment.to_owned(),
+            message: message.into(),
+            resource,
+            elapsed,
+        };
+        let key = EventKey {
+            stack: stack.to_owned(),
+            sequence: self.next_sequence(),
+        };
+        self.events.insert(key, event);
+    }
+
+    /// What lies in the object storage behind an address, unless its link has expired.
+    pub fn fetch(&self, address: &str) -> Option<Vec<u8>> {
+        let key = object_storage::key_of(address)?;
+        let object = self.objects.get(&key.to_owned())?;
+        let works = object.expires.is_none_or(|until| self.now <= until);
+        works.then(|| object.content.bytes())
+    }
+}

@@ -1,0 +1,189 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{ResourceStatus, StackOutput};
+use crate::plan::{Address, parse_address};
+use crate::state::{ResourceState, State, StateOutput, tfstate};
+
+/// What every stack has recorded of its resources, with a note of what changed.
+#[derive(Clone, Debug, Default)]
+pub struct States {
+    stacks: BTreeMap<String, State>,
+    statuses: BTreeMap<InstanceRef, ResourceStatus>,
+    touched: BTreeSet<InstanceRef>,
+}
+
+/// One instance of one stack.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct InstanceRef {
+    /// The stack's identifier.
+    pub stack: String,
+    /// The instance's address.
+    pub address: String,
+}
+
+/// One instance as it is stored: its status, and a Terraform state that holds only it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct StoredInstance {
+    /// The status that the service shows.
+    pub status: ResourceStatus,
+    /// A state file's text.
+    pub state: String,
+}
+
+impl States {
+    /// What a stack has recorded; empty for one that has nothing.
+    pub fn of(&self, stack: &str) -> State {
+        self.stacks.get(stack).cloned().unwrap_or_default()
+    }
+
+    /// What a stack has recorded, to look at.
+    pub fn get(&self, stack: &str) -> Option<&State> {
+        self.stacks.get(stack)
+    }
+
+    /// The status of an instance.
+    pub fn status(&self, stack: &str, address: &str) -> ResourceStatus {
+        let of = InstanceRef::new(stack, address);
+        self.statuses
+            .get(&of)
+            .copied()
+            .unwrap_or(ResourceStatus::CreationComplete)
+    }
+
+    /// What a stack has recorded, to be changed; [`Self::note`] must be told of each instance that was.
+    pub fn to_change(&mut self, stack: &str) -> &mut State {
+        self.stacks.entry(stack.to_owned()).or_default()
+    }
+
+    /// Notes that an instance was changed, and its status when that changed too.
+    pub fn note(&mut self, stack: &str, address: &str, status: Option<ResourceStatus>) {
+        let of = InstanceRef::new(stack, address);
+        if let Some(status) = status {
+            self.statuses.insert(of.clone(), status);
+        }
+        self.touched.insert(of);
+    }
+
+    /// Takes another state for a stack: objects that moved are found at their new addresses, with the status
+    /// they had or, where that is not told, as made.
+    pub fn replace(&mut self, stack: &str, state: State) {
+        let before = self.of(stack);
+        let places = before.instances().chain(state.instances());
+        for (addr, _) in places {
+            if before.instance(&addr) != state.instance(&addr) {
+                self.touched
+                    .insert(InstanceRef::new(stack, &addr.to_string()));
+            }
+        }
+        self.stacks.insert(stack.to_owned(), state);
+    }
+
+    /// Forgets a whole stack.
+    pub fn remove(&mut self, stack: &str) {
+        let Some(state) = self.stacks.remove(stack) else {
+            return;
+        };
+        for (addr, _) in state.instances() {
+            let of = InstanceRef::new(stack, &addr.to_string());
+            self.statuses.remove(&of);
+            self.touched.insert(of);
+        }
+    }
+
+    /// Notes instances as changed.
+    pub fn touch(&mut self, instances: impl IntoIterator<Item = InstanceRef>) {
+        self.touched.extend(instances);
+    }
+
+    /// Takes the note of what changed: each instance with what is to be stored, or nothing when it is gone.
+    pub fn take_touched(&mut self) -> Vec<(InstanceRef, Option<StoredInstance>)> {
+        let touched = std::mem::take(&mut self.touched);
+        let mut changes = Vec::new();
+        for of in touched {
+            let stored = self.stored(&of);
+            if stored.is_none() {
+                self.statuses.remove(&of);
+            }
+            changes.push((of, stored));
+        }
+        changes
+    }
+
+    /// Every instance, as it is stored.
+    pub fn all(&self) -> Vec<(InstanceRef, Option<StoredInstance>)> {
+        let mut all = Vec::new();
+        for (stack, state) in &self.stacks {
+            for (addr, _) in state.instances() {
+                let of = InstanceRef::new(stack, &addr.to_string());
+                let stored = self.stored(&of);
+                all.push((of, stored));
+            }
+        }
+        all
+    }
+
+    fn stored(&self, of: &InstanceRef) -> Option<StoredInstance> {
+        let state = self.stacks.get(&of.stack)?;
+        let Ok(Address::Resource(addr)) = parse_address(&of.address) else {
+            return None;
+        };
+        let abs = addr.abs_resource();
+        let found = state.resources.get(&abs)?;
+        let instance = found.instances.get(&addr.key)?.clone();
+        let resource = ResourceState {
+            provider: found.provider.clone(),
+            instances: BTreeMap::from([(addr.key.clone(), instance)]),
+        };
+        let single = State {
+            resources: BTreeMap::from([(abs, resource)]),
+            ..State::default()
+        };
+        Some(StoredInstance {
+            status: self.status(&of.stack, &of.address),
+            state: tfstate::write(&single),
+        })
+    }
+
+    /// Puts the stored outputs of a stack back.
+    pub fn restore_outputs(&mut self, stack: &str, outputs: &[StackOutput]) {
+        let outputs = outputs.iter().map(|output| {
+            let recorded = StateOutput {
+                value: output.value.clone(),
+                ty: output.ty.clone(),
+                sensitive: output.sensitive,
+            };
+            (output.name.as_str().into(), recorded)
+        });
+        self.to_change(stack).outputs = outputs.collect();
+    }
+
+    /// Puts a stored instance back.
+    ///
+    /// # Errors
+    ///
+    /// When its text is no state.
+    pub fn restore(&mut self, of: InstanceRef, stored: &StoredInstance) -> Result<(), String> {
+        let single = tfstate::read(&stored.state).map_err(|error| error.to_string())?;
+        let state = self.stacks.entry(of.stack.clone()).or_default();
+        for (addr, resource) in single.resources {
+            let provider = resource.provider;
+            for (key, instance) in resource.instances {
+                *state.instance_mut(&addr.instance(key), &provider) = instance;
+            }
+        }
+        self.statuses.insert(of, stored.status);
+        Ok(())
+    }
+}
+
+impl InstanceRef {
+    /// By stack and address.
+    pub fn new(stack: &str, address: &str) -> Self {
+        Self {
+            stack: stack.to_owned(),
+            address: address.to_owned(),
+        }
+    }
+}

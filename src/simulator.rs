@@ -1,0 +1,145 @@
+//! The running world: requests in, answers out, time under the caller's hand.
+//!
+//! A [`Simulator`] does nothing by itself. [`Simulator::dispatch`] answers one request at the present moment,
+//! [`Simulator::advance`] lets time pass. After each of them [`Simulator::take_changes`] tells what must be
+//! made durable before the answer is given out. The same seed and the same calls give the same bytes.
+//!
+//! ```
+//! use std::rc::Rc;
+//! use formwork::api::Request;
+//! use formwork::schema::Catalog;
+//! use formwork::simulator::{Options, Simulator};
+//!
+//! let mut world = Simulator::new(Options::default(), Rc::new(Catalog::new()));
+//! let mut request = Request::new("GET", "/v1/0f/stacks");
+//! assert_eq!(world.dispatch(&request).status, 400); // `Client-Request-Id` is missing, and `0f` is too short
+//! request.path = "/v1/0f0/stacks".into();
+//! request.headers.push(("Client-Request-Id".into(), "0".repeat(36)));
+//! assert_eq!(world.dispatch(&request).body, br#"{"stacks":[]}"#);
+//! ```
+
+mod records;
+
+use std::rc::Rc;
+
+use crate::api::{Request, Response};
+use crate::schema::Catalog;
+use crate::service::{Service, Settings};
+use crate::store::{ChangeSet, Record, SetAside, SnapshotError, read_snapshot, write_snapshot};
+use crate::time::Instant;
+
+/// How a new world begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// What every identifier comes from.
+    pub seed: u64,
+    /// The moment it begins at.
+    pub clock: Instant,
+    /// The region the service answers for.
+    pub region: String,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            // 2026-01-01T00:00:00Z
+            clock: Instant::from_millis(1_767_225_600_000),
+            region: "cn-north-4".to_owned(),
+        }
+    }
+}
+
+/// A world: the service, the cloud below it, and their time.
+#[derive(Debug)]
+pub struct Simulator {
+    service: Service,
+    /// The moment, the chance and the numbers that were last taken as a change.
+    noted: Option<records::WorldRecord>,
+}
+
+impl Simulator {
+    /// A new, empty world.
+    pub fn new(options: Options, catalog: Rc<Catalog>) -> Self {
+        let settings = Settings {
+            region: options.region,
+            seed: options.seed,
+        };
+        Self {
+            service: Service::new(settings, catalog, options.clock),
+            noted: None,
+        }
+    }
+
+    /// Opens a stored world. A world without a stored beginning begins as the options say. Gives what could
+    /// not be read, by name; the rest is there.
+    pub fn open(
+        options: Options,
+        catalog: Rc<Catalog>,
+        stored: Vec<Record>,
+    ) -> (Self, Vec<SetAside>) {
+        let mut world = Self::new(options, catalog);
+        let aside = world.load(stored);
+        (world, aside)
+    }
+
+    /// Answers one request. Time does not move.
+    pub fn dispatch(&mut self, request: &Request) -> Response {
+        crate::api::dispatch(&mut self.service, request)
+    }
+
+    /// Lets so many milliseconds pass, with everything that happens in them.
+    pub fn advance(&mut self, millis: u64) {
+        let until = self.service.now.plus(millis);
+        self.service.move_to(until);
+    }
+
+    /// The moment it is.
+    pub fn now(&self) -> Instant {
+        self.service.now
+    }
+
+    /// Whether something is going on, so that letting time pass would change more than the time.
+    pub fn is_busy(&self) -> bool {
+        !self.service.queue.is_empty()
+    }
+
+    /// When the next thing happens.
+    pub fn next_due(&self) -> Option<Instant> {
+        self.service.queue.next_due()
+    }
+
+    /// What changed since this was last asked: to be stored in one transaction.
+    pub fn take_changes(&mut self) -> ChangeSet {
+        records::take_changes(&mut self.service, &mut self.noted)
+    }
+
+    /// Puts stored records back into an empty world. Gives what could not be read, by name.
+    pub fn load(&mut self, stored: Vec<Record>) -> Vec<SetAside> {
+        records::load(&mut self.service, &mut self.noted, stored)
+    }
+
+    /// The whole world as one file.
+    pub fn snapshot(&self) -> Vec<u8> {
+        write_snapshot(&records::all(&self.service))
+    }
+
+    /// Takes a snapshot's world in place of this one. What changed is told by [`Self::take_changes`] as usual:
+    /// everything that is gone, everything that came. Gives what could not be read, by name.
+    ///
+    /// # Errors
+    ///
+    /// When the bytes are no snapshot that can be trusted; then nothing changed.
+    pub fn restore(&mut self, snapshot: &[u8]) -> Result<Vec<SetAside>, SnapshotError> {
+        let (stored, mut aside) = read_snapshot(snapshot)?;
+        let before = records::all(&self.service);
+        let settings = self.service.settings.clone();
+        let catalog = self.service.catalog.clone();
+        self.service = Service::new(settings, catalog, self.service.now);
+        self.noted = None;
+        aside.extend(self.load(stored));
+        records::touch_all(&mut self.service, &before);
+        self.noted = None;
+        Ok(aside)
+    }
+}

@@ -1,0 +1,303 @@
+//! A world as records and back.
+
+use std::collections::BTreeSet;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::cloud::{Resource, ResourceKey};
+use crate::service::{EventKey, InstanceRef, Service, Settings, StepKey};
+use crate::store::{ChangeSet, Record, RecordId, SetAside, migrate};
+use crate::time::{Instant, Journal, Rng, Ticket};
+
+/// What belongs to no single row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct WorldRecord {
+    settings: Settings,
+    now: Instant,
+    rng: Rng,
+    sequence: u64,
+    next_ticket: u64,
+}
+
+/// Names a row among the records of its kind, and back.
+trait RecordKey: Ord + Clone {
+    fn to_text(&self) -> String;
+    fn from_text(text: &str) -> Option<Self>;
+}
+
+impl RecordKey for String {
+    fn to_text(&self) -> String {
+        self.clone()
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+}
+
+impl RecordKey for EventKey {
+    fn to_text(&self) -> String {
+        format!("{}/{:012}", self.stack, self.sequence)
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        let (stack, sequence) = text.rsplit_once('/')?;
+        Some(Self {
+            stack: stack.to_owned(),
+            sequence: sequence.parse().ok()?,
+        })
+    }
+}
+
+impl RecordKey for StepKey {
+    fn to_text(&self) -> String {
+        format!("{}/{:08}", self.deployment, self.place)
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        let (deployment, place) = text.rsplit_once('/')?;
+        Some(Self {
+            deployment: deployment.to_owned(),
+            place: place.parse().ok()?,
+        })
+    }
+}
+
+impl RecordKey for Ticket {
+    fn to_text(&self) -> String {
+        format!("{}/{:012}", self.at.millis(), self.sequence)
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        let (at, sequence) = text.rsplit_once('/')?;
+        Some(Self {
+            at: Instant::from_millis(at.parse().ok()?),
+            sequence: sequence.parse().ok()?,
+        })
+    }
+}
+
+impl RecordKey for ResourceKey {
+    fn to_text(&self) -> String {
+        format!("{}/{}", self.ty, self.id)
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        let (ty, id) = text.split_once('/')?;
+        Some(Self::new(ty, id))
+    }
+}
+
+impl RecordKey for InstanceRef {
+    fn to_text(&self) -> String {
+        format!("{}/{}", self.stack, self.address)
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        let (stack, address) = text.split_once('/')?;
+        Some(Self::new(stack, address))
+    }
+}
+
+/// The version that this program writes of a kind.
+fn version(kind: &str) -> u32 {
+    let found = crate::store::KINDS.iter().find(|row| row.name == kind);
+    found.map_or(1, |row| row.version)
+}
+
+fn record(kind: &str, key: String, row: &impl Serialize) -> Record {
+    Record {
+        id: RecordId::new(kind, key),
+        version: version(kind),
+        // Our rows have text keys and no numbers that JSON lacks: writing them does not fail.
+        body: serde_json::to_vec(row).unwrap_or_else(|_| b"null".to_vec()),
+    }
+}
+
+fn world_record(service: &Service) -> WorldRecord {
+    WorldRecord {
+        settings: service.settings.clone(),
+        now: service.now,
+        rng: service.rng.clone(),
+        sequence: service.sequence,
+        next_ticket: service.queue.next_sequence(),
+    }
+}
+
+fn take<K: RecordKey, V: Serialize>(kind: &str, journal: &mut Journal<K, V>, into: &mut ChangeSet) {
+    for key in journal.take_touched() {
+        match journal.get(&key) {
+            Some(row) => into.puts.push(record(kind, key.to_text(), row)),
+            None => into.deletes.push(RecordId::new(kind, key.to_text())),
+        }
+    }
+}
+
+/// What changed since the last call.
+pub(super) fn take_changes(service: &mut Service, noted: &mut Option<WorldRecord>) -> ChangeSet {
+    let mut changes = ChangeSet::default();
+    take("deployment", &mut service.deployments, &mut changes);
+    take("event", &mut service.events, &mut changes);
+    take("link", &mut service.objects, &mut changes);
+    take("plan", &mut service.plans, &mut changes);
+    take("resource", service.cloud.journal_mut(), &mut changes);
+    take("stack", &mut service.stacks, &mut changes);
+    take("step", &mut service.steps, &mut changes);
+    take("template", &mut service.templates, &mut changes);
+    take("timer", service.queue.journal_mut(), &mut changes);
+    for (of, stored) in service.states.take_touched() {
+        match stored {
+            Some(row) => changes.puts.push(record("instance", of.to_text(), &row)),
+            None => changes
+                .deletes
+                .push(RecordId::new("instance", of.to_text())),
+        }
+    }
+    let world = world_record(service);
+    if noted.as_ref() != Some(&world) {
+        changes.puts.push(record("world", String::new(), &world));
+        *noted = Some(world);
+    }
+    changes
+}
+
+fn list<K: RecordKey, V: Serialize>(kind: &str, journal: &Journal<K, V>, into: &mut Vec<Record>) {
+    into.extend(
+        journal
+            .iter()
+            .map(|(key, row)| record(kind, key.to_text(), row)),
+    );
+}
+
+/// Every record of the world, by kind and key.
+pub(super) fn all(service: &Service) -> Vec<Record> {
+    let mut records = Vec::new();
+    list("deployment", &service.deployments, &mut records);
+    list("event", &service.events, &mut records);
+    for (of, stored) in service.states.all() {
+        records.extend(stored.map(|row| record("instance", of.to_text(), &row)));
+    }
+    list("link", &service.objects, &mut records);
+    list("plan", &service.plans, &mut records);
+    list("resource", service.cloud.journal(), &mut records);
+    list("stack", &service.stacks, &mut records);
+    list("step", &service.steps, &mut records);
+    list("template", &service.templates, &mut records);
+    list("timer", service.queue.journal(), &mut records);
+    records.push(record("world", String::new(), &world_record(service)));
+    records
+}
+
+/// Makes everything count as changed, and everything that was there before and is no more as removed.
+pub(super) fn touch_all(service: &mut Service, before: &[Record]) {
+    fn all_of<K: RecordKey, V>(kind: &str, journal: &mut Journal<K, V>, before: &[Record]) {
+        let old = before.iter().filter(|record| record.id.kind == kind);
+        let mut keys: BTreeSet<K> = old
+            .filter_map(|record| K::from_text(&record.id.key))
+            .collect();
+        keys.extend(journal.iter().map(|(key, _)| key.clone()));
+        journal.touch(keys);
+    }
+    all_of("deployment", &mut service.deployments, before);
+    all_of("event", &mut service.events, before);
+    all_of("link", &mut service.objects, before);
+    all_of("plan", &mut service.plans, before);
+    all_of("resource", service.cloud.journal_mut(), before);
+    all_of("stack", &mut service.stacks, before);
+    all_of("step", &mut service.steps, before);
+    all_of("template", &mut service.templates, before);
+    all_of("timer", service.queue.journal_mut(), before);
+    let old = before.iter().filter(|record| record.id.kind == "instance");
+    let mut instances: Vec<InstanceRef> = old
+        .filter_map(|record| InstanceRef::from_text(&record.id.key))
+        .collect();
+    instances.extend(service.states.all().into_iter().map(|(of, _)| of));
+    service.states.touch(instances);
+}
+
+/// Puts records back into an empty world.
+pub(super) fn load(
+    service: &mut Service,
+    noted: &mut Option<WorldRecord>,
+    stored: Vec<Record>,
+) -> Vec<SetAside> {
+    let mut aside = Vec::new();
+    for record in stored {
+        let result = migrate(record).and_then(|record| put_back(service, noted, record));
+        aside.extend(result.err());
+    }
+    service.finish_restoring();
+    aside
+}
+
+fn put_back(
+    service: &mut Service,
+    noted: &mut Option<WorldRecord>,
+    record: Record,
+) -> Result<(), SetAside> {
+    match record.id.kind.as_str() {
+        "deployment" => restore(record, |key, row| {
+            service.deployments.restore(key, row);
+            Ok(())
+        }),
+        "event" => restore(record, |key, row| {
+            service.events.restore(key, row);
+            Ok(())
+        }),
+        "instance" => restore(record, |key, row| service.states.restore(key, &row)),
+        "link" => restore(record, |key, row| {
+            service.objects.restore(key, row);
+            Ok(())
+        }),
+        "plan" => restore(record, |key, row| {
+            service.plans.restore(key, row);
+            Ok(())
+        }),
+        "resource" => restore(record, |_: ResourceKey, row: Resource| {
+            service.cloud.restore(row);
+            Ok(())
+        }),
+        "stack" => restore(record, |_: String, row| {
+            service.restore_stack(row);
+            Ok(())
+        }),
+        "step" => restore(record, |key, row| {
+            service.steps.restore(key, row);
+            Ok(())
+        }),
+        "template" => restore(record, |key, row| {
+            service.templates.restore(key, row);
+            Ok(())
+        }),
+        "timer" => restore(record, |key, row| {
+            service.queue.restore(key, row);
+            Ok(())
+        }),
+        "world" => restore(record, |_: String, row: WorldRecord| {
+            service.settings = row.settings.clone();
+            service.now = row.now;
+            service.rng = row.rng.clone();
+            service.sequence = row.sequence;
+            service.queue.restore_sequence(row.next_ticket);
+            *noted = Some(row);
+            Ok(())
+        }),
+        _ => Err(record.set_aside("unknown kind of record")),
+    }
+}
+
+/// Reads one record and hands it on.
+fn restore<K: RecordKey, V: DeserializeOwned>(
+    record: Record,
+    into: impl FnOnce(K, V) -> Result<(), String>,
+) -> Result<(), SetAside> {
+    let Some(key) = K::from_text(&record.id.key) else {
+        return Err(record.set_aside("its key is none of this kind"));
+    };
+    let row = serde_json::from_slice::<V>(&record.body);
+    match row {
+        Ok(row) => into(key, row).map_err(|reason| record.set_aside(reason)),
+        Err(error) => Err(record.set_aside(error.to_string())),
+    }
+}

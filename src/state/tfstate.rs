@@ -1,0 +1,395 @@
+//! Terraform's state file, format version 4.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use super::{Object, ResourceState, State, StateOutput};
+use crate::addr::{AbsResource, InstanceKey, Mode, ModulePath, ResourceAddr};
+use crate::plan::{Address, parse_address};
+
+/// Why a text is no state that can be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StateError {
+    /// No JSON, or not of the shape of a state.
+    Malformed(String),
+    /// No `version`.
+    NoVersion,
+    /// Written by a Terraform before 0.12.
+    TooOld(u64),
+    /// Written by a Terraform of the future.
+    TooNew(u64),
+    /// Not an address.
+    Address(String),
+}
+
+impl fmt::Display for StateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed(why) => write!(f, "the text is no Terraform state: {why}"),
+            Self::NoVersion => f.write_str("the text is no Terraform state: it has no version"),
+            Self::TooOld(version) => write!(
+                f,
+                "the state has format version {version}; let Terraform 0.12 or later write it anew as version 4"
+            ),
+            Self::TooNew(version) => write!(
+                f,
+                "the state has format version {version}; only version 4 is known"
+            ),
+            Self::Address(text) => write!(f, "the state names `{text}`, which is no address"),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Head {
+    version: Option<u64>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct File {
+    version: u64,
+    #[serde(default)]
+    terraform_version: String,
+    #[serde(default)]
+    serial: u64,
+    #[serde(default)]
+    lineage: String,
+    #[serde(default)]
+    outputs: BTreeMap<Rc<str>, FileOutput>,
+    #[serde(default)]
+    resources: Vec<FileResource>,
+    #[serde(default)]
+    check_results: Json,
+}
+
+#[derive(Serialize, Deserialize)]
+struct FileOutput {
+    value: Json,
+    #[serde(rename = "type")]
+    ty: Json,
+    #[serde(default, skip_serializing_if = "is_false")]
+    sensitive: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct FileResource {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    module: Option<String>,
+    mode: String,
+    #[serde(rename = "type")]
+    type_name: Rc<str>,
+    name: Rc<str>,
+    #[serde(default)]
+    provider: Rc<str>,
+    #[serde(default)]
+    instances: Vec<FileInstance>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct FileInstance {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    index_key: Option<Json>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    status: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    deposed: Option<Rc<str>>,
+    #[serde(default)]
+    schema_version: u64,
+    #[serde(default)]
+    attributes: Json,
+    #[serde(default)]
+    sensitive_attributes: Vec<Json>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    private: Option<Rc<str>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    dependencies: Vec<String>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    create_before_destroy: bool,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the form that serde calls"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+/// Reads a state file. An empty text is an empty state.
+///
+/// # Errors
+/// When the text is no state file of version 4.
+pub fn read(text: &str) -> Result<State, StateError> {
+    if text.trim().is_empty() {
+        return Ok(State::default());
+    }
+    let malformed = |error: serde_json::Error| StateError::Malformed(error.to_string());
+    let head: Head = serde_json::from_str(text).map_err(malformed)?;
+    match head.version {
+        None => return Err(StateError::NoVersion),
+        Some(version) if version < 4 => return Err(StateError::TooOld(version)),
+        Some(4) => {}
+        Some(version) => return Err(StateError::TooNew(version)),
+    }
+    let file: File = serde_json::from_str(text).map_err(malformed)?;
+    let mut state = State {
+        terraform_version: file.terraform_version,
+        serial: file.serial,
+        lineage: file.lineage,
+        ..State::default()
+    };
+    for (name, output) in file.outputs {
+        let FileOutput {
+            value,
+            ty,
+            sensitive,
+        } = output;
+        state.outputs.insert(
+            name,
+            StateOutput {
+                value,
+                ty,
+                sensitive,
+            },
+        );
+    }
+    for resource in file.resources {
+        read_resource(&mut state, resource)?;
+    }
+    Ok(state)
+}
+
+fn read_resource(state: &mut State, file: FileResource) -> Result<(), StateError> {
+    let module = match &file.module {
+        None => ModulePath::root(),
+        Some(text) => match parse_address(text) {
+            Ok(Address::Module(module)) => module,
+            _ => return Err(StateError::Address(text.clone())),
+        },
+    };
+    let mode = match file.mode.as_str() {
+        "managed" => Mode::Managed,
+        "data" => Mode::Data,
+        other => return Err(StateError::Malformed(format!("unknown mode `{other}`"))),
+    };
+    let resource = ResourceAddr {
+        mode,
+        type_name: file.type_name,
+        name: file.name,
+    };
+    let entry = state
+        .resources
+        .entry(resource.within(&module))
+        .or_insert_with(|| ResourceState {
+            provider: file.provider,
+            instances: BTreeMap::new(),
+        });
+    for instance in file.instances {
+        let key = read_key(instance.index_key.as_ref())?;
+        let deposed = instance.deposed.clone();
+        let object = Rc::new(read_object(instance)?);
+        let slot = entry.instances.entry(key).or_default();
+        match deposed {
+            Some(key) => {
+                slot.deposed.insert(key, object);
+            }
+            None => slot.current = Some(object),
+        }
+    }
+    Ok(())
+}
+
+fn read_key(key: Option<&Json>) -> Result<InstanceKey, StateError> {
+    match key {
+        None | Some(Json::Null) => Ok(InstanceKey::None),
+        Some(Json::String(key)) => Ok(InstanceKey::String(key.as_str().into())),
+        Some(other) => other
+            .as_u64()
+            .map(InstanceKey::Int)
+            .ok_or_else(|| StateError::Malformed(format!("`{other}` is no instance key"))),
+    }
+}
+
+fn read_object(file: FileInstance) -> Result<Object, StateError> {
+    let dependency = |text: &String| match parse_address(text) {
+        Ok(Address::Resource(addr)) => Ok(addr.config()),
+        _ => Err(StateError::Address(text.clone())),
+    };
+    let dependencies: Result<Vec<AbsResource>, StateError> =
+        file.dependencies.iter().map(dependency).collect();
+    Ok(Object {
+        schema_version: file.schema_version,
+        attributes: file.attributes,
+        sensitive: file.sensitive_attributes,
+        tainted: file.status.as_deref() == Some("tainted"),
+        dependencies: dependencies?,
+        create_before_destroy: file.create_before_destroy,
+        private: file.private,
+    })
+}
+
+/// The state as a file that Terraform accepts.
+pub fn write(state: &State) -> String {
+    let outputs = state.outputs.iter().map(|(name, output)| {
+        let StateOutput {
+            value,
+            ty,
+            sensitive,
+        } = output.clone();
+        (
+            name.clone(),
+            FileOutput {
+                value,
+                ty,
+                sensitive,
+            },
+        )
+    });
+    let file = File {
+        version: 4,
+        terraform_version: state.terraform_version.clone(),
+        serial: state.serial,
+        lineage: state.lineage.clone(),
+        outputs: outputs.collect(),
+        resources: state.resources.iter().map(write_resource).collect(),
+        check_results: Json::Null,
+    };
+    // Plain data with text keys: writing it cannot fail.
+    let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn write_resource((addr, resource): (&AbsResource, &ResourceState)) -> FileResource {
+    let mut instances = Vec::new();
+    for (key, instance) in &resource.instances {
+        for (deposed, object) in &instance.deposed {
+            instances.push(write_object(key, Some(deposed), object));
+        }
+        if let Some(object) = &instance.current {
+            instances.push(write_object(key, None, object));
+        }
+    }
+    FileResource {
+        module: (!addr.module.is_root()).then(|| addr.module.to_string()),
+        mode: match addr.resource.mode {
+            Mode::Data => "data".to_owned(),
+            Mode::Managed | Mode::Ephemeral => "managed".to_owned(),
+        },
+        type_name: addr.resource.type_name.clone(),
+        name: addr.resource.name.clone(),
+        provider: resource.provider.clone(),
+        instances,
+    }
+}
+
+fn write_object(key: &InstanceKey, deposed: Option<&Rc<str>>, object: &Object) -> FileInstance {
+    FileInstance {
+        index_key: match key {
+            InstanceKey::None => None,
+            InstanceKey::Int(index) => Some(Json::from(*index)),
+            InstanceKey::String(key) => Some(Json::from(&**key)),
+        },
+        status: object.tainted.then(|| "tainted".to_owned()),
+        deposed: deposed.cloned(),
+        schema_version: object.schema_version,
+        attributes: object.attributes.clone(),
+        sensitive_attributes: object.sensitive.clone(),
+        private: object.private.clone(),
+        dependencies: object
+            .dependencies
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        create_before_destroy: object.create_before_destroy,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = r#"{
+  "version": 4,
+  "terraform_version": "1.15.5",
+  "serial": 5,
+  "lineage": "6a1f2c3d-1111-4222-8333-444455556666",
+  "outputs": {
+    "n": {
+      "value": 0.1000000000000000055511151231257827021181583404541015625,
+      "type": "number",
+      "sensitive": true
+    }
+  },
+  "resources": [
+    {
+      "module": "module.a[\"k\"]",
+      "mode": "managed",
+      "type": "huaweicloud_vpc",
+      "name": "b",
+      "provider": "provider[\"registry.terraform.io/huaweicloud/huaweicloud\"]",
+      "instances": [
+        {
+          "index_key": 1,
+          "deposed": "00ff00ff",
+          "schema_version": 0,
+          "attributes": {
+            "id": "old"
+          },
+          "sensitive_attributes": []
+        },
+        {
+          "index_key": 1,
+          "status": "tainted",
+          "schema_version": 0,
+          "attributes": {
+            "id": "new"
+          },
+          "sensitive_attributes": [],
+          "private": "bnVsbA==",
+          "dependencies": [
+            "module.a.data.huaweicloud_images.x",
+            "huaweicloud_vpc.c"
+          ],
+          "create_before_destroy": true
+        }
+      ]
+    }
+  ],
+  "check_results": null
+}
+"#;
+
+    #[test]
+    fn what_is_read_is_written_byte_for_byte() {
+        assert_eq!(read(FILE).map(|state| write(&state)).as_deref(), Ok(FILE));
+    }
+
+    #[test]
+    fn instances_are_found_by_address() {
+        let state = read(FILE).expect("a state");
+        let found: Vec<String> = state.instances().map(|(a, _)| a.to_string()).collect();
+        assert_eq!(found, [r#"module.a["k"].huaweicloud_vpc.b[1]"#]);
+        let (_, instance) = state.instances().next().expect("one");
+        assert!(instance.current.as_ref().expect("an object").tainted);
+        assert_eq!(instance.deposed.len(), 1);
+    }
+
+    #[test]
+    fn what_is_no_state_says_why() {
+        assert_eq!(read(" "), Ok(State::default()));
+        assert_eq!(read("{}"), Err(StateError::NoVersion));
+        assert_eq!(read(r#"{"version": 3}"#), Err(StateError::TooOld(3)));
+        assert_eq!(read(r#"{"version": 5}"#), Err(StateError::TooNew(5)));
+        assert!(matches!(read("[1"), Err(StateError::Malformed(_))));
+        let bad = FILE.replace("huaweicloud_vpc.c", "huaweicloud_vpc");
+        assert_eq!(
+            read(&bad),
+            Err(StateError::Address("huaweicloud_vpc".to_owned()))
+        );
+    }
+}

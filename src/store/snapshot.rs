@@ -1,0 +1,163 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+
+use super::{Record, RecordId, SetAside};
+
+const MAGIC: &str = "formwork-snapshot";
+const FORMAT: u32 = 1;
+
+/// Why a snapshot cannot be used at all. Single bad records inside are set aside instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SnapshotError {
+    /// The bytes do not begin like a snapshot.
+    NotASnapshot,
+    /// A newer program wrote it.
+    NewerFormat,
+    /// Bytes were lost or changed on the way.
+    Damaged,
+}
+
+impl fmt::Display for SnapshotError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotASnapshot => "this is no snapshot of a world",
+            Self::NewerFormat => "the snapshot was written by a newer version of the program",
+            Self::Damaged => "the snapshot is damaged: its checksum does not match",
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Line<'a> {
+    kind: &'a str,
+    key: std::borrow::Cow<'a, str>,
+    version: u32,
+    #[serde(borrow)]
+    body: &'a RawValue,
+}
+
+/// Writes records as a snapshot: a header line (name, format, checksum) and one JSON line a record.
+///
+/// A body that is not JSON is written as null and will be set aside when read.
+pub fn write_snapshot(records: &[Record]) -> Vec<u8> {
+    let mut lines = Vec::new();
+    for record in records {
+        let body: &RawValue = serde_json::from_slice(&record.body).unwrap_or(RawValue::NULL);
+        let line = Line {
+            kind: &record.id.kind,
+            key: record.id.key.as_str().into(),
+            version: record.version,
+            body,
+        };
+        // Writing plain strings and numbers into memory does not fail.
+        if serde_json::to_writer(&mut lines, &line).is_ok() {
+            lines.push(b'\n');
+        }
+    }
+    let mut snapshot = format!("{MAGIC} {FORMAT} {}\n", checksum(&lines)).into_bytes();
+    snapshot.append(&mut lines);
+    snapshot
+}
+
+/// Reads a snapshot: its records, and the lines that were no records.
+///
+/// # Errors
+///
+/// When the whole cannot be trusted; see [`SnapshotError`].
+pub fn read_snapshot(bytes: &[u8]) -> Result<(Vec<Record>, Vec<SetAside>), SnapshotError> {
+    let end = bytes.iter().position(|b| *b == b'\n');
+    let (header, lines) = end
+        .and_then(|end| bytes.split_at_checked(end + 1))
+        .ok_or(SnapshotError::NotASnapshot)?;
+    let header = std::str::from_utf8(header).map_err(|_| SnapshotError::NotASnapshot)?;
+    let mut words = header.split_whitespace();
+    if words.next() != Some(MAGIC) {
+        return Err(SnapshotError::NotASnapshot);
+    }
+    match words.next().and_then(|w| w.parse::<u32>().ok()) {
+        Some(FORMAT) => {}
+        Some(format) if format > FORMAT => return Err(SnapshotError::NewerFormat),
+        _ => return Err(SnapshotError::NotASnapshot),
+    }
+    if words.next() != Some(checksum(lines).as_str()) {
+        return Err(SnapshotError::Damaged);
+    }
+    Ok(read_lines(lines))
+}
+
+fn read_lines(lines: &[u8]) -> (Vec<Record>, Vec<SetAside>) {
+    let (mut records, mut aside) = (Vec::new(), Vec::new());
+    let filled = lines.split(|b| *b == b'\n').filter(|l| !l.is_empty());
+    for (index, line) in filled.enumerate() {
+        match serde_json::from_slice::<Line<'_>>(line) {
+            Ok(line) => records.push(Record {
+                id: RecordId::new(line.kind, line.key),
+                version: line.version,
+                body: line.body.get().into(),
+            }),
+            Err(error) => aside.push(SetAside {
+                id: RecordId::new("line", (index + 2).to_string()),
+                reason: error.to_string(),
+            }),
+        }
+    }
+    (records, aside)
+}
+
+fn checksum(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn records() -> Vec<Record> {
+        vec![
+            Record {
+                id: RecordId::new("stack", "a\"b"),
+                version: 1,
+                body: br#"{"n":1.50}"#.to_vec(),
+            },
+            Record {
+                id: RecordId::new("world", ""),
+                version: 1,
+                body: b"null".to_vec(),
+            },
+        ]
+    }
+
+    #[test]
+    fn what_was_written_is_read() {
+        let bytes = write_snapshot(&records());
+        assert_eq!(read_snapshot(&bytes), Ok((records(), vec![])));
+    }
+
+    #[test]
+    fn a_changed_byte_is_noticed() {
+        let mut bytes = write_snapshot(&records());
+        let last = bytes.len() - 2;
+        bytes[last] ^= 1;
+        assert_eq!(read_snapshot(&bytes), Err(SnapshotError::Damaged));
+        assert_eq!(
+            read_snapshot(b"PK\x03\x04\n"),
+            Err(SnapshotError::NotASnapshot)
+        );
+        assert_eq!(
+            read_snapshot(b"formwork-snapshot 2 x\n"),
+            Err(SnapshotError::NewerFormat)
+        );
+    }
+
+    #[test]
+    fn a_bad_line_is_named_and_the_rest_is_kept() {
+        let lines = b"{\"kind\":\"world\",\"key\":\"\",\"version\":1,\"body\":null}\nnonsense\n";
+        let (records, aside) = read_lines(lines);
+        assert_eq!(records.len(), 1);
+        assert_eq!(aside[0].id, RecordId::new("line", "3"));
+    }
+}

@@ -1,0 +1,90 @@
+use std::collections::BTreeSet;
+
+use super::Reading;
+use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::syntax::ast::{Expr, ExprKind, JsonKind, JsonNode, JsonText, ObjectItem};
+use crate::syntax::hcl;
+use crate::syntax::hcl::literal::nfc;
+use crate::text::Span;
+
+/// A value as the expression it stands for.
+pub fn expr(node: &JsonNode, reading: Reading, diags: &mut Diagnostics) -> Expr {
+    let kind = match &node.kind {
+        JsonKind::Invalid => ExprKind::Error,
+        JsonKind::Null => ExprKind::Null,
+        JsonKind::Bool(value) => ExprKind::Bool(*value),
+        JsonKind::Number(text) => ExprKind::Number(text.clone()),
+        JsonKind::String(text) => return string(text, node.span, reading, diags),
+        JsonKind::Array(values) => {
+            ExprKind::Tuple(values.iter().map(|v| expr(v, reading, diags)).collect())
+        }
+        JsonKind::Object(properties) => {
+            let mut seen = BTreeSet::new();
+            let mut items = Vec::with_capacity(properties.len());
+            for property in properties {
+                if seen.insert(property.name.name.clone()) {
+                    let text = &property.text;
+                    let key = string(text, property.name.span, key_reading(reading), diags);
+                    items.push(ObjectItem {
+                        key,
+                        bare: false,
+                        value: expr(&property.value, reading, diags),
+                    });
+                } else {
+                    let message = format!("`{}` is already set in this object", property.name.name);
+                    let problem = Diagnostic::new(&code::JSON_DUPLICATE_PROPERTY, message);
+                    diags.push(problem.at(property.name.span));
+                }
+            }
+            ExprKind::Object(items)
+        }
+    };
+    Expr {
+        kind,
+        span: node.span,
+    }
+}
+
+/// Names of properties are templates like values, but never references.
+fn key_reading(reading: Reading) -> Reading {
+    match reading {
+        Reading::Static => Reading::Literal,
+        Reading::Template | Reading::Literal => reading,
+    }
+}
+
+/// The whole token is the place of the result, as the reference has it.
+fn string(text: &JsonText, span: Span, reading: Reading, diags: &mut Diagnostics) -> Expr {
+    let literal = || Expr {
+        kind: ExprKind::String(nfc(&text.text)),
+        span,
+    };
+    match reading {
+        Reading::Literal => literal(),
+        Reading::Template if !text.text.contains(['$', '%']) => literal(),
+        Reading::Template => {
+            let (parsed, problems) = hcl::parse_template_at(&text.text, span.file, &text.places);
+            if problems.has_errors() {
+                diags.append(problems);
+                return Expr {
+                    kind: ExprKind::Error,
+                    span,
+                };
+            }
+            Expr {
+                kind: parsed.kind,
+                span,
+            }
+        }
+        Reading::Static => {
+            // The reference places these as if there were no opening quote.
+            let places: Vec<(u32, u32)> = text.places.iter().map(|(t, f)| (*t, f - 1)).collect();
+            let (parsed, problems) = hcl::parse_expression_at(&text.text, span.file, &places);
+            if problems.has_errors() {
+                literal()
+            } else {
+                parsed
+            }
+        }
+    }
+}

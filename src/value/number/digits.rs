@@ -1,0 +1,262 @@
+//! From binary to decimal digits: shortest that read back, or a stated count.
+
+use dashu_int::UBig;
+use dashu_int::ops::BitTest;
+
+use super::{Number, Parts};
+
+/// Numbers of more decimal places than this are not written out: the text alone would fill memory.
+const MAX_PLACES: i64 = 1 << 20;
+
+/// `0.d₁d₂d₃… × 10^point`, without trailing zeros.
+#[derive(Clone, Debug, PartialEq)]
+struct Decimal {
+    digits: Vec<u8>,
+    point: i64,
+}
+
+impl Decimal {
+    /// The exact decimal digits of `mantissa × 2^exponent`.
+    fn exact(mantissa: &UBig, exponent: i64) -> Self {
+        let zeros = mantissa.trailing_zeros().unwrap_or(0);
+        let odd = mantissa >> zeros;
+        let exponent = exponent + i64::try_from(zeros).unwrap_or(0);
+        let shift = usize::try_from(exponent.unsigned_abs()).unwrap_or(usize::MAX);
+        let (whole, moved) = if exponent >= 0 {
+            (odd << shift, 0)
+        } else {
+            (odd * UBig::from(5_u8).pow(shift), exponent)
+        };
+        let mut digits: Vec<u8> = whole.to_string().bytes().map(|b| b - b'0').collect();
+        let point = i64::try_from(digits.len())
+            .unwrap_or(i64::MAX)
+            .saturating_add(moved);
+        trim(&mut digits);
+        Self { digits, point }
+    }
+
+    fn at(&self, index: usize) -> u8 {
+        self.digits.get(index).copied().unwrap_or(0)
+    }
+
+    fn round_down(&mut self, count: usize) {
+        self.digits.truncate(count);
+        trim(&mut self.digits);
+    }
+
+    fn round_up(&mut self, count: usize) {
+        self.digits.truncate(count);
+        while let Some(last) = self.digits.pop() {
+            if last < 9 {
+                self.digits.push(last + 1);
+                return;
+            }
+        }
+        self.digits.push(1);
+        self.point += 1;
+    }
+
+    /// Rounds to `count` digits, ties to even.
+    fn round(&mut self, count: usize) {
+        if count >= self.digits.len() {
+            return;
+        }
+        let tie = self.at(count) == 5 && count + 1 == self.digits.len();
+        let up = if tie {
+            count
+                .checked_sub(1)
+                .is_some_and(|last| self.at(last) % 2 == 1)
+        } else {
+            self.at(count) >= 5
+        };
+        if up {
+            self.round_up(count)
+        } else {
+            self.round_down(count)
+        }
+    }
+
+    /// Without exponent and without trailing zeros.
+    fn plain(&self, negative: bool) -> String {
+        let length = i64::try_from(self.digits.len()).unwrap_or(i64::MAX);
+        let places = usize::try_from(length.saturating_sub(self.point)).unwrap_or(0);
+        self.fixed(negative, places)
+    }
+
+    /// Without exponent, with so many places behind the point.
+    fn fixed(&self, negative: bool, places: usize) -> String {
+        let mut text = String::with_capacity(self.digits.len() + places + 3);
+        if negative {
+            text.push('-');
+        }
+        let digit = |place: i64| usize::try_from(place).map_or(0, |place| self.at(place));
+        if self.point <= 0 {
+            text.push('0');
+        }
+        text.extend((0..self.point).map(|place| char::from(b'0' + digit(place))));
+        if places > 0 {
+            text.push('.');
+            let end = self
+                .point
+                .saturating_add(i64::try_from(places).unwrap_or(i64::MAX));
+            text.extend((self.point..end).map(|place| char::from(b'0' + digit(place))));
+        }
+        text
+    }
+
+    /// With an exponent of at least two digits, and so many places behind the point.
+    fn scientific(&self, negative: bool, places: usize) -> String {
+        let mut text = String::from(if negative { "-" } else { "" });
+        text.push(char::from(b'0' + self.at(0)));
+        if places > 0 {
+            text.push('.');
+            text.extend((1..=places).map(|place| char::from(b'0' + self.at(place))));
+        }
+        let exponent = if self.digits.is_empty() {
+            0
+        } else {
+            self.point - 1
+        };
+        let sign = if exponent < 0 { '-' } else { '+' };
+        format!("{text}e{sign}{:02}", exponent.unsigned_abs())
+    }
+
+    /// With an exponent when it is below -4 or not below `limit`; else plain. At most `count` digits.
+    fn general(&self, negative: bool, limit: usize, count: usize) -> String {
+        let length = self.digits.len();
+        let whole = i64::try_from(length).unwrap_or(i64::MAX) >= self.point;
+        let limit = if limit == count && limit > length && whole {
+            length
+        } else {
+            limit
+        };
+        if self.point - 1 < -4 || self.point > i64::try_from(limit).unwrap_or(i64::MAX) {
+            self.scientific(negative, count.min(length).saturating_sub(1))
+        } else {
+            self.plain(negative)
+        }
+    }
+}
+
+fn trim(digits: &mut Vec<u8>) {
+    while digits.last() == Some(&0) {
+        digits.pop();
+    }
+}
+
+/// Whether the digits may be written out.
+fn writable(mantissa: &UBig, exponent: i64) -> bool {
+    let bits = i64::try_from(mantissa.bit_len()).unwrap_or(i64::MAX);
+    exponent.abs().saturating_add(bits) <= MAX_PLACES
+}
+
+/// The shortest digits that read back as the same number at its precision, without exponent.
+pub(super) fn shortest(number: &Number) -> String {
+    let Parts::Finite(negative, mantissa, exponent) = number.parts() else {
+        return String::new();
+    };
+    if mantissa.is_zero() {
+        return "0".to_owned();
+    }
+    if !writable(&mantissa, exponent) {
+        // Readable again, which is all that can be asked of a number with a million digits.
+        let sign = if negative { "-" } else { "" };
+        return format!("{sign}{mantissa}p{exponent}");
+    }
+    let mut decimal = Decimal::exact(&mantissa, exponent);
+    shorten(&mut decimal, mantissa, exponent, number.precision());
+    decimal.plain(negative)
+}
+
+/// Cuts the digits as soon as what is left can only be read as this number.
+fn shorten(decimal: &mut Decimal, mantissa: UBig, exponent: i64, precision: u32) {
+    // Scale so that the last bit is half a unit of the precision: the neighbours' midpoints are ±1.
+    let wanted = precision as usize + 1;
+    let lengthen = wanted.saturating_sub(mantissa.bit_len());
+    let mantissa = mantissa << lengthen;
+    let exponent = exponent - i64::try_from(lengthen).unwrap_or(0);
+    let inclusive = !mantissa.bit(1);
+    let lower = Decimal::exact(&(&mantissa - UBig::ONE), exponent);
+    let upper = Decimal::exact(&(mantissa + UBig::ONE), exponent);
+    for index in 0..decimal.digits.len() {
+        let (low, own, high) = (lower.at(index), decimal.at(index), upper.at(index));
+        let down = low != own || inclusive && index + 1 == lower.digits.len();
+        let up = own != high && (inclusive || own + 1 < high || index + 1 < upper.digits.len());
+        match (down, up) {
+            (true, true) => return decimal.round(index + 1),
+            (true, false) => return decimal.round_down(index + 1),
+            (false, true) => return decimal.round_up(index + 1),
+            (false, false) => {}
+        }
+    }
+}
+
+impl Number {
+    /// At most `count` significant digits, with an exponent when the number is very large or small.
+    pub fn to_significant(&self, count: usize) -> String {
+        let Some((negative, mut decimal)) = self.decimal() else {
+            return self.to_string();
+        };
+        decimal.round(count);
+        decimal.general(negative, count, count)
+    }
+
+    /// As many digits as needed, with an exponent from a million on and below a ten-thousandth.
+    pub fn to_general(&self) -> String {
+        let Some((negative, mut decimal)) = self.decimal() else {
+            return self.to_string();
+        };
+        let Parts::Finite(_, mantissa, exponent) = self.parts() else {
+            return self.to_string();
+        };
+        shorten(&mut decimal, mantissa, exponent, self.precision());
+        let length = decimal.digits.len();
+        decimal.general(negative, 6, length)
+    }
+
+    /// So many places behind the point.
+    pub fn to_fixed(&self, places: usize) -> String {
+        let Some((negative, mut decimal)) = self.decimal_or_zero() else {
+            return self.to_string();
+        };
+        let keep = decimal
+            .point
+            .saturating_add(i64::try_from(places).unwrap_or(i64::MAX));
+        match usize::try_from(keep) {
+            Ok(keep) => decimal.round(keep),
+            Err(_) => decimal.digits.clear(),
+        }
+        decimal.fixed(negative, places)
+    }
+
+    /// One digit before the point, so many behind, and an exponent.
+    pub fn to_exponent(&self, places: usize) -> String {
+        let Some((negative, mut decimal)) = self.decimal_or_zero() else {
+            return self.to_string();
+        };
+        decimal.round(places + 1);
+        decimal.scientific(negative, places)
+    }
+
+    /// Sign and digits. Nothing for zero, infinities, and numbers too long to write.
+    fn decimal(&self) -> Option<(bool, Decimal)> {
+        self.decimal_or_zero()
+            .filter(|(_, decimal)| !decimal.digits.is_empty())
+    }
+
+    fn decimal_or_zero(&self) -> Option<(bool, Decimal)> {
+        let Parts::Finite(negative, mantissa, exponent) = self.parts() else {
+            return None;
+        };
+        if mantissa.is_zero() {
+            return Some((
+                negative,
+                Decimal {
+                    digits: Vec::new(),
+                    point: 0,
+                },
+            ));
+        }
+        writable(&mantissa, exponent).then(|| (negative, Decimal::exact(&mantissa, exponent)))
+    }
+}

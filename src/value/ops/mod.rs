@@ -1,0 +1,12 @@
+//! Operators, indexes, attributes and the choice between two values: total over null, unknown and marks.
+
+mod access;
+mod choose;
+mod operator;
+
+pub use access::{AccessError, attribute, elements, index};
+pub use choose::{ChooseError, choose};
+pub use operator::{OperatorError, binary, decided, unary};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,188 @@
+//! Sets: distinct elements in the order Terraform prints them.
+
+use std::cmp::Ordering;
+use std::fmt::Write;
+
+use super::{Marks, Type, Value, View, equal};
+
+/// A set of the given values, which must all be of `element` type. Marks found anywhere inside move to
+/// the set itself; of equal values the first stays; unknown values are never equal.
+pub fn from_values(element: Type, values: impl IntoIterator<Item = Value>) -> Value {
+    let mut marks = Marks::NONE;
+    let mut keyed: Vec<(Value, String)> = values
+        .into_iter()
+        .map(|value| {
+            let (value, own) = value.unmark_deep();
+            marks = marks.with(own);
+            let key = key(&value);
+            (value, key)
+        })
+        .collect();
+    keyed.sort_by(order);
+    keyed.dedup_by(|b, a| a.1 == b.1 && equal::is_equal(&a.0, &b.0));
+    Value::canonical_set(
+        element,
+        keyed.into_iter().map(|(value, _)| value).collect(),
+        marks,
+    )
+}
+
+/// Whether the set surely holds, surely does not hold, or may hold the value.
+pub fn contains(set: &[Value], value: &Value) -> Option<bool> {
+    if set.iter().any(|element| equal::is_equal(element, value)) {
+        return Some(true);
+    }
+    let known = value.is_wholly_known() && set.iter().all(Value::is_wholly_known);
+    known.then_some(false)
+}
+
+fn order((a, a_key): &(Value, String), (b, b_key): &(Value, String)) -> Ordering {
+    rank(a)
+        .cmp(&rank(b))
+        .then_with(|| match (a.view(), b.view()) {
+            (View::String(x), View::String(y)) => x.cmp(y),
+            (View::Number(x), View::Number(y)) => x.order(y),
+            (View::Bool(x), View::Bool(y)) => x.cmp(&y),
+            _ => a_key.cmp(b_key),
+        })
+}
+
+/// Known before unknown before null.
+fn rank(value: &Value) -> u8 {
+    match value.view() {
+        View::Null => 2,
+        View::Unknown => 1,
+        _ => 0,
+    }
+}
+
+/// The text by which structures are sorted: no meaning, but the reference's order follows from it.
+fn key(value: &Value) -> String {
+    let mut key = String::new();
+    write_key(value, &mut key);
+    key
+}
+
+fn write_key(value: &Value, key: &mut String) {
+    match value.view() {
+        View::Null => key.push('~'),
+        View::Unknown => key.push('?'),
+        View::Bool(value) => key.push(if value { 'T' } else { 'F' }),
+        View::Number(number) => key.push_str(&number.to_significant(10)),
+        View::String(text) => write_quoted(text, key),
+        View::List(values) | View::Set(values) => write_all(values, '[', ']', key),
+        View::Tuple(values) => write_all(values, '<', '>', key),
+        View::Object(attributes) => {
+            key.push('<');
+            for value in attributes.values() {
+                write_key(value, key);
+                key.push(';');
+            }
+            key.push('>');
+        }
+        View::Map(elements) => {
+            key.push('{');
+            for (name, value) in elements {
+                write_quoted(name, key);
+                key.push(':');
+                write_key(value, key);
+                key.push(';');
+            }
+            key.push('}');
+        }
+    }
+}
+
+fn write_all(values: &[Value], open: char, close: char, key: &mut String) {
+    key.push(open);
+    for value in values {
+        write_key(value, key);
+        key.push(';');
+    }
+    key.push(close);
+}
+
+fn write_quoted(text: &str, key: &mut String) {
+    key.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => {
+                key.push('\\');
+                key.push(c);
+            }
+            '\n' => key.push_str("\\n"),
+            '\t' => key.push_str("\\t"),
+            '\r' => key.push_str("\\r"),
+            '\x07' => key.push_str("\\a"),
+            '\x08' => key.push_str("\\b"),
+            '\x0b' => key.push_str("\\v"),
+            '\x0c' => key.push_str("\\f"),
+            // Writing to a string cannot fail.
+            c if u32::from(c) < 0x80 && c.is_control() => {
+                let _ = write!(key, "\\x{:02x}", u32::from(c));
+            }
+            c if c.is_control() || c.is_whitespace() && c != ' ' => {
+                let _ = write!(key, "\\u{:04x}", u32::from(c));
+            }
+            c => key.push(c),
+        }
+    }
+    key.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(set: &Value) -> Vec<String> {
+        let text = |v: &Value| v.as_number().map_or("null".to_owned(), ToString::to_string);
+        set.sequence().unwrap().iter().map(text).collect()
+    }
+
+    #[test]
+    fn primitives_by_value_and_nulls_last() {
+        let values = [
+            Value::null(Type::Number),
+            10.into(),
+            9.into(),
+            100.into(),
+            (-1).into(),
+            9.into(),
+        ];
+        assert_eq!(
+            numbers(&from_values(Type::Number, values)),
+            ["-1", "9", "10", "100", "null"]
+        );
+    }
+
+    #[test]
+    fn structures_by_their_text() {
+        let single = |n: i64| Value::tuple(vec![Value::int(n)]);
+        let set = from_values(
+            Type::tuple(vec![Type::Number]),
+            [single(2), single(1), single(10)],
+        );
+        assert_eq!(set.sequence().unwrap(), [single(10), single(1), single(2)]);
+    }
+
+    #[test]
+    fn marks_move_to_the_set() {
+        let set = from_values(Type::String, [Value::string("a").marked(Marks::SENSITIVE)]);
+        assert_eq!(set.marks(), Marks::SENSITIVE);
+        assert_eq!(set.sequence().unwrap(), [Value::string("a")]);
+    }
+
+    #[test]
+    fn unknowns_stay_apart() {
+        let unknown = Value::unknown(Type::String);
+        let set = from_values(
+            Type::String,
+            [unknown.clone(), unknown.clone(), Value::string("a")],
+        );
+        assert_eq!(
+            set.sequence().unwrap(),
+            [Value::string("a"), unknown.clone(), unknown]
+        );
+        assert_eq!(contains(set.sequence().unwrap(), &Value::string("b")), None);
+    }
+}

@@ -1,0 +1,66 @@
+//! The catalogue that all workspaces and simulators of this module share.
+//!
+//! A page adds the index first and then the services its template uses; Node adds everything at once, and so
+//! does whoever opens a simulator.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsError;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::schema::Catalog;
+
+thread_local! {
+    static SHARED: RefCell<Shared> = RefCell::new(Shared::default());
+}
+
+#[derive(Default)]
+struct Shared {
+    parts: Catalog,
+    whole: Option<Rc<Catalog>>,
+}
+
+/// Calls with what is known so far.
+pub fn with<T>(use_it: impl FnOnce(&Catalog) -> T) -> T {
+    SHARED.with_borrow(|shared| use_it(shared.whole.as_deref().unwrap_or(&shared.parts)))
+}
+
+/// The whole catalogue, once it was added.
+pub fn whole() -> Option<Rc<Catalog>> {
+    SHARED.with_borrow(|shared| shared.whole.clone())
+}
+
+/// Adds the names of all types, and which service has them.
+#[wasm_bindgen(js_name = addCatalogIndex, skip_typescript)]
+pub fn add_index(bytes: &[u8]) -> Result<(), JsError> {
+    SHARED
+        .with_borrow_mut(|shared| shared.parts.add_index(bytes))
+        .map_err(damaged)
+}
+
+/// Adds the schemas of one service.
+#[wasm_bindgen(js_name = addCatalogService, skip_typescript)]
+pub fn add_service(name: &str, bytes: &[u8]) -> Result<(), JsError> {
+    SHARED
+        .with_borrow_mut(|shared| shared.parts.add_service(name, bytes))
+        .map_err(damaged)
+}
+
+/// Adds everything.
+#[wasm_bindgen(js_name = addCatalog, skip_typescript)]
+pub fn add_whole(bytes: &[u8]) -> Result<(), JsError> {
+    let catalog = Catalog::from_pack(bytes).map_err(damaged)?;
+    SHARED.with_borrow_mut(|shared| shared.whole = Some(Rc::new(catalog)));
+    Ok(())
+}
+
+/// Whether everything was added.
+#[wasm_bindgen(js_name = hasCatalog, skip_typescript)]
+pub fn has_whole() -> bool {
+    whole().is_some()
+}
+
+fn damaged<E>(_: E) -> JsError {
+    JsError::new("the catalogue file is damaged or of another version of formwork")
+}

@@ -1,0 +1,192 @@
+use serde::Serialize;
+use tsify::Tsify;
+
+use crate::diag::{Diagnostic, Fix, Role, Safety, Severity};
+use crate::text::{Position, Sources, Span};
+use crate::wasm::offsets::Utf16;
+use crate::workspace::Checked;
+
+/// What `check` found, in the shape of `terraform validate -json` and a little more.
+#[derive(Serialize, Tsify)]
+pub struct CheckResult {
+    /// Whether there are no errors.
+    pub valid: bool,
+    /// How many diagnostics are errors.
+    pub error_count: usize,
+    /// How many diagnostics are warnings.
+    pub warning_count: usize,
+    /// Every problem, ordered by file and place.
+    pub diagnostics: Vec<DiagnosticDto>,
+    /// Services whose schemas are not loaded; their blocks are not judged until `loadService` was called.
+    pub missing_services: Vec<String>,
+    /// The same for a terminal.
+    pub text: String,
+}
+
+/// One problem.
+#[derive(Serialize, Tsify)]
+pub struct DiagnosticDto {
+    /// How bad it is.
+    #[tsify(type = "\"error\" | \"warning\"")]
+    pub severity: &'static str,
+    /// Its stable name in kebab case.
+    pub code: &'static str,
+    /// Terraform's summary.
+    pub summary: String,
+    /// What happened here and what to do.
+    pub detail: String,
+    /// The place; absent when there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub range: Option<RangeDto>,
+    /// Places that explain it.
+    pub related: Vec<RelatedDto>,
+    /// How to mend it.
+    pub fixes: Vec<FixDto>,
+}
+
+/// A place in a file.
+#[derive(Serialize, Tsify)]
+pub struct RangeDto {
+    /// The file's path.
+    pub filename: String,
+    /// Where it begins.
+    pub start: PositionDto,
+    /// One past its end.
+    pub end: PositionDto,
+    /// UTF-16 offset of the start, as editors count.
+    pub from: u32,
+    /// UTF-16 offset of the end.
+    pub to: u32,
+}
+
+/// A point in a file as Terraform counts it.
+#[derive(Serialize, Tsify)]
+pub struct PositionDto {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in grapheme clusters, from 1.
+    pub column: u32,
+    /// Byte offset, from 0.
+    pub byte: u32,
+}
+
+/// A place that explains a problem.
+#[derive(Serialize, Tsify)]
+pub struct RelatedDto {
+    /// Why it is shown.
+    pub message: String,
+    /// The place.
+    pub range: RangeDto,
+}
+
+/// A change that mends a problem.
+#[derive(Serialize, Tsify)]
+pub struct FixDto {
+    /// What it does.
+    pub title: String,
+    /// `safe`: apply without asking; `unsafe`: may change the meaning; `show`: for the eye only.
+    #[tsify(type = "\"safe\" | \"unsafe\" | \"show\"")]
+    pub safety: &'static str,
+    /// Replacements that do not overlap.
+    pub edits: Vec<EditDto>,
+}
+
+/// Replace the text of a range.
+#[derive(Serialize, Tsify)]
+pub struct EditDto {
+    /// What goes away.
+    #[serde(flatten)]
+    pub range: RangeDto,
+    /// What comes instead.
+    pub text: String,
+}
+
+impl From<&Checked> for CheckResult {
+    fn from(checked: &Checked) -> Self {
+        let error_count = checked.count(Severity::Error);
+        Self {
+            valid: error_count == 0,
+            error_count,
+            warning_count: checked.count(Severity::Warning),
+            diagnostics: diagnostics(checked.diagnostics.iter(), &checked.sources),
+            missing_services: checked.missing_services.clone(),
+            text: checked.text(),
+        }
+    }
+}
+
+/// Problems with their places resolved.
+pub fn diagnostics<'d>(
+    list: impl Iterator<Item = &'d Diagnostic>,
+    sources: &Sources,
+) -> Vec<DiagnosticDto> {
+    list.map(|d| diagnostic(d, sources)).collect()
+}
+
+fn diagnostic(diagnostic: &Diagnostic, sources: &Sources) -> DiagnosticDto {
+    let secondary = diagnostic
+        .labels
+        .iter()
+        .filter(|l| l.role == Role::Secondary);
+    DiagnosticDto {
+        severity: match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        code: diagnostic.code.id,
+        summary: diagnostic.title.clone(),
+        detail: diagnostic.message.clone(),
+        range: diagnostic.span().and_then(|s| range(s, sources)),
+        related: secondary
+            .filter_map(|l| {
+                Some(RelatedDto {
+                    message: l.text.clone(),
+                    range: range(l.span, sources)?,
+                })
+            })
+            .collect(),
+        fixes: diagnostic.fixes.iter().map(|f| fix(f, sources)).collect(),
+    }
+}
+
+fn fix(fix: &Fix, sources: &Sources) -> FixDto {
+    let edits = fix.edits.iter().filter_map(|e| {
+        Some(EditDto {
+            range: range(e.span, sources)?,
+            text: e.text.clone(),
+        })
+    });
+    FixDto {
+        title: fix.title.clone(),
+        safety: match fix.safety {
+            Safety::Safe => "safe",
+            Safety::Unsafe => "unsafe",
+            Safety::ShowOnly => "show",
+        },
+        edits: edits.collect(),
+    }
+}
+
+fn range(span: Span, sources: &Sources) -> Option<RangeDto> {
+    let source = sources.get(span.file)?;
+    let (start, end) = sources.positions(span)?;
+    let utf16 = Utf16::new(source);
+    Some(RangeDto {
+        filename: source.name.to_string(),
+        start: start.into(),
+        end: end.into(),
+        from: utf16.of(span.start),
+        to: utf16.of(span.end),
+    })
+}
+
+impl From<Position> for PositionDto {
+    fn from(position: Position) -> Self {
+        Self {
+            line: position.line,
+            column: position.column,
+            byte: position.byte,
+        }
+    }
+}

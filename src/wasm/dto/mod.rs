@@ -1,0 +1,18 @@
+//! The structs that cross to JavaScript, and how they are made from the core's. TypeScript's types are derived
+//! from them; they cross as JSON text, so that numbers keep every digit until JavaScript reads them.
+
+mod check;
+mod plan;
+mod price;
+mod record;
+mod request;
+mod variable;
+mod world;
+
+pub use check::CheckResult;
+pub use plan::{PlanOptions, PlanResult};
+pub use price::PriceResult;
+pub use record::{SetAsideDto, SetAsideList, StoredChanges, StoredRecords};
+pub use request::{Request, Response};
+pub use variable::VariableList;
+pub use world::{Advanced, WorldOptions};

@@ -1,0 +1,242 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use tsify::Tsify;
+
+use super::check::{DiagnosticDto, diagnostics};
+use crate::plan::items::{Item, ItemAction, ItemAttribute, ItemMode, Summary};
+use crate::plan::json;
+use crate::time::Instant;
+use crate::workspace::{self, OutputItem, Planned};
+
+/// What a plan is made for, besides the template.
+#[derive(Default, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct PlanOptions {
+    /// Values of variables as text, as for Terraform's `-var`.
+    #[tsify(optional, type = "Record<string, string>")]
+    pub variables: BTreeMap<String, String>,
+    /// Paths of variable files among the workspace's files, besides those that count by their name.
+    #[tsify(optional)]
+    pub var_files: Vec<String>,
+    /// What is recorded: the text of a Terraform state file.
+    #[tsify(optional)]
+    pub state: Option<String>,
+    /// Whether everything is to be removed.
+    #[tsify(optional)]
+    pub destroy: bool,
+    /// Only these addresses, and what they need.
+    #[tsify(optional)]
+    pub targets: Vec<String>,
+    /// Replace these addresses, whether they changed or not.
+    #[tsify(optional)]
+    pub replace: Vec<String>,
+}
+
+/// A plan, or why there is none.
+#[derive(Serialize, Tsify)]
+pub struct PlanResult {
+    /// Whether there is a plan.
+    pub ok: bool,
+    /// Every problem, ordered by file and place.
+    pub diagnostics: Vec<DiagnosticDto>,
+    /// Services whose schemas are not loaded; there is no plan until `loadService` was called.
+    pub missing_services: Vec<String>,
+    /// The changes, as GetExecutionPlan answers them.
+    pub items: Vec<ExecutionPlanItem>,
+    /// How many changes of which kind.
+    pub summary: ExecutionPlanSummary,
+    /// The outputs of before and of after.
+    pub outputs: Vec<PlannedOutput>,
+    /// The plan as `terraform show -json` prints it; empty when there is none.
+    pub json: String,
+    /// The same for a terminal.
+    pub text: String,
+}
+
+/// One planned change, in the service's words.
+#[derive(Serialize, Tsify)]
+pub struct ExecutionPlanItem {
+    /// The type of the resource.
+    pub resource_type: String,
+    /// Its name in the template.
+    pub resource_name: String,
+    /// The index or key, with `count` or `for_each` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub index: Option<String>,
+    /// What happens.
+    #[tsify(
+        type = "\"ADD\" | \"ADD_THEN_DELETE\" | \"DELETE\" | \"DELETE_THEN_ADD\" | \"UPDATE\" | \"NO_OPERATION\""
+    )]
+    pub action: ItemAction,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub action_reason: Option<String>,
+    /// The provider's source address.
+    pub provider_name: String,
+    /// Managed or only read.
+    #[tsify(type = "\"DATA\" | \"RESOURCE\"")]
+    pub mode: ItemMode,
+    /// Whether the change comes from drift.
+    pub drifted: bool,
+    /// Whether an existing object is taken over.
+    pub imported: bool,
+    /// The object's identifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub resource_id: Option<String>,
+    /// The attributes that change.
+    pub attributes: Vec<ExecutionPlanDiffAttribute>,
+}
+
+/// An attribute that changes.
+#[derive(Serialize, Tsify)]
+pub struct ExecutionPlanDiffAttribute {
+    /// Its name.
+    pub name: String,
+    /// The value before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub previous_value: Option<String>,
+    /// The value after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub target_value: Option<String>,
+}
+
+/// How many resources change, and how.
+#[derive(Default, Serialize, Tsify)]
+#[expect(clippy::struct_field_names, reason = "the service's own words")]
+pub struct ExecutionPlanSummary {
+    /// Made, replacements included.
+    pub resource_add: u64,
+    /// Changed in place.
+    pub resource_update: u64,
+    /// Removed, replacements included.
+    pub resource_delete: u64,
+    /// Taken over.
+    pub resource_import: u64,
+}
+
+/// What happens to an output.
+#[derive(Serialize, Tsify)]
+pub struct PlannedOutput {
+    /// Its name.
+    pub name: String,
+    /// What happens.
+    #[tsify(type = "\"create\" | \"update\" | \"delete\" | \"no-op\"")]
+    pub action: &'static str,
+    /// The value before; absent when there was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional, type = "unknown")]
+    pub before: Option<Json>,
+    /// The value after, with a text in place of what is known only after the run; absent when there will be none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional, type = "unknown")]
+    pub after: Option<Json>,
+    /// Whether it must not be shown.
+    pub sensitive: bool,
+}
+
+impl PlanOptions {
+    /// The core's options; the plan's moment is the platform's to know.
+    pub fn at(self, time: Instant) -> workspace::PlanOptions {
+        workspace::PlanOptions {
+            variables: self.variables.into_iter().collect(),
+            var_files: self.var_files,
+            state: self.state,
+            destroy: self.destroy,
+            targets: self.targets,
+            replace: self.replace,
+            time,
+        }
+    }
+}
+
+impl From<Planned> for PlanResult {
+    fn from(planned: Planned) -> Self {
+        Self {
+            ok: planned.plan.is_some(),
+            diagnostics: diagnostics(planned.diagnostics.iter(), &planned.sources),
+            items: planned
+                .items()
+                .into_iter()
+                .map(ExecutionPlanItem::from)
+                .collect(),
+            summary: planned
+                .summary()
+                .map(ExecutionPlanSummary::from)
+                .unwrap_or_default(),
+            outputs: planned
+                .outputs()
+                .into_iter()
+                .map(PlannedOutput::from)
+                .collect(),
+            json: planned
+                .plan
+                .as_ref()
+                .map(|p| json::render(p).to_string())
+                .unwrap_or_default(),
+            text: planned.text(),
+            missing_services: planned.missing_services,
+        }
+    }
+}
+
+impl From<Item> for ExecutionPlanItem {
+    fn from(item: Item) -> Self {
+        Self {
+            resource_type: item.resource_type,
+            resource_name: item.resource_name,
+            index: item.index,
+            action: item.action,
+            action_reason: item.action_reason,
+            provider_name: item.provider_name,
+            mode: item.mode,
+            drifted: item.drifted,
+            imported: item.imported,
+            resource_id: item.resource_id,
+            attributes: item
+                .attributes
+                .into_iter()
+                .map(ExecutionPlanDiffAttribute::from)
+                .collect(),
+        }
+    }
+}
+
+impl From<ItemAttribute> for ExecutionPlanDiffAttribute {
+    fn from(attribute: ItemAttribute) -> Self {
+        Self {
+            name: attribute.name,
+            previous_value: attribute.previous_value,
+            target_value: attribute.target_value,
+        }
+    }
+}
+
+impl From<Summary> for ExecutionPlanSummary {
+    fn from(summary: Summary) -> Self {
+        Self {
+            resource_add: summary.resource_add,
+            resource_update: summary.resource_update,
+            resource_delete: summary.resource_delete,
+            resource_import: summary.resource_import,
+        }
+    }
+}
+
+impl From<OutputItem> for PlannedOutput {
+    fn from(output: OutputItem) -> Self {
+        Self {
+            name: output.name,
+            action: output.action,
+            before: output.before,
+            after: output.after,
+            sensitive: output.sensitive,
+        }
+    }
+}

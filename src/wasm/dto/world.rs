@@ -1,0 +1,109 @@
+use serde::{Deserialize, Serialize};
+use serde_json::Number;
+use tsify::Tsify;
+
+use crate::simulator::Options;
+use crate::time::Instant;
+
+/// How a new world begins. A world that was kept goes on as it was.
+#[derive(Default, Deserialize, Tsify)]
+#[serde(deny_unknown_fields)]
+pub struct WorldOptions {
+    /// What every identifier comes from: a whole number. By chance when absent.
+    #[serde(default)]
+    #[tsify(optional, type = "number | bigint | string")]
+    pub seed: Option<Seed>,
+    /// The moment it begins at, as RFC 3339. The present when absent.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub clock: Option<String>,
+    /// The region the services answer for.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub region: Option<String>,
+}
+
+/// A whole number from 0, as a number or, where JavaScript's numbers end, as text.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub enum Seed {
+    /// As a number.
+    Number(Number),
+    /// As text.
+    Text(String),
+}
+
+/// Where a world's time stands.
+#[derive(Serialize, Tsify)]
+pub struct Advanced {
+    /// The virtual time, as RFC 3339 with milliseconds.
+    pub now: String,
+    /// Whether something will happen by itself when time goes on.
+    pub busy: bool,
+}
+
+impl WorldOptions {
+    /// The core's options. What is absent is taken from the platform.
+    ///
+    /// # Errors
+    ///
+    /// Says which option has no meaning.
+    pub fn resolve(self, present_ms: f64, chance: u64) -> Result<Options, String> {
+        let clock = match &self.clock {
+            Some(text) => Instant::parse(text).map_err(|e| format!("clock: {e}"))?,
+            None => Instant::from_millis(present_ms as i64),
+        };
+        let seed = match &self.seed {
+            Some(seed) => seed
+                .value()
+                .ok_or("seed: not a whole number from 0 to 2^64 - 1")?,
+            None => chance,
+        };
+        let region = self.region.unwrap_or_else(|| Options::default().region);
+        Ok(Options {
+            seed,
+            clock,
+            region,
+        })
+    }
+}
+
+impl Seed {
+    fn value(&self) -> Option<u64> {
+        match self {
+            Self::Number(number) => number.as_u64(),
+            Self::Text(text) => text.parse().ok(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resolved(json: &str) -> Result<Options, String> {
+        serde_json::from_str::<WorldOptions>(json)
+            .unwrap()
+            .resolve(1000.0, 9)
+    }
+
+    #[test]
+    fn what_is_absent_comes_from_the_platform() {
+        let options = resolved("{}").unwrap();
+        let region = options.region.as_str();
+        assert_eq!(
+            (options.seed, options.clock.millis(), region),
+            (9, 1000, "cn-north-4")
+        );
+    }
+
+    #[test]
+    fn what_is_given_must_have_a_meaning() {
+        let text = r#"{"seed":"18446744073709551615","clock":"1970-01-01T00:00:02Z","region":"x"}"#;
+        let options = resolved(text).unwrap();
+        assert_eq!((options.seed, options.clock.millis()), (u64::MAX, 2000));
+        assert!(resolved(r#"{"seed":1.5}"#).is_err());
+        assert!(resolved(r#"{"seed":-1}"#).is_err());
+        assert!(resolved(r#"{"clock":"tomorrow"}"#).is_err());
+    }
+}

@@ -1,0 +1,33 @@
+//! The border to JavaScript, the only module that names `wasm_bindgen`, `js_sys` or `web_sys`.
+//!
+//! Each exported method decodes its arguments, calls a façade and encodes the answer; nothing is
+//! analysed here. What a user got wrong is data in the answer. An exception means misuse of the
+//! interface, a failed write, or a poisoned instance.
+
+mod border;
+mod catalog;
+mod dto;
+mod failure;
+mod indexed_db;
+mod keeper;
+mod offsets;
+mod simulator;
+mod turns;
+mod workspace;
+
+pub use simulator::Simulator;
+pub use workspace::Workspace;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The engine's version.
+#[wasm_bindgen]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// Runs once when the module is loaded.
+#[wasm_bindgen(start)]
+pub fn start() {
+    border::report_panics();
+}

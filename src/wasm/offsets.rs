@@ -1,0 +1,67 @@
+//! Bytes to UTF-16: the only place where the core's offsets become a browser's.
+
+use crate::text::Source;
+
+/// Translates ascending or random byte offsets of one text into UTF-16 offsets.
+pub struct Utf16<'s> {
+    text: &'s str,
+    ascii: bool,
+}
+
+impl<'s> Utf16<'s> {
+    /// A translator for one file.
+    pub fn new(source: &'s Source) -> Self {
+        Self {
+            text: &source.text,
+            ascii: source.text.is_ascii(),
+        }
+    }
+
+    /// The UTF-16 offset of a byte offset. Offsets inside a character count as its start, offsets
+    /// past the end as the end.
+    pub fn of(&self, byte: u32) -> u32 {
+        let mut end = (byte as usize).min(self.text.len());
+        if self.ascii {
+            return end as u32;
+        }
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let before = self.text.get(..end).unwrap_or("");
+        before.chars().map(|c| c.len_utf16() as u32).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Utf16;
+    use crate::text::Sources;
+
+    fn offsets(text: &str, bytes: &[u32]) -> Vec<u32> {
+        let mut sources = Sources::default();
+        let id = sources.add("main.tf", text);
+        let source = sources.get(id).unwrap();
+        let utf16 = Utf16::new(source);
+        bytes.iter().map(|b| utf16.of(*b)).collect()
+    }
+
+    #[test]
+    fn ascii_is_the_identity_up_to_the_end() {
+        assert_eq!(offsets("abc", &[0, 2, 3, 9]), [0, 2, 3, 3]);
+    }
+
+    #[test]
+    fn chinese_takes_one_unit_for_three_bytes() {
+        assert_eq!(offsets("a网络b", &[1, 4, 7, 8]), [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn emoji_takes_two_units_for_four_bytes() {
+        assert_eq!(offsets("😀x", &[0, 4, 5]), [0, 2, 3]);
+    }
+
+    #[test]
+    fn inside_a_character_is_its_start() {
+        assert_eq!(offsets("网x", &[1, 2, 3]), [0, 0, 1]);
+    }
+}

@@ -1,0 +1,194 @@
+//! `Simulator` as JavaScript sees it: a running world that survives its page.
+
+use std::cell::RefCell;
+use std::fmt::Display;
+use std::rc::Rc;
+
+use js_sys::Date;
+use tsify::{Ts, Tsify};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::catalog;
+use super::dto::{Advanced, Request, Response, SetAsideDto, SetAsideList, WorldOptions};
+use super::failure::{Cause, StoreFailure};
+use super::keeper::{Keeper, Loaded};
+use super::turns::{Turn, Turns};
+use crate::schema::Catalog;
+use crate::simulator;
+use crate::store;
+
+/// JavaScript counts no further in whole steps.
+const MAX_MS: f64 = 9_007_199_254_740_991.0;
+
+/// A simulated cloud with the services that run on it.
+///
+/// An answer is given out only after what it says is durable. When it cannot be made durable, the call is
+/// rejected and the world is again as it was at the last success.
+#[wasm_bindgen]
+pub struct Simulator {
+    inner: RefCell<simulator::Simulator>,
+    beginning: Beginning,
+    keeper: Keeper,
+    turns: Turns,
+    aside: RefCell<Vec<store::SetAside>>,
+    /// Set when a failed write could not be undone: the world in memory is not to be trusted any more.
+    broken: RefCell<Option<StoreFailure>>,
+}
+
+/// What is needed to read the world again.
+struct Beginning {
+    options: simulator::Options,
+    catalog: Rc<Catalog>,
+}
+
+#[wasm_bindgen]
+impl Simulator {
+    /// Opens a world, or makes one where there is none. The whole catalogue must have been added.
+    #[wasm_bindgen(skip_typescript)]
+    pub async fn open(store: JsValue, options: Ts<WorldOptions>) -> Result<Simulator, JsValue> {
+        let beginning = Beginning {
+            options: options
+                .to_rust()
+                .map_err(misuse)?
+                .resolve(Date::now(), chance())
+                .map_err(misuse)?,
+            catalog: catalog::whole().ok_or_else(|| misuse("the catalogue has not been loaded"))?,
+        };
+        let keeper = Keeper::open(store).await?;
+        let (inner, aside) = beginning.revive(keeper.load().await?);
+        let simulator = Self {
+            inner: RefCell::new(inner),
+            beginning,
+            keeper,
+            turns: Turns::new(),
+            aside: RefCell::new(aside),
+            broken: RefCell::new(None),
+        };
+        // A new world's own records are durable before anyone sees it.
+        simulator.keep().await?;
+        Ok(simulator)
+    }
+
+    /// Sends one request to the simulated services.
+    pub async fn dispatch(&self, request: Ts<Request>) -> Result<Ts<Response>, JsValue> {
+        let request = request.to_rust().map_err(misuse)?.into();
+        let _turn = self.turn().await?;
+        let response = self.inner.borrow_mut().dispatch(&request);
+        self.keep().await?;
+        Response::try_from(response)
+            .map_err(misuse)?
+            .into_ts()
+            .map_err(misuse)
+    }
+
+    /// Lets virtual time go on, in milliseconds.
+    pub async fn advance(&self, ms: f64) -> Result<Ts<Advanced>, JsValue> {
+        if !(0.0..=MAX_MS).contains(&ms) {
+            return Err(misuse(
+                "the milliseconds are not a number from 0 to 9007199254740991",
+            ));
+        }
+        let _turn = self.turn().await?;
+        self.inner.borrow_mut().advance(ms as u64);
+        self.keep().await?;
+        let inner = self.inner.borrow();
+        let advanced = Advanced {
+            now: inner.now().to_string(),
+            busy: inner.is_busy(),
+        };
+        advanced.into_ts().map_err(misuse)
+    }
+
+    /// The virtual time, as RFC 3339 with milliseconds.
+    pub fn now(&self) -> String {
+        self.inner.borrow().now().to_string()
+    }
+
+    /// What was found in the store and could not be used: kept there, not part of the world.
+    #[wasm_bindgen(js_name = setAside)]
+    pub fn set_aside(&self) -> Result<Ts<SetAsideList>, JsValue> {
+        let list = self.aside.borrow().iter().map(SetAsideDto::from).collect();
+        SetAsideList(list).into_ts().map_err(misuse)
+    }
+
+    /// The whole world as bytes; a line of JSON per record.
+    pub async fn snapshot(&self) -> Result<Vec<u8>, JsValue> {
+        let _turn = self.turn().await?;
+        Ok(self.inner.borrow().snapshot())
+    }
+
+    /// Replaces the world by one from `snapshot`.
+    pub async fn restore(&self, bytes: Vec<u8>) -> Result<(), JsValue> {
+        let _turn = self.turn().await?;
+        let aside = self.inner.borrow_mut().restore(&bytes).map_err(misuse)?;
+        self.keep().await?;
+        self.aside.replace(aside);
+        Ok(())
+    }
+
+    /// Lets go of the storage. The world is there for the next `open`.
+    pub async fn close(&self) -> Result<(), JsValue> {
+        let _turn = self.turns.take().await;
+        let closed = StoreFailure::new(Cause::Closed, "this world is closed");
+        if self
+            .broken
+            .replace(Some(closed))
+            .is_some_and(|f| f.cause == Cause::Closed)
+        {
+            return Ok(());
+        }
+        Ok(self.keeper.close().await?)
+    }
+}
+
+impl Simulator {
+    async fn turn(&self) -> Result<Turn, StoreFailure> {
+        let turn = self.turns.take().await;
+        match &*self.broken.borrow() {
+            Some(failure) => Err(failure.clone()),
+            None => Ok(turn),
+        }
+    }
+
+    /// Makes durable what the last command changed. Where that fails, the command is undone by reading the
+    /// world again as it was kept.
+    async fn keep(&self) -> Result<(), StoreFailure> {
+        let changes = self.inner.borrow_mut().take_changes();
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let Err(failure) = self.keeper.apply(changes).await else {
+            return Ok(());
+        };
+        match self.keeper.load().await {
+            Ok(loaded) => {
+                self.inner.replace(self.beginning.revive(loaded).0);
+            }
+            Err(worse) => {
+                self.broken.replace(Some(worse));
+            }
+        }
+        Err(failure)
+    }
+}
+
+impl Beginning {
+    /// The world as it was kept; what cannot be used is set aside.
+    fn revive(&self, loaded: Loaded) -> (simulator::Simulator, Vec<store::SetAside>) {
+        let (records, mut aside) = loaded;
+        let (options, catalog) = (self.options.clone(), self.catalog.clone());
+        let (inner, mut unread) = simulator::Simulator::open(options, catalog, records);
+        aside.append(&mut unread);
+        (inner, aside)
+    }
+}
+
+/// A seed from the platform's randomness; where there is none, from its clock.
+fn chance() -> u64 {
+    getrandom::u64().unwrap_or(Date::now() as u64)
+}
+
+fn misuse(error: impl Display) -> JsValue {
+    js_sys::Error::new(&error.to_string()).into()
+}

@@ -1,0 +1,107 @@
+//! `Workspace` as JavaScript sees it.
+
+use js_sys::{Date, Uint8Array};
+use tsify::{Ts, Tsify};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsError, JsValue};
+
+use super::catalog;
+use super::dto::{CheckResult, PlanOptions, PlanResult, PriceResult, VariableList};
+use crate::time::Instant;
+use crate::{simulator, workspace};
+
+/// The files of one template and the questions one can ask of them.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Workspace {
+    inner: workspace::Workspace,
+}
+
+#[wasm_bindgen]
+impl Workspace {
+    /// An empty workspace.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds or replaces a file. The path is relative to the template's root, `/`-separated.
+    #[wasm_bindgen(js_name = setFile)]
+    pub fn set_file(
+        &mut self,
+        path: &str,
+        #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] content: JsValue,
+    ) -> Result<(), JsError> {
+        self.inner.set_file(path, &bytes_of(content)?);
+        Ok(())
+    }
+
+    /// Replaces all files by those of a zip. A package that breaks a limit gives no files; `check` says why.
+    #[wasm_bindgen(js_name = setArchive)]
+    pub fn set_archive(&mut self, bytes: &[u8]) {
+        self.inner.set_archive(bytes);
+    }
+
+    /// Takes a file away; whether it was there.
+    #[wasm_bindgen(js_name = removeFile)]
+    pub fn remove_file(&mut self, path: &str) -> bool {
+        self.inner.remove_file(path)
+    }
+
+    /// The paths of all files, sorted.
+    pub fn files(&self) -> Vec<String> {
+        self.inner.files().map(str::to_owned).collect()
+    }
+
+    /// Every problem of the template.
+    pub fn check(&self) -> Result<Ts<CheckResult>, JsError> {
+        let checked = catalog::with(|catalog| self.inner.check(catalog));
+        Ok(CheckResult::from(&checked).into_ts()?)
+    }
+
+    /// The variables of the root module.
+    pub fn variables(&self) -> Result<Ts<VariableList>, JsError> {
+        Ok(VariableList::from(self.inner.variables()).into_ts()?)
+    }
+
+    /// A variable file to start from: defaults, and what needs a value as comments.
+    #[wasm_bindgen(js_name = variableFile)]
+    pub fn variable_file(&self) -> String {
+        self.inner.variable_file()
+    }
+
+    /// What deploying the template would change.
+    pub fn plan(&self, options: Option<Ts<PlanOptions>>) -> Result<Ts<PlanResult>, JsError> {
+        let options = resolved(options)?;
+        let planned = catalog::with(|catalog| self.inner.plan(catalog, &options));
+        Ok(PlanResult::from(planned).into_ts()?)
+    }
+
+    /// What the resources that a plan adds would cost.
+    pub fn price(&self, options: Option<Ts<PlanOptions>>) -> Result<Ts<PriceResult>, JsError> {
+        let options = resolved(options)?;
+        let region = simulator::Options::default().region;
+        let priced = catalog::with(|catalog| self.inner.price(catalog, &options, &region));
+        Ok(PriceResult::from(priced).into_ts()?)
+    }
+}
+
+/// The core's options; the moment is the platform's.
+fn resolved(options: Option<Ts<PlanOptions>>) -> Result<workspace::PlanOptions, JsError> {
+    let options = options
+        .map(|o| o.to_rust())
+        .transpose()?
+        .unwrap_or_default();
+    Ok(options.at(Instant::from_millis(Date::now() as i64)))
+}
+
+/// The bytes of a text or a byte array.
+fn bytes_of(content: JsValue) -> Result<Vec<u8>, JsError> {
+    if let Some(text) = content.as_string() {
+        return Ok(text.into_bytes());
+    }
+    match content.dyn_into::<Uint8Array>() {
+        Ok(bytes) => Ok(bytes.to_vec()),
+        Err(_) => Err(JsError::new("a file's content is a string or a Uint8Array")),
+    }
+}

@@ -1,0 +1,178 @@
+//! Analysis of one template: files go in, findings come out.
+//!
+//! A workspace holds bytes and nothing else; every answer is computed from them. It knows neither
+//! JavaScript nor JSON: `wasm` turns its answers into plain data.
+
+mod plan;
+mod price;
+
+use std::collections::BTreeMap;
+
+use crate::check;
+use crate::config::{self, Config, InputVariables, VariableInfo};
+use crate::diag::{self, Diagnostic, Diagnostics, Severity, code};
+use crate::schema::Catalog;
+use crate::syntax::archive::{self, ArchiveError};
+use crate::text::Sources;
+
+pub use plan::{OutputItem, PlanOptions, Planned};
+pub use price::Priced;
+
+/// The files of one template and the questions one can ask of them.
+#[derive(Clone, Debug, Default)]
+pub struct Workspace {
+    files: BTreeMap<String, Vec<u8>>,
+    /// Why the last package gave no files.
+    refused: Option<ArchiveError>,
+}
+
+/// What [`Workspace::check`] found.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// Every problem, ordered by file and place.
+    pub diagnostics: Diagnostics,
+    /// The texts the places point into.
+    pub sources: Sources,
+    /// Services whose schemas are needed but not loaded; their blocks are not judged.
+    pub missing_services: Vec<String>,
+}
+
+impl Workspace {
+    /// An empty workspace.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds or replaces a file. The path is relative to the template's root, `/`-separated.
+    pub fn set_file(&mut self, path: &str, bytes: &[u8]) {
+        self.files.insert(path.to_owned(), bytes.to_vec());
+    }
+
+    /// Takes a file away; whether it was there.
+    pub fn remove_file(&mut self, path: &str) -> bool {
+        self.files.remove(path).is_some()
+    }
+
+    /// Replaces all files by those of a zip. A package that breaks a limit of the service gives no files; the
+    /// next answers say why.
+    pub fn set_archive(&mut self, bytes: &[u8]) {
+        self.files.clear();
+        self.refused = None;
+        match archive::unzip(bytes, archive::Limits::SERVICE) {
+            Ok(files) => self.files.extend(files),
+            Err(error) => self.refused = Some(error),
+        }
+    }
+
+    /// The paths of all files, sorted.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// Every problem of the template, as far as the catalogue's loaded services let it be judged.
+    pub fn check(&self, catalog: &Catalog) -> Checked {
+        let mut read = self.read(catalog);
+        // Their values are for a plan to judge; that they can be read is part of the template.
+        let mut given = InputVariables::new();
+        given.add_automatic_files(&mut read.config, &mut read.diagnostics);
+        given.check_declared(&read.config.root, &mut read.diagnostics);
+        read.diagnostics.sort();
+        Checked {
+            diagnostics: read.diagnostics,
+            sources: read.config.sources,
+            missing_services: read.missing_services,
+        }
+    }
+
+    /// The variables of the root module, as the service describes them.
+    pub fn variables(&self) -> Vec<VariableInfo> {
+        let (config, _) = config::load(&self.owned());
+        config::variables(&config.root, &config.sources)
+    }
+
+    /// A variable file for the root module to start from: defaults, and what needs a value as comments.
+    pub fn variable_file(&self) -> String {
+        config::variable_file(&self.variables())
+    }
+
+    /// Reads and judges the configuration.
+    fn read(&self, catalog: &Catalog) -> Read {
+        let (config, mut diagnostics) = config::load(&self.owned());
+        diagnostics.extend(self.refused.iter().map(refused));
+        let mut missing_services = Vec::new();
+        if !diagnostics.has_errors() {
+            let judged = check::check(&config, catalog);
+            diagnostics.append(judged.diagnostics);
+            missing_services = judged
+                .missing_services
+                .iter()
+                .map(|s| s.to_string())
+                .collect();
+        }
+        Read {
+            config,
+            diagnostics,
+            missing_services,
+        }
+    }
+
+    fn owned(&self) -> Vec<(String, Vec<u8>)> {
+        self.files
+            .iter()
+            .map(|(name, bytes)| (name.clone(), bytes.clone()))
+            .collect()
+    }
+}
+
+/// A configuration and what was found while reading and judging it.
+struct Read {
+    config: Config,
+    diagnostics: Diagnostics,
+    missing_services: Vec<String>,
+}
+
+impl Checked {
+    /// How many problems are of this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        let of_it = |d: &&Diagnostic| d.severity == severity;
+        self.diagnostics.iter().filter(of_it).count()
+    }
+
+    /// For a terminal: every problem, then how many there are.
+    pub fn text(&self) -> String {
+        let shown = self
+            .diagnostics
+            .iter()
+            .map(|d| diag::render(d, &self.sources));
+        let mut text: String = shown.collect();
+        let (errors, warnings) = (self.count(Severity::Error), self.count(Severity::Warning));
+        text.push_str(&match (errors, warnings) {
+            (0, 0) => "No problems.\n".to_owned(),
+            _ => format!("Errors: {errors}. Warnings: {warnings}.\n"),
+        });
+        text
+    }
+}
+
+fn refused(error: &ArchiveError) -> Diagnostic {
+    Diagnostic::new(
+        &code::INVALID_PACKAGE,
+        format!("{error} ({})", error.code()),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_listed_in_order_and_removed_once() {
+        let mut workspace = Workspace::new();
+        workspace.set_file("z.tf", b"");
+        workspace.set_file("a/b.tf", b"");
+        assert_eq!(workspace.files().collect::<Vec<_>>(), ["a/b.tf", "z.tf"]);
+        assert!(workspace.remove_file("z.tf"));
+        assert!(!workspace.remove_file("z.tf"));
+        assert_eq!(workspace.files().collect::<Vec<_>>(), ["a/b.tf"]);
+    }
+}

@@ -1,0 +1,212 @@
+use serde_json::Value as Json;
+
+use super::Workspace;
+use crate::config::{Config, InputVariables};
+use crate::diag::{self, Diagnostic, Diagnostics, code};
+use crate::plan::items::{self, Item, Summary};
+use crate::plan::world::Inputs;
+use crate::plan::{self, Address, OutputChange, Plan, PlanRequest, State};
+use crate::schema::Catalog;
+use crate::service::TemplateHost;
+use crate::state::tfstate;
+use crate::text::Sources;
+use crate::time::Instant;
+use crate::value::Value;
+
+/// What a plan is made for, besides the template.
+#[derive(Clone, Debug, Default)]
+pub struct PlanOptions {
+    /// Values of variables as text, as for Terraform's `-var`.
+    pub variables: Vec<(String, String)>,
+    /// Paths of variable files among the workspace's files, besides those that count by their name.
+    pub var_files: Vec<String>,
+    /// What is recorded, as a Terraform state file; nothing when absent.
+    pub state: Option<String>,
+    /// Whether everything is to be removed.
+    pub destroy: bool,
+    /// Only these addresses, and what they need; everything when empty.
+    pub targets: Vec<String>,
+    /// Replace these addresses, whether they changed or not.
+    pub replace: Vec<String>,
+    /// The moment of the plan, for `plantimestamp`.
+    pub time: Instant,
+}
+
+/// A plan, or why there is none.
+#[derive(Clone, Debug, Default)]
+pub struct Planned {
+    /// The plan, when nothing is wrong.
+    pub plan: Option<Plan>,
+    /// Every problem, ordered by file and place.
+    pub diagnostics: Diagnostics,
+    /// The texts the places point into.
+    pub sources: Sources,
+    /// Services whose schemas are needed but not loaded; there is no plan then.
+    pub missing_services: Vec<String>,
+}
+
+/// What happens to an output of the template.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutputItem {
+    /// Its name.
+    pub name: String,
+    /// What happens: `create`, `update`, `delete` or `no-op`.
+    pub action: &'static str,
+    /// The value before, as the service shows values; nothing when there was none.
+    pub before: Option<Json>,
+    /// The value after; nothing when there will be none.
+    pub after: Option<Json>,
+    /// Whether it must not be shown; the values are then texts that say so.
+    pub sensitive: bool,
+}
+
+impl Workspace {
+    /// What deploying the template would change.
+    pub fn plan(&self, catalog: &Catalog, options: &PlanOptions) -> Planned {
+        self.plan_of(catalog, options).0
+    }
+
+    /// The plan and the configuration it was made from.
+    pub(super) fn plan_of(&self, catalog: &Catalog, options: &PlanOptions) -> (Planned, Config) {
+        let mut read = self.read(catalog);
+        let mut planned = Planned::default();
+        let inputs = self.inputs(&mut read, options);
+        let asked = asked(options, &mut read.diagnostics);
+        planned.missing_services = read.missing_services;
+        if !read.diagnostics.has_errors() && planned.missing_services.is_empty() {
+            let host = TemplateHost::planning(&read.config.files, options.time);
+            let (plan, found) = plan::make(&PlanRequest {
+                config: &read.config,
+                catalog,
+                host: &host,
+                inputs: &inputs,
+                prior: &asked.prior,
+                destroy: options.destroy,
+                targets: &asked.targets,
+                replace: &asked.replace,
+                reader: None,
+            });
+            planned.plan = (!found.has_errors()).then_some(plan);
+            read.diagnostics.append(found);
+        }
+        read.diagnostics.sort();
+        planned.diagnostics = read.diagnostics;
+        planned.sources = read.config.sources.clone();
+        (planned, read.config)
+    }
+
+    fn inputs(&self, read: &mut super::Read, options: &PlanOptions) -> Inputs {
+        let super::Read {
+            config,
+            diagnostics,
+            ..
+        } = read;
+        let mut given = InputVariables::new();
+        given.add_automatic_files(config, diagnostics);
+        for path in &options.var_files {
+            match self.files.get(path) {
+                Some(bytes) => {
+                    let id = config.sources.add_bytes(path, bytes);
+                    let source = config.sources.get(id).cloned();
+                    source
+                        .iter()
+                        .for_each(|source| given.add_file(source, diagnostics));
+                }
+                None => diagnostics.push(Diagnostic::new(
+                    &code::MISSING_VARIABLE_FILE,
+                    format!("there is no file `{path}`"),
+                )),
+            }
+        }
+        options
+            .variables
+            .iter()
+            .for_each(|(name, text)| given.set_text(name, text));
+        given.check_declared(&config.root, diagnostics);
+        Inputs {
+            values: given.values(&config.root, &mut config.sources, diagnostics),
+        }
+    }
+}
+
+/// The options in the core's own terms.
+#[derive(Default)]
+struct Asked {
+    prior: State,
+    targets: Vec<Address>,
+    replace: Vec<Address>,
+}
+
+fn asked(options: &PlanOptions, diags: &mut Diagnostics) -> Asked {
+    let mut asked = Asked::default();
+    if let Some(text) = &options.state {
+        match tfstate::read(text) {
+            Ok(state) => asked.prior = state,
+            Err(error) => diags.push(Diagnostic::new(&code::UNREADABLE_STATE, error.to_string())),
+        }
+    }
+    asked.targets = addresses(&options.targets, diags);
+    asked.replace = addresses(&options.replace, diags);
+    asked
+}
+
+fn addresses(texts: &[String], diags: &mut Diagnostics) -> Vec<Address> {
+    let mut addresses = Vec::new();
+    for text in texts {
+        match plan::parse_address(text) {
+            Ok(address) => addresses.push(address),
+            Err(_) => diags.push(Diagnostic::new(
+                &code::INVALID_ADDRESS,
+                format!("`{text}` is no address of a resource or module"),
+            )),
+        }
+    }
+    addresses
+}
+
+impl Planned {
+    /// The changes as the service shows them.
+    pub fn items(&self) -> Vec<Item> {
+        self.plan.as_ref().map(items::items).unwrap_or_default()
+    }
+
+    /// How many changes of which kind.
+    pub fn summary(&self) -> Option<Summary> {
+        self.plan.as_ref().map(items::summary)
+    }
+
+    /// The outputs of before and of after.
+    pub fn outputs(&self) -> Vec<OutputItem> {
+        let outputs = self.plan.iter().flat_map(|plan| &plan.outputs);
+        outputs.map(|(name, change)| output(name, change)).collect()
+    }
+
+    /// For a terminal: every problem; then each change with its attributes, and how many there are.
+    pub fn text(&self) -> String {
+        let shown = self
+            .diagnostics
+            .iter()
+            .map(|d| diag::render(d, &self.sources));
+        let mut text: String = shown.collect();
+        match &self.plan {
+            Some(plan) => text.push_str(&plan::text::render(plan)),
+            None => text.push_str("No plan.\n"),
+        }
+        text
+    }
+}
+
+fn output(name: &str, change: &OutputChange) -> OutputItem {
+    let shown = |value: &Value| match value.is_null() {
+        true => None,
+        false if change.sensitive => Some(Json::from(items::SENSITIVE)),
+        false => Some(items::tree(value)),
+    };
+    OutputItem {
+        name: name.to_owned(),
+        action: change.action.words().first().copied().unwrap_or("no-op"),
+        before: shown(&change.before),
+        after: shown(&change.after),
+        sensitive: change.sensitive,
+    }
+}

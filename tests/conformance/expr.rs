@@ -1,0 +1,241 @@
+//! Expressions: the value, its exact type and whether it is sensitive, or the title of the error.
+//!
+//! `CASE=part-of-an-expression` prints both sides of the lines that differ.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use formwork::check;
+use formwork::config;
+use formwork::diag::{Diagnostics, Severity};
+use formwork::func::{FileError, Host, TemplateError};
+use formwork::plan::world::{Inputs, World};
+use formwork::plan::{self, PlanRequest};
+use formwork::schema::Catalog;
+use formwork::value::{Marks, json};
+use serde_json::{Value, json};
+
+use super::scoreboard::{self, Outcome};
+
+/// A template's files, at a moment.
+struct Moment<'a>(&'a config::Files);
+
+impl Host for Moment<'_> {
+    fn file(&self, path: &str) -> Result<Rc<[u8]>, FileError> {
+        self.0.file(path)
+    }
+
+    fn files(&self, directory: &str) -> Vec<String> {
+        self.0.files(directory)
+    }
+
+    fn plan_time(&self) -> Option<Rc<str>> {
+        Some("2025-06-30T00:00:00Z".into())
+    }
+
+    fn now(&self) -> Option<Rc<str>> {
+        None
+    }
+
+    fn random(&self) -> Option<[u8; 16]> {
+        None
+    }
+
+    fn template(
+        &self,
+        text: &str,
+        variables: &BTreeMap<Rc<str>, formwork::value::Value>,
+    ) -> Result<formwork::value::Value, TemplateError> {
+        self.0.template(text, variables)
+    }
+}
+
+/// One line of the vectors.
+struct Line {
+    expr: String,
+    group: String,
+    wanted: Value,
+}
+
+fn lines(file: &str) -> Vec<Line> {
+    let path = crate::root().join("tests/conformance/expr").join(file);
+    let text = std::fs::read_to_string(path).unwrap();
+    let line = |line: &str| {
+        let mut line: Value = serde_json::from_str(line).unwrap();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let sensitive = line["sensitive"].take();
+        let mut wanted = line["result"].take();
+        if wanted.get("value").is_some() {
+            wanted["sensitive"] = sensitive;
+        }
+        Line {
+            expr: text(&line["expr"]),
+            group: text(&line["group"]),
+            wanted,
+        }
+    };
+    text.lines().map(line).collect()
+}
+
+/// The files of the folder `module`, by their paths in it.
+fn module() -> Vec<(String, Vec<u8>)> {
+    fn walk(folder: &std::path::Path, prefix: &str, files: &mut Vec<(String, Vec<u8>)>) {
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let name = format!("{prefix}{}", entry.file_name().to_str().unwrap());
+            if entry.path().is_dir() {
+                walk(&entry.path(), &format!("{name}/"), files);
+            } else {
+                files.push((name, std::fs::read(entry.path()).unwrap()));
+            }
+        }
+    }
+    let mut files = Vec::new();
+    walk(
+        &crate::root().join("tests/conformance/expr/module"),
+        "",
+        &mut files,
+    );
+    files
+}
+
+fn first_error(diags: &Diagnostics) -> Option<Value> {
+    let mut diags = diags.clone();
+    diags.sort();
+    let error = diags.iter().find(|d| d.severity == Severity::Error)?;
+    Some(json!({ "error": error.title }))
+}
+
+/// What the expression comes to as a local value of a root module with these files.
+fn evaluated(expr: &str, files: &[(String, Vec<u8>)]) -> Value {
+    let mut files = files.to_vec();
+    files.push((
+        "case.tf".to_owned(),
+        format!("locals {{\n  value = {expr}\n}}\n").into_bytes(),
+    ));
+    let (config, diags) = config::load(&files);
+    let host = Moment(&config.files);
+    if let Some(error) = first_error(&diags) {
+        return error;
+    }
+    let catalog = Catalog::new();
+    let checked = check::check(&config, &catalog);
+    if let Some(error) = first_error(&checked.diagnostics) {
+        return error;
+    }
+    let inputs = Inputs::default();
+    let world = World::new(&config, &catalog, &host, &inputs);
+    let mut diags = Diagnostics::new();
+    let value = world.local(&world.root(), &"value".into(), &mut diags);
+    if let Some(error) = first_error(&diags) {
+        return error;
+    }
+    json!({
+        "type": json::type_to_json(value.ty()),
+        "value": json::to_json(&value),
+        "sensitive": value.marks_deep().has(Marks::SENSITIVE),
+    })
+}
+
+/// What a plan says of the expression as an output beside a resource that does not exist yet.
+fn planned(expr: &str) -> Value {
+    let text = format!(
+        "resource \"terraform_data\" \"u\" {{\n}}\nlocals {{\n  t = \"$${{a}}\"\n}}\n\
+         output \"o\" {{\n  sensitive = true\n  value = {expr}\n}}\n"
+    );
+    let (config, diags) = config::load(&[("case.tf".to_owned(), text.into_bytes())]);
+    if let Some(error) = first_error(&diags) {
+        return error;
+    }
+    let catalog = Catalog::new();
+    let checked = check::check(&config, &catalog);
+    if let Some(error) = first_error(&checked.diagnostics) {
+        return error;
+    }
+    let (plan, diags) = plan::make(&PlanRequest {
+        config: &config,
+        catalog: &catalog,
+        host: &Moment(&config.files),
+        inputs: &Inputs::default(),
+        prior: &plan::State::default(),
+        destroy: false,
+        targets: &[],
+        replace: &[],
+        reader: None,
+    });
+    if let Some(error) = first_error(&diags) {
+        return error;
+    }
+    let change = &plan::json::output_changes(&plan)["o"];
+    json!({ "after": change["after"], "after_unknown": change["after_unknown"] })
+}
+
+fn outcome(line: &Line, evaluate: &dyn Fn(&str) -> Value) -> Outcome {
+    let name = format!("{}: {}", line.group, line.expr.replace('\n', "⏎"));
+    let ours = super::survive(&name, || evaluate(&line.expr));
+    let reached = ours.as_ref() == Some(&line.wanted);
+    if !reached && super::wanted(&name) {
+        println!(
+            "{name}\n  - {}\n  + {}",
+            line.wanted,
+            ours.unwrap_or_default()
+        );
+    }
+    Outcome {
+        name,
+        reached: vec![reached],
+    }
+}
+
+fn board(area: &str, lines: &[Line], evaluate: &dyn Fn(&str) -> Value) {
+    let mut groups: Vec<(String, Vec<Outcome>)> = Vec::new();
+    for line in lines {
+        let outcome = outcome(line, evaluate);
+        match groups.iter_mut().find(|(name, _)| *name == line.group) {
+            Some((_, outcomes)) => outcomes.push(outcome),
+            None => groups.push((line.group.clone(), vec![outcome])),
+        }
+    }
+    scoreboard::compare(area, &scoreboard::render(&["exact"], &groups));
+}
+
+#[test]
+fn expressions() {
+    board("expr", &lines("vectors.jsonl"), &|expr| {
+        evaluated(expr, &[])
+    });
+}
+
+#[test]
+fn expressions_in_a_module() {
+    let files = module();
+    board("expr_module", &lines("vectors_module.jsonl"), &|expr| {
+        evaluated(expr, &files)
+    });
+}
+
+#[test]
+fn expressions_in_plans() {
+    board("expr_plan", &lines("vectors_plan.jsonl"), &planned);
+}
+
+#[test]
+fn examples_of_functions() {
+    for spec in formwork::func::FUNCTIONS {
+        for (call, result) in spec.examples {
+            let mut result = evaluated(result, &[]);
+            let mut given = evaluated(call, &[]);
+            assert!(given.get("error").is_none(), "{call}: {given}");
+            // The notation of the result has tuples and objects where a call gives lists and maps.
+            result["type"].take();
+            given["type"].take();
+            assert_eq!(given, result, "{call}");
+        }
+    }
+}
+
+// Of the recorded lines one is left out: it listed the recorder's own files.
+#[test]
+fn every_line_is_here() {
+    assert_eq!(lines("vectors.jsonl").len(), 1109);
+    assert_eq!(lines("vectors_module.jsonl").len(), 159);
+}

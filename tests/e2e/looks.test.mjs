@@ -1,0 +1,124 @@
+// Point 8: languages, themes, widths, keyboard, accessibility; and that nothing leaves the page's origin.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { Formwork, network } from './support/formwork.mjs';
+import { axe, Chromium, serve } from './support/page.mjs';
+
+let site, chromium;
+before(async () => (site = await serve()));
+after(() => site.stop());
+beforeEach(async () => (chromium = await Chromium.start()));
+afterEach(() => chromium.close());
+
+/** What axe finds on the page, as rule and element. */
+async function violations(page) {
+  const source = readFileSync(axe(), 'utf8');
+  // The content security policy forbids scripts from elsewhere; the debugger is not bound by it.
+  await page.evaluate(source);
+  return page.evaluate(async () => {
+    const found = await globalThis.axe.run({ resultTypes: ['violations'] });
+    return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id} ${node.target.join(' ')}`));
+  });
+}
+
+for (const dark of [false, true]) {
+  test(`no accessibility violations, ${dark ? 'dark' : 'light'}`, async () => {
+    const page = await chromium.open(site.url, { dark });
+    const app = new Formwork(page);
+    await app.ready();
+    assert.deepEqual(await violations(page), []);
+    await app.sample('Five mistakes');
+    await app.verdict('5 errors');
+    assert.deepEqual(await violations(page), []);
+    await app.sample('Single VPC');
+    await app.verdict('No problems');
+    await app.plan();
+    await app.button('Expand all').click();
+    assert.deepEqual(await violations(page), []);
+    await app.create('seen');
+    await app.finish();
+    await app.status('Deployed');
+    for (const pane of ['Progress', 'Resources', 'Outputs']) {
+      await app.pane(pane);
+      assert.deepEqual(await violations(page), [], pane);
+    }
+  });
+}
+
+test('Chinese by the browser, English by the switch, and the choice is kept', async () => {
+  await chromium.close();
+  chromium = await Chromium.start(undefined, { language: 'zh-CN' });
+  const page = await chromium.open(site.url);
+  await page.getByRole('button', { name: '创建资源栈' }).waitFor();
+  assert.equal(await page.locator('html').getAttribute('lang'), 'zh-CN');
+  await page.getByRole('button', { name: 'Switch to English' }).click();
+  await page.getByRole('button', { name: 'Create stack' }).waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: 'Create stack' }).waitFor();
+});
+
+test('the theme follows the system until it is chosen', async () => {
+  const page = await chromium.open(site.url, { dark: true });
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const dark = await ground();
+  await page.getByRole('button', { name: 'Theme: like the system' }).click();
+  assert.notEqual(await ground(), dark);
+  await page.getByRole('button', { name: 'Theme: light' }).click();
+  assert.equal(await ground(), dark);
+});
+
+test('at 390 pixels nothing is cut off sideways, and every part is behind a tab', async () => {
+  const page = await chromium.open(site.url, { width: 390, height: 844 });
+  const app = new Formwork(page);
+  await app.ready();
+  for (const view of ['Stacks', 'Template', 'Details']) {
+    await page.getByRole('tab', { name: view, exact: true }).click();
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.equal(wide, 390, view);
+  }
+  await app.plan();
+  await app.details.getByText(/to create/).waitFor();
+});
+
+test('a visitor with only a keyboard can edit, plan, deploy and read the result', async () => {
+  const page = await chromium.open(site.url);
+  const app = new Formwork(page);
+  await app.ready();
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+  await page.keyboard.press('F6');
+  await page.keyboard.press('F6');
+  assert.equal(await focused(), 'Stacks');
+  await page.keyboard.press('F6');
+  assert.equal(await focused(), 'Template');
+  for (let press = 0; press < 4; press++) await page.keyboard.press('Tab');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText(network());
+  await app.verdict('No problems');
+  await page.keyboard.press('Control+Enter');
+  await app.details.getByText('2 to create').waitFor();
+  await page.keyboard.press('Control+Shift+Enter');
+  await app.status('Deploying');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F6');
+  assert.equal(await focused(), 'Details');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await page.getByRole('tab', { name: /^Resources/ }).getAttribute('aria-selected'), 'true');
+  await page.keyboard.press('Home');
+  assert.equal(await page.getByRole('tab', { name: /^Variables/ }).getAttribute('aria-selected'), 'true');
+});
+
+test('nothing is asked of any other origin, and the page has no inline script', async () => {
+  const page = await chromium.open('about:blank');
+  const asked = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).origin));
+  await page.goto(site.url);
+  const app = new Formwork(page);
+  await app.ready();
+  await app.plan();
+  assert.deepEqual(new Set(asked), new Set([new URL(site.url).origin]));
+  const html = await (await fetch(site.url)).text();
+  assert.ok(!/<script(?![^>]*\bsrc=)/.test(html));
+  assert.match(html, /script-src 'self' 'wasm-unsafe-eval';/);
+});

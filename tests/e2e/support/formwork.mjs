@@ -1,0 +1,117 @@
+// The page as a visitor sees it, by roles and names.
+export class Formwork {
+  constructor(page) {
+    this.page = page;
+  }
+
+  get editor() {
+    return this.page.locator('.cm-content');
+  }
+
+  get problems() {
+    return this.page.getByRole('region', { name: 'Problems' });
+  }
+
+  get details() {
+    return this.page.getByRole('tabpanel');
+  }
+
+  button(name) {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  /** The engine has looked at the current text and this is its verdict. */
+  async verdict(text) {
+    await this.problems.getByRole('status').filter({ hasText: text }).waitFor();
+  }
+
+  async ready() {
+    await this.verdict('No problems');
+    await this.editor.waitFor();
+  }
+
+  async pane(name) {
+    await this.page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
+  }
+
+  async sample(name) {
+    await this.page.getByRole('button', { name: 'Samples' }).click();
+    await this.page.getByRole('menuitem', { name: new RegExp(`^${name}`) }).click();
+  }
+
+  /** Replaces the whole template, as select-all and paste would. */
+  async write(text) {
+    await this.editor.click();
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.insertText(text);
+  }
+
+  async read() {
+    return this.editor.evaluate((node) => node.cmTile.root.view.state.doc.toString());
+  }
+
+  async speed(label) {
+    await this.page.getByRole('radio', { name: label }).check({ force: true });
+  }
+
+  /** Plans from the button above the editor. */
+  async plan() {
+    await this.page.getByTitle('Ctrl+Enter').click();
+    await this.details.getByText(/to create|to update|to destroy|No changes|No plan/).first().waitFor();
+  }
+
+  async create(name) {
+    await this.page.getByRole('textbox', { name: 'Stack name' }).fill(name);
+    await this.button('Create stack').click();
+    await this.status('Deploying');
+  }
+
+  /** The state of the open stack, above the editor. */
+  async status(text) {
+    await this.page.locator('form.actions .status').filter({ hasText: text }).waitFor({ timeout: 40_000 });
+  }
+
+  async finish() {
+    await this.button('Run to the end of what is in progress').click();
+  }
+
+  stack(name) {
+    return this.page.getByRole('navigation', { name: 'Stacks' }).getByRole('button', { name });
+  }
+}
+
+/** What every template with resources begins with. */
+export const HEAD = `terraform {
+  required_providers {
+    huaweicloud = {
+      source = "huaweicloud/huaweicloud"
+    }
+  }
+}
+
+`;
+
+/** A template with one network, whose subnet lies in a given range. */
+export function network({ cidr = '10.0.0.0/16', name = 'e2e', subnet = '10.0.1.0/24' } = {}) {
+  return `${HEAD}variable "name" {
+  type    = string
+  default = "${name}"
+}
+
+resource "huaweicloud_vpc" "net" {
+  name = var.name
+  cidr = "${cidr}"
+}
+
+resource "huaweicloud_vpc_subnet" "net" {
+  name       = "\${var.name}-subnet"
+  vpc_id     = huaweicloud_vpc.net.id
+  cidr       = "${subnet}"
+  gateway_ip = cidrhost("${subnet}", 1)
+}
+
+output "vpc_name" {
+  value = huaweicloud_vpc.net.name
+}
+`;
+}

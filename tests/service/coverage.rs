@@ -1,0 +1,47 @@
+//! What is there and what is not, as a page.
+
+use formwork::api::{Handler, ROUTES};
+use formwork::cloud::{BEHAVIOURS, DATA_SOURCES, REGIONS};
+
+#[test]
+fn the_page_tells_what_is_there() {
+    let mut page = String::from(
+        "# Coverage\n\nWritten by a test (`BLESS=1 cargo test coverage`); do not edit.\n\n## Operations of the \
+         Resource Formation Service\n\n",
+    );
+    let there = ROUTES
+        .iter()
+        .filter(|route| !matches!(route.handler, Handler::Missing))
+        .count();
+    page += &format!(
+        "{there} of {} operations are there. The others answer 501 with the code `FW.00000501`.\n\n\
+         | operation | request | there |\n| --- | --- | --- |\n",
+        ROUTES.len()
+    );
+    for route in ROUTES {
+        let there = if matches!(route.handler, Handler::Missing) {
+            ""
+        } else {
+            "yes"
+        };
+        page += &format!(
+            "| {} | `{} {}` | {there} |\n",
+            route.operation, route.method, route.path
+        );
+    }
+    page += "\n## The simulated cloud\n\nEvery resource type of the catalogue can be made, changed and removed: it gets \
+             an identifier, its computed attributes and a duration. These types behave like the real ones beyond that:\n\n";
+    for ty in BEHAVIOURS {
+        page += &format!("- `{ty}`\n");
+    }
+    page += "\nThese data sources are answered; the others are refused as not simulated:\n\n";
+    for ty in DATA_SOURCES {
+        page += &format!("- `{ty}`\n");
+    }
+    let regions: Vec<String> = REGIONS
+        .iter()
+        .map(|region| format!("`{}`", region.id))
+        .collect();
+    page += &format!("\nRegions: {}.\n", regions.join(", "));
+    crate::golden(&crate::root().join("docs/coverage.md"), &page);
+}

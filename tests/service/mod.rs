@@ -1,0 +1,128 @@
+//! The service through its one door: requests in, answers out, virtual time.
+
+mod coverage;
+mod deployments;
+mod inputs;
+mod plans;
+mod samples;
+mod stacks;
+mod world;
+
+use std::rc::Rc;
+use std::sync::OnceLock;
+
+use formwork::api::{Request, Response};
+use formwork::schema::Catalog;
+use formwork::simulator::{Options, Simulator};
+use serde_json::{Value as Json, json};
+
+static PACK: OnceLock<Vec<u8>> = OnceLock::new();
+
+fn catalog() -> Rc<Catalog> {
+    let pack = PACK.get_or_init(|| {
+        let data = crate::root().join("data/catalog");
+        catalog_pack::pack_folder(&data).unwrap().whole
+    });
+    Rc::new(Catalog::from_pack(pack).unwrap())
+}
+
+/// A world with short words for what tests do all the time.
+pub(crate) struct World {
+    pub(crate) simulator: Simulator,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        Self {
+            simulator: Simulator::new(Options::default(), catalog()),
+        }
+    }
+
+    /// One request to a path below the project; `body` null is none.
+    pub(crate) fn ask(&mut self, method: &str, path: &str, body: &Json) -> (u16, Json) {
+        let response = self.send(method, path, body);
+        let json = serde_json::from_slice(&response.body).unwrap_or(Json::Null);
+        (response.status, json)
+    }
+
+    pub(crate) fn send(&mut self, method: &str, path: &str, body: &Json) -> Response {
+        let bytes = if body.is_null() {
+            Vec::new()
+        } else {
+            body.to_string().into_bytes()
+        };
+        self.send_bytes(method, path, bytes)
+    }
+
+    pub(crate) fn send_bytes(&mut self, method: &str, path: &str, body: Vec<u8>) -> Response {
+        let path = if path.starts_with('/') || path.contains("://") {
+            path.to_owned()
+        } else {
+            format!("/v1/0f0f/{path}")
+        };
+        let mut request = Request::new(method, &path);
+        let id = "11111111-2222-3333-4444-555555555555";
+        request
+            .headers
+            .push(("Client-Request-Id".into(), id.into()));
+        request.body = body;
+        self.simulator.dispatch(&request)
+    }
+
+    #[track_caller]
+    pub(crate) fn get(&mut self, path: &str) -> Json {
+        let (status, body) = self.ask("GET", path, &Json::Null);
+        assert_eq!(status, 200, "{path}: {body}");
+        body
+    }
+
+    #[track_caller]
+    pub(crate) fn post(&mut self, path: &str, body: &Json, status: u16) -> Json {
+        let (got, answer) = self.ask("POST", path, body);
+        assert_eq!(got, status, "{path}: {answer}");
+        answer
+    }
+
+    /// A request that must be refused with a status and a code.
+    #[track_caller]
+    pub(crate) fn refused(
+        &mut self,
+        method: &str,
+        path: &str,
+        body: &Json,
+        status: u16,
+        code: &str,
+    ) {
+        let (got, answer) = self.ask(method, path, body);
+        assert_eq!(
+            (got, answer["error_code"].as_str()),
+            (status, Some(code)),
+            "{path}: {answer}"
+        );
+        assert!(
+            answer["error_msg"]
+                .as_str()
+                .is_some_and(|text| !text.is_empty())
+        );
+    }
+
+    #[track_caller]
+    pub(crate) fn empty_stack(&mut self, name: &str) -> String {
+        let answer = self.post("stacks", &json!({"stack_name": name}), 201);
+        assert_eq!(answer["deployment_id"], Json::Null);
+        answer["stack_id"].as_str().unwrap().to_owned()
+    }
+
+    /// Lets time pass until nothing is going on any more.
+    pub(crate) fn settle(&mut self) {
+        while self.simulator.is_busy() {
+            self.simulator.advance(1000);
+        }
+    }
+
+    #[track_caller]
+    pub(crate) fn status(&mut self, stack: &str) -> String {
+        let body = self.get(&format!("stacks/{stack}/metadata"));
+        body["status"].as_str().unwrap().to_owned()
+    }
+}

@@ -1,0 +1,72 @@
+// What page and engine worker say to each other. Every shape of the domain comes from the `formwork`
+// package; this file adds only the envelope.
+import type {
+  CheckResult,
+  PlanOptions,
+  PlanResult,
+  PriceResult,
+  Request,
+  Response,
+  VariableInfo,
+} from 'formwork';
+
+/** A template as the page edits it: file name to text. */
+export type Files = Record<string, string>;
+
+export interface Analysis {
+  check: CheckResult;
+  variables: VariableInfo[];
+}
+
+export interface Clock {
+  now: string;
+  busy: boolean;
+}
+
+export interface OpenedWorld extends Clock {
+  /** Why the world lives in memory only; absent when it is stored. */
+  volatile?: string;
+  /** Stored records that could not be read and are not part of the world. */
+  aside: string[];
+}
+
+/** The calls the worker answers. Arguments and answers cross by structured clone. */
+export interface Calls {
+  analyse(files: Files): Analysis;
+  plan(files: Files, options: PlanOptions): PlanResult;
+  price(files: Files, options: PlanOptions): PriceResult;
+  /**
+   * Opens the stored world. Where the browser has no storage, or where `memory` asks for it, the world lives
+   * in memory and begins with the snapshot.
+   */
+  open(world: string, snapshot: Uint8Array | null, memory: boolean): OpenedWorld;
+  close(): null;
+  dispatch(request: Request): Response;
+  /** Virtual milliseconds per real millisecond; 0 stops time. */
+  speed(factor: number): null;
+  /** Lets time run until nothing is in progress. */
+  finish(): Clock;
+}
+
+export type Method = keyof Calls;
+
+/** One request, as a union over the methods, so that `args` follows from `method`. */
+export type Ask = { [M in Method]: { id: number; method: M; args: Parameters<Calls[M]> } }[Method];
+
+export interface Failure {
+  name: string;
+  message: string;
+}
+
+export type Answer =
+  | { id: number; ok: true; value: ReturnType<Calls[Method]> }
+  | { id: number; ok: false; error: Failure };
+
+/** What the worker says unasked. */
+export type News =
+  | { news: 'clock'; clock: Clock }
+  /** The instance is poisoned: drop the worker, start another one. */
+  | { news: 'trap'; reason: string }
+  /** The latest bytes of a world that has no storage. */
+  | { news: 'snapshot'; bytes: Uint8Array }
+  | { news: 'storage'; failed: string | null };

@@ -1,0 +1,183 @@
+// The engine's thread. It owns one Workspace (analysis) and, while this tab leads, one Simulator.
+import { init, Simulator, Workspace, type PlanOptions } from 'formwork';
+import type { Analysis, Answer, Ask, Calls, Clock, Failure, Files, News, OpenedWorld } from './protocol';
+
+const TICK_MS = 200;
+/** After a suspended laptop the clock goes on, it does not leap. */
+const LONGEST_TICK_MS = 1000;
+
+let workspace: Workspace | undefined;
+let simulator: Simulator | undefined;
+let volatile = false;
+let factor = 0;
+let busy = false;
+let lastTick = performance.now();
+
+const ready = init();
+
+function say(message: Answer | News, transfer: Transferable[] = []): void {
+  postMessage(message, { transfer });
+}
+
+async function fill(files: Files): Promise<Workspace> {
+  await ready;
+  workspace ??= new Workspace();
+  for (const path of workspace.files()) if (!(path in files)) workspace.removeFile(path);
+  for (const [path, text] of Object.entries(files)) workspace.setFile(path, text);
+  return workspace;
+}
+
+/** Services whose schemas could not be fetched are not asked for again until the next start. */
+const refused = new Set<string>();
+
+async function checked(files: Files): Promise<{ space: Workspace; analysis: Analysis }> {
+  const space = await fill(files);
+  let check = space.check();
+  for (;;) {
+    const missing = check.missing_services.filter((service) => !refused.has(service));
+    if (missing.length === 0) return { space, analysis: { check, variables: space.variables() } };
+    const loads = missing.map((s) => space.loadService(s).catch(() => void refused.add(s)));
+    await Promise.all(loads);
+    await fill(files);
+    check = space.check();
+  }
+}
+
+function world(): Simulator {
+  if (!simulator) throw new Error('no world is open');
+  return simulator;
+}
+
+function clock(): Clock {
+  return { now: simulator?.now() ?? '', busy };
+}
+
+async function open(name: string, snapshot: Uint8Array | null, memory: boolean): Promise<OpenedWorld> {
+  await ready;
+  const reason = memory ? '' : await openStored(name);
+  if (reason !== undefined) {
+    simulator = await Simulator.open({ store: 'memory' });
+    if (snapshot) await simulator.restore(snapshot);
+  }
+  volatile = reason !== undefined;
+  busy = (await world().advance(0)).busy;
+  lastTick = performance.now();
+  const aside = world().setAside().map((record) => `${record.kind} ${record.key}`);
+  return { ...clock(), aside, ...(reason === undefined ? {} : { volatile: reason }) };
+}
+
+/** Opens the world that is stored; gives the reason when the browser has no storage for this page. */
+async function openStored(name: string): Promise<string | undefined> {
+  try {
+    simulator = await Simulator.open({ store: { indexedDB: name } });
+    return undefined;
+  } catch (error) {
+    // Any other failure is told: there may be a world in the storage, and an empty one must not hide it.
+    if ((error as { code?: unknown } | null)?.code !== 'unavailable') throw error;
+    return failure(error).message;
+  }
+}
+
+/** A world without storage is handed to the page after each change, so that a trap does not lose it. */
+async function keep(): Promise<void> {
+  if (!volatile) return;
+  const bytes = await world().snapshot();
+  say({ news: 'snapshot', bytes }, [bytes.buffer]);
+}
+
+async function advance(ms: number): Promise<void> {
+  busy = (await world().advance(ms)).busy;
+  await keep();
+  say({ news: 'clock', clock: clock() });
+}
+
+const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<ReturnType<Calls[M]>> } = {
+  analyse: async (files) => (await checked(files)).analysis,
+  plan: async (files, options: PlanOptions) => (await checked(files)).space.plan(options),
+  price: async (files, options: PlanOptions) => (await checked(files)).space.price(options),
+  open,
+  async close() {
+    await simulator?.close();
+    simulator = undefined;
+    busy = false;
+    return null;
+  },
+  async dispatch(request) {
+    const answer = await world().dispatch(request);
+    if (request.method !== 'GET') {
+      await keep();
+      busy = (await world().advance(0)).busy;
+      lastTick = performance.now();
+      say({ news: 'clock', clock: clock() });
+    }
+    return answer;
+  },
+  async speed(next) {
+    factor = next;
+    lastTick = performance.now();
+    return null;
+  },
+  async finish() {
+    while (busy) await advance(10_000);
+    return clock();
+  },
+};
+
+function isTrap(error: unknown): boolean {
+  return error instanceof WebAssembly.RuntimeError;
+}
+
+function failure(error: unknown): Failure {
+  return error instanceof Error
+    ? { name: error.name, message: error.message }
+    : { name: 'Error', message: String(error) };
+}
+
+/** A trap leaves the instance in an unknown state; anything else leaves it usable. */
+function report(error: unknown): Failure {
+  const told = failure(error);
+  if (isTrap(error)) say({ news: 'trap', reason: told.message });
+  return told;
+}
+
+async function answer<M extends keyof Calls>(ask: Extract<Ask, { method: M }>): Promise<Answer> {
+  try {
+    const call = calls[ask.method] as (...args: unknown[]) => Promise<ReturnType<Calls[M]>>;
+    return { id: ask.id, ok: true, value: await call(...ask.args) };
+  } catch (error) {
+    return { id: ask.id, ok: false, error: report(error) };
+  }
+}
+
+// One thing at a time: the engine is not re-entrant while a change set is being written.
+let tail: Promise<unknown> = Promise.resolve();
+function queue<T>(work: () => Promise<T>): Promise<T> {
+  const done = tail.then(work, work);
+  tail = done;
+  return done;
+}
+
+self.onmessage = (event: MessageEvent<Ask>) => {
+  void queue(async () => say(await answer(event.data)));
+};
+
+let ticking = false;
+setInterval(() => {
+  const now = performance.now();
+  const real = Math.min(now - lastTick, LONGEST_TICK_MS);
+  lastTick = now;
+  if (ticking || !simulator || !busy || factor === 0) return;
+  ticking = true;
+  void queue(() => tick(real * factor)).finally(() => (ticking = false));
+}, TICK_MS);
+
+async function tick(ms: number): Promise<void> {
+  if (!simulator || !busy) return;
+  try {
+    await advance(Math.round(ms));
+    say({ news: 'storage', failed: null });
+  } catch (error) {
+    const told = report(error);
+    say({ news: 'storage', failed: told.message });
+  }
+}

@@ -1,0 +1,37 @@
+import type { Key } from './i18n';
+import starter from '../samples/ecs-volume-eip.tf?raw';
+import vpc from '../samples/single-vpc.tf?raw';
+import web from '../samples/web-tier.tf?raw';
+import data from '../samples/rds-dcs.tf?raw';
+import mistakes from '../samples/five-mistakes.tf?raw';
+
+export interface Sample {
+  id: string;
+  title: Key;
+  hint: Key;
+  /** The stack name offered with it. */
+  name: string;
+  text: string;
+}
+
+export const STARTER: Sample = {
+  id: 'starter',
+  title: 'sample.starter',
+  hint: 'sample.starter.hint',
+  name: 'first-stack',
+  text: starter,
+};
+
+export const SAMPLES: readonly Sample[] = [
+  STARTER,
+  { id: 'vpc', title: 'sample.vpc', hint: 'sample.vpc.hint', name: 'network', text: vpc },
+  { id: 'web', title: 'sample.web', hint: 'sample.web.hint', name: 'web-tier', text: web },
+  { id: 'data', title: 'sample.data', hint: 'sample.data.hint', name: 'data-tier', text: data },
+  {
+    id: 'mistakes',
+    title: 'sample.mistakes',
+    hint: 'sample.mistakes.hint',
+    name: 'mistakes',
+    text: mistakes,
+  },
+];

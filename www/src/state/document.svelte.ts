@@ -1,0 +1,184 @@
+// The template in the editor with its variables: what the visitor edits, what the engine says about it, and
+// how it is kept until it is deployed.
+import { EngineRestarted } from '../engine/client';
+import { Newest } from '../engine/newest';
+import type { Analysis, Files } from '../engine/protocol';
+import { STARTER, type Sample } from '../samples';
+import { drafts, type Draft } from '../world/drafts';
+import type { Template } from '../world/service';
+import { message, session } from './session.svelte';
+import { storage } from './storage.svelte';
+import type { PlanOptions, VariableInfo } from 'formwork';
+
+export const NEW = 'new';
+export const FILE = 'main.tf';
+const VARS_FILE = 'terraform.tfvars';
+const SAVE_AFTER_MS = 300;
+/** Types whose values the service takes as plain text; the others are written as expressions. */
+const PLAIN = new Set(['string', 'number', 'bool']);
+
+class TemplateDocument {
+  id = $state(NEW);
+  name = $state(STARTER.name);
+  text = $state(STARTER.text);
+  values = $state<Record<string, string>>({});
+  tfvars = $state('');
+  /** The text the stack was last deployed with, where the service has one. */
+  deployed = $state<string | null>(null);
+  deployment = $state<string | undefined>();
+  /** Grows with every change of text or values; answers for older versions are stale. */
+  version = $state(0);
+  /** Grows when the text was replaced from outside the editor. */
+  loaded = $state(0);
+  analysis = $state.raw<Analysis | null>(null);
+  /** The text that the analysis is about. */
+  analysed = $state.raw('');
+  checking = $state(false);
+
+  #analyse = new Newest((files: Files) => session.engine.call('analyse', files));
+  #savable = new Set<string>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  get variables(): VariableInfo[] {
+    return this.analysis?.variables ?? [];
+  }
+
+  get edited(): boolean {
+    return this.deployed !== null && this.deployed !== this.text;
+  }
+
+  get files(): Files {
+    const files: Files = { [FILE]: this.text };
+    if (this.tfvars.trim()) files[VARS_FILE] = this.tfvars;
+    return files;
+  }
+
+  get options(): PlanOptions {
+    const options: PlanOptions = { variables: $state.snapshot(this.values) };
+    if (this.tfvars.trim()) options.varFiles = [VARS_FILE];
+    return options;
+  }
+
+  /** The template and its variables in the form the service takes. */
+  get template(): Template {
+    const plain = (name: string) => PLAIN.has(this.variables.find((v) => v.name === name)?.type ?? 'string');
+    const entries = Object.entries($state.snapshot(this.values));
+    const structure = entries.filter(([name]) => plain(name));
+    const lines = entries.filter(([name]) => !plain(name)).map(([name, text]) => `${name} = ${text}`);
+    const body = [this.tfvars.trim(), ...lines].filter(Boolean).join('\n');
+    const template: Template = { template_body: this.text };
+    if (structure.length) {
+      template.vars_structure = structure.map(([var_key, var_value]) => ({ var_key, var_value }));
+    }
+    if (body) template.vars_body = body;
+    return template;
+  }
+
+  setText(text: string): void {
+    if (text === this.text) return;
+    this.text = text;
+    this.#changed();
+    void this.analyse();
+  }
+
+  setValue(name: string, value: string | undefined): void {
+    const values = { ...this.values };
+    if (value === undefined) delete values[name];
+    else values[name] = value;
+    this.values = values;
+    this.#changed();
+  }
+
+  setTfvars(text: string): void {
+    this.tfvars = text;
+    this.#changed();
+  }
+
+  setName(name: string): void {
+    this.name = name;
+    this.#changed();
+  }
+
+  loadSample(sample: Sample): void {
+    this.show({ id: NEW, name: sample.name, text: sample.text, values: {}, tfvars: '' }, null);
+    this.#changed();
+  }
+
+  /** Puts a draft into the editor. */
+  show(draft: Draft, deployed: string | null): void {
+    this.id = draft.id;
+    this.name = draft.name;
+    this.text = draft.text;
+    this.values = draft.values;
+    this.tfvars = draft.tfvars;
+    this.deployed = deployed;
+    this.deployment = draft.deployment;
+    this.#savable = new Set(Object.keys(draft.values));
+    this.version += 1;
+    this.loaded += 1;
+    void this.analyse();
+  }
+
+  async analyse(): Promise<void> {
+    this.checking = true;
+    const files = this.files;
+    try {
+      const analysis = await this.#analyse.ask(files);
+      if (!analysis) return;
+      this.analysis = analysis;
+      this.analysed = files[FILE] ?? '';
+      for (const variable of analysis.variables) {
+        if (variable.sensitive) this.#savable.delete(variable.name);
+        else this.#savable.add(variable.name);
+      }
+      this.checking = false;
+    } catch (error) {
+      // A template that breaks the engine is not sent again until it changes.
+      this.checking = false;
+      if (!(error instanceof EngineRestarted)) console.error(error);
+    }
+  }
+
+  #changed(): void {
+    this.version += 1;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush(), SAVE_AFTER_MS);
+  }
+
+  /** Writes the draft now. Followers keep nothing: the owner's draft is the draft. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (session.role !== 'owner') return;
+    const values = Object.entries($state.snapshot(this.values));
+    const draft: Draft = {
+      id: this.id,
+      name: this.name,
+      text: this.text,
+      values: Object.fromEntries(values.filter(([name]) => this.#savable.has(name))),
+      tfvars: this.tfvars,
+      deployment: this.deployment,
+    };
+    try {
+      await storage.during(() => drafts.save(draft));
+      storage.report('draft', null);
+      session.draftSaved(draft.id);
+    } catch (error) {
+      storage.report('draft', message(error));
+    }
+  }
+
+  get unsaved(): boolean {
+    return this.#timer !== undefined;
+  }
+
+  /** The draft for a new stack has become the draft of a stack. */
+  async adopt(id: string): Promise<void> {
+    this.id = id;
+    this.deployed = this.text;
+    await this.flush();
+    await drafts.remove(NEW).catch(() => {});
+  }
+}
+
+export const document = new TemplateDocument();

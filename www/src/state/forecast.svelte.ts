@@ -1,0 +1,146 @@
+// Plan and price of the document: from the analysis for a stack that does not exist yet, from an execution
+// plan of the service for one that does.
+import { EngineRestarted } from '../engine/client';
+import { Newest } from '../engine/newest';
+import type { Files } from '../engine/protocol';
+import type { PlanItem, PlanMetadata, PriceItem } from '../world/service';
+import { document, NEW } from './document.svelte';
+import { message, session } from './session.svelte';
+import type { PlanOptions, PlanResult, PriceResult } from 'formwork';
+
+export interface Plan {
+  items: PlanItem[];
+  summary: NonNullable<PlanMetadata['summary']>;
+  outputs: PlanResult['outputs'];
+  /** The execution plan of the service, when there is one to apply. */
+  name?: string;
+}
+
+export interface Price {
+  currency: string;
+  items: PriceItem[];
+  totals: PriceResult['totals'];
+  notes: string[];
+}
+
+/** One question and its latest answer. */
+export interface Forecast<T> {
+  making: boolean;
+  answer?: T;
+  /** Diagnostics stand in the problems list; this says why there is no answer. */
+  refused?: string;
+  version: number;
+  id: string;
+}
+
+const IDLE = { making: false, version: -1, id: '' };
+const POLL_MS = 100;
+
+class Forecasts {
+  plan = $state.raw<Forecast<Plan>>(IDLE);
+  price = $state.raw<Forecast<Price>>(IDLE);
+  /** What the engine says about the values of variables, and about planning in general. */
+  diagnostics = $state.raw<PlanResult['diagnostics']>([]);
+  /** What is wrong with the value of a variable, by its name. */
+  valueProblems = $state.raw<Record<string, string>>({});
+  #values = new Newest((files: Files, options: PlanOptions) => session.engine.call('plan', files, options));
+  #serial = 0;
+  #planName: string | undefined;
+
+  isStale(forecast: Forecast<unknown>): boolean {
+    return forecast.version !== document.version;
+  }
+
+  isOf(forecast: Forecast<unknown>): boolean {
+    return forecast.id === document.id && forecast.version >= 0;
+  }
+
+  async makePlan(): Promise<void> {
+    const serial = ++this.#serial;
+    const { version, id } = document;
+    this.plan = { ...this.#kept(this.plan), making: true, version, id };
+    const settle = (rest: Partial<Forecast<Plan>>) => {
+      if (serial === this.#serial) this.plan = { making: false, version, id, ...rest };
+    };
+    try {
+      const files = document.files;
+      const local = await session.engine.call('plan', files, document.options);
+      if (serial === this.#serial) {
+        this.diagnostics = local.diagnostics;
+        this.#noteValues(local.diagnostics, files);
+      }
+      if (!local.ok) return settle({ refused: '' });
+      if (id === NEW) return settle({ answer: local });
+      settle({ answer: await this.#servicePlan() });
+    } catch (error) {
+      if (!(error instanceof EngineRestarted)) console.error(error);
+      settle({ refused: message(error) });
+    }
+  }
+
+  /** Asks the engine what it thinks of the values in the form, without showing a plan. */
+  async checkValues(): Promise<void> {
+    const files = document.files;
+    const answer = await this.#values.ask(files, document.options).catch(() => undefined);
+    if (answer) this.#noteValues(answer.diagnostics, files);
+  }
+
+  /** The engine places what is wrong with a value from the form at the head of its variable's block. */
+  #noteValues(diagnostics: PlanResult['diagnostics'], files: Files): void {
+    const problems: Record<string, string> = {};
+    for (const { range, detail } of diagnostics) {
+      const place = range && files[range.filename]?.slice(range.from, range.to);
+      const name = /^variable\s+"?([^"\s]+)"?$/.exec(place ?? '')?.[1];
+      if (name !== undefined) problems[name] ??= detail;
+    }
+    this.valueProblems = problems;
+  }
+
+  #kept<T>(forecast: Forecast<T>): Partial<Forecast<T>> {
+    return this.isOf(forecast) && forecast.answer ? { answer: forecast.answer } : {};
+  }
+
+  /**
+   * An execution plan compares with what the stack holds; it says nothing of outputs. Older ones of this
+   * page are removed.
+   */
+  async #servicePlan(): Promise<Plan> {
+    const service = session.service;
+    const stack = document.name;
+    if (this.#planName) await service.removePlan(stack, this.#planName).catch(() => {});
+    const name = `page-${Date.now().toString(36)}`;
+    await service.createPlan(stack, name, document.template);
+    this.#planName = name;
+    for (;;) {
+      const metadata = await service.planMetadata(stack, name);
+      if (metadata.status === 'CREATION_FAILED') throw new Error(metadata.status_message ?? 'CREATION_FAILED');
+      if (metadata.status !== 'CREATION_IN_PROGRESS') {
+        const items = await service.planItems(stack, name);
+        return { items, summary: metadata.summary ?? {}, outputs: [], name };
+      }
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+
+  async makePrice(): Promise<void> {
+    const { version, id } = document;
+    this.price = { ...this.#kept(this.price), making: true, version, id };
+    const settle = (rest: Partial<Forecast<Price>>) => (this.price = { making: false, version, id, ...rest });
+    try {
+      const local = await session.engine.call('price', document.files, document.options);
+      this.diagnostics = local.diagnostics;
+      if (!local.ok) return void settle({ refused: '' });
+      if (id === NEW) return void settle({ answer: local });
+      await this.makePlan();
+      const name = this.plan.answer?.name;
+      if (name === undefined) return void settle({ refused: this.plan.refused ?? '' });
+      const estimate = await session.service.planPrice(document.name, name);
+      const currency = estimate.currency ?? local.currency;
+      settle({ answer: { currency, items: estimate.items ?? [], totals: [], notes: local.notes } });
+    } catch (error) {
+      settle({ refused: message(error) });
+    }
+  }
+}
+
+export const forecasts = new Forecasts();

@@ -1,0 +1,172 @@
+// Ties the page to its engine and to the other tabs: who owns the world, what time it is there, how to ask it.
+import { Engine, EngineRestarted } from '../engine/client';
+import type { Clock } from '../engine/protocol';
+import { lead, type Lead, type Role } from '../world/lead';
+import { OwnerSilent, Relay } from '../world/relay';
+import { Service } from '../world/service';
+import { notices } from './notices.svelte';
+import { preferences, type Speed } from './preferences.svelte';
+import { storage } from './storage.svelte';
+import type { Request, Response } from 'formwork';
+
+const WORLD = 'formwork-world';
+
+type Phase = 'starting' | 'ready' | 'failed' | 'lost';
+
+class Session {
+  phase = $state<Phase>('starting');
+  failure = $state('');
+  role = $state<Role>('waiting');
+  clock = $state<Clock>({ now: '', busy: false });
+  speed = $state<Speed>(preferences.speed);
+  silent = $state(false);
+
+  readonly engine: Engine;
+  readonly service = new Service((request) => this.dispatch(request));
+  readonly #relay: Relay;
+  #lead: Lead | undefined;
+  #memory = false;
+  /** Called when the world may have changed. */
+  onworld: () => void = () => {};
+  /** Called when another tab saved a draft. */
+  ondraft: (id: string) => void = () => {};
+  /** Called when this tab becomes the owner. */
+  onowner: () => void = () => {};
+
+  constructor() {
+    this.engine = new Engine({
+      clock: (clock) => this.#tick(clock),
+      storage: (failed) => storage.report('world', failed),
+      restarted: (reason) => void this.#revive(reason),
+      lost: (reason) => {
+        this.phase = 'lost';
+        this.failure = reason;
+        notices.show('error', 'engine.lost', { reason });
+      },
+    });
+    this.#relay = new Relay(WORLD, {
+      serve: (request) => this.engine.call('dispatch', request),
+      hello: () => this.#relay.clock($state.snapshot(this.clock), this.speed),
+      clock: (clock, speed) => {
+        this.speed = speed as Speed;
+        this.silent = false;
+        this.#tick(clock);
+      },
+      draft: (id) => this.ondraft(id),
+    });
+  }
+
+  get writable(): boolean {
+    return this.role === 'owner' && this.phase === 'ready';
+  }
+
+  start(): void {
+    this.#lead = lead(WORLD, (role) => void this.#become(role));
+  }
+
+  seize(): void {
+    this.#lead?.seize();
+  }
+
+  async #become(role: Role): Promise<void> {
+    const before = this.role;
+    this.role = role;
+    this.#relay.owner = role === 'owner';
+    if (role === 'follower') {
+      if (before === 'owner') await this.engine.call('close').catch(() => {});
+      this.phase = 'ready';
+      this.#relay.hello();
+      this.onworld();
+      return;
+    }
+    await this.#open();
+    if (before === 'follower') notices.show('info', 'tabs.owner');
+    this.onowner();
+  }
+
+  async #open(): Promise<void> {
+    try {
+      const opened = await this.engine.call('open', WORLD, this.engine.snapshot, this.#memory);
+      storage.volatile = opened.volatile ?? null;
+      storage.report('world', null);
+      if (opened.aside.length) notices.show('error', 'storage.aside', { names: opened.aside.join(', ') });
+      this.phase = 'ready';
+      this.silent = false;
+      await this.setSpeed(preferences.speed);
+      this.#tick(opened);
+      this.onworld();
+    } catch (error) {
+      // A restart opens the world again by itself.
+      if (error instanceof EngineRestarted) return;
+      this.phase = 'failed';
+      this.failure = message(error);
+    }
+  }
+
+  /** Opens the world again; in memory only, if the visitor prefers that to nothing. */
+  retry(memory = false): void {
+    this.phase = 'starting';
+    this.#memory = memory;
+    void this.#open();
+  }
+
+  async #revive(reason: string): Promise<void> {
+    if (this.role === 'owner') await this.#open();
+    else this.onworld();
+    notices.show('warning', 'engine.restarted', { reason });
+  }
+
+  #tick(clock: Clock): void {
+    this.clock = { now: clock.now, busy: clock.busy };
+    this.#relay.clock({ now: clock.now, busy: clock.busy }, this.speed);
+    this.onworld();
+  }
+
+  async setSpeed(speed: Speed): Promise<void> {
+    this.speed = speed;
+    preferences.setSpeed(speed);
+    await this.engine.call('speed', speed);
+    this.#relay.clock($state.snapshot(this.clock), speed);
+  }
+
+  async finish(): Promise<void> {
+    await this.engine.call('finish').catch(() => {});
+  }
+
+  /** The only door to the world: to the engine here, or to the tab that owns it. */
+  async dispatch(request: Request): Promise<Response> {
+    if (this.role !== 'owner') return this.#askOwner(request);
+    if (request.method === 'GET') return this.engine.call('dispatch', request);
+    return storage.during(async () => {
+      try {
+        const response = await this.engine.call('dispatch', request);
+        storage.report('world', null);
+        return response;
+      } catch (error) {
+        if (!(error instanceof EngineRestarted)) storage.report('world', message(error));
+        throw error;
+      }
+    });
+  }
+
+  async #askOwner(request: Request): Promise<Response> {
+    try {
+      const response = await this.#relay.ask(request);
+      this.silent = false;
+      return response;
+    } catch (error) {
+      if (error instanceof OwnerSilent && this.role === 'follower') this.silent = true;
+      throw error;
+    }
+  }
+
+  draftSaved(id: string): void {
+    this.#relay.draft(id);
+  }
+}
+
+export function message(error: unknown): string {
+  return error instanceof Error ? error.message || error.name : String(error);
+}
+
+export const session = new Session();

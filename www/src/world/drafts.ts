@@ -1,0 +1,73 @@
+// What the visitor has typed and not yet deployed, kept in a small database of the page's own.
+export interface Draft {
+  /** The stack it belongs to; `new` for a stack that does not exist yet. */
+  id: string;
+  name: string;
+  text: string;
+  /** Form values as typed. Values of sensitive variables are never in here. */
+  values: Record<string, string>;
+  /** Further variables in the form of a tfvars file. */
+  tfvars: string;
+  /** The deployment that was started last from this page. */
+  deployment?: string | undefined;
+}
+
+const DATABASE = 'formwork-page';
+const STORE = 'drafts';
+/** The record that says which draft is open. */
+const OPEN = '@open';
+
+let opening: Promise<IDBDatabase> | undefined;
+
+function database(): Promise<IDBDatabase> {
+  opening ??= new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open(DATABASE, 1);
+    request.onupgradeneeded = () => void request.result.createObjectStore(STORE, { keyPath: 'id' });
+    request.onsuccess = () => {
+      const found = request.result;
+      // Background tabs lose their connections; the next call opens another one.
+      found.onclose = () => (opening = undefined);
+      found.onversionchange = () => {
+        found.close();
+        opening = undefined;
+      };
+      resolve(found);
+    };
+    request.onerror = () => reject(request.error ?? new Error('indexedDB'));
+  }).catch((error: unknown) => {
+    opening = undefined;
+    throw error;
+  });
+  return opening;
+}
+
+async function run<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  const transaction = (await database()).transaction(STORE, mode);
+  const request = work(transaction.objectStore(STORE));
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = () => reject(transaction.error ?? new Error('aborted'));
+  });
+}
+
+export const drafts = {
+  async load(id: string): Promise<Draft | undefined> {
+    return (await run('readonly', (store) => store.get(id))) as Draft | undefined;
+  },
+  async save(draft: Draft): Promise<void> {
+    await run('readwrite', (store) => store.put(draft));
+  },
+  /**
+   * Remembers which draft is open. Here and not in localStorage, which a killed browser loses the last
+   * seconds of.
+   */
+  async remember(id: string): Promise<void> {
+    await run('readwrite', (store) => store.put({ id: OPEN, open: id }));
+  },
+  async remembered(): Promise<string | undefined> {
+    return ((await run('readonly', (store) => store.get(OPEN))) as { open: string } | undefined)?.open;
+  },
+  async remove(id: string): Promise<void> {
+    await run('readwrite', (store) => store.delete(id));
+  },
+};

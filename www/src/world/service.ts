@@ -1,0 +1,149 @@
+// The service's API as the page uses it. Types come from its OpenAPI contract; this file only spells paths.
+import type { Request, Response } from 'formwork';
+import type { components } from '../generated/rfs';
+
+type Schemas = components['schemas'];
+export type Stack = Schemas['Stack'];
+export type StackMetadata = Schemas['GetStackMetadataResponse'];
+export type StackEvent = Schemas['StackEvent'];
+export type StackResource = Schemas['StackResource'];
+export type StackOutput = Schemas['StackOutput'];
+export type PlanMetadata = Schemas['GetExecutionPlanMetadataResponse'];
+export type PlanItem = Schemas['ExecutionPlanItem'];
+export type PriceEstimate = Schemas['EstimateExecutionPlanPriceResponse'];
+export type PriceItem = Schemas['ItemsResponse'];
+export type Template = Pick<
+  Schemas['DeployStackRequestBody'],
+  'template_body' | 'vars_structure' | 'vars_body'
+>;
+
+/** An error answer of the service. */
+export class ServiceError extends Error {
+  override name = 'ServiceError';
+  readonly status: number;
+  readonly code: string;
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export type Dispatch = (request: Request) => Promise<Response>;
+
+/** The simulated cloud has one project. */
+const PROJECT = '/v1/0123456789abcdef0123456789abcdef';
+
+export class Service {
+  #dispatch: Dispatch;
+
+  constructor(dispatch: Dispatch) {
+    this.#dispatch = dispatch;
+  }
+
+  async #send(
+    method: string,
+    path: string,
+    body?: unknown,
+    query?: Record<string, string>,
+  ): Promise<Response> {
+    const request: Request = { method, path, headers: identified() };
+    if (query) request.query = query;
+    if (body !== undefined) request.body = body;
+    const response = await this.#dispatch(request);
+    if (response.status < 400) return response;
+    const error = response.body as Partial<Schemas['ErrorResponse']> | null;
+    throw new ServiceError(response.status, error?.error_code ?? '', error?.error_msg ?? '');
+  }
+
+  async #get<T>(path: string, query?: Record<string, string>): Promise<T> {
+    return (await this.#send('GET', `${PROJECT}/${path}`, undefined, query)).body as T;
+  }
+
+  async #post<T>(path: string, body: unknown): Promise<T> {
+    return (await this.#send('POST', `${PROJECT}/${path}`, body)).body as T;
+  }
+
+  async stacks(): Promise<Stack[]> {
+    return (await this.#get<Schemas['ListStacksResponse']>('stacks')).stacks;
+  }
+
+  metadata(name: string): Promise<StackMetadata> {
+    return this.#get(stack(name, 'metadata'));
+  }
+
+  async events(name: string, deployment?: string): Promise<StackEvent[]> {
+    const query = deployment === undefined ? undefined : { deployment_id: deployment };
+    const page = await this.#get<Schemas['ListStackEventsResponse']>(stack(name, 'events'), query);
+    return page.stack_events ?? [];
+  }
+
+  async resources(name: string): Promise<StackResource[]> {
+    const page = await this.#get<Schemas['ListStackResourcesResponse']>(stack(name, 'resources'));
+    return page.stack_resources ?? [];
+  }
+
+  async outputs(name: string): Promise<StackOutput[]> {
+    const page = await this.#get<Schemas['ListStackOutputsResponse']>(stack(name, 'outputs'));
+    return page.outputs ?? [];
+  }
+
+  /**
+   * The template last deployed, through the link that the service hands out; null while there is none: an
+   * empty stack, or a first deployment that still runs.
+   */
+  async template(name: string): Promise<string | null> {
+    const path = `${PROJECT}/${stack(name, 'templates')}`;
+    const found = await this.#dispatch({ method: 'GET', path, headers: identified() });
+    const location = found.headers['location'] ?? found.headers['Location'];
+    if (found.status >= 400 || !location) return null;
+    const file = await this.#dispatch({ method: 'GET', path: location });
+    return typeof file.body === 'string' ? file.body : null;
+  }
+
+  createStack(name: string, template: Template): Promise<Schemas['CreateStackResponse']> {
+    return this.#post('stacks', { stack_name: name, ...template });
+  }
+
+  deploy(name: string, template: Template): Promise<Schemas['DeployStackResponse']> {
+    return this.#post(stack(name, 'deployments'), template);
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#send('DELETE', `${PROJECT}/${stack(name)}`);
+  }
+
+  createPlan(name: string, plan: string, template: Template): Promise<unknown> {
+    return this.#post(stack(name, 'execution-plans'), { execution_plan_name: plan, ...template });
+  }
+
+  planMetadata(name: string, plan: string): Promise<PlanMetadata> {
+    return this.#get(stack(name, 'execution-plans', plan, 'metadata'));
+  }
+
+  async planItems(name: string, plan: string): Promise<PlanItem[]> {
+    const path = stack(name, 'execution-plans', plan);
+    return (await this.#get<Schemas['GetExecutionPlanResponse']>(path)).execution_plan_items ?? [];
+  }
+
+  planPrice(name: string, plan: string): Promise<PriceEstimate> {
+    return this.#get(stack(name, 'execution-plans', plan, 'prices'));
+  }
+
+  applyPlan(name: string, plan: string): Promise<Schemas['ApplyExecutionPlanResponse']> {
+    return this.#post(stack(name, 'execution-plans', plan), {});
+  }
+
+  async removePlan(name: string, plan: string): Promise<void> {
+    await this.#send('DELETE', `${PROJECT}/${stack(name, 'execution-plans', plan)}`);
+  }
+}
+
+/** The service wants every request to have an identifier of its own. */
+function identified(): Record<string, string> {
+  return { 'Client-Request-Id': crypto.randomUUID() };
+}
+
+function stack(name: string, ...rest: string[]): string {
+  return ['stacks', name, ...rest].map(encodeURIComponent).join('/');
+}

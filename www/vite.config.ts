@@ -1,0 +1,17 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+// `base` is relative, so that the built folder works under any path of a static host.
+export default defineConfig({
+  base: './',
+  plugins: [svelte()],
+  // The engine finds its wasm and its catalogue by `new URL(…, import.meta.url)`; pre-bundling would lose them.
+  optimizeDeps: { exclude: ['formwork'] },
+  server: { fs: { allow: ['..'] } },
+  worker: { format: 'es' },
+  build: {
+    target: ['chrome123', 'firefox121', 'safari17.5'],
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+});
