@@ -44,8 +44,9 @@ if [ "$made_of" != "$(cat pkg/dist/made-of 2>/dev/null)" ]; then
   if [ "${FAST:-}" != 1 ]; then
     npm_install scripts
     say "wasm: wasm-opt"
+    # More optimisation makes fewer bytes, but bytes that compress less: what travels is brotli.
     features="--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue"
-    scripts/node_modules/.bin/wasm-opt -Oz --strip-debug --strip-producers $features pkg/dist/formwork_bg.wasm -o pkg/dist/optimised.wasm
+    scripts/node_modules/.bin/wasm-opt -O1 --strip-debug --strip-producers $features pkg/dist/formwork_bg.wasm -o pkg/dist/optimised.wasm
     mv pkg/dist/optimised.wasm pkg/dist/formwork_bg.wasm
   fi
   echo "$made_of" >pkg/dist/made-of

@@ -145,3 +145,10 @@ test('for a terminal, a plan names what changes', async () => {
   assert.match(stdout, /\n {4}cidr = "10\.0\.0\.0\/16"\n/);
   assert.match(stdout, /\nPlan: 2 to add, 0 to change, 0 to destroy\.\n$/);
 });
+
+test("character sets are the platform's", () => {
+  const analysed = new Workspace();
+  analysed.setFile('main.tf', 'output "bytes" {\n  value = textencodebase64("日本 a", "GBK")\n}\noutput "text" {\n  value = textdecodebase64("k/qWew==", "Shift_JIS")\n}\n');
+  const { outputs } = JSON.parse(analysed.plan().json).planned_values;
+  assert.deepEqual([outputs.bytes.value, outputs.text.value], ['yNWxviBh', '日本']);
+});

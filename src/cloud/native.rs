@@ -4,6 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::world::Site;
 use super::{Attributes, CloudError, Resource};
+use crate::func::calendar;
 use crate::schema::ResourceSchema;
 use crate::time::{Instant, Rng};
 
@@ -345,20 +346,32 @@ fn moved(at: Instant, attributes: &Attributes, prefix: &str) -> Result<Instant, 
     let months = part("years")
         .checked_mul(12)
         .and_then(|m| m.checked_add(part("months")));
-    let start = jiff::Timestamp::from_millisecond(at.millis()).map_err(|_| too_far())?;
-    let date = start.to_zoned(jiff::tz::TimeZone::UTC).datetime();
-    let span = months
-        .and_then(|months| jiff::Span::new().try_months(months).ok())
-        .and_then(|span| span.try_days(part("days")).ok())
-        .and_then(|span| span.try_hours(part("hours")).ok())
-        .and_then(|span| span.try_minutes(part("minutes")).ok())
-        .and_then(|span| span.try_seconds(part("seconds")).ok())
+    let months = months.ok_or_else(too_far)?;
+    let ((year, month, day), millis) = at.civil();
+    let month = year
+        .checked_mul(12)
+        .and_then(|all| all.checked_add(i64::from(month) - 1)?.checked_add(months))
+        .filter(|month| (12..120_000).contains(month))
         .ok_or_else(too_far)?;
-    let end = date.checked_add(span).map_err(|_| too_far())?;
-    let end = end
-        .to_zoned(jiff::tz::TimeZone::UTC)
-        .map_err(|_| too_far())?;
-    Ok(Instant::from_millis(end.timestamp().as_millisecond()))
+    let (year, month) = (month / 12, u32::try_from(month % 12 + 1).unwrap_or(1));
+    // A day that the month has not becomes its last one.
+    let day = day.min(calendar::month_length(year, month));
+    let hours = part("days")
+        .checked_mul(24)
+        .and_then(|h| h.checked_add(part("hours")));
+    let minutes = hours.and_then(|h| h.checked_mul(60)?.checked_add(part("minutes")));
+    let seconds = minutes.and_then(|m| m.checked_mul(60)?.checked_add(part("seconds")));
+    let end = calendar::days(year, month, day)
+        .checked_mul(86_400_000)
+        .and_then(|date| {
+            seconds?
+                .checked_mul(1000)?
+                .checked_add(date)?
+                .checked_add(millis)
+        })
+        .map(Instant::from_millis)
+        .filter(|end| (1..=9999).contains(&end.civil().0.0));
+    end.ok_or_else(too_far)
 }
 
 fn offset(site: &mut Site<'_>, attributes: &Attributes) -> Result<Made, CloudError> {

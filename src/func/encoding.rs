@@ -3,11 +3,10 @@
 use base64::Engine;
 use base64::alphabet::STANDARD as ALPHABET;
 use base64::engine::general_purpose::{GeneralPurpose, PAD, STANDARD};
-use encoding_rs::Encoding;
 
-use super::csv;
 use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use super::string::unknown_with_prefix;
+use super::{charset, csv};
 use crate::value::{Type, Value, json};
 
 const STR: Param = Param::new("str", TypeSpec::String);
@@ -178,7 +177,7 @@ pub static TEXTENCODEBASE64: FuncSpec = FuncSpec {
     ..FuncSpec::BASE
 };
 
-/// A character set: one of two that need no table, or one with a table.
+/// A character set: one that needs no table, or one with a table.
 enum Charset {
     Utf16 {
         big: bool,
@@ -188,7 +187,10 @@ enum Charset {
     Bytes {
         limit: u32,
     },
-    Table(&'static Encoding),
+    /// What texts are kept in.
+    Utf8,
+    /// One of the platform's, by its label.
+    Table(String),
 }
 
 fn charset(args: &Args<'_>) -> Result<Charset, FuncError> {
@@ -209,9 +211,9 @@ fn charset(args: &Args<'_>) -> Result<Charset, FuncError> {
         "us-ascii" | "ascii" => Ok(Charset::Bytes { limit: 0x80 }),
         "iso-8859-1" | "iso8859-1" | "latin1" | "iso_8859-1" => Ok(Charset::Bytes { limit: 0x100 }),
         "replacement" | "x-user-defined" => Err(unknown_charset(name)),
-        _ => Encoding::for_label_no_replacement(name.as_bytes())
-            .map(Charset::Table)
-            .ok_or_else(|| unknown_charset(name)),
+        "utf-8" | "utf8" | "unicode-1-1-utf-8" => Ok(Charset::Utf8),
+        label if charset::is_known(label) => Ok(Charset::Table(label.to_owned())),
+        _ => Err(unknown_charset(name)),
     }
 }
 
@@ -244,13 +246,8 @@ fn textencode(args: &Args<'_>) -> Result<Value, FuncError> {
             let bytes: Option<Vec<u8>> = text.chars().map(byte).collect();
             bytes.ok_or_else(impossible)?
         }
-        Charset::Table(encoding) => {
-            let (bytes, _, failed) = encoding.encode(text);
-            if failed {
-                return Err(impossible());
-            }
-            bytes.into_owned()
-        }
+        Charset::Utf8 => text.as_bytes().to_vec(),
+        Charset::Table(label) => charset::encode(&label, text).ok_or_else(impossible)?,
     };
     Ok(Value::string(STANDARD.encode(bytes)))
 }
@@ -273,9 +270,9 @@ fn textdecode(args: &Args<'_>) -> Result<Value, FuncError> {
             String::from_utf16_lossy(&bytes.chunks(2).map(unit).collect::<Vec<_>>())
         }
         Charset::Bytes { .. } => bytes.iter().map(|byte| char::from(*byte)).collect(),
-        Charset::Table(encoding) if encoding == encoding_rs::UTF_8 => String::from_utf8(bytes)
+        Charset::Utf8 => String::from_utf8(bytes)
             .map_err(|_| FuncError::arg(0, "what it encodes is no UTF-8 text"))?,
-        Charset::Table(encoding) => encoding.decode_without_bom_handling(&bytes).0.into_owned(),
+        Charset::Table(label) => charset::decode(&label, &bytes).unwrap_or_default(),
     };
     Ok(Value::string(text))
 }

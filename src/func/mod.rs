@@ -7,6 +7,8 @@ mod host;
 mod spec;
 mod table;
 
+pub mod calendar;
+pub mod charset;
 mod conversion;
 mod csv;
 mod element;
@@ -38,3 +40,4 @@ pub use spec::{
     Accepts, Args, FuncError, FuncErrorKind, FuncSpec, Param, Purity, Returns, TypeSpec, call,
 };
 pub use table::{FUNCTIONS, lookup};
+pub use timestamp::Timestamp;

@@ -1,8 +1,10 @@
 use std::fmt;
 
+use super::calendar::{civil, days, month_length};
+
 /// A time as RFC 3339 writes it, with its own offset from UTC.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Timestamp {
+pub struct Timestamp {
     /// Nanoseconds since 1970, in UTC.
     nanos: i128,
     /// Minutes east of UTC.
@@ -50,7 +52,7 @@ struct Clock {
 impl Timestamp {
     /// Reads `2006-01-02T15:04:05Z`, with fractions of seconds and other offsets. Nothing for any other
     /// form, or a date that does not exist.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         let text = text.is_ascii().then_some(text)?;
         let number = |range: std::ops::Range<usize>| -> Option<u32> {
             let digits = text.get(range)?;
@@ -82,8 +84,8 @@ impl Timestamp {
         })
     }
 
-    /// For comparison.
-    pub(super) fn moment(self) -> i128 {
+    /// Nanoseconds since 1970.
+    pub fn moment(self) -> i128 {
         self.nanos
     }
 
@@ -199,43 +201,6 @@ fn offset(zone: &str) -> Option<i32> {
         text.parse().ok().filter(|value| digits && *value <= limit)
     };
     Some(sign * (part(hours, 24)? * 60 + part(minutes, 59)?))
-}
-
-fn month_length(year: i64, month: u32) -> u32 {
-    match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        _ => 31,
-    }
-}
-
-/// Days since 1970 of a date of the proleptic Gregorian calendar.
-fn days(year: i64, month: u32, day: u32) -> i64 {
-    // Years are counted from March, so that the leap day comes last.
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = i64::from((153 * ((month + 9) % 12) + 2) / 5 + day - 1);
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
-}
-
-/// The date of a day since 1970.
-fn civil(day: i64) -> (i64, u32, u32) {
-    let shifted = day + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let of_era = shifted.rem_euclid(146_097);
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = year + era * 400 + i64::from(month <= 2);
-    (
-        year,
-        u32::try_from(month).unwrap_or(1),
-        u32::try_from(day).unwrap_or(1),
-    )
 }
 
 /// Nanoseconds of a duration such as `1h30m5.5s`, at most about 292 years.

@@ -2,6 +2,14 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::func::{Timestamp, calendar};
+
+const MILLIS_OF_DAY: i64 = 86_400_000;
+
+/// The years 0001 to 9999: what RFC 3339 can write.
+const FIRST: i64 = -62_135_596_800_000;
+const LAST: i64 = 253_402_300_799_999;
+
 /// A moment of virtual time, in whole milliseconds of UTC.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -36,8 +44,8 @@ impl Instant {
     ///
     /// When the text is something else.
     pub fn parse(text: &str) -> Result<Self, InvalidTime> {
-        let time: jiff::Timestamp = text.parse().map_err(|_| InvalidTime)?;
-        let moment = Self(time.as_millisecond());
+        let nanos = Timestamp::parse(text).ok_or(InvalidTime)?.moment();
+        let moment = Self(i64::try_from(nanos.div_euclid(1_000_000)).map_err(|_| InvalidTime)?);
         moment.in_range().then_some(moment).ok_or(InvalidTime)
     }
 
@@ -57,25 +65,33 @@ impl Instant {
 
     /// `yyyy-mm-ddTHH:MM:SSZ`, the form of stacks, events, plans and templates (TIME-1).
     pub fn seconds_text(self) -> String {
-        self.text("%Y-%m-%dT%H:%M:%SZ")
+        format!("{}Z", self.text())
     }
 
     /// `yyyy-mm-ddTHH:MM:SS.sssZ`, the form of stack sets and of the façade (TIME-2).
     pub fn millis_text(self) -> String {
-        self.text("%Y-%m-%dT%H:%M:%S.%3fZ")
+        format!(
+            "{}.{:03}Z",
+            self.text(),
+            self.0.clamp(FIRST, LAST).rem_euclid(1000)
+        )
+    }
+
+    /// The date and the milliseconds of the day.
+    pub fn civil(self) -> ((i64, u32, u32), i64) {
+        let date = calendar::civil(self.0.div_euclid(MILLIS_OF_DAY));
+        (date, self.0.rem_euclid(MILLIS_OF_DAY))
     }
 
     fn in_range(self) -> bool {
-        // Years 0001 to 9999: what RFC 3339 can write.
-        (-62_135_596_800_000..=253_402_300_799_999).contains(&self.0)
+        (FIRST..=LAST).contains(&self.0)
     }
 
-    fn text(self, format: &str) -> String {
-        let clamped = self.0.clamp(-62_135_596_800_000, 253_402_207_200_000);
-        jiff::Timestamp::from_millisecond(clamped)
-            .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
-            .strftime(format)
-            .to_string()
+    /// Date and time without fraction and zone. Beyond the years that the form can hold, the nearest.
+    fn text(self) -> String {
+        let ((year, month, day), millis) = Self(self.0.clamp(FIRST, LAST)).civil();
+        let (hour, minute, second) = (millis / 3_600_000, millis / 60_000 % 60, millis / 1000 % 60);
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
     }
 }
 
@@ -111,7 +127,7 @@ mod tests {
     fn far_ends_do_not_fail() {
         assert_eq!(
             Instant::from_millis(i64::MAX).seconds_text(),
-            "9999-12-30T22:00:00Z"
+            "9999-12-31T23:59:59Z"
         );
         assert_eq!(
             Instant::from_millis(i64::MIN).seconds_text(),

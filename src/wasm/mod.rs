@@ -6,6 +6,7 @@
 
 mod border;
 mod catalog;
+mod charsets;
 mod dto;
 mod failure;
 mod indexed_db;
@@ -30,4 +31,5 @@ pub fn version() -> String {
 #[wasm_bindgen(start)]
 pub fn start() {
     border::report_panics();
+    crate::func::charset::use_decoder(charsets::decode);
 }
