@@ -107,6 +107,27 @@ impl Sources {
         self.get(span.file).map_or("", |f| f.snippet(span))
     }
 
+    /// File, start and end of a span as Terraform shows them: a place of zero width is one column wide, and
+    /// [`Span::nowhere`] is in no file, at line 0.
+    pub fn shown(&self, span: Span) -> Option<(Rc<str>, Position, Position)> {
+        let (name, start, mut end) = if span == Span::nowhere() {
+            let zero = Position {
+                line: 0,
+                column: 0,
+                byte: 0,
+            };
+            ("".into(), zero, zero)
+        } else {
+            let (start, end) = self.positions(span)?;
+            (self.get(span.file)?.name.clone(), start, end)
+        };
+        if start.byte == end.byte {
+            end.column += 1;
+            end.byte += 1;
+        }
+        Some((name, start, end))
+    }
+
     /// Line and column of a span's two ends, as Terraform counts them.
     pub fn positions(&self, span: Span) -> Option<(Position, Position)> {
         let file = self.get(span.file)?;

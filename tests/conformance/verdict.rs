@@ -3,7 +3,7 @@
 use std::fmt;
 
 use formwork::diag::{Diagnostic, Diagnostics, Severity, code};
-use formwork::text::{Position, Sources, Span};
+use formwork::text::Sources;
 
 /// What Terraform says of a configuration, or we do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,12 +72,9 @@ impl Line {
     /// One of our own diagnostics.
     pub fn of(diagnostic: &Diagnostic, sources: &Sources) -> Self {
         let place = diagnostic.span().and_then(|span| {
-            if span == Span::nowhere() {
-                return Some((String::new(), [0, 0, 0, 1]));
-            }
-            let (start, end) = sources.positions(span)?;
-            let name = sources.get(span.file)?.name.to_string();
-            Some((name, shown(start, end)))
+            let (name, start, end) = sources.shown(span)?;
+            let ends = [start.line, start.column, end.line, end.column];
+            Some((name.to_string(), ends))
         });
         let severity = match diagnostic.severity {
             Severity::Error => "error",
@@ -104,12 +101,6 @@ fn place(text: &str) -> Option<(String, [u32; 4])> {
     };
     let ([a, b], [c, d]) = (point(start), point(end));
     Some((file, [a, b, c, d]))
-}
-
-/// A place of zero width is shown one column wide.
-fn shown(start: Position, end: Position) -> [u32; 4] {
-    let wider = u32::from(start.byte == end.byte);
-    [start.line, start.column, end.line, end.column + wider]
 }
 
 /// Terraform prints the members of a cycle in random order; cases have them sorted.

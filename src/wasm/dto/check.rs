@@ -137,7 +137,7 @@ fn diagnostic(diagnostic: &Diagnostic, sources: &Sources) -> DiagnosticDto {
         code: diagnostic.code.id,
         summary: diagnostic.title.clone(),
         detail: diagnostic.message.clone(),
-        range: diagnostic.span().and_then(|s| range(s, sources)),
+        range: diagnostic.span().and_then(|s| place(s, sources)),
         related: secondary
             .filter_map(|l| {
                 Some(RelatedDto {
@@ -166,6 +166,19 @@ fn fix(fix: &Fix, sources: &Sources) -> FixDto {
         },
         edits: edits.collect(),
     }
+}
+
+/// The place of a problem in Terraform's numbers; the offsets for editors stay exact.
+fn place(span: Span, sources: &Sources) -> Option<RangeDto> {
+    let (filename, start, end) = sources.shown(span)?;
+    let exact = range(span, sources);
+    Some(RangeDto {
+        filename: filename.to_string(),
+        start: start.into(),
+        end: end.into(),
+        from: exact.as_ref().map_or(0, |r| r.from),
+        to: exact.as_ref().map_or(0, |r| r.to),
+    })
 }
 
 fn range(span: Span, sources: &Sources) -> Option<RangeDto> {

@@ -72,7 +72,7 @@ function prose(detail: string): Node[] {
 }
 
 function shown(problem: DiagnosticDto, length: number): Diagnostic[] {
-  if (!problem.range) return [];
+  if (!problem.range?.filename) return [];
   const from = Math.min(problem.range.from, length);
   const to = Math.min(Math.max(problem.range.to, from), length);
   const fixes = problem.fixes.filter((fix) => fix.safety !== 'show');
