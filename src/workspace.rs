@@ -3,6 +3,7 @@
 //! A workspace holds bytes and nothing else; every answer is computed from them. It knows neither
 //! JavaScript nor JSON: `wasm` turns its answers into plain data.
 
+mod beside;
 mod plan;
 mod price;
 
@@ -100,8 +101,11 @@ impl Workspace {
         let (config, mut diagnostics) = config::load(&self.owned());
         diagnostics.extend(self.refused.iter().map(refused));
         let mut missing_services = Vec::new();
-        if !diagnostics.has_errors() {
-            let judged = check::check(&config, catalog);
+        let judged = check::check(&config, catalog);
+        if diagnostics.has_errors() {
+            let more = beside::beside(judged.diagnostics, &diagnostics, &config.sources);
+            diagnostics.extend(more);
+        } else {
             diagnostics.append(judged.diagnostics);
             missing_services = judged
                 .missing_services
@@ -164,6 +168,51 @@ fn refused(error: &ArchiveError) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_blocks_are_judged_beside_broken_ones() {
+        let mut workspace = Workspace::new();
+        let template = r#"
+terraform {
+  required_providers {
+    huaweicloud = { source = "huaweicloud/huaweicloud" }
+  }
+}
+resource "huaweicloud_vpc" "a" {
+  name =
+}
+resource "huaweicloud_vpc" "b" {
+  name = "b" cidr = "10.0.0.0/8"
+}
+resource "huaweicloud_vpc" "whole" {
+  nmae = "c"
+  cidr = "10.0.0.0/8"
+}
+output "broken" {
+  value = [1, 2
+}
+"#;
+        workspace.set_file("main.tf", template.as_bytes());
+        let checked = workspace.check(&crate::schema::tests::whole());
+        let told: Vec<_> = checked
+            .diagnostics
+            .iter()
+            .map(|d| {
+                let (_, start, _) = checked.sources.shown(d.span().unwrap()).unwrap();
+                (start.line, d.title.as_str(), d.code.id == "later-syntax")
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (8, "Invalid expression", false),
+                (11, "Missing newline after argument", true),
+                (13, "Missing required argument", true),
+                (14, "Unsupported argument", true),
+                (19, "Missing item separator", true),
+            ]
+        );
+    }
 
     #[test]
     fn files_are_listed_in_order_and_removed_once() {

@@ -4,11 +4,16 @@ import { bytes, open } from './input.js';
 
 const json = { json: { type: 'boolean' } };
 
-/** `terraform validate -json` as the reference prints it. What it would say only later has a list of its own. */
-function asReference({ valid, diagnostics }) {
-  const isLater = ({ code }) => code === 'later-syntax';
-  const now = diagnostics.filter((diagnostic) => !isLater(diagnostic));
-  const later = diagnostics.filter(isLater);
+const isLater = ({ code }) => code === 'later-syntax';
+
+/** What Terraform reports at once, and what it would report only when that is mended. */
+function inTurn(diagnostics) {
+  return { now: diagnostics.filter((diagnostic) => !isLater(diagnostic)), later: diagnostics.filter(isLater) };
+}
+
+/** `terraform validate -json` as Terraform prints it. What it would report later has a list of its own. */
+function asTerraform({ valid, diagnostics }) {
+  const { now, later } = inTurn(diagnostics);
   const count = (severity) => now.filter((diagnostic) => diagnostic.severity === severity).length;
   return {
     format_version: '1.0',
@@ -27,7 +32,7 @@ export const commands = {
     options: json,
     async run(path, { json }) {
       const result = (await open(path)).check();
-      if (json) print(asReference(result));
+      if (json) print(asTerraform(result));
       else process.stdout.write(result.text);
       return result.valid ? 0 : 1;
     },
@@ -61,7 +66,7 @@ export const commands = {
       const workspace = await open(path);
       const result = workspace.plan(await planOptions(workspace, options));
       if (options.json && result.ok) process.stdout.write(`${result.json}\n`);
-      else if (options.json) print({ format_version: '1.2', errored: true, diagnostics: result.diagnostics });
+      else if (options.json) print({ format_version: '1.2', errored: true, diagnostics: inTurn(result.diagnostics).now });
       else process.stdout.write(result.text);
       return result.ok ? 0 : 1;
     },
