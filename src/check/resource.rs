@@ -7,7 +7,7 @@ use super::provider_rules::{self, Subject};
 use super::world::{Typed, World};
 use super::{condition, deprecated, meta, provisioner, reference};
 use crate::addr::Mode;
-use crate::config::{IgnoreChanges, Resource};
+use crate::config::{BACKENDS, IgnoreChanges, Resource};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::Scope;
 use crate::schema::decode::{self, Content, Items};
@@ -176,23 +176,6 @@ fn built_in(
         diags.push(Diagnostic::new(&code::INVALID_BACKEND, message).at(at));
     }
 }
-
-/// The places where a state can be kept.
-const BACKENDS: [&str; 13] = [
-    "azurerm",
-    "consul",
-    "cos",
-    "gcs",
-    "http",
-    "inmem",
-    "kubernetes",
-    "local",
-    "oci",
-    "oss",
-    "pg",
-    "remote",
-    "s3",
-];
 
 /// Ephemeral values may go only where nothing is stored.
 fn ephemeral(

@@ -70,8 +70,8 @@ pub(super) struct SettingsPart {
     pub(super) clouds: Vec<Backend>,
 }
 
-/// The backends that Terraform has.
-const BACKENDS: [&str; 13] = [
+/// The backends that Terraform has: where a state can be kept. Sorted.
+pub const BACKENDS: [&str; 13] = [
     "azurerm",
     "consul",
     "cos",

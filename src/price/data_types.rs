@@ -66,7 +66,7 @@ pub(super) fn taurus(quote: &mut Quote<'_>, facts: &Facts<'_>) -> Result<(), Unp
         .plus(Amount::whole(ONE));
     quote.add("node", &[("flavor", &flavor)], nodes)?;
     quote.add("storage", &[("volume_size", "given")], size)?;
-    // The proxy costs nothing for now; the provider has made its argument a resource of its own.
+    // The price list has the proxy at zero; the provider has made its argument a resource of its own.
     match facts.number("proxy_node_num")? {
         Some(nodes) => quote.add("proxy", &[("proxy_node_num", "given")], nodes),
         None => Ok(()),
