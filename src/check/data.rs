@@ -149,6 +149,11 @@ impl Data for View<'_, '_> {
         }
     }
 
+    fn provider(&self, name: &str) -> Option<Rc<str>> {
+        let place = self.world.modules.get(self.module)?;
+        place.module.settings.required_provider(name)
+    }
+
     fn host(&self) -> &dyn Host {
         self.world.files
     }

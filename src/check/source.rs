@@ -2,31 +2,22 @@
 
 use std::rc::Rc;
 
-use crate::config::Module;
+use crate::config::{Module, full_source};
+use crate::func::BUILTIN_PROVIDER;
 
 /// The full source address of a provider's local name in a module, and whether the module names it.
 pub(super) fn of(module: &Module, local: &str) -> (Rc<str>, bool) {
     let required = module.settings.required_providers.get(local);
     match required.and_then(|r| r.source.as_deref()) {
-        Some(source) => (full(source), true),
-        None if local == "terraform" => ("terraform.io/builtin/terraform".into(), true),
-        None => (full(local), false),
-    }
-}
-
-/// `type`, `namespace/type` or `host/namespace/type` with the parts that are left out.
-fn full(source: &str) -> Rc<str> {
-    let source = source.to_lowercase();
-    match source.matches('/').count() {
-        0 => format!("registry.terraform.io/hashicorp/{source}").into(),
-        1 => format!("registry.terraform.io/{source}").into(),
-        _ => source.into(),
+        Some(source) => (full_source(source), true),
+        None if local == "terraform" => (BUILTIN_PROVIDER.into(), true),
+        None => (full_source(local), false),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::full;
+    use crate::config::full_source as full;
 
     #[test]
     fn missing_parts_are_filled_in() {

@@ -53,7 +53,7 @@ pub use provider::{Provider, ProviderRef};
 pub use provisioner::{Connection, OnFailure, Provisioner, When};
 pub use removed::Removed;
 pub use resource::Resource;
-pub use settings::{BACKENDS, Backend, RequiredProvider, RequiredVersion, Settings};
+pub use settings::{BACKENDS, Backend, RequiredProvider, RequiredVersion, Settings, full_source};
 pub use variable::Variable;
 pub use variable_file::variable_file;
 pub use variable_info::{ValidationInfo, VariableInfo, variables};

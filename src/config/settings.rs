@@ -8,6 +8,7 @@ use super::version::{self, Constraint};
 use super::{ProviderRef, decode, shapes};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::{self, Scope};
+use crate::func::BUILTIN_PROVIDER;
 use crate::syntax::ast::{Attribute, Block, Body, Expr, ExprKind, ObjectItem};
 use crate::syntax::json::Reading;
 use crate::text::Span;
@@ -281,6 +282,16 @@ impl RequiredProvider {
 }
 
 impl Settings {
+    /// The full source of the provider that `required_providers` gives this name.
+    pub fn required_provider(&self, local: &str) -> Option<Rc<str>> {
+        let required = self.required_providers.get(local)?;
+        Some(match required.source.as_deref() {
+            Some(source) => full_source(source),
+            None if local == "terraform" => BUILTIN_PROVIDER.into(),
+            None => full_source(local),
+        })
+    }
+
     /// Reports every `required_version` that Formwork's version of the language does not satisfy.
     pub(super) fn check_versions(&self, diags: &mut Diagnostics) {
         for required in &self.required_versions {
@@ -295,6 +306,16 @@ impl Settings {
                 diags.push(problem.at(required.span));
             }
         }
+    }
+}
+
+/// `type`, `namespace/type` or `host/namespace/type` with the parts that are left out.
+pub fn full_source(source: &str) -> Rc<str> {
+    let source = source.to_lowercase();
+    match source.matches('/').count() {
+        0 => format!("registry.terraform.io/hashicorp/{source}").into(),
+        1 => format!("registry.terraform.io/{source}").into(),
+        _ => source.into(),
     }
 }
 

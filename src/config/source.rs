@@ -108,6 +108,10 @@ impl Data for Constants<'_> {
         };
         value.unwrap_or_else(|| Value::unknown(Type::Dynamic))
     }
+
+    fn provider(&self, name: &str) -> Option<Rc<str>> {
+        self.module.settings.required_provider(name)
+    }
 }
 
 /// Finds out where a call's module is. Nothing when that was reported.

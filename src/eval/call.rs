@@ -16,10 +16,10 @@ pub(super) fn call(call: &Call, at: Span, scope: &Scope<'_>, diags: &mut Diagnos
         "try" => attempt::try_(call, scope, diags),
         "can" => attempt::can(call, scope, diags),
         "convert" => converted(call, scope, diags),
-        name => match func::lookup(name) {
-            Some(spec) => table(spec, call, scope, diags),
-            None => {
-                diags.push(unknown(call));
+        name => match function(name, call.name.span, scope) {
+            Ok(spec) => table(spec, call, scope, diags),
+            Err(problem) => {
+                diags.push(problem);
                 Value::unknown(Type::Dynamic)
             }
         },
@@ -34,17 +34,48 @@ fn local_name(call: &Call) -> &str {
         .unwrap_or(name)
 }
 
-fn unknown(call: &Call) -> Diagnostic {
-    let name = &*call.name.name;
+/// The function of this name: one of the language, or one of a provider that has a name here.
+fn function(name: &str, at: Span, scope: &Scope<'_>) -> Result<&'static FuncSpec, Diagnostic> {
+    if let Some(spec) = func::lookup(name) {
+        return Ok(spec);
+    }
     if name.contains("::") {
-        let message = format!("no provider gives a function `{name}`");
-        return Diagnostic::new(&code::UNKNOWN_PROVIDER_FUNCTION, message).at(call.name.span);
+        return of_provider(name, at, scope);
     }
     let near = nearest(name, func::FUNCTIONS.iter().map(|spec| spec.name));
-    let (message, at) = (format!("there is no function `{name}`"), call.name.span);
-    Diagnostic::new(&code::UNKNOWN_FUNCTION, message)
-        .at(at)
-        .suggest(at, name, near)
+    let message = format!("there is no function `{name}`");
+    let problem = Diagnostic::new(&code::UNKNOWN_FUNCTION, message);
+    Err(problem.at(at).suggest(at, name, near))
+}
+
+/// `provider::NAME::FUNCTION`
+fn of_provider(name: &str, at: Span, scope: &Scope<'_>) -> Result<&'static FuncSpec, Diagnostic> {
+    let no = |message: String| Diagnostic::new(&code::UNKNOWN_PROVIDER_FUNCTION, message).at(at);
+    let path = name.strip_prefix("provider::").ok_or_else(|| {
+        no("functions of providers are called `provider::NAME::FUNCTION`".to_owned())
+    })?;
+    let (provider, function) = path
+        .split_once("::")
+        .ok_or_else(|| no("after the provider's name the function's is missing".to_owned()))?;
+    let source = scope.provider(provider).ok_or_else(|| {
+        no(format!(
+            "no provider is called `{provider}` in this module's `required_providers`"
+        ))
+    })?;
+    if *source != *func::BUILTIN_PROVIDER {
+        let message = format!("Formwork has no functions of the provider {source}");
+        return Err(Diagnostic::new(&code::UNSUPPORTED_FEATURE, message).at(at));
+    }
+    let mut functions = func::PROVIDER_FUNCTIONS.iter();
+    let found = functions.find(|spec| spec.name == function).copied();
+    found.ok_or_else(|| {
+        let names = func::PROVIDER_FUNCTIONS.iter().map(|spec| spec.name);
+        let hint = nearest(function, names).map(|near| format!("; did you mean `{near}`?"));
+        no(format!(
+            "the provider `{provider}` has no function `{function}`{}",
+            hint.unwrap_or_default()
+        ))
+    })
 }
 
 /// Calls a function of the table.

@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Scope, node, refs};
+use super::{Data, Scope, expr, node, refs};
 use crate::diag::Diagnostics;
-use crate::func::{FileError, Host, TemplateError};
+use crate::func::{FileError, FuncError, Host, TemplateError};
 use crate::syntax;
 use crate::syntax::ast::{Expr, Ident, Step};
 use crate::text::{FileId, Source};
@@ -12,16 +12,24 @@ use crate::value::Value;
 /// A host that renders templates too: files, time and chance are those of another one.
 pub(super) struct Renderer<'h> {
     outer: &'h dyn Host,
+    /// Where functions of providers are looked up.
+    data: &'h dyn Data,
     /// Whether this host serves a template; a template renders no other one.
     inside: bool,
 }
 
 impl<'h> Renderer<'h> {
-    pub(super) fn new(outer: &'h dyn Host) -> Self {
+    pub(super) fn new(data: &'h dyn Data) -> Self {
         Self {
-            outer,
+            outer: data.host(),
+            data,
             inside: false,
         }
+    }
+
+    /// The full source of the provider that has this name here.
+    pub(super) fn provider(&self, name: &str) -> Option<Rc<str>> {
+        self.data.provider(name)
     }
 }
 
@@ -62,8 +70,8 @@ impl Host for Renderer<'_> {
         }
         check_names(&expr, variables)?;
         let host = Renderer {
-            outer: self.outer,
             inside: true,
+            ..*self
         };
         let root = Scope::template(&host);
         let scope = root.with(
@@ -79,6 +87,20 @@ impl Host for Renderer<'_> {
             None => Ok(value),
         }
     }
+
+    fn variables(&self, text: &str) -> Result<Value, FuncError> {
+        let source = Source::new(FileId(u32::MAX), "variables", text);
+        let (assigned, mut problems) = syntax::tfvars::parse(&source);
+        let mut values = BTreeMap::new();
+        for attribute in assigned {
+            let value = expr(&attribute.expr, &Scope::empty(), &mut problems);
+            values.insert(attribute.name.name, value);
+        }
+        match first_message(&problems, &source) {
+            Some(message) => Err(FuncError::call(message)),
+            None => Ok(Value::object(values)),
+        }
+    }
 }
 
 fn first_message(problems: &Diagnostics, source: &Source) -> Option<String> {
@@ -88,7 +110,7 @@ fn first_message(problems: &Diagnostics, source: &Source) -> Option<String> {
         .map(|span| source.lines.position(&source.text, span.start).line);
     Some(match line {
         Some(line) => format!(
-            "{}: {} (line {line} of the template)",
+            "{}: {} (line {line} of the text)",
             first.title, first.message
         ),
         None => format!("{}: {}", first.title, first.message),

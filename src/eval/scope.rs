@@ -24,6 +24,12 @@ pub trait Data {
     /// the same of objects of outputs, of which only the one that the reference names must be there. Problems are reported at the reference's span and give an unknown value.
     fn value(&self, reference: &Reference, diags: &mut Diagnostics) -> Value;
 
+    /// The full source of the provider that the module gives this name in `required_providers`.
+    fn provider(&self, name: &str) -> Option<Rc<str>> {
+        let _ = name;
+        None
+    }
+
     /// Files, time and chance for functions. Its `template` is never called: rendering is done here.
     fn host(&self) -> &dyn Host {
         &Nowhere
@@ -94,7 +100,7 @@ enum Calls<'a> {
 impl<'a> Scope<'a> {
     /// The scope of a block in a module instance.
     pub fn new(data: &'a dyn Data) -> Self {
-        Self::root(Some(data), Calls::Expression(Renderer::new(data.host())))
+        Self::root(Some(data), Calls::Expression(Renderer::new(data)))
     }
 
     /// The scope of a template's text; the names of its variables are added with [`Self::with`].
@@ -177,6 +183,15 @@ impl<'a> Scope<'a> {
             Calls::None => None,
             Calls::Expression(renderer) => Some(renderer),
             Calls::Template(renderer) => Some(*renderer),
+        }
+    }
+
+    /// The full source of the provider that has this name where the expression stands.
+    pub(super) fn provider(&self, name: &str) -> Option<Rc<str>> {
+        match &self.root_of().host {
+            Calls::None => None,
+            Calls::Expression(renderer) => renderer.provider(name),
+            Calls::Template(renderer) => renderer.provider(name),
         }
     }
 

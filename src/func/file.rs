@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::glob::Glob;
 use super::host::{FileError, TemplateError};
+use super::identifier::is_identifier;
 use super::spec::{Args, FuncError, FuncSpec, Param, Purity, Returns, TypeSpec};
 use crate::value::{Type, Value, set};
 
@@ -187,12 +188,6 @@ fn render(
         ));
     }
     args.host.template(text, variables).map_err(failed)
-}
-
-fn is_identifier(name: &str) -> bool {
-    let mut chars = name.chars();
-    chars.next().is_some_and(unicode_ident::is_xid_start)
-        && chars.all(|c| c == '-' || unicode_ident::is_xid_continue(c))
 }
 
 /// `abspath`

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::FuncError;
 use crate::value::Value;
 
 /// The world outside, as far as functions may ask for it. Implemented by the evaluator.
@@ -33,6 +34,15 @@ pub trait Host {
         text: &str,
         variables: &BTreeMap<Rc<str>, Value>,
     ) -> Result<Value, TemplateError>;
+
+    /// The variables that a text assigns as a variable file does. Only the evaluator's own host can tell.
+    ///
+    /// # Errors
+    /// When the text is no variable file or a value in it is no constant.
+    fn variables(&self, text: &str) -> Result<Value, FuncError> {
+        let _ = text;
+        Err(FuncError::call("variable files cannot be read here"))
+    }
 }
 
 /// Why there is no content.

@@ -7,6 +7,7 @@ mod host;
 mod spec;
 mod table;
 
+mod builtin;
 pub mod calendar;
 pub mod charset;
 mod conversion;
@@ -19,8 +20,11 @@ mod format;
 mod glob;
 mod grapheme;
 mod hash;
+pub mod hcl;
+mod identifier;
 mod mapping;
 mod network;
+mod newer;
 mod number;
 mod regex;
 mod rsa;
@@ -35,6 +39,7 @@ mod yaml_read;
 
 pub mod pattern;
 
+pub use builtin::{BUILTIN_PROVIDER, PROVIDER_FUNCTIONS};
 pub use host::{FileError, Host, Nowhere, TemplateError};
 pub use spec::{
     Accepts, Args, FuncError, FuncErrorKind, FuncSpec, Param, Purity, Returns, TypeSpec, call,

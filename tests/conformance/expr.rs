@@ -8,7 +8,7 @@ use std::rc::Rc;
 use formwork::check;
 use formwork::config;
 use formwork::diag::{Diagnostics, Severity};
-use formwork::func::{FileError, Host, TemplateError};
+use formwork::func::{self, FileError, Host, TemplateError};
 use formwork::plan::world::{Inputs, World};
 use formwork::plan::{self, PlanRequest};
 use formwork::schema::Catalog;
@@ -98,6 +98,13 @@ fn module() -> Vec<(String, Vec<u8>)> {
     files
 }
 
+/// A root module that gives the builtin provider a name.
+fn builtin_provider() -> Vec<(String, Vec<u8>)> {
+    let text = "terraform {\n  required_providers {\n    terraform = {\n      \
+                source = \"terraform.io/builtin/terraform\"\n    }\n  }\n}\n";
+    vec![("provider.tf".to_owned(), text.into())]
+}
+
 fn first_error(diags: &Diagnostics) -> Option<Value> {
     let mut diags = diags.clone();
     diags.sort();
@@ -137,12 +144,14 @@ fn evaluated(expr: &str, files: &[(String, Vec<u8>)]) -> Value {
 }
 
 /// What a plan says of the expression as an output beside a resource that does not exist yet.
-fn planned(expr: &str) -> Value {
+fn planned(expr: &str, files: &[(String, Vec<u8>)]) -> Value {
     let text = format!(
         "resource \"terraform_data\" \"u\" {{\n}}\nlocals {{\n  t = \"$${{a}}\"\n}}\n\
          output \"o\" {{\n  sensitive = true\n  value = {expr}\n}}\n"
     );
-    let (config, diags) = config::load(&[("case.tf".to_owned(), text.into_bytes())]);
+    let mut files = files.to_vec();
+    files.push(("case.tf".to_owned(), text.into_bytes()));
+    let (config, diags) = config::load(&files);
     if let Some(error) = first_error(&diags) {
         return error;
     }
@@ -214,16 +223,52 @@ fn expressions_in_a_module() {
 }
 
 #[test]
+fn expressions_with_functions_of_the_builtin_provider() {
+    let files = builtin_provider();
+    board("expr_provider", &lines("vectors_provider.jsonl"), &|expr| {
+        evaluated(expr, &files)
+    });
+}
+
+#[test]
+fn a_provider_has_the_name_that_the_module_gives_it() {
+    let title = |providers: &str, call: &str| {
+        let text = format!("terraform {{\n  required_providers {{\n{providers}\n  }}\n}}\n");
+        evaluated(call, &[("provider.tf".to_owned(), text.into())])["error"].clone()
+    };
+    let call = "provider::terraform::encode_expr(1)";
+    let unknown = json!("Unknown provider function");
+    assert_eq!(title("", call), unknown);
+    assert_eq!(title("terraform = {}", call), Value::Null);
+    let other = "tf = { source = \"terraform.io/builtin/terraform\" }";
+    assert_eq!(title(other, call), unknown);
+    assert_eq!(title(other, "provider::tf::encode_expr(1)"), Value::Null);
+    let foreign = "time = { source = \"hashicorp/time\" }";
+    assert_eq!(
+        title(foreign, "provider::time::rfc3339_parse(\"\")"),
+        json!("Not supported")
+    );
+}
+
+#[test]
 fn expressions_in_plans() {
-    board("expr_plan", &lines("vectors_plan.jsonl"), &planned);
+    board("expr_plan", &lines("vectors_plan.jsonl"), &|expr| {
+        planned(expr, &[])
+    });
+    board(
+        "expr_provider_plan",
+        &lines("vectors_provider_plan.jsonl"),
+        &|expr| planned(expr, &builtin_provider()),
+    );
 }
 
 #[test]
 fn examples_of_functions() {
-    for spec in formwork::func::FUNCTIONS {
+    let files = builtin_provider();
+    for spec in func::FUNCTIONS.iter().chain(func::PROVIDER_FUNCTIONS) {
         for (call, result) in spec.examples {
             let mut result = evaluated(result, &[]);
-            let mut given = evaluated(call, &[]);
+            let mut given = evaluated(call, &files);
             assert!(given.get("error").is_none(), "{call}: {given}");
             // The notation of the result has tuples and objects where a call gives lists and maps.
             result["type"].take();

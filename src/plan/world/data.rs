@@ -48,6 +48,10 @@ impl Data for BlockData<'_, '_> {
         }
     }
 
+    fn provider(&self, name: &str) -> Option<Rc<str>> {
+        self.module.module.settings.required_provider(name)
+    }
+
     fn host(&self) -> &dyn Host {
         self.world.host
     }
