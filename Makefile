@@ -1,6 +1,6 @@
 # Everything starts from a fresh clone: each target installs what it is missing, or says what to install.
 
-.PHONY: wasm serve dev site test bench
+.PHONY: wasm serve dev site test test-differential bench
 
 # The engine as pkg/dist, the npm package `formwork`.
 wasm:
@@ -23,6 +23,10 @@ dev:
 # Everything that must hold before a change lands.
 test:
 	scripts/test.sh
+
+# Generated expressions beside the real Terraform; SEED= and COUNT= choose them.
+test-differential:
+	scripts/differential.sh
 
 # Speed, beside the tools people use today.
 bench: wasm

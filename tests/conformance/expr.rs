@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use super::scoreboard::{self, Outcome};
 
 /// A template's files, at a moment.
-struct Moment<'a>(&'a config::Files);
+pub struct Moment<'a>(pub &'a config::Files);
 
 impl Host for Moment<'_> {
     fn file(&self, path: &str) -> Result<Rc<[u8]>, FileError> {
@@ -77,8 +77,8 @@ fn lines(file: &str) -> Vec<Line> {
     text.lines().map(line).collect()
 }
 
-/// The files of the folder `module`, by their paths in it.
-fn module() -> Vec<(String, Vec<u8>)> {
+/// The files of a folder beside the vectors, by their paths in it.
+pub fn folder(name: &str) -> Vec<(String, Vec<u8>)> {
     fn walk(folder: &std::path::Path, prefix: &str, files: &mut Vec<(String, Vec<u8>)>) {
         for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
             let name = format!("{prefix}{}", entry.file_name().to_str().unwrap());
@@ -91,7 +91,7 @@ fn module() -> Vec<(String, Vec<u8>)> {
     }
     let mut files = Vec::new();
     walk(
-        &crate::root().join("tests/conformance/expr/module"),
+        &crate::root().join("tests/conformance/expr").join(name),
         "",
         &mut files,
     );
@@ -216,7 +216,7 @@ fn expressions() {
 
 #[test]
 fn expressions_in_a_module() {
-    let files = module();
+    let files = folder("module");
     board("expr_module", &lines("vectors_module.jsonl"), &|expr| {
         evaluated(expr, &files)
     });

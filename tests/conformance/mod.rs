@@ -1,5 +1,6 @@
 //! The verdicts of the real Terraform, case by case, and how many of them we reach.
 
+mod answers;
 pub mod case;
 mod expr;
 mod plan;
