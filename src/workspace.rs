@@ -4,6 +4,7 @@
 //! JavaScript nor JSON: `wasm` turns its answers into plain data.
 
 mod beside;
+mod eval;
 mod plan;
 mod price;
 
@@ -16,6 +17,7 @@ use crate::schema::Catalog;
 use crate::syntax::archive::{self, ArchiveError};
 use crate::text::Sources;
 
+pub use eval::{Answer, Evaluated, Evaluator};
 pub use plan::{OutputItem, PlanOptions, Planned};
 pub use price::Priced;
 

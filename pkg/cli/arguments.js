@@ -12,9 +12,9 @@ export function parse(words, command) {
   } catch (error) {
     throw new Misuse(error.message);
   }
-  const [path, ...more] = parsed.positionals;
-  if (more.length > 0) throw new Misuse(`one PATH at a time, please: ${JSON.stringify(more[0])} is too many`);
-  return { options: parsed.values, path };
+  const [argument, ...more] = parsed.positionals;
+  if (more.length > 0) throw new Misuse(`one at a time, please: ${JSON.stringify(more[0])} is too many`);
+  return { options: parsed.values, argument };
 }
 
 /** `--var name=value` words as a record; the value may hold further equals signs. */

@@ -1,6 +1,7 @@
 // The commands: one row each. What they print is what the engine answers.
-import { assignments, Misuse } from './arguments.js';
-import { bytes, open } from './input.js';
+import { evaluation } from './eval.js';
+import { open } from './input.js';
+import { planOptions, variableOptions } from './variables.js';
 
 const json = { json: { type: 'boolean' } };
 
@@ -57,27 +58,27 @@ export const commands = {
     help: 'Says what deploying a template would do. --json answers in the shape of `terraform show -json`.',
     options: {
       ...json,
-      var: { type: 'string', multiple: true },
-      'var-file': { type: 'string', multiple: true },
-      state: { type: 'string' },
+      ...variableOptions,
       destroy: { type: 'boolean' },
     },
     async run(path, options) {
       const workspace = await open(path);
-      const result = workspace.plan(await planOptions(workspace, options));
+      const { destroy = false } = options;
+      const result = workspace.plan({ ...(await planOptions(workspace, options)), destroy });
       if (options.json && result.ok) process.stdout.write(`${result.json}\n`);
       else if (options.json) print({ format_version: '1.2', errored: true, diagnostics: inTurn(result.diagnostics).now });
       else process.stdout.write(result.text);
       return result.ok ? 0 : 1;
     },
   },
+  eval: evaluation,
 };
 
 export function usage() {
   const rows = Object.values(commands).map(({ usage, help }) => `  ${usage}\n      ${help.replaceAll('\n', '\n      ')}\n`);
-  return `Formwork: Terraform templates checked and planned without a cloud.\n\n${rows.join('\n')}
+  return `Formwork: Terraform templates checked, planned and evaluated without a cloud.\n\n${rows.join('\n')}
 PATH is a folder, a file, a zip, or - for standard input.
-Exit codes: 0 nothing wrong, 1 the template is wrong, 2 the call is wrong.\n`;
+Exit codes: 0 nothing wrong, 1 the template or expression is wrong, 2 the call is wrong.\n`;
 }
 
 function print(value) {
@@ -87,29 +88,4 @@ function print(value) {
 function line({ name, type, description, default: preset }) {
   const value = preset === undefined ? 'required' : `default ${JSON.stringify(preset)}`;
   return [name, type, value, description].filter(Boolean).join('  ');
-}
-
-async function planOptions(workspace, options) {
-  const varFiles = options['var-file'] ?? [];
-  const named = {};
-  for (const [index, file] of varFiles.entries()) {
-    // Inside the workspace a variable file needs a name that no template file has.
-    const name = `.var-file/${index}/${file.split('/').pop()}`;
-    workspace.setFile(name, await bytes(file));
-    named[name] = file;
-  }
-  return {
-    variables: assignments(options.var),
-    varFiles: Object.keys(named),
-    state: options.state === undefined ? undefined : text(await bytes(options.state), options.state),
-    destroy: options.destroy ?? false,
-  };
-}
-
-function text(content, path) {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(content);
-  } catch {
-    throw new Misuse(`${path}: not UTF-8`);
-  }
 }

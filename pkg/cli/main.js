@@ -11,11 +11,11 @@ export async function main(words) {
     if (name === '--version') return say((await engine()).version());
     const command = commands[name];
     if (!command) throw new Misuse(`there is no command ${JSON.stringify(name)}`);
-    const { options, path } = parse(rest, command);
+    const { options, argument } = parse(rest, command);
     if (options.help) return say(`${command.usage}\n\n${command.help}\n`);
-    if (path === undefined) throw new Misuse('a PATH is missing: a folder, a file, a zip, or - for standard input');
+    if (argument === undefined && command.argument !== 'optional') throw new Misuse('a PATH is missing: a folder, a file, a zip, or - for standard input');
     await init();
-    return await command.run(path, options);
+    return await command.run(argument, options);
   } catch (error) {
     if (!(error instanceof Misuse)) throw error;
     process.stderr.write(`formwork: ${error.message}\nTry: formwork --help\n`);

@@ -21,7 +21,7 @@ test('every command is one that is run here', () => {
 for (const line of commands.filter((line) => line.startsWith('formwork '))) {
   test(line, async () => {
     await folder({ 'main.tf': TEMPLATE }, async (template) => {
-      const words = line.split(' ').slice(1).map((word) => (word === 'template' ? template : word));
+      const words = line.split(' ').slice(1).map((word) => (word === 'template' ? template : word.replace(/^'(.*)'$/, '$1')));
       const { code, stdout, stderr } = await run(words);
       assert.equal(code, 0, stderr);
       assert.notEqual(stdout, '');

@@ -1,10 +1,11 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::names::{Names, Surroundings};
 use super::reference;
-use super::world::World;
+use super::world::{Typed, World};
 use crate::addr::{Reference, ResourceAddr, Subject};
-use crate::config::{ModuleCall, Variable};
+use crate::config::{Module, ModuleCall, Variable};
 use crate::diag::Diagnostics;
 use crate::eval::Data;
 use crate::func::Host;
@@ -40,59 +41,69 @@ impl<'w, 'c> View<'w, 'c> {
             known: None,
         }
     }
+}
 
-    fn local(&self, name: &str) -> Value {
-        let place = self.world.modules.get(self.module);
-        let node = place.and_then(|p| p.names.locals.get(name));
-        let values = self.world.locals.borrow();
-        let value = node.and_then(|n| values.get(n));
-        value
-            .cloned()
-            .unwrap_or_else(|| Value::unknown(Type::Dynamic))
-    }
-
-    fn variable(&self, name: &Rc<str>) -> Value {
-        if let Some((known, value)) = &self.known
-            && known == name
-        {
-            return value.clone();
+/// The value of what a reference means, as far as declarations tell it.
+pub(super) fn value(names: &dyn Names, reference: &Reference) -> Value {
+    let unknown = || Value::unknown(Type::Dynamic);
+    match &reference.subject {
+        Subject::Variable(name) => variable(names, name),
+        Subject::Local(name) => names.local(name).unwrap_or_else(unknown),
+        Subject::Resource(addr) => resource(names, addr),
+        Subject::Module(name) => outputs(names, name),
+        Subject::Count(_) => Value::unknown(Type::Number),
+        Subject::Each(name) if &**name == "key" => Value::unknown(Type::String),
+        Subject::Each(_) => unknown(),
+        Subject::Path(name) => {
+            let module = names.module().map_or(".", |m| &*m.shown_path);
+            Value::string(if &**name == "module" { module } else { "." })
         }
-        let place = self.world.modules.get(self.module);
-        place
-            .and_then(|p| p.module.variables.get(name))
-            .map_or_else(|| Value::unknown(Type::Dynamic), |v| unknown(v))
+        Subject::Terraform(_) => Value::string("default"),
+        Subject::Itself => {
+            let itself = names.surroundings().itself;
+            itself.map_or_else(unknown, |addr| resource(names, addr))
+        }
     }
+}
 
-    fn resource(&self, addr: &ResourceAddr) -> Value {
-        let single = |(resource, at): (&Rc<crate::config::Resource>, usize)| {
-            let one = resource.count.is_none() && resource.for_each.is_none();
-            one.then(|| self.world.schema(at)).flatten()
-        };
-        let schema = self.world.resource(self.module, addr).and_then(single);
-        let ty = schema.map_or(Type::Dynamic, |s| s.block.implied_type().clone());
-        Value::unknown(ty)
+fn variable(names: &dyn Names, name: &Rc<str>) -> Value {
+    if let Some((known, value)) = names.surroundings().known
+        && known == name
+    {
+        return value.clone();
     }
+    names
+        .module()
+        .and_then(|m| m.variables.get(name))
+        .map_or_else(|| Value::unknown(Type::Dynamic), |v| unknown(v))
+}
 
-    fn outputs(&self, name: &str) -> Value {
-        let place = self.world.modules.get(self.module);
-        let call = place.and_then(|p| p.module.calls.get(name));
-        let child = place
-            .and_then(|p| p.children.get(name))
-            .and_then(|c| self.world.modules.get(*c));
-        let (Some(call), Some(child)) = (call, child) else {
-            return Value::unknown(Type::Dynamic);
-        };
-        let outputs = child.module.outputs.iter();
-        let types: BTreeMap<Rc<str>, Type> = outputs
-            .map(|(name, o)| {
-                (
-                    name.clone(),
-                    o.type_constraint.clone().unwrap_or(Type::Dynamic),
-                )
-            })
-            .collect();
-        Value::unknown(instances(call, Type::object(types)))
-    }
+fn resource(names: &dyn Names, addr: &ResourceAddr) -> Value {
+    let declared = names.module().and_then(|m| m.resources.get(addr));
+    let single = declared.is_some_and(|r| r.count.is_none() && r.for_each.is_none());
+    let ty = match names.typed(addr) {
+        Some(Typed::Known(schema)) if single => schema.block.implied_type().clone(),
+        _ => Type::Dynamic,
+    };
+    Value::unknown(ty)
+}
+
+fn outputs(names: &dyn Names, name: &str) -> Value {
+    let call = names.module().and_then(|m| m.calls.get(name));
+    let child = names.module().and_then(|m| m.children.get(name));
+    let (Some(call), Some(child)) = (call, child) else {
+        return Value::unknown(Type::Dynamic);
+    };
+    let outputs = child.outputs.iter();
+    let types: BTreeMap<Rc<str>, Type> = outputs
+        .map(|(name, o)| {
+            (
+                name.clone(),
+                o.type_constraint.clone().unwrap_or(Type::Dynamic),
+            )
+        })
+        .collect();
+    Value::unknown(instances(call, Type::object(types)))
 }
 
 /// The type of all instances of a call, given that of one.
@@ -123,30 +134,40 @@ pub(super) fn marks(variable: &Variable) -> Marks {
     marks
 }
 
+impl Names for View<'_, '_> {
+    fn module(&self) -> Option<&Module> {
+        self.world.modules.get(self.module).map(|p| p.module)
+    }
+
+    fn typed(&self, addr: &ResourceAddr) -> Option<&Typed> {
+        let (_, index) = self.world.resource(self.module, addr)?;
+        self.world.resources.get(index)
+    }
+
+    fn local(&self, name: &str) -> Option<Value> {
+        let place = self.world.modules.get(self.module)?;
+        let node = place.names.locals.get(name)?;
+        self.world.locals.borrow().get(node).cloned()
+    }
+
+    fn surroundings(&self) -> Surroundings<'_> {
+        Surroundings {
+            count: self.count,
+            each: self.each,
+            itself: self.itself,
+            check: self.check,
+            known: self.known.as_ref(),
+        }
+    }
+}
+
 impl Data for View<'_, '_> {
     fn check(&self, reference: &Reference, diags: &mut Diagnostics) {
         reference::check(self, reference, diags);
     }
 
     fn value(&self, reference: &Reference, _: &mut Diagnostics) -> Value {
-        match &reference.subject {
-            Subject::Variable(name) => self.variable(name),
-            Subject::Local(name) => self.local(name),
-            Subject::Resource(addr) => self.resource(addr),
-            Subject::Module(name) => self.outputs(name),
-            Subject::Count(_) => Value::unknown(Type::Number),
-            Subject::Each(name) if &**name == "key" => Value::unknown(Type::String),
-            Subject::Each(_) => Value::unknown(Type::Dynamic),
-            Subject::Path(name) => {
-                let place = self.world.modules.get(self.module);
-                let module = place.map_or(".", |p| &*p.module.shown_path);
-                Value::string(if &**name == "module" { module } else { "." })
-            }
-            Subject::Terraform(_) => Value::string("default"),
-            Subject::Itself => self
-                .itself
-                .map_or_else(|| Value::unknown(Type::Dynamic), |addr| self.resource(addr)),
-        }
+        value(self, reference)
     }
 
     fn provider(&self, name: &str) -> Option<Rc<str>> {

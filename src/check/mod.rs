@@ -10,6 +10,7 @@
 mod condition;
 mod cycle;
 mod data;
+mod declared;
 mod deprecated;
 mod early;
 mod graph;
@@ -17,6 +18,7 @@ mod import;
 mod locate;
 mod meta;
 mod module;
+mod names;
 mod node;
 mod output;
 mod provider;
@@ -35,8 +37,10 @@ mod world;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+pub use declared::Declared;
+
 use crate::config::Config;
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::schema::Catalog;
 
 /// What was found.
@@ -50,24 +54,41 @@ pub struct Checked {
 
 /// Checks a configuration that was read without errors.
 pub fn check(config: &Config, catalog: &Catalog) -> Checked {
+    checked(config, catalog).0
+}
+
+/// Checks a configuration and keeps what further expressions in its root module need. Nothing is kept when
+/// nodes need each other in a circle, or when it is not even told which nodes there are.
+pub fn declared(config: &Rc<Config>, catalog: &Catalog) -> (Checked, Option<Declared>) {
+    let (checked, world) = checked(config, catalog);
+    let circle = [&code::CYCLE, &code::SELF_REFERENCING_LOCAL];
+    let circular = |d: &Diagnostic| circle.contains(&d.code);
+    let circular = checked.diagnostics.iter().any(circular);
+    let world = world.filter(|_| !circular);
+    let declared = world.map(|world| Declared::of(config, &world));
+    (checked, declared)
+}
+
+/// The world is there when every node of it was looked at.
+fn checked<'c>(config: &'c Config, catalog: &'c Catalog) -> (Checked, Option<world::World<'c>>) {
     let mut checked = Checked::default();
     early::check(config, &mut checked.diagnostics);
     if checked.diagnostics.has_errors()
         || !provider::known(config, catalog, &mut checked.diagnostics)
     {
-        return checked;
+        return (checked, None);
     }
     for module in config.modules() {
         provisioner::known(module, &mut checked.diagnostics);
     }
     let world = world::World::new(config, catalog, &mut checked);
     if checked.diagnostics.has_errors() {
-        return checked;
+        return (checked, None);
     }
     let order = cycle::order(&world, &mut checked.diagnostics);
     if checked.diagnostics.has_errors() {
-        return checked;
+        return (checked, None);
     }
     walk::walk(&world, &order, &mut checked.diagnostics);
-    checked
+    (checked, Some(world))
 }

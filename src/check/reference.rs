@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::data::View;
+use super::names::Names;
 use super::world::Typed;
 use crate::addr::{Mode, Reference, ResourceAddr, Subject};
 use crate::diag::{Code, Diagnostic, Diagnostics, code, nearest};
@@ -22,14 +22,14 @@ pub(super) fn is_static(reference: &Reference) -> bool {
 }
 
 /// Reports what is wrong with a reference.
-pub(super) fn check(view: &View, reference: &Reference, diags: &mut Diagnostics) {
-    let Some(place) = view.world.modules.get(view.module) else {
+pub(super) fn check(names: &dyn Names, reference: &Reference, diags: &mut Diagnostics) {
+    let Some(module) = names.module() else {
         return;
     };
     let at = reference.span;
     match &reference.subject {
-        Subject::Variable(name) if !place.module.variables.contains_key(name) => {
-            let known = place.module.variables.keys();
+        Subject::Variable(name) if !module.variables.contains_key(name) => {
+            let known = module.variables.keys();
             diags.push(undeclared(
                 &code::UNDECLARED_VARIABLE,
                 "input variable",
@@ -38,8 +38,8 @@ pub(super) fn check(view: &View, reference: &Reference, diags: &mut Diagnostics)
                 at,
             ));
         }
-        Subject::Local(name) if !place.module.locals.contains_key(name) => {
-            let known = place.module.locals.keys();
+        Subject::Local(name) if !module.locals.contains_key(name) => {
+            let known = module.locals.keys();
             diags.push(undeclared(
                 &code::UNDECLARED_LOCAL,
                 "local value",
@@ -48,8 +48,8 @@ pub(super) fn check(view: &View, reference: &Reference, diags: &mut Diagnostics)
                 at,
             ));
         }
-        Subject::Module(name) if !place.module.calls.contains_key(name) => {
-            let known = place.module.calls.keys();
+        Subject::Module(name) if !module.calls.contains_key(name) => {
+            let known = module.calls.keys();
             diags.push(undeclared(
                 &code::UNDECLARED_MODULE,
                 "module call",
@@ -58,16 +58,16 @@ pub(super) fn check(view: &View, reference: &Reference, diags: &mut Diagnostics)
                 at,
             ));
         }
-        Subject::Resource(addr) => resource(view, addr, reference, diags),
-        Subject::Itself => match view.itself {
-            Some(addr) => itself(view, addr, reference, diags),
+        Subject::Resource(addr) => resource(names, addr, reference, diags),
+        Subject::Itself => match names.surroundings().itself {
+            Some(addr) => itself(names, addr, reference, diags),
             None => {
                 let message = "`self` exists only in postconditions, provisioners and connections";
                 diags.push(Diagnostic::new(&code::INVALID_SELF, message).at(at));
             }
         },
-        Subject::Count(name) => count(view, name, at, diags),
-        Subject::Each(name) => each(view, name, at, diags),
+        Subject::Count(name) => count(names, name, at, diags),
+        Subject::Each(name) => each(names, name, at, diags),
         Subject::Path(name) if !matches!(&**name, "module" | "root" | "cwd") => {
             let message = format!("`path` has no attribute `{name}`; it has cwd, module and root");
             diags.push(Diagnostic::new(&code::INVALID_PATH_ATTRIBUTE, message).at(at));
@@ -96,30 +96,35 @@ fn undeclared<'n>(
         .suggest(Span { start, ..at }, name, near)
 }
 
-fn count(view: &View, name: &str, at: Span, diags: &mut Diagnostics) {
+fn count(names: &dyn Names, name: &str, at: Span, diags: &mut Diagnostics) {
     if name != "index" {
         let message = format!("`count` has no attribute `{name}`; it has index");
         diags.push(Diagnostic::new(&code::INVALID_COUNT_ATTRIBUTE, message).at(at));
-    } else if !view.count {
+    } else if !names.surroundings().count {
         let message = "`count` can be used only in a block whose `count` is set";
         diags.push(Diagnostic::new(&code::COUNT_WITHOUT_COUNT, message).at(at));
     }
 }
 
-fn each(view: &View, name: &str, at: Span, diags: &mut Diagnostics) {
+fn each(names: &dyn Names, name: &str, at: Span, diags: &mut Diagnostics) {
     if !matches!(name, "key" | "value") {
         let message = format!("`each` has no attribute `{name}`; it has key and value");
         diags.push(Diagnostic::new(&code::INVALID_EACH_ATTRIBUTE, message).at(at));
-    } else if !view.each {
+    } else if !names.surroundings().each {
         let message = "`each` can be used only in a block whose `for_each` is set";
         diags.push(Diagnostic::new(&code::EACH_WITHOUT_FOR_EACH, message).at(at));
     }
 }
 
-fn resource(view: &View, addr: &ResourceAddr, reference: &Reference, diags: &mut Diagnostics) {
+fn resource(
+    names: &dyn Names,
+    addr: &ResourceAddr,
+    reference: &Reference,
+    diags: &mut Diagnostics,
+) {
     let at = reference.span;
-    let Some((declared, index)) = view.world.resource(view.module, addr) else {
-        diags.push(undeclared_resource(view, addr, at));
+    let Some(declared) = names.module().and_then(|m| m.resources.get(addr)) else {
+        diags.push(undeclared_resource(names, addr, at));
         return;
     };
     let many = declared.count.is_some() || declared.for_each.is_some();
@@ -136,23 +141,22 @@ fn resource(view: &View, addr: &ResourceAddr, reference: &Reference, diags: &mut
         }
         _ => {}
     }
-    if declared.check.is_some() && declared.check.as_deref() != view.check {
+    if declared.check.is_some() && declared.check.as_deref() != names.surroundings().check {
         let message = format!("`{addr}` belongs to a check block and can be used only there");
         diags.push(Diagnostic::new(&code::SCOPED_RESOURCE, message).at(at));
     }
     let after_key = usize::from(reference.key().is_some());
     let steps = reference.remaining.get(after_key..).unwrap_or_default();
-    attributes(view, index, steps, at, diags);
+    attributes(names.typed(addr), steps, at, diags);
 }
 
-fn itself(view: &View, addr: &ResourceAddr, reference: &Reference, diags: &mut Diagnostics) {
-    if let Some((_, index)) = view.world.resource(view.module, addr) {
-        attributes(view, index, &reference.remaining, reference.span, diags);
-    }
+fn itself(names: &dyn Names, addr: &ResourceAddr, reference: &Reference, diags: &mut Diagnostics) {
+    let steps = &reference.remaining;
+    attributes(names.typed(addr), steps, reference.span, diags);
 }
 
-fn attributes(view: &View, index: usize, steps: &[Step], at: Span, diags: &mut Diagnostics) {
-    match view.world.resources.get(index) {
+fn attributes(typed: Option<&Typed>, steps: &[Step], at: Span, diags: &mut Diagnostics) {
+    match typed {
         Some(Typed::Known(schema)) => {
             if let Some(Step::Attribute(name, _)) = steps.first()
                 && &**name == "count"
@@ -171,7 +175,7 @@ fn attributes(view: &View, index: usize, steps: &[Step], at: Span, diags: &mut D
     }
 }
 
-fn undeclared_resource(view: &View, addr: &ResourceAddr, at: Span) -> Diagnostic {
+fn undeclared_resource(names: &dyn Names, addr: &ResourceAddr, at: Span) -> Diagnostic {
     let other = match addr.mode {
         Mode::Managed => Mode::Data,
         Mode::Data | Mode::Ephemeral => Mode::Managed,
@@ -180,13 +184,12 @@ fn undeclared_resource(view: &View, addr: &ResourceAddr, at: Span) -> Diagnostic
         mode: other,
         ..addr.clone()
     };
-    let place = view.world.modules.get(view.module);
-    let declared =
-        |addr: &ResourceAddr| place.is_some_and(|p| p.module.resources.contains_key(addr));
+    let module = names.module();
+    let declared = |addr: &ResourceAddr| module.is_some_and(|m| m.resources.contains_key(addr));
     let hint = if declared(&twin) {
         format!("; did you mean `{twin}`?")
     } else {
-        let same_type = place.into_iter().flat_map(|p| p.module.resources.keys());
+        let same_type = module.into_iter().flat_map(|m| m.resources.keys());
         let names = same_type.filter(|a| a.mode == addr.mode && a.type_name == addr.type_name);
         let near = nearest(&addr.name, names.map(|a| &*a.name));
         near.map(|n| format!("; did you mean `{n}`?"))

@@ -45,12 +45,7 @@ impl<'p, 'a> Applier<'p, 'a> {
             }
         }
         Self {
-            world: World::new(
-                request.config,
-                request.catalog,
-                request.host,
-                request.inputs,
-            ),
+            world: World::of(request),
             create_first: Rc::new(create_first(&graph)),
             moves: Moves::default(),
             graph,

@@ -1,5 +1,7 @@
 //! Data sources: read while applying, when what they ask is not known before.
 
+use std::rc::Rc;
+
 use super::change::{Action, ActionReason};
 use super::make::Planner;
 use super::managed::Subject;
@@ -25,6 +27,8 @@ impl<'a> Planner<'_, 'a> {
             Some(ActionReason::ReadBecauseCheckNested)
         } else if let Some(reader) = self.request.reader {
             return self.read_now(subject, reader, &config);
+        } else if let Some(object) = self.read_before(subject) {
+            return self.set_value(subject, stored::read(&object, &block));
         } else {
             None
         };
@@ -47,6 +51,12 @@ impl<'a> Planner<'_, 'a> {
             addr: subject.addr.clone(),
         });
         self.postconditions_hold(subject, after);
+    }
+
+    fn read_before(&self, subject: &Subject<'_, 'a>) -> Option<Rc<Object>> {
+        let instance = self.state.instance(&subject.addr);
+        let object = instance.and_then(|instance| instance.current.clone());
+        object.filter(|_| self.recorded)
     }
 
     /// What is known is asked at once, and nothing of it is left for the deployment.

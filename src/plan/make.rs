@@ -17,27 +17,39 @@ use crate::graph::{Direction, Graph, What};
 
 /// Plans. The plan is of use only when no error is among the diagnostics.
 pub fn make(request: &PlanRequest<'_>) -> (Plan, Diagnostics) {
+    let world = World::of(request);
+    match make_in(request, &world, false) {
+        Ok(made) => made,
+        Err(diags) => (Plan::default(), diags),
+    }
+}
+
+/// [`make`] in a world that the caller keeps. With `recorded`, a data source that nobody reads now is what is
+/// recorded of it.
+///
+/// # Errors
+/// What is wrong, when that is found before any value is.
+pub(super) fn make_in<'a>(
+    request: &PlanRequest<'a>,
+    world: &World<'a>,
+    recorded: bool,
+) -> Result<(Plan, Diagnostics), Diagnostics> {
     let mut diags = Diagnostics::new();
     let graph = Graph::of(request.config);
     diags.append(graph.cycles());
     if has_errors(&diags, 0) {
-        return (Plan::default(), diags);
+        return Err(diags);
     }
     let (state, moves) = moved::apply(request.config, request.prior, &mut diags);
     if has_errors(&diags, 0) {
-        return (Plan::default(), diags);
+        return Err(diags);
     }
-    let world = World::new(
-        request.config,
-        request.catalog,
-        request.host,
-        request.inputs,
-    );
     let first = Rc::new(create_first(&graph));
-    let mut planner = Planner::new(request, &world, &graph, &state, &moves, first);
+    let mut planner = Planner::new(request, world, &graph, &state, &moves, first);
     planner.targeted = targeted(request, &graph);
     planner.order = graph.dag.order().unwrap_or_default();
     planner.diags = diags;
+    planner.recorded = recorded;
     planner.warn_targets();
     if request.destroy {
         planner.destroy();
@@ -59,7 +71,7 @@ pub fn make(request: &PlanRequest<'_>) -> (Plan, Diagnostics) {
         record_read(&mut plan.state, read);
     }
     moves.warn_blocked(&mut diags);
-    (plan, diags)
+    Ok((plan, diags))
 }
 
 /// What data sources found belongs to the state that a deployment begins with; what they found earlier does not.
@@ -103,6 +115,8 @@ pub(super) struct Planner<'p, 'a> {
     /// Objects to take over, by target.
     pub(super) imports: BTreeMap<ResourceInstanceAddr, super::importing::Wanted>,
     pub(super) checks: CheckBook,
+    /// Whether data sources are what is recorded of them.
+    pub(super) recorded: bool,
     /// Data sources that were read.
     pub(super) read: Vec<(ResourceInstanceAddr, Rc<str>, Object)>,
     pub(super) plan: Plan,
@@ -134,6 +148,7 @@ impl<'p, 'a> Planner<'p, 'a> {
             changed: FxHashMap::default(),
             imports: BTreeMap::new(),
             checks: CheckBook::of(request.destroy),
+            recorded: false,
             read: Vec::new(),
             plan: Plan::default(),
             diags: Diagnostics::new(),

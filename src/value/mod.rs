@@ -14,6 +14,7 @@ mod value;
 pub mod convert;
 pub mod equal;
 pub mod json;
+pub mod notation;
 pub mod ops;
 pub mod set;
 pub mod show;

@@ -8,6 +8,7 @@ mod border;
 mod catalog;
 mod charsets;
 mod dto;
+mod evaluator;
 mod failure;
 mod indexed_db;
 mod keeper;
@@ -16,6 +17,7 @@ mod simulator;
 mod turns;
 mod workspace;
 
+pub use evaluator::Evaluator;
 pub use simulator::Simulator;
 pub use workspace::Workspace;
 

@@ -185,7 +185,7 @@ impl Beginning {
 }
 
 /// A seed from the platform's randomness; where there is none, from its clock.
-fn chance() -> u64 {
+pub(super) fn chance() -> u64 {
     getrandom::u64().unwrap_or(Date::now() as u64)
 }
 

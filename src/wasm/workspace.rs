@@ -86,6 +86,13 @@ impl Workspace {
     }
 }
 
+impl Workspace {
+    /// The core's.
+    pub(super) fn inner(&self) -> &workspace::Workspace {
+        &self.inner
+    }
+}
+
 /// The core's options; the moment is the platform's.
 fn resolved(options: Option<Ts<PlanOptions>>) -> Result<workspace::PlanOptions, JsError> {
     let options = options

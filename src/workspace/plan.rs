@@ -95,7 +95,7 @@ impl Workspace {
         (planned, read.config)
     }
 
-    fn inputs(&self, read: &mut super::Read, options: &PlanOptions) -> Inputs {
+    pub(super) fn inputs(&self, read: &mut super::Read, options: &PlanOptions) -> Inputs {
         let super::Read {
             config,
             diagnostics,
@@ -131,13 +131,13 @@ impl Workspace {
 
 /// The options in the core's own terms.
 #[derive(Default)]
-struct Asked {
-    prior: State,
+pub(super) struct Asked {
+    pub(super) prior: State,
     targets: Vec<Address>,
     replace: Vec<Address>,
 }
 
-fn asked(options: &PlanOptions, diags: &mut Diagnostics) -> Asked {
+pub(super) fn asked(options: &PlanOptions, diags: &mut Diagnostics) -> Asked {
     let mut asked = Asked::default();
     if let Some(text) = &options.state {
         match tfstate::read(text) {

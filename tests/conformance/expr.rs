@@ -5,14 +5,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use formwork::check;
 use formwork::config;
-use formwork::diag::{Diagnostics, Severity};
 use formwork::func::{self, FileError, Host, TemplateError};
-use formwork::plan::world::{Inputs, World};
-use formwork::plan::{self, PlanRequest};
+use formwork::plan;
 use formwork::schema::Catalog;
-use formwork::value::{Marks, json};
+use formwork::time::Instant;
+use formwork::workspace::{Evaluated, Evaluator, PlanOptions, Workspace};
 use serde_json::{Value, json};
 
 use super::scoreboard::{self, Outcome};
@@ -105,77 +103,51 @@ fn builtin_provider() -> Vec<(String, Vec<u8>)> {
     vec![("provider.tf".to_owned(), text.into())]
 }
 
-fn first_error(diags: &Diagnostics) -> Option<Value> {
-    let mut diags = diags.clone();
-    diags.sort();
-    let error = diags.iter().find(|d| d.severity == Severity::Error)?;
-    Some(json!({ "error": error.title }))
+/// A template, ready for expressions.
+fn evaluator(files: &[(String, Vec<u8>)]) -> Evaluator {
+    let mut workspace = Workspace::new();
+    for (path, bytes) in files {
+        workspace.set_file(path, bytes);
+    }
+    let options = PlanOptions {
+        time: Instant::parse("2025-06-30T00:00:00Z").unwrap(),
+        ..PlanOptions::default()
+    };
+    let evaluator = workspace.evaluator(&Catalog::new(), &options, None);
+    assert!(evaluator.is_ready() && evaluator.diagnostics.is_empty());
+    evaluator
 }
 
-/// What the expression comes to as a local value of a root module with these files.
-fn evaluated(expr: &str, files: &[(String, Vec<u8>)]) -> Value {
-    let mut files = files.to_vec();
-    files.push((
-        "case.tf".to_owned(),
-        format!("locals {{\n  value = {expr}\n}}\n").into_bytes(),
-    ));
-    let (config, diags) = config::load(&files);
-    let host = Moment(&config.files);
-    if let Some(error) = first_error(&diags) {
-        return error;
-    }
-    let catalog = Catalog::new();
-    let checked = check::check(&config, &catalog);
-    if let Some(error) = first_error(&checked.diagnostics) {
-        return error;
-    }
-    let inputs = Inputs::default();
-    let world = World::new(&config, &catalog, &host, &inputs);
-    let mut diags = Diagnostics::new();
-    let value = world.local(&world.root(), &"value".into(), &mut diags);
-    if let Some(error) = first_error(&diags) {
-        return error;
-    }
-    json!({
-        "type": json::type_to_json(value.ty()),
-        "value": json::to_json(&value),
-        "sensitive": value.marks_deep().has(Marks::SENSITIVE),
-    })
+/// What the expression comes to, as `formwork eval --json` tells it.
+fn evaluated(expr: &str, evaluator: &Evaluator) -> Value {
+    summary(&evaluator.evaluate(expr, None))
 }
 
-/// What a plan says of the expression as an output beside a resource that does not exist yet.
-fn planned(expr: &str, files: &[(String, Vec<u8>)]) -> Value {
-    let text = format!(
-        "resource \"terraform_data\" \"u\" {{\n}}\nlocals {{\n  t = \"$${{a}}\"\n}}\n\
-         output \"o\" {{\n  sensitive = true\n  value = {expr}\n}}\n"
-    );
-    let mut files = files.to_vec();
-    files.push(("case.tf".to_owned(), text.into_bytes()));
-    let (config, diags) = config::load(&files);
-    if let Some(error) = first_error(&diags) {
-        return error;
+fn summary(evaluated: &Evaluated) -> Value {
+    let line: Value = serde_json::from_str(&evaluated.line()).unwrap();
+    match line.get("error") {
+        Some(error) => json!({ "error": error }),
+        None => line,
     }
-    let catalog = Catalog::new();
-    let checked = check::check(&config, &catalog);
-    if let Some(error) = first_error(&checked.diagnostics) {
-        return error;
+}
+
+/// A root module with a resource that does not exist yet.
+fn beside(mut files: Vec<(String, Vec<u8>)>) -> Evaluator {
+    let text = "resource \"terraform_data\" \"u\" {\n}\nlocals {\n  t = \"$${a}\"\n}\n";
+    files.push(("main.tf".to_owned(), text.into()));
+    evaluator(&files)
+}
+
+/// What a plan says of the expression.
+fn planned(expr: &str, evaluator: &Evaluator) -> Value {
+    let evaluated = evaluator.evaluate(expr, None);
+    match &evaluated.value {
+        Some(value) => json!({
+            "after": plan::json::known(value),
+            "after_unknown": evaluated.unknown().unwrap_or(json!(false)),
+        }),
+        None => summary(&evaluated),
     }
-    let (plan, diags) = plan::make(&PlanRequest {
-        config: &config,
-        catalog: &catalog,
-        host: &Moment(&config.files),
-        inputs: &Inputs::default(),
-        prior: &plan::State::default(),
-        destroy: false,
-        targets: &[],
-        replace: &[],
-        reader: None,
-    });
-    if let Some(error) = first_error(&diags) {
-        return error;
-    }
-    let change = &plan::json::output_changes(&plan)["o"];
-    json!({ "after": change["after"], "after_unknown": change["after_unknown"] })
 }
 
 fn outcome(line: &Line, evaluate: &dyn Fn(&str) -> Value) -> Outcome {
@@ -209,24 +181,25 @@ fn board(area: &str, lines: &[Line], evaluate: &dyn Fn(&str) -> Value) {
 
 #[test]
 fn expressions() {
+    let alone = evaluator(&[]);
     board("expr", &lines("vectors.jsonl"), &|expr| {
-        evaluated(expr, &[])
+        evaluated(expr, &alone)
     });
 }
 
 #[test]
 fn expressions_in_a_module() {
-    let files = folder("module");
+    let module = evaluator(&folder("module"));
     board("expr_module", &lines("vectors_module.jsonl"), &|expr| {
-        evaluated(expr, &files)
+        evaluated(expr, &module)
     });
 }
 
 #[test]
 fn expressions_with_functions_of_the_builtin_provider() {
-    let files = builtin_provider();
+    let module = evaluator(&builtin_provider());
     board("expr_provider", &lines("vectors_provider.jsonl"), &|expr| {
-        evaluated(expr, &files)
+        evaluated(expr, &module)
     });
 }
 
@@ -234,7 +207,8 @@ fn expressions_with_functions_of_the_builtin_provider() {
 fn a_provider_has_the_name_that_the_module_gives_it() {
     let title = |providers: &str, call: &str| {
         let text = format!("terraform {{\n  required_providers {{\n{providers}\n  }}\n}}\n");
-        evaluated(call, &[("provider.tf".to_owned(), text.into())])["error"].clone()
+        let module = evaluator(&[("provider.tf".to_owned(), text.into())]);
+        evaluated(call, &module)["error"].clone()
     };
     let call = "provider::terraform::encode_expr(1)";
     let unknown = json!("Unknown provider function");
@@ -252,23 +226,25 @@ fn a_provider_has_the_name_that_the_module_gives_it() {
 
 #[test]
 fn expressions_in_plans() {
+    let module = beside(Vec::new());
     board("expr_plan", &lines("vectors_plan.jsonl"), &|expr| {
-        planned(expr, &[])
+        planned(expr, &module)
     });
+    let module = beside(builtin_provider());
     board(
         "expr_provider_plan",
         &lines("vectors_provider_plan.jsonl"),
-        &|expr| planned(expr, &builtin_provider()),
+        &|expr| planned(expr, &module),
     );
 }
 
 #[test]
 fn examples_of_functions() {
-    let files = builtin_provider();
+    let (alone, module) = (evaluator(&[]), evaluator(&builtin_provider()));
     for spec in func::FUNCTIONS.iter().chain(func::PROVIDER_FUNCTIONS) {
         for (call, result) in spec.examples {
-            let mut result = evaluated(result, &[]);
-            let mut given = evaluated(call, &files);
+            let mut result = evaluated(result, &alone);
+            let mut given = evaluated(call, &module);
             assert!(given.get("error").is_none(), "{call}: {given}");
             // The notation of the result has tuples and objects where a call gives lists and maps.
             result["type"].take();

@@ -35,12 +35,8 @@ impl Data for BlockData<'_, '_> {
                 (_, Some(value)) => value.clone(),
                 (_, None) => Value::unknown(Type::Dynamic),
             },
-            Subject::Path(name) => self.path(name),
-            Subject::Terraform(name) => match &**name {
-                "workspace" => Value::string("default"),
-                "applying" => Value::bool(false),
-                _ => Value::unknown(Type::Dynamic),
-            },
+            Subject::Path(name) => path(name, &self.module.module.shown_path),
+            Subject::Terraform(name) => terraform(name),
             Subject::Itself => self
                 .itself
                 .clone()
@@ -64,13 +60,23 @@ impl BlockData<'_, '_> {
             key => key.value().unwrap_or_else(|| Value::unknown(Type::Dynamic)),
         }
     }
+}
 
-    fn path(&self, name: &str) -> Value {
-        match name {
-            "module" => Value::string(self.module.module.shown_path.clone()),
-            "root" => Value::string("."),
-            "cwd" => Value::string("/"),
-            _ => Value::unknown(Type::Dynamic),
-        }
+/// `path.…`, in a module whose calls wrote its folder so.
+pub(super) fn path(name: &str, shown_path: &Rc<str>) -> Value {
+    match name {
+        "module" => Value::string(shown_path.clone()),
+        "root" => Value::string("."),
+        "cwd" => Value::string("/"),
+        _ => Value::unknown(Type::Dynamic),
+    }
+}
+
+/// `terraform.…`
+pub(super) fn terraform(name: &str) -> Value {
+    match name {
+        "workspace" => Value::string("default"),
+        "applying" => Value::bool(false),
+        _ => Value::unknown(Type::Dynamic),
     }
 }

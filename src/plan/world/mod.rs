@@ -13,6 +13,7 @@ mod expand;
 mod input;
 mod module;
 mod resource;
+mod root;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -23,7 +24,9 @@ pub use data::BlockData;
 pub use expand::{Expansion, Repetition};
 pub use input::Inputs;
 pub use module::ModuleInstance;
+pub use root::RootValues;
 
+use super::PlanRequest;
 use crate::addr::{InstanceKey, ModulePath};
 use crate::config::Config;
 use crate::diag::Diagnostics;
@@ -62,6 +65,16 @@ impl<'a> World<'a> {
             inputs,
             modules: RefCell::new(vec![Rc::new(root)]),
         }
+    }
+
+    /// The configuration of a request.
+    pub(in crate::plan) fn of(request: &PlanRequest<'a>) -> Self {
+        Self::new(
+            request.config,
+            request.catalog,
+            request.host,
+            request.inputs,
+        )
     }
 
     /// The root module.

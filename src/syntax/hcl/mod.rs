@@ -5,6 +5,7 @@
 //! Invariants: every text gives a tree; the depth of the tree is bounded, whatever the text; every span
 //! lies within the file and a child's span within its parent's.
 
+mod argument;
 mod call;
 mod collection;
 mod expr;
@@ -19,6 +20,7 @@ mod template_tree;
 mod token;
 mod traversal;
 
+pub use argument::{is_open, parse_argument};
 use parser::Parser;
 use scanner::{Mode, scan};
 use token::Kind;

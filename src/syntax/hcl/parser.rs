@@ -1,3 +1,4 @@
+use std::ops::Range;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -25,6 +26,8 @@ pub(super) struct Parser<'s> {
     ///
     /// [`JsonText::places`]: crate::syntax::ast::JsonText::places
     places: &'s [(u32, u32)],
+    /// The part of the text that is the file; what stands around it counts as its ends.
+    window: Range<u32>,
     tokens: Vec<Token>,
     next: usize,
     /// Whether line breaks are tokens here: not between brackets.
@@ -46,9 +49,20 @@ pub(super) struct Parser<'s> {
 
 impl<'s> Parser<'s> {
     pub(super) fn new(source: &'s Source, places: &'s [(u32, u32)], tokens: Vec<Token>) -> Self {
+        Self::windowed(source, places, 0..u32::MAX, tokens)
+    }
+
+    /// For a text of which only a part is the file.
+    pub(super) fn windowed(
+        source: &'s Source,
+        places: &'s [(u32, u32)],
+        window: Range<u32>,
+        tokens: Vec<Token>,
+    ) -> Self {
         let mut parser = Self {
             source,
             places,
+            window,
             tokens: Vec::new(),
             next: 0,
             newlines: true,
@@ -160,6 +174,7 @@ impl<'s> Parser<'s> {
     }
 
     fn place(&self, offset: u32) -> u32 {
+        let offset = offset.clamp(self.window.start, self.window.end) - self.window.start;
         let after = self.places.partition_point(|(text, _)| *text <= offset);
         match self.places.get(after.wrapping_sub(1)) {
             Some((text, file)) => file + (offset - text),

@@ -2,6 +2,7 @@
 //! from them; they cross as JSON text, so that numbers keep every digit until JavaScript reads them.
 
 mod check;
+mod eval;
 mod plan;
 mod price;
 mod record;
@@ -10,6 +11,7 @@ mod variable;
 mod world;
 
 pub use check::CheckResult;
+pub use eval::{Evaluation, EvaluatorOptions, EvaluatorState};
 pub use plan::{PlanOptions, PlanResult};
 pub use price::PriceResult;
 pub use record::{SetAsideDto, SetAsideList, StoredChanges, StoredRecords};

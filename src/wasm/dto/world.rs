@@ -54,9 +54,7 @@ impl WorldOptions {
             None => Instant::from_millis(present_ms as i64),
         };
         let seed = match &self.seed {
-            Some(seed) => seed
-                .value()
-                .ok_or("seed: not a whole number from 0 to 2^64 - 1")?,
+            Some(seed) => seed.resolve()?,
             None => chance,
         };
         let region = self.region.unwrap_or_else(|| Options::default().region);
@@ -69,11 +67,17 @@ impl WorldOptions {
 }
 
 impl Seed {
-    fn value(&self) -> Option<u64> {
-        match self {
+    /// The number.
+    ///
+    /// # Errors
+    ///
+    /// When it is none.
+    pub fn resolve(&self) -> Result<u64, String> {
+        let value = match self {
             Self::Number(number) => number.as_u64(),
             Self::Text(text) => text.parse().ok(),
-        }
+        };
+        value.ok_or_else(|| "seed: not a whole number from 0 to 2^64 - 1".to_owned())
     }
 }
 

@@ -1,0 +1,34 @@
+// Options about values: variables, variable files, and what is deployed.
+import { assignments, Misuse } from './arguments.js';
+import { bytes } from './input.js';
+
+export const variableOptions = {
+  var: { type: 'string', multiple: true },
+  'var-file': { type: 'string', multiple: true },
+  state: { type: 'string' },
+};
+
+/** The engine's options; variable files become files of the workspace. */
+export async function planOptions(workspace, options) {
+  const varFiles = options['var-file'] ?? [];
+  const named = [];
+  for (const [index, file] of varFiles.entries()) {
+    // Inside the workspace a variable file needs a name that no template file has.
+    const name = `.var-file/${index}/${file.split('/').pop()}`;
+    workspace.setFile(name, await bytes(file));
+    named.push(name);
+  }
+  return {
+    variables: assignments(options.var),
+    varFiles: named,
+    state: options.state === undefined ? undefined : text(await bytes(options.state), options.state),
+  };
+}
+
+function text(content, path) {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content);
+  } catch {
+    throw new Misuse(`${path}: not UTF-8`);
+  }
+}
