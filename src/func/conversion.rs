@@ -64,7 +64,7 @@ pub static CONVERT: FuncSpec = FuncSpec {
     name: "convert",
     summary: "The value as a value of a type that is written like a variable's type.",
     params: &[
-        Param::new("value", TypeSpec::Any),
+        Param::new("value", TypeSpec::Any).accepting(Accepts::NULL),
         Param::new("type", TypeSpec::Any),
     ],
     nullable: true,
@@ -94,6 +94,7 @@ pub static LIST: FuncSpec = FuncSpec {
             "`list` is gone from the language; write `tolist([…])`",
         ))
     },
+    purity: Purity::Gone,
     ..FuncSpec::BASE
 };
 
@@ -107,5 +108,6 @@ pub static MAP: FuncSpec = FuncSpec {
             "`map` is gone from the language; write `tomap({…})`",
         ))
     },
+    purity: Purity::Gone,
     ..FuncSpec::BASE
 };

@@ -55,7 +55,9 @@ pub static CONTAINS: FuncSpec = FuncSpec {
     name: "contains",
     summary: "Whether a list, set or tuple has an element equal to the value.",
     params: &[LIST, Param::new("value", TypeSpec::Any)],
-    returns: BOOL,
+    // Of something whose type is unknown not even this is known.
+    returns: Returns::From(|_| Ok(Type::Bool)),
+    shape: TypeSpec::Bool,
     run: contains,
     examples: &[
         ("contains([\"a\", \"b\"], \"b\")", "true"),
@@ -145,7 +147,9 @@ pub static INDEX: FuncSpec = FuncSpec {
     name: "index",
     summary: "The place of a value in a list, counted from 0.",
     params: &[LIST, Param::new("value", TypeSpec::Any)],
-    returns: Returns::Fixed(TypeSpec::Number),
+    // Of something whose type is unknown not even this is known.
+    returns: Returns::From(|_| Ok(Type::Number)),
+    shape: TypeSpec::Number,
     run: index,
     examples: &[("index([\"a\", \"b\"], \"b\")", "1")],
     ..FuncSpec::BASE

@@ -50,6 +50,7 @@ pub static BASE64GZIP: FuncSpec = FuncSpec {
             STANDARD.encode(gzip(args.text(0)?.as_bytes())),
         ))
     },
+    examples: &[("startswith(base64gzip(\"hello\"), \"H4sI\")", "true")],
     ..FuncSpec::BASE
 };
 

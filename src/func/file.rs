@@ -46,6 +46,7 @@ pub static FILE: FuncSpec = FuncSpec {
     returns: STRING,
     purity: Purity::Files,
     run: |args| Ok(Value::string(read_text(args)?)),
+    examples: &[("file(\"hello.txt\")", "\"Hello!\\n\"")],
     ..FuncSpec::BASE
 };
 
@@ -57,6 +58,7 @@ pub static FILEBASE64: FuncSpec = FuncSpec {
     returns: STRING,
     purity: Purity::Files,
     run: |args| Ok(Value::string(STANDARD.encode(read(args, 0)?))),
+    examples: &[("filebase64(\"hello.txt\")", "\"SGVsbG8hCg==\"")],
     ..FuncSpec::BASE
 };
 
@@ -82,6 +84,10 @@ pub static FILEEXISTS: FuncSpec = FuncSpec {
             ))),
         }
     },
+    examples: &[
+        ("fileexists(\"hello.txt\")", "true"),
+        ("fileexists(\"none.txt\")", "false"),
+    ],
     ..FuncSpec::BASE
 };
 
@@ -93,6 +99,13 @@ pub static FILESET: FuncSpec = FuncSpec {
     returns: Returns::Fixed(TypeSpec::Set(&TypeSpec::String)),
     purity: Purity::Files,
     run: fileset,
+    examples: &[
+        ("fileset(\"data\", \"*.csv\")", "toset([\"one.csv\"])"),
+        (
+            "fileset(path.module, \"**/*.txt\")",
+            "toset([\"data/two.txt\", \"hello.txt\", \"secret.txt\"])",
+        ),
+    ],
     ..FuncSpec::BASE
 };
 
@@ -147,6 +160,10 @@ pub static TEMPLATEFILE: FuncSpec = FuncSpec {
             | TemplateError::Evaluation(message) => FuncError::call(message),
         })
     },
+    examples: &[(
+        "templatefile(\"greet.tftpl\", { name = \"Ander\" })",
+        "\"Hello, Ander!\"",
+    )],
     ..FuncSpec::BASE
 };
 
@@ -155,8 +172,7 @@ pub static TEMPLATESTRING: FuncSpec = FuncSpec {
     name: "templatestring",
     summary: "A string, named by a reference, rendered as a template with variables.",
     params: &[
-        // Not converted: a number is no template.
-        Param::new("template", TypeSpec::Any),
+        Param::new("template", TypeSpec::String),
         Param::new("vars", TypeSpec::Any),
     ],
     returns: STRING,
@@ -171,6 +187,10 @@ pub static TEMPLATESTRING: FuncSpec = FuncSpec {
         crate::value::convert::convert(&rendered, &Type::String)
             .map_err(|error| FuncError::call(format!("the result is no string: {error}")))
     },
+    examples: &[(
+        "templatestring(local.greeting, { name = \"Ander\" })",
+        "\"Hello, Ander!\"",
+    )],
     ..FuncSpec::BASE
 };
 

@@ -39,6 +39,7 @@ macro_rules! digests {
                 returns: STRING,
                 purity: Purity::Files,
                 run: |args| of_file(args, $write),
+                examples: &[(concat!($file_name, "(\"hello.txt\") == ", $name, "(file(\"hello.txt\"))"), "true")],
                 ..FuncSpec::BASE
             };
         )*
@@ -100,6 +101,7 @@ pub static BCRYPT_FUNCTION: FuncSpec = FuncSpec {
     returns: STRING,
     purity: Purity::Moment,
     run: bcrypt_hash,
+    examples: &[("startswith(bcrypt(\"secret\", 4), \"$2a$04$\")", "true")],
     ..FuncSpec::BASE
 };
 
@@ -146,6 +148,7 @@ pub static UUID: FuncSpec = FuncSpec {
         };
         Ok(Value::string(write_uuid(&mut bytes, 4)))
     },
+    examples: &[("length(uuid())", "36")],
     ..FuncSpec::BASE
 };
 

@@ -38,6 +38,7 @@ mod yaml;
 mod yaml_read;
 
 pub mod pattern;
+pub mod reference;
 
 pub use builtin::{BUILTIN_PROVIDER, PROVIDER_FUNCTIONS};
 pub use host::{FileError, Host, Nowhere, TemplateError};

@@ -37,6 +37,7 @@ pub static REGEXALL: FuncSpec = FuncSpec {
     summary: "All matches of a pattern.",
     params: PARAMS,
     returns: Returns::From(|args| Ok(Type::list(match_type(args)?))),
+    shape: TypeSpec::List(&TypeSpec::Any),
     run: all,
     examples: &[("regexall(\"[a-z]+\", \"1ab2c\")", "[\"ab\", \"c\"]")],
     ..FuncSpec::BASE

@@ -20,6 +20,10 @@ pub static RSADECRYPT: FuncSpec = FuncSpec {
     ],
     returns: Returns::Fixed(TypeSpec::String),
     run: rsadecrypt,
+    examples: &[(
+        "rsadecrypt(file(\"secret.txt\"), file(\"key.pem\"))",
+        "\"swordfish\"",
+    )],
     ..FuncSpec::BASE
 };
 

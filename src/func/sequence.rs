@@ -17,6 +17,7 @@ pub static CHUNKLIST: FuncSpec = FuncSpec {
         Param::new("size", TypeSpec::Number).accepting(Accepts::MARKS),
     ],
     returns: Returns::From(|args| Ok(Type::list(type_of(args, 0)))),
+    shape: TypeSpec::List(&TypeSpec::List(&TypeSpec::Any)),
     run: chunklist,
     examples: &[(
         "chunklist([\"a\", \"b\", \"c\"], 2)",
@@ -206,6 +207,7 @@ pub static DISTINCT: FuncSpec = FuncSpec {
     summary: "The list without repetitions; of equal elements the first stays.",
     params: &[Param::new("list", ANY_LIST)],
     returns: Returns::From(|args| Ok(type_of(args, 0))),
+    shape: TypeSpec::List(&TypeSpec::Any),
     run: distinct,
     examples: &[("distinct([\"a\", \"b\", \"a\"])", "[\"a\", \"b\"]")],
     ..FuncSpec::BASE
@@ -288,6 +290,7 @@ pub static MATCHKEYS: FuncSpec = FuncSpec {
         Param::new("keys", ANY_LIST),
         Param::new("searchset", ANY_LIST),
     ],
+    shape: TypeSpec::List(&TypeSpec::Any),
     returns: Returns::From(|args| {
         let types: Vec<Type> = args
             .iter()

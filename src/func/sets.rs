@@ -16,6 +16,7 @@ pub static SETINTERSECTION: FuncSpec = FuncSpec {
     params: &[FIRST],
     variadic: Some(OTHERS),
     returns: Returns::From(common_type),
+    shape: TypeSpec::Set(&TypeSpec::Any),
     run: |args| combine(args, Operation::Intersection),
     examples: &[(
         "setintersection([\"a\", \"b\"], [\"b\", \"c\"])",
@@ -30,6 +31,7 @@ pub static SETSUBTRACT: FuncSpec = FuncSpec {
     summary: "The elements of the first set that the second has not.",
     params: &[Param::new("a", ANY_SET), Param::new("b", ANY_SET)],
     returns: Returns::From(common_type),
+    shape: TypeSpec::Set(&TypeSpec::Any),
     run: |args| combine(args, Operation::Difference),
     examples: &[("setsubtract([\"a\", \"b\"], [\"b\"])", "toset([\"a\"])")],
     ..FuncSpec::BASE
@@ -42,6 +44,7 @@ pub static SETUNION: FuncSpec = FuncSpec {
     params: &[FIRST],
     variadic: Some(OTHERS),
     returns: Returns::From(common_type),
+    shape: TypeSpec::Set(&TypeSpec::Any),
     run: |args| combine(args, Operation::Union),
     examples: &[("setunion([\"a\"], [\"b\", \"a\"])", "toset([\"a\", \"b\"])")],
     ..FuncSpec::BASE

@@ -16,6 +16,8 @@ pub struct FuncSpec {
     pub variadic: Option<Param>,
     /// The type of its result.
     pub returns: Returns,
+    /// What is known of that type beforehand, where it follows from the arguments.
+    pub shape: TypeSpec,
     /// Whether the result may be null.
     pub nullable: bool,
     /// What the result depends on.
@@ -105,6 +107,8 @@ pub enum Purity {
     Moment,
     /// The evaluator itself handles the call (`try`, `can`, `convert`).
     Special,
+    /// Gone from the language: a call says what to write instead.
+    Gone,
 }
 
 /// What went wrong in a call.
@@ -270,6 +274,7 @@ impl FuncSpec {
         params: &[],
         variadic: None,
         returns: Returns::Result,
+        shape: TypeSpec::Any,
         nullable: false,
         purity: Purity::Pure,
         run: |_| {

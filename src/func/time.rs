@@ -132,6 +132,7 @@ pub static TIMESTAMP: FuncSpec = FuncSpec {
             .now()
             .map_or_else(|| Value::unknown(Type::String), Value::string))
     },
+    examples: &[("timestamp()", "\"2025-06-30T08:00:00Z\"")],
     ..FuncSpec::BASE
 };
 
@@ -147,5 +148,6 @@ pub static PLANTIMESTAMP: FuncSpec = FuncSpec {
             .plan_time()
             .map_or_else(|| Value::unknown(Type::String), Value::string))
     },
+    examples: &[("plantimestamp()", "\"2025-06-30T00:00:00Z\"")],
     ..FuncSpec::BASE
 };

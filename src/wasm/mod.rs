@@ -21,12 +21,23 @@ pub use evaluator::Evaluator;
 pub use simulator::Simulator;
 pub use workspace::Workspace;
 
+use tsify::{Ts, Tsify};
+use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::func::reference;
 
 /// The engine's version.
 #[wasm_bindgen]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// Every function of the language and of its built-in provider: for completion, and for help while typing.
+#[wasm_bindgen]
+pub fn functions() -> Result<Ts<dto::FunctionList>, JsError> {
+    let entries = reference::entries().map(dto::FunctionInfo::from);
+    Ok(dto::FunctionList(entries.collect()).into_ts()?)
 }
 
 /// Runs once when the module is loaded.

@@ -3,6 +3,7 @@
 mod answers;
 pub mod case;
 mod expr;
+mod functions;
 mod plan;
 mod scoreboard;
 mod validate;

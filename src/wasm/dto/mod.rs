@@ -3,6 +3,7 @@
 
 mod check;
 mod eval;
+mod function;
 mod plan;
 mod price;
 mod record;
@@ -12,6 +13,7 @@ mod world;
 
 pub use check::CheckResult;
 pub use eval::{Evaluation, EvaluatorOptions, EvaluatorState};
+pub use function::{FunctionInfo, FunctionList};
 pub use plan::{PlanOptions, PlanResult};
 pub use price::PriceResult;
 pub use record::{SetAsideDto, SetAsideList, StoredChanges, StoredRecords};

@@ -12,7 +12,8 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
-import type { DiagnosticDto, FixDto } from 'formwork';
+import type { DiagnosticDto, FixDto, FunctionInfo } from 'formwork';
+import { functionHelp, type FunctionLabels } from './functions';
 import { hcl } from './hcl';
 import { theme } from './theme';
 
@@ -34,6 +35,8 @@ export interface EditorHandle {
   setProblems(text: string, problems: DiagnosticDto[]): void;
   setReadOnly(readOnly: boolean): void;
   setLabel(label: string): void;
+  /** What to complete and explain while typing. */
+  setFunctions(functions: FunctionInfo[], labels: FunctionLabels): void;
   select(from: number, to: number): void;
   apply(fix: FixDto): void;
   focus(): void;
@@ -108,6 +111,7 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
   root.replaceChildren(parent);
   const writable = new Compartment();
   const label = new Compartment();
+  const functions = new Compartment();
   const view = new EditorView({
     parent,
     root,
@@ -130,6 +134,7 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
         theme,
         writable.of([]),
         label.of([]),
+        functions.of([]),
         keymap.of([
           { key: 'Mod-Enter', run: () => (events.plan(), true) },
           indentWithTab,
@@ -172,6 +177,9 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
           tabindex: '0',
         });
       view.dispatch({ effects: label.reconfigure(attributes) });
+    },
+    setFunctions(all, labels) {
+      view.dispatch({ effects: functions.reconfigure(functionHelp(all, labels)) });
     },
     select(from, to) {
       const length = view.state.doc.length;

@@ -2,6 +2,7 @@
 // package; this file adds only the envelope.
 import type {
   CheckResult,
+  FunctionInfo,
   PlanOptions,
   PlanResult,
   PriceResult,
@@ -33,6 +34,7 @@ export interface OpenedWorld extends Clock {
 /** The calls the worker answers. Arguments and answers cross by structured clone. */
 export interface Calls {
   analyse(files: Files): Analysis;
+  functions(): FunctionInfo[];
   plan(files: Files, options: PlanOptions): PlanResult;
   price(files: Files, options: PlanOptions): PriceResult;
   /**

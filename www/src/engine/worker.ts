@@ -1,5 +1,5 @@
 // The engine's thread. It owns one Workspace (analysis) and, while this tab leads, one Simulator.
-import { init, Simulator, Workspace, type PlanOptions } from 'formwork';
+import { functions, init, Simulator, Workspace, type PlanOptions } from 'formwork';
 import type { Analysis, Answer, Ask, Calls, Clock, Failure, Files, News, OpenedWorld } from './protocol';
 
 const TICK_MS = 200;
@@ -93,6 +93,10 @@ async function advance(ms: number): Promise<void> {
 
 const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<ReturnType<Calls[M]>> } = {
   analyse: async (files) => (await checked(files)).analysis,
+  async functions() {
+    await ready;
+    return functions();
+  },
   plan: async (files, options: PlanOptions) => (await checked(files)).space.plan(options),
   price: async (files, options: PlanOptions) => (await checked(files)).space.price(options),
   open,

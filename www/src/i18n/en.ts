@@ -49,6 +49,8 @@ export const en = {
   'sample.mistakes.hint': 'To see what the checks say',
 
   'editor.label': 'Template, main.tf. Press Escape and then Tab to leave the editor.',
+  'editor.completions': 'Functions',
+  'editor.example': 'Example',
   'editor.loading': 'Loading the editor…',
   'editor.characters': '{n} characters',
   'editor.position': 'Ln {line}, Col {column}',

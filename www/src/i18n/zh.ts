@@ -50,6 +50,8 @@ export const zh: Messages = {
   'sample.mistakes.hint': '看看检查会报告什么',
 
   'editor.label': '模板 main.tf。先按 Escape 再按 Tab 可离开编辑器。',
+  'editor.completions': '函数',
+  'editor.example': '示例',
   'editor.loading': '正在载入编辑器…',
   'editor.characters': '{n} 个字符',
   'editor.position': '第 {line} 行，第 {column} 列',
