@@ -74,10 +74,11 @@ impl Workspace {
 
     /// Every problem of the template, as far as the catalogue's loaded services let it be judged.
     pub fn check(&self, catalog: &Catalog) -> Checked {
-        let mut read = self.read(catalog);
+        let mut read = self.read(catalog, &InputVariables::new());
         // Their values are for a plan to judge; that they can be read is part of the template.
         let mut given = InputVariables::new();
-        given.add_automatic_files(&mut read.config, &mut read.diagnostics);
+        let Config { sources, files, .. } = &mut read.config;
+        given.add_automatic_files(sources, files, &mut read.diagnostics);
         given.check_declared(&read.config.root, &mut read.diagnostics);
         read.diagnostics.sort();
         Checked {
@@ -98,9 +99,9 @@ impl Workspace {
         config::variable_file(&self.variables())
     }
 
-    /// Reads and judges the configuration.
-    fn read(&self, catalog: &Catalog) -> Read {
-        let (config, mut diagnostics) = config::load(&self.owned());
+    /// Reads and judges the configuration. `given` is what is said of variables besides the files.
+    fn read(&self, catalog: &Catalog, given: &InputVariables) -> Read {
+        let (config, mut diagnostics) = config::load_given(&self.owned(), given);
         diagnostics.extend(self.refused.iter().map(refused));
         let mut missing_services = Vec::new();
         let judged = check::check(&config, catalog);

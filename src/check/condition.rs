@@ -3,15 +3,13 @@
 use std::rc::Rc;
 
 use super::data::View;
-use super::reference;
 use super::world::World;
+use super::{reference, rule};
 use crate::addr::Reference;
 use crate::config::{CheckBlock, Condition};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::{self, Scope};
 use crate::syntax::ast::Expr;
-use crate::value::convert::convert;
-use crate::value::{Type, View as Shape};
 
 /// Reports what is wrong with references: first what needs no values, then, if that is well, the rest.
 pub(super) fn references(view: &View, list: &[Reference], diags: &mut Diagnostics) -> bool {
@@ -47,16 +45,28 @@ fn evaluate(view: &View, expr: &Expr, diags: &mut Diagnostics) {
     }
     if early.has_errors() {
         diags.append(early);
-        unknown_names(expr, diags);
+        unknown_names(expr, &[], diags);
     } else {
         eval::expr(expr, &Scope::new(view), diags);
+        unknown_names(expr, &list, diags);
     }
 }
 
-fn unknown_names(expr: &Expr, diags: &mut Diagnostics) {
+/// Reports every name of an expression that is the root of no known reference.
+fn unknown_names(expr: &Expr, known: &[Reference], diags: &mut Diagnostics) {
+    let mut roots: Vec<Rc<str>> = Vec::new();
+    let mut ignored = Diagnostics::new();
+    eval::traversals(expr, &mut |root, steps| {
+        let found = Reference::from_traversal(root, steps, &mut ignored);
+        if found.is_some_and(|reference| known.contains(&reference)) {
+            roots.push(root.name.clone());
+        }
+    });
     eval::traversals(expr, &mut |root, _| {
-        let message = format!("`{}` cannot be resolved here", root.name);
-        diags.push(Diagnostic::new(&code::UNKNOWN_VARIABLE, message).at(root.span));
+        if !roots.contains(&root.name) {
+            let message = format!("`{}` cannot be resolved here", root.name);
+            diags.push(Diagnostic::new(&code::UNKNOWN_VARIABLE, message).at(root.span));
+        }
     });
 }
 
@@ -67,61 +77,52 @@ pub(super) fn asserts(world: &World, module: usize, check: &CheckBlock, diags: &
         ..View::new(world, module)
     };
     for assert in &check.asserts {
-        message(&view, assert, diags);
+        if resolved(&view, assert, [&assert.error_message], diags) {
+            rule::message(assert, &Scope::new(&view), diags);
+        }
     }
 }
 
-/// Checks the references of a condition and its message, and evaluates the message. False when something is
-/// wrong.
-fn message(view: &View, condition: &Condition, diags: &mut Diagnostics) -> bool {
+/// Checks the references of a condition and its message. When some are bad, these expressions are as if
+/// evaluated without any name. False when something is wrong.
+fn resolved<const N: usize>(
+    view: &View,
+    condition: &Condition,
+    evaluated: [&Expr; N],
+    diags: &mut Diagnostics,
+) -> bool {
     let before = diags.len();
     let mut list = eval::references_reporting(&condition.condition, diags);
     list.extend(eval::references_reporting(&condition.error_message, diags));
+    let malformed = diags.errors_since(before);
     let early_good = list.iter().filter(|r| reference::is_static(r)).all(|r| {
         let mut found = Diagnostics::new();
         reference::check(view, r, &mut found);
         !found.has_errors()
     });
-    if references(view, &list, diags) {
-        eval::expr(&condition.error_message, &Scope::new(view), diags);
-    } else if !early_good {
-        unknown_names(&condition.error_message, diags);
+    let good = references(view, &list, diags);
+    if !early_good || malformed {
+        let known: &[Reference] = if early_good { &list } else { &[] };
+        for expr in evaluated {
+            unknown_names(expr, known, diags);
+        }
     }
-    diags.len() == before
+    good && !malformed
 }
 
 /// The preconditions of an output: they decide already now, as far as they are known. False when one fails.
 pub(super) fn of_output(view: &View, conditions: &[Condition], diags: &mut Diagnostics) -> bool {
-    let mut good = true;
-    for condition in conditions {
-        good &= message(view, condition, diags) && holds(view, condition, diags);
-    }
-    good
-}
-
-fn holds(view: &View, condition: &Condition, diags: &mut Diagnostics) -> bool {
     let before = diags.len();
-    let value = eval::expr(&condition.condition, &Scope::new(view), diags);
-    if diags.len() > before {
-        return false;
+    for condition in conditions {
+        let evaluated = [&condition.condition, &condition.error_message];
+        if resolved(view, condition, evaluated, diags) {
+            rule::judge(
+                condition,
+                &Scope::new(view),
+                &code::OUTPUT_PRECONDITION_FAILED,
+                diags,
+            );
+        }
     }
-    let at = condition.condition.span;
-    let wrong = match convert(&value, &Type::Bool) {
-        Err(error) => Some((&code::INVALID_CONDITION_RESULT, error.to_string())),
-        Ok(result) => match result.view() {
-            Shape::Null => Some((&code::INVALID_CONDITION_RESULT, "it is null".to_owned())),
-            Shape::Bool(false) => {
-                let text = eval::expr(&condition.error_message, &Scope::new(view), diags);
-                let text = text
-                    .text()
-                    .map_or_else(|| "it is false".to_owned(), |t: &Rc<str>| t.to_string());
-                Some((&code::PRECONDITION_FAILED, text))
-            }
-            _ => None,
-        },
-    };
-    if let Some((code, text)) = &wrong {
-        diags.push(Diagnostic::new(code, format!("the condition does not hold: {text}")).at(at));
-    }
-    wrong.is_none()
+    !diags.errors_since(before)
 }

@@ -70,6 +70,12 @@ fn needs(world: &World, at: usize) -> Vec<usize> {
         }
         Kind::Call(call) => {
             needs.each([call.count.as_ref(), call.for_each.as_ref()]);
+            // What the call waits for, its resources wait for; but itself it cannot wait for.
+            let own = Subject::Module(call.name.name.clone());
+            let waits = call.depends_on.iter().map(|d| &d.reference);
+            waits
+                .filter(|r| r.subject == own)
+                .for_each(|r| needs.reference(r));
         }
         Kind::Close => needs.whole_module(node.module),
         Kind::Provider(provider) => {

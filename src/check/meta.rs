@@ -41,8 +41,7 @@ pub(super) fn for_each(view: &View, expr: &Expr, diags: &mut Diagnostics) {
     if diags.len() > before {
         return;
     }
-    let marks = value.marks_deep();
-    let (value, _) = value.unmark();
+    let (value, marks) = value.unmark();
     let own = value.ty().clone();
     let wrong = if marks.has(Marks::SENSITIVE) {
         Some("it is sensitive, and its keys would be shown")

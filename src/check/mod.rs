@@ -27,12 +27,15 @@ mod provider_rules;
 mod provisioner;
 mod reference;
 mod resource;
+pub mod rule;
 mod source;
 #[cfg(test)]
 mod tests;
 mod variable;
 mod walk;
 mod world;
+
+pub(crate) use reference::unrepeated;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;

@@ -101,9 +101,19 @@ fn count(names: &dyn Names, name: &str, at: Span, diags: &mut Diagnostics) {
         let message = format!("`count` has no attribute `{name}`; it has index");
         diags.push(Diagnostic::new(&code::INVALID_COUNT_ATTRIBUTE, message).at(at));
     } else if !names.surroundings().count {
-        let message = "`count` can be used only in a block whose `count` is set";
-        diags.push(Diagnostic::new(&code::COUNT_WITHOUT_COUNT, message).at(at));
+        diags.push(unrepeated("count", name, at));
     }
+}
+
+/// `count.index`, `each.key` or `each.value` in a block that is not repeated that way.
+pub(crate) fn unrepeated(root: &str, name: &str, at: Span) -> Diagnostic {
+    let (code, argument) = match (root, name) {
+        ("count", _) => (&code::COUNT_WITHOUT_COUNT, "count"),
+        (_, "value") => (&code::EACH_VALUE_WITHOUT_FOR_EACH, "for_each"),
+        _ => (&code::EACH_WITHOUT_FOR_EACH, "for_each"),
+    };
+    let message = format!("`{root}` can be used only in a block whose `{argument}` is set");
+    Diagnostic::new(code, message).at(at)
 }
 
 fn each(names: &dyn Names, name: &str, at: Span, diags: &mut Diagnostics) {
@@ -111,8 +121,7 @@ fn each(names: &dyn Names, name: &str, at: Span, diags: &mut Diagnostics) {
         let message = format!("`each` has no attribute `{name}`; it has key and value");
         diags.push(Diagnostic::new(&code::INVALID_EACH_ATTRIBUTE, message).at(at));
     } else if !names.surroundings().each {
-        let message = "`each` can be used only in a block whose `for_each` is set";
-        diags.push(Diagnostic::new(&code::EACH_WITHOUT_FOR_EACH, message).at(at));
+        diags.push(unrepeated("each", name, at));
     }
 }
 

@@ -1,30 +1,31 @@
 //! Input variables: the arguments that set them, and their validation rules.
 
 use super::data::{View, marks};
-use super::deprecated;
 use super::world::World;
+use super::{deprecated, rule};
 use crate::config::{Condition, Variable};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::{self, Scope};
 use crate::syntax::ast::Attribute;
 use crate::text::Span;
 use crate::value::convert::convert;
-use crate::value::{Marks, Type, Value, View as Shape};
+use crate::value::{Marks, Value};
 
 /// Checks the argument of a module call that sets a variable.
 pub(super) fn argument(world: &World, module: usize, variable: &Variable, diags: &mut Diagnostics) {
     let Some(place) = world.modules.get(module) else {
         return;
     };
-    let Some((parent, call)) = place.parent else {
+    let Some((parent, _)) = place.parent else {
         return;
     };
     let Some(argument) = place.argument(&variable.name.name) else {
         return;
     };
     let view = View {
-        count: call.count.is_some(),
-        each: call.for_each.is_some(),
+        // Terraform looks at the call's repetition only when it plans.
+        count: true,
+        each: true,
         ..View::new(world, parent)
     };
     let before = diags.len();
@@ -94,49 +95,29 @@ pub(super) fn validations(
 /// The value a called module gets, and where it is given.
 fn given(world: &World, module: usize, variable: &Variable) -> (Option<Value>, Span) {
     let place = world.modules.get(module);
-    let Some((place, (parent, call))) = place.and_then(|p| Some((p, p.parent?))) else {
-        return (None, variable.span);
+    let Some((place, (parent, _))) = place.and_then(|p| Some((p, p.parent?))) else {
+        let known = world.constants.get(&variable.name.name).cloned();
+        return known.map_or((None, variable.span), |(value, at)| (Some(value), at));
     };
     let Some(argument) = place.argument(&variable.name.name) else {
-        return (variable.default.clone(), variable.span);
+        // Nobody wrote this value, so Terraform has no place for it.
+        return (variable.default.clone(), Span::nowhere());
     };
     let view = View {
-        count: call.count.is_some(),
-        each: call.for_each.is_some(),
+        // Terraform looks at the call's repetition only when it plans.
+        count: true,
+        each: true,
         ..View::new(world, parent)
     };
     let value = value(&view, variable, argument, &mut Diagnostics::new());
     (Some(value), argument.expr.span)
 }
 
-fn validation(view: &View, rule: &Condition, given_at: Span, diags: &mut Diagnostics) {
+fn validation(view: &View, condition: &Condition, given_at: Span, diags: &mut Diagnostics) {
     let before = diags.len();
-    let mut references = eval::references_reporting(&rule.condition, diags);
-    references.extend(eval::references_reporting(&rule.error_message, diags));
-    if !super::condition::references(view, &references, diags) {
-        return;
-    }
-    let scope = Scope::new(view);
-    let result = eval::expr(&rule.condition, &scope, diags);
-    let text = eval::expr(&rule.error_message, &scope, diags);
-    if diags.len() > before || result.is_unknown() {
-        return;
-    }
-    let at = rule.condition.span;
-    let invalid = |why: String| {
-        let message = format!("the condition must be true or false: {why}");
-        Diagnostic::new(&code::INVALID_VALIDATION_RESULT, message).at(at)
-    };
-    match convert(&result, &Type::Bool) {
-        Err(error) => diags.push(invalid(error.to_string())),
-        Ok(result) => match result.view() {
-            Shape::Null => diags.push(invalid("it is null".to_owned())),
-            Shape::Bool(false) => {
-                let text = text.text().map_or("it breaks a validation rule", |t| t);
-                let diag = Diagnostic::new(&code::INVALID_VARIABLE_VALUE, text);
-                diags.push(diag.at(given_at).see(rule.span, "the rule"));
-            }
-            _ => {}
-        },
+    let mut references = eval::references_reporting(&condition.condition, diags);
+    references.extend(eval::references_reporting(&condition.error_message, diags));
+    if super::condition::references(view, &references, diags) && !diags.errors_since(before) {
+        rule::validation(condition, &Scope::new(view), given_at, false, diags);
     }
 }

@@ -6,6 +6,7 @@ use crate::addr::{Reference, Subject};
 use crate::config::Local;
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval;
+use crate::syntax::ast::ExprKind;
 
 /// Checks every node, in this order. A node that needs a faulty one is left out and counts as faulty.
 pub(super) fn walk(world: &World, order: &[usize], diags: &mut Diagnostics) {
@@ -62,8 +63,10 @@ fn local(view: &View, at: usize, local: &Local, diags: &mut Diagnostics) {
     let before = diags.len();
     let scope = eval::Scope::new(view);
     let value = eval::expr(&local.expr, &scope, diags);
-    if diags.len() == before {
-        deprecated::report(view, &local.expr, diags);
+    // Inside a tuple or object Terraform does not look here.
+    let whole = !matches!(local.expr.kind, ExprKind::Tuple(_) | ExprKind::Object(_));
+    if diags.len() == before && whole {
+        deprecated::report_whole(view, &local.expr, diags);
     }
     view.world.locals.borrow_mut().insert(at, value);
 }

@@ -13,6 +13,7 @@ use crate::config::{Config, Files, Module, ModuleCall, Resource};
 use crate::diag::Diagnostics;
 use crate::schema::{self, BlockSchema, Catalog, Lookup, ProviderLookup, ResourceSchema, decode};
 use crate::syntax::ast::{Attribute, NativeBody};
+use crate::text::Span;
 use crate::value::Value;
 
 /// The configuration as a graph.
@@ -20,6 +21,8 @@ pub(super) struct World<'c> {
     pub(super) catalog: &'c Catalog,
     /// What functions that read files see.
     pub(super) files: &'c Files,
+    /// What is known of the root module's variables beforehand.
+    pub(super) constants: &'c BTreeMap<Rc<str>, (Value, Span)>,
     pub(super) modules: Vec<Place<'c>>,
     pub(super) nodes: Vec<Node<'c>>,
     pub(super) resources: Vec<Typed>,
@@ -69,6 +72,7 @@ impl<'c> World<'c> {
         let mut world = Self {
             catalog,
             files: &config.files,
+            constants: &config.constants,
             modules: Vec::new(),
             nodes: Vec::new(),
             resources: Vec::new(),

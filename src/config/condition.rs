@@ -18,17 +18,24 @@ pub struct Condition {
 impl Condition {
     /// Reads such a block. Nothing when an argument is missing or the condition refers to nothing.
     pub(super) fn decode(block: &Block, diags: &mut Diagnostics) -> Option<Self> {
+        Self::read(block, diags).1
+    }
+
+    /// The condition alone, and all of it where it is whole.
+    pub(super) fn read(block: &Block, diags: &mut Diagnostics) -> (Option<Expr>, Option<Self>) {
         let content = exact(&block.body, &shapes::CONDITION, diags);
         let condition = content.attribute("condition").map(|a| a.expr.clone());
         let error_message = content.attribute("error_message").map(|a| a.expr.clone());
         if let Some(condition) = &condition {
             constant(condition, block, diags);
         }
-        Some(Self {
-            condition: condition?,
-            error_message: error_message?,
+        let whole = condition.clone().zip(error_message);
+        let whole = whole.map(|(condition, error_message)| Self {
+            condition,
+            error_message,
             span: block.header,
-        })
+        });
+        (condition, whole)
     }
 }
 

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Config, Module, Variable};
+use super::{Files, Module, Variable};
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::eval::{self, Scope};
 use crate::syntax::{self, tfvars};
@@ -22,7 +22,12 @@ enum Given {
     Value(Value),
     /// Written in a file of values.
     Written(Value, Span),
+    /// Written in a file, but not readable; that was reported.
+    Unreadable,
 }
+
+/// Values of variables that are known before modules are read, with the places they were given at.
+pub type Constants = BTreeMap<Rc<str>, (Value, Span)>;
 
 /// Undeclared variables of files that are named one by one; the rest is only counted.
 const NAMED_UNDECLARED: usize = 2;
@@ -47,21 +52,29 @@ impl InputVariables {
     /// Takes the values of a `.tfvars` or `.tfvars.json` file.
     pub fn add_file(&mut self, source: &Source, diags: &mut Diagnostics) {
         let (attributes, problems) = tfvars::parse(source);
+        let spans: Vec<Span> = problems.iter().filter_map(Diagnostic::span).collect();
         diags.append(problems);
         for attribute in attributes {
             let before = diags.len();
+            let own = attribute.expr.span;
+            let broken = spans.iter().any(|span| own.to(*span) == own);
             let value = eval::expr(&attribute.expr, &Scope::empty(), diags);
-            if diags.len() == before {
-                let given = Given::Written(value, attribute.expr.span);
-                self.given.insert(attribute.name.name.clone(), given);
-            }
+            let given = match broken || diags.errors_since(before) {
+                true => Given::Unreadable,
+                false => Given::Written(value, attribute.expr.span),
+            };
+            self.given.insert(attribute.name.name.clone(), given);
         }
     }
 
     /// Takes the files that Terraform reads by itself: `terraform.tfvars`, `terraform.tfvars.json`, then
     /// every `*.auto.tfvars` and `*.auto.tfvars.json` of the root in order of name.
-    pub fn add_automatic_files(&mut self, config: &mut Config, diags: &mut Diagnostics) {
-        let Config { sources, files, .. } = config;
+    pub fn add_automatic_files(
+        &mut self,
+        sources: &mut Sources,
+        files: &Files,
+        diags: &mut Diagnostics,
+    ) {
         let fixed = ["terraform.tfvars", "terraform.tfvars.json"].map(str::to_owned);
         let automatic = files
             .names()
@@ -95,7 +108,7 @@ impl InputVariables {
                 "a value is given for `{name}`, but the root module declares no such variable"
             );
             let mut problem = Diagnostic::new(&code::UNDECLARED_INPUT, message);
-            if matches!(given, Given::Written(..)) {
+            if matches!(given, Given::Written(..) | Given::Unreadable) {
                 in_files += 1;
                 if in_files > NAMED_UNDECLARED {
                     continue;
@@ -134,10 +147,52 @@ impl InputVariables {
                 Given::Text(text) => read_text(variable, text, sources, diags).map(|v| (v, None)),
                 Given::Value(value) => Some((value.clone(), None)),
                 Given::Written(value, span) => Some((value.clone(), Some(*span))),
+                Given::Unreadable => None,
             };
+            match (&value, variable.deprecated_span) {
+                (None, _) if variable.is_required() => diags.push(missing(variable)),
+                (Some((value, _)), Some(at)) if !value.is_null() => {
+                    let message = format!("the variable `{name}` is deprecated");
+                    diags.push(Diagnostic::new(&code::DEPRECATED_VARIABLE, message).at(at));
+                }
+                _ => {}
+            }
             values.extend(value.map(|value| (name.clone(), value)));
         }
         values
+    }
+
+    /// The values of the variables that must be known before modules are read, as far as `self` and the
+    /// defaults tell them. Missing and unsuitable ones are reported.
+    pub(super) fn constants(
+        mut self,
+        module: &Module,
+        sources: &mut Sources,
+        diags: &mut Diagnostics,
+    ) -> Constants {
+        let constant = |name: &Rc<str>| module.variables.get(name).is_some_and(|v| v.constant);
+        self.given.retain(|name, _| constant(name));
+        let before = diags.len();
+        let mut given = self.values(module, sources, diags);
+        let constants = module.variables.iter().filter(|(_, v)| v.constant);
+        let resolved = constants.map(|(name, variable)| {
+            let given = given.remove(name);
+            let span = given.as_ref().and_then(|(_, span)| *span);
+            let value = match given {
+                None if diags.errors_since(before) => unknown(variable),
+                given => variable.resolve(given, diags),
+            };
+            (name.clone(), (value, span.unwrap_or(variable.span)))
+        });
+        resolved.collect()
+    }
+
+    /// Adds the values of another one, which count before those of `self`.
+    pub(super) fn and(mut self, other: &Self) -> Self {
+        let others = other.given.iter();
+        self.given
+            .extend(others.map(|(name, given)| (name.clone(), given.clone())));
+        self
     }
 
     /// The final value of every variable: given or default, converted, marked. Missing and unsuitable
@@ -166,6 +221,13 @@ fn is_automatic(name: &str) -> bool {
     automatic && !name.contains('/')
 }
 
+/// That a variable without a default got no value.
+pub fn missing(variable: &Variable) -> Diagnostic {
+    let name = &variable.name.name;
+    let message = format!("`{name}` has no default, so a value must be given");
+    Diagnostic::new(&code::MISSING_INPUT, message).at(variable.span)
+}
+
 fn unknown(variable: &Variable) -> Value {
     Value::unknown(variable.ty.without_optional())
 }
@@ -185,8 +247,11 @@ fn read_text(
     let before = diags.len();
     let (expr, problems) = syntax::parse_expression(source);
     diags.append(problems);
+    if diags.errors_since(before) {
+        return None;
+    }
     let value = eval::expr(&expr, &Scope::empty(), diags);
-    (diags.len() == before).then_some(value)
+    (!diags.errors_since(before)).then_some(value)
 }
 
 impl Variable {
@@ -196,14 +261,13 @@ impl Variable {
         let given =
             given.filter(|(value, _)| self.nullable || !value.is_null() || self.default.is_none());
         let value = match (given, &self.default) {
-            (Some((value, span)), _) => self.accept(&value, span.unwrap_or(self.span), diags),
+            (Some((value, span)), _) => {
+                let at = span.filter(|_| !self.sensitive);
+                self.accept(&value, at.unwrap_or(self.span), diags)
+            }
             (None, Some(default)) => default.clone(),
             (None, None) => {
-                let message = format!(
-                    "`{}` has no default, so a value must be given",
-                    self.name.name
-                );
-                diags.push(Diagnostic::new(&code::MISSING_INPUT, message).at(self.span));
+                diags.push(missing(self));
                 unknown(self)
             }
         };

@@ -5,12 +5,13 @@ use std::rc::Rc;
 
 use super::assemble::assemble;
 use super::file::File;
-use super::source::{self, Constants, Place};
-use super::{Config, Files, Module};
+use super::input::Constants;
+use super::source::{self, Beforehand, Place};
+use super::{Config, Files, InputVariables, Module, ModuleCall};
 use crate::addr::{InstanceKey, ModulePath};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::syntax;
-use crate::syntax::json;
+use crate::syntax::json::{self, Reading};
 use crate::text::{Source, Sources, Span};
 use crate::value::Value;
 
@@ -25,6 +26,11 @@ const MAX_MODULES: usize = 1_000;
 ///
 /// As in Terraform, called modules are read only when the root module itself has no errors.
 pub fn load(files: &[(String, Vec<u8>)]) -> (Config, Diagnostics) {
+    load_given(files, &InputVariables::new())
+}
+
+/// As [`load`], with values for variables that must be known before modules are read.
+pub fn load_given(files: &[(String, Vec<u8>)], given: &InputVariables) -> (Config, Diagnostics) {
     let mut loader = Loader {
         files: files
             .iter()
@@ -36,16 +42,32 @@ pub fn load(files: &[(String, Vec<u8>)]) -> (Config, Diagnostics) {
         diags: Diagnostics::new(),
     };
     let mut root = loader.module("");
-    if !loader.diags.has_errors() {
-        constants_without_value(&root, &mut loader.diags);
+    let all = Files::new(files);
+    let mut constants = Constants::new();
+    if !loader.diags.has_errors() && root.variables.values().any(|v| v.constant) {
+        let mut inputs = InputVariables::new();
+        let mut told_later = Diagnostics::new();
+        inputs.add_automatic_files(&mut loader.sources, &all, &mut told_later);
+        let inputs = inputs.and(given);
+        constants = inputs.constants(&root, &mut loader.sources, &mut loader.diags);
     }
     if !loader.diags.has_errors() {
-        loader.children(&mut root, &BTreeMap::new());
+        let own = std::mem::take(&mut loader.diags);
+        let known = constants
+            .iter()
+            .map(|(name, (v, _))| (name.clone(), v.clone()));
+        loader.children(&mut root, &known.collect());
+        // Of called modules Terraform keeps warnings to itself while it can go on.
+        let called = std::mem::replace(&mut loader.diags, own);
+        if called.has_errors() {
+            loader.diags.append(called);
+        }
     }
     let config = Config {
         sources: loader.sources,
-        files: Files::new(files),
+        files: all,
         root,
+        constants,
     };
     let mut diags = loader.diags;
     // Terraform asks for its own version only of what it can read.
@@ -55,21 +77,6 @@ pub fn load(files: &[(String, Vec<u8>)]) -> (Config, Diagnostics) {
         }
     }
     (config, diags)
-}
-
-/// What must be known before the modules are read has only its default to be known by.
-fn constants_without_value(root: &Module, diags: &mut Diagnostics) {
-    for variable in root
-        .variables
-        .values()
-        .filter(|v| v.constant && v.is_required())
-    {
-        let message = format!(
-            "`{}` must be known before the modules are read; give it a default",
-            variable.name.name
-        );
-        diags.push(Diagnostic::new(&code::MISSING_INPUT, message).at(variable.span));
-    }
 }
 
 struct Loader<'f> {
@@ -158,7 +165,7 @@ impl Loader<'_> {
 
     /// Reads the modules that a module calls, and theirs. `given` is what the module's own call says.
     fn children(&mut self, module: &mut Module, given: &BTreeMap<Rc<str>, Value>) {
-        let constants = Constants::new(module, given);
+        let constants = Beforehand::new(module, given);
         let mut places = Vec::new();
         for call in module.calls.values() {
             if let Some(place) = source::place(call, &constants, &mut self.diags) {
@@ -173,7 +180,11 @@ impl Loader<'_> {
             match place {
                 Place::Local { written, directory } => {
                     call.source = Some(written);
+                    let call = call.clone();
                     let child = self.child(&module.path, &name, &directory, &arguments, span);
+                    if let Some(child) = &child {
+                        beforehand(&call, child, &arguments, &mut self.diags);
+                    }
                     module
                         .children
                         .extend(child.map(|child| (name, Rc::new(child))));
@@ -219,5 +230,25 @@ impl Loader<'_> {
         child.path = parent.child(name, InstanceKey::None);
         self.children(&mut child, given);
         Some(child)
+    }
+}
+
+/// Reports arguments for variables of a called module that must be known beforehand and are not.
+fn beforehand(
+    call: &ModuleCall,
+    child: &Module,
+    known: &BTreeMap<Rc<str>, Value>,
+    diags: &mut Diagnostics,
+) {
+    let arguments = call
+        .body
+        .attributes(Reading::Template, &mut Diagnostics::new());
+    for argument in arguments.iter() {
+        let name = &argument.name.name;
+        let constant = child.variables.get(name).is_some_and(|v| v.constant);
+        if constant && !known.contains_key(name) {
+            let message = format!("`{name}` must be known before the modules are read");
+            diags.push(Diagnostic::new(&code::CONST_UNKNOWN, message).at(argument.expr.span));
+        }
     }
 }

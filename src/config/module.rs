@@ -2,6 +2,7 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
+use super::input::Constants;
 use super::{
     CheckBlock, Files, Import, Local, ModuleCall, Moved, Output, Provider, Removed, Resource,
     Settings, Variable,
@@ -18,6 +19,8 @@ pub struct Config {
     pub files: Files,
     /// The root module.
     pub root: Module,
+    /// What is known of the root module's variables beforehand.
+    pub constants: Constants,
 }
 
 /// One module of the tree. A module that is called twice appears twice. Everything is in order of

@@ -25,7 +25,7 @@ pub(super) enum Place {
 }
 
 /// What a source may refer to: variables that are known beforehand, and locals made of them.
-pub(super) struct Constants<'m> {
+pub(super) struct Beforehand<'m> {
     module: &'m Module,
     /// Values of the module's constant variables.
     values: BTreeMap<Rc<str>, Value>,
@@ -36,7 +36,7 @@ pub(super) struct Constants<'m> {
 /// Locals that refer to locals deeper than this count as unknown; a circle is reported by the checks.
 const MAX_LOCALS: usize = 32;
 
-impl<'m> Constants<'m> {
+impl<'m> Beforehand<'m> {
     /// The constants of a module, given what the call says.
     pub(super) fn new(module: &'m Module, given: &BTreeMap<Rc<str>, Value>) -> Self {
         let constants = module.variables.values().filter(|v| v.constant);
@@ -75,7 +75,7 @@ impl<'m> Constants<'m> {
     }
 }
 
-impl Data for Constants<'_> {
+impl Data for Beforehand<'_> {
     fn check(&self, reference: &Reference, diags: &mut Diagnostics) {
         let module = self.module;
         let problem = match &reference.subject {
@@ -117,7 +117,7 @@ impl Data for Constants<'_> {
 /// Finds out where a call's module is. Nothing when that was reported.
 pub(super) fn place(
     call: &ModuleCall,
-    constants: &Constants<'_>,
+    constants: &Beforehand<'_>,
     diags: &mut Diagnostics,
 ) -> Option<Place> {
     let expr = call.source_expr.as_ref()?;

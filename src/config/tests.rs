@@ -198,7 +198,7 @@ fn resolved(texts: &[(&str, &str)], given: &[(&str, &str)]) -> (Vec<String>, Vec
     let mut config = sound(texts);
     let mut diags = Diagnostics::new();
     let mut inputs = InputVariables::new();
-    inputs.add_automatic_files(&mut config, &mut diags);
+    inputs.add_automatic_files(&mut config.sources, &config.files, &mut diags);
     for (name, text) in given {
         inputs.set_text(name, text);
     }

@@ -37,6 +37,8 @@ pub struct Variable {
     pub constant: bool,
     /// Why not to set it.
     pub deprecated: Option<Rc<str>>,
+    /// The `deprecated` argument.
+    pub deprecated_span: Option<Span>,
     /// Must hold for the value.
     pub validations: Vec<Condition>,
     /// The block's header.
@@ -106,6 +108,7 @@ impl Variable {
             ephemeral: ephemeral.unwrap_or(false),
             nullable: nullable.unwrap_or(true),
             constant: constant.unwrap_or(false),
+            deprecated_span: content.attribute("deprecated").map(|a| a.span),
             deprecated: text(content.attribute("deprecated"), diags),
             validations: Vec::new(),
             span: block.header,
@@ -171,23 +174,20 @@ impl Variable {
     }
 
     fn validation(&self, block: &Block, diags: &mut Diagnostics) -> Option<Condition> {
-        let condition = Condition::decode(block, diags)?;
+        let (written, condition) = Condition::read(block, diags);
+        let written = written?;
         let mut own = false;
-        eval::traversals(&condition.condition, &mut |root, steps| {
+        eval::traversals(&written, &mut |root, steps| {
             own |= &*root.name == "var"
                 && matches!(steps.first(), Some(Step::Attribute(name, _)) if *name == self.name.name);
         });
         if !own {
-            let message = format!(
-                "the condition must refer to `var.{}` itself",
-                self.name.name
-            );
-            diags.push(
-                Diagnostic::new(&code::INVALID_VALIDATION, message).at(condition.condition.span),
-            );
+            let name = &self.name.name;
+            let message = format!("the condition must refer to `var.{name}` itself");
+            diags.push(Diagnostic::new(&code::INVALID_VALIDATION, message).at(written.span));
             return None;
         }
-        Some(condition)
+        condition
     }
 }
 

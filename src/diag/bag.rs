@@ -45,6 +45,12 @@ impl Diagnostics {
         self.list.iter().any(|d| d.severity == Severity::Error)
     }
 
+    /// Whether an error came after the first `before` problems.
+    pub fn errors_since(&self, before: usize) -> bool {
+        let mut new = self.list.iter().skip(before);
+        new.any(|d| d.severity == Severity::Error)
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.list.len()

@@ -36,6 +36,7 @@ codes! {
     CONFLICTING_ARGUMENTS "conflicting-arguments" "Conflicting configuration arguments" Error "The provider does not take these arguments together; remove one of them.";
     CONST_EPHEMERAL "const-ephemeral" "Const variable cannot be ephemeral" Error "A variable that is known beforehand cannot be ephemeral.";
     CONST_SENSITIVE "const-sensitive" "Const variable cannot be sensitive" Error "A variable that is known beforehand cannot be sensitive.";
+    CONST_UNKNOWN "const-unknown" "Const variables must be known" Error "A variable with `const = true` can be given only what is known before the modules are read.";
     CONSTANT_CONDITION "constant-condition" "Invalid condition expression" Error "A condition that refers to nothing always has the same outcome.";
     COUNT_AND_FOR_EACH "count-and-for-each" "Invalid combination of \"count\" and \"for_each\"" Error "A block is repeated by `count` or by `for_each`, not by both.";
     COUNT_WITHOUT_COUNT "count-without-count" "Reference to \"count\" in non-counted context" Error "`count.index` exists only in blocks whose `count` is set.";
@@ -69,6 +70,7 @@ codes! {
     DYNAMIC_CONTENT "dynamic-content" "Missing dynamic content block" Error "A dynamic block needs exactly one `content` block: the body of the blocks that it makes.";
     DYNAMIC_FOR_EACH "dynamic-for-each" "Invalid dynamic for_each value" Error "The `for_each` of a dynamic block must be a list, set, map, tuple or object, and not null.";
     DYNAMIC_ITERATOR "dynamic-iterator" "Invalid dynamic iterator name" Error "The `iterator` of a dynamic block must be a single name.";
+    EACH_VALUE_WITHOUT_FOR_EACH "each-value-without-for-each" "each.value cannot be used in this context" Error "`each` exists only in blocks whose `for_each` is set.";
     EACH_WITHOUT_FOR_EACH "each-without-for-each" "Reference to \"each\" in context without for_each" Error "`each` exists only in blocks whose `for_each` is set.";
     EPHEMERAL_ROOT_OUTPUT "ephemeral-root-output" "Ephemeral output not allowed" Error "Outputs of the root module are stored, so they cannot be ephemeral.";
     EPHEMERAL_USE "ephemeral-use" "Invalid use of ephemeral value" Error "An ephemeral value is never stored, and this argument is.";
@@ -119,6 +121,7 @@ codes! {
     INVALID_ENCODING "invalid-encoding" "Invalid character encoding" Error "The file is not UTF-8; save it as UTF-8.";
     INVALID_EPHEMERAL_NAME "invalid-ephemeral-name" "Invalid ephemeral resource name" Error "A name begins with a letter or underscore and holds letters, digits, underscores and dashes.";
     INVALID_EPHEMERAL_TYPE "invalid-ephemeral-type" "Invalid ephemeral resource type" Error "A name begins with a letter or underscore and holds letters, digits, underscores and dashes.";
+    INVALID_ERROR_MESSAGE "invalid-error-message" "Invalid error message" Error "The message of a condition must be a text that is known when the condition is judged.";
     INVALID_ESCAPE "invalid-escape" "Invalid escape sequence" Error "Known after a backslash are n, r, t, a quote, a backslash, u with four and U with eight hexadecimal digits.";
     INVALID_EXPANSION "invalid-expansion" "Invalid expanding argument value" Error "Only a list, set or tuple that is not null can be expanded with `...`.";
     INVALID_EXPRESSION "invalid-expression" "Invalid expression" Error "An expression should begin here; complete or remove what stands before.";
@@ -209,6 +212,8 @@ codes! {
     LATER_SYNTAX "later-syntax" "Invalid syntax" Error "A problem beside an earlier mistake; Terraform would report it only when that one is mended.";
     LEGACY_TYPE_HINT "legacy-type-hint" "Invalid legacy variable type hint" Error "Types are written without quotes.";
     LIFECYCLE_ARGUMENT "lifecycle-argument" "Invalid resource lifecycle argument" Error "The argument has a meaning for managed resources only.";
+    MESSAGE_EPHEMERAL "message-ephemeral" "Error message refers to ephemeral values" Warning "A message with ephemeral values is not shown.";
+    MESSAGE_SENSITIVE "message-sensitive" "Error message refers to sensitive values" Warning "A message with sensitive values is not shown.";
     MISPLACED_REQUIRED_PROVIDERS "misplaced-required-providers" "Invalid required_providers block" Error "`required_providers` belongs into a `terraform` block.";
     MISSING_ARGUMENT "missing-argument" "Missing required argument" Error "An argument that must be given is missing.";
     MISSING_ARGUMENT_SEPARATOR "missing-argument-separator" "Missing argument separator" Error "Arguments of a function are separated by commas.";
@@ -290,6 +295,7 @@ codes! {
     RESOURCE_KEY_NOT_ALLOWED "resource-key-not-allowed" "Resource instance keys not allowed" Error "The block is about all instances of the resource; leave out the key.";
     SCHEMA_NOT_LOADED "schema-not-loaded" "Schema not loaded" Error "The schema of this type has not been loaded yet.";
     SCOPED_RESOURCE "scoped-resource" "Reference to scoped resource" Error "A data source inside a check block can be used only in that block.";
+    SELF_REFERENCE "self-reference" "Self-referential block" Error "A resource cannot refer to itself; in postconditions and provisioners `self` stands for it.";
     SELF_REFERENCING_LOCAL "self-referencing-local" "Self-referencing local value" Error "A local value cannot use itself.";
     SENSITIVE_OUTPUT "sensitive-output" "Output refers to sensitive values" Error "An output of the root module that holds something sensitive must say so.";
     SPLAT_OF_NULL "splat-of-null" "Splat of null value" Error "A list, set or tuple that is null cannot be spread; replace null first.";

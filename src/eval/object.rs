@@ -29,7 +29,8 @@ pub(super) fn object(items: &[ObjectItem], scope: &Scope<'_>, diags: &mut Diagno
     if known {
         Value::object(attributes).marked(marks)
     } else {
-        Value::unknown(Type::Dynamic).marked(marks)
+        // As in Terraform, a key that is not known yet takes the marks of all keys with it.
+        Value::unknown(Type::Dynamic)
     }
 }
 

@@ -83,7 +83,12 @@ fn ephemeralasnull(args: &Args<'_>) -> Result<Value, FuncError> {
 fn stored(value: &Value) -> Value {
     let marks = value.marks();
     if marks.has(Marks::EPHEMERAL) {
-        return Value::null(value.ty().clone()).marked(marks.without(Marks::EPHEMERAL));
+        // What is unknown may still get a narrower type than a null would promise.
+        let stored = match value.is_unknown() {
+            true => Value::unknown(value.ty().clone()),
+            false => Value::null(value.ty().clone()),
+        };
+        return stored.marked(marks.without(Marks::EPHEMERAL));
     }
     if !value.marks_deep().has(Marks::EPHEMERAL) {
         return value.clone();

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -23,6 +24,8 @@ pub struct Graph<'c> {
     pub nodes: Vec<Node>,
     /// Who needs whom.
     pub dag: Dag,
+    /// The nodes that refer to themselves.
+    pub own: BTreeSet<usize>,
     places: FxHashMap<Node, usize>,
     paths: FxHashMap<ModulePath, usize>,
 }
@@ -37,6 +40,7 @@ impl<'c> Graph<'c> {
             modules,
             nodes: Vec::new(),
             dag: Dag::default(),
+            own: BTreeSet::new(),
             places: FxHashMap::default(),
         };
         for (index, module) in graph.modules.clone().into_iter().enumerate() {
@@ -228,7 +232,9 @@ impl<'c> Graph<'c> {
             return;
         };
         for target in self.targets(index, depends_on) {
-            self.dag.add_need(place, target);
+            if target != place {
+                self.dag.add_need(place, target);
+            }
         }
     }
 
@@ -272,9 +278,10 @@ impl<'c> Graph<'c> {
         } else if let Some(needed) =
             What::of(&reference.subject).and_then(|what| self.place(index, what))
         {
-            // A validation may look at its own variable, a postcondition at its own resource; where it
-            // is a fault, the checks have said so.
-            if needed != place {
+            // A validation may look at its own variable; where it is a fault, the plan says so.
+            if needed == place {
+                self.own.insert(place);
+            } else {
                 self.dag.add_need(place, needed);
             }
         }

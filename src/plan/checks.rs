@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::world::Outcome;
 use super::{CheckInstance, CheckResult, CheckStatus};
+use crate::check::rule::Outcome;
 
 /// The worst outcome and the problems of each instance.
 type Instances = BTreeMap<String, (CheckStatus, Vec<String>)>;

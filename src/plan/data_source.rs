@@ -14,7 +14,8 @@ use crate::value::Value;
 impl<'a> Planner<'_, 'a> {
     pub(super) fn plan_data(&mut self, subject: &Subject<'_, 'a>) {
         let block = subject.schema.block.clone();
-        let Some(config) = self.configured(subject) else {
+        let holds = self.preconditions_hold(subject);
+        let Some(config) = holds.then(|| self.configured(subject)).flatten() else {
             let unknown = Value::unknown(block.implied_type().clone());
             self.set_value(subject, unknown);
             return;

@@ -7,9 +7,10 @@ use super::change::{Action, ActionReason};
 use super::make::{Planner, has_errors};
 use super::prior::Object;
 use super::provider::Planned;
-use super::world::{ModuleInstance, Repetition, judge};
+use super::world::{Expansion, ModuleInstance, Repetition};
 use super::{ResourceChange, ignore, kind, marks, propose, stored};
 use crate::addr::{AbsResource, Mode, ResourceAddr, ResourceInstanceAddr};
+use crate::check::rule::judge;
 use crate::config::Resource;
 use crate::diag::{Code, Diagnostic, code};
 use crate::eval::Scope;
@@ -52,6 +53,11 @@ impl<'a> Planner<'_, 'a> {
                 continue;
             };
             self.declare_conditions(&instance, &resource);
+            if self.repeats_itself(place, &resource) {
+                self.world
+                    .set_expansion(&instance, addr, Expansion::Unknown);
+                continue;
+            }
             let expansion = self.world.expand_resource(&instance, addr, &mut self.diags);
             let provider = provider_source(&instance, &resource);
             let dependencies: Rc<[AbsResource]> = self.dependencies(place).into();
@@ -163,6 +169,9 @@ impl<'a> Planner<'_, 'a> {
 
     /// What the block says for one instance; nothing when that went wrong.
     pub(super) fn configured(&mut self, subject: &Subject<'_, 'a>) -> Option<Value> {
+        if self.refers_to_itself(subject) {
+            return None;
+        }
         let before = self.diags.len();
         let data = self.world.data(&subject.module, &subject.repetition);
         let scope = Scope::new(&data);
@@ -353,7 +362,7 @@ impl<'a> Planner<'_, 'a> {
         }
     }
 
-    fn preconditions_hold(&mut self, subject: &Subject<'_, 'a>) -> bool {
+    pub(super) fn preconditions_hold(&mut self, subject: &Subject<'_, 'a>) -> bool {
         let conditions = &subject.resource.lifecycle.preconditions;
         self.judge_all(subject, conditions, &code::PRECONDITION_FAILED, None)
     }
@@ -380,7 +389,7 @@ impl<'a> Planner<'_, 'a> {
             let mut data = self.world.data(&subject.module, &subject.repetition);
             data.itself = itself.clone();
             let scope = Scope::new(&data);
-            let outcome = judge(condition, &scope, code, None, &mut self.diags);
+            let outcome = judge(condition, &scope, code, &mut self.diags);
             let (object, one) = (subject.addr.config().to_string(), subject.addr.to_string());
             self.checks.note("resource", object, one, outcome);
         }

@@ -11,6 +11,7 @@ mod data_source;
 mod ignore;
 mod importing;
 pub mod items;
+mod itself;
 pub mod json;
 mod kind;
 mod make;

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use super::make::{Planner, has_errors};
-use super::world::{ModuleInstance, Outcome, Repetition, judge};
+use super::world::{ModuleInstance, Repetition};
 use crate::addr::AbsOutput;
+use crate::check::rule::{Outcome, judge, validation};
 use crate::config::{Condition, Output};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::Scope;
@@ -45,8 +46,7 @@ impl<'a> Planner<'_, 'a> {
             for condition in &variable.validations {
                 let data = self.world.data(&instance, &Repetition::NONE);
                 let scope = Scope::new(&data);
-                let code = &code::INVALID_VARIABLE_VALUE;
-                let outcome = judge(condition, &scope, code, Some(at), &mut self.diags);
+                let outcome = validation(condition, &scope, at, true, &mut self.diags);
                 self.checks.note(
                     "var",
                     address(&instance.path.unkeyed().prefix()),
@@ -94,7 +94,6 @@ impl<'a> Planner<'_, 'a> {
             condition,
             &scope,
             &code::OUTPUT_PRECONDITION_FAILED,
-            None,
             &mut self.diags,
         )
     }
@@ -151,7 +150,7 @@ impl<'a> Planner<'_, 'a> {
                 let data = self.world.data(&instance, &Repetition::NONE);
                 let scope = Scope::new(&data);
                 let code = &code::CHECK_FAILED;
-                let outcome = judge(condition, &scope, code, None, &mut found);
+                let outcome = judge(condition, &scope, code, &mut found);
                 if outcome == Outcome::Unknown {
                     let message = "whether the assertion holds is known only after the run";
                     let problem = Diagnostic::new(&code::CHECK_UNKNOWN, message);

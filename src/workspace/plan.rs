@@ -68,12 +68,21 @@ impl Workspace {
 
     /// The plan and the configuration it was made from.
     pub(super) fn plan_of(&self, catalog: &Catalog, options: &PlanOptions) -> (Planned, Config) {
-        let mut read = self.read(catalog);
+        let mut given = InputVariables::new();
+        for (name, text) in &options.variables {
+            given.set_text(name, text);
+        }
+        let mut read = self.read(catalog, &given);
         let mut planned = Planned::default();
         let inputs = self.inputs(&mut read, options);
         let asked = asked(options, &mut read.diagnostics);
         planned.missing_services = read.missing_services;
         if !read.diagnostics.has_errors() && planned.missing_services.is_empty() {
+            // Terraform checks before it plans, and then meets them again.
+            let again = read.diagnostics.iter();
+            let again = again.filter(|d| d.code == &code::DEPRECATED_VALUE).cloned();
+            let again: Vec<Diagnostic> = again.collect();
+            read.diagnostics.extend(again);
             let host = TemplateHost::planning(&read.config.files, options.time);
             let (plan, found) = plan::make(&PlanRequest {
                 config: &read.config,
@@ -102,7 +111,7 @@ impl Workspace {
             ..
         } = read;
         let mut given = InputVariables::new();
-        given.add_automatic_files(config, diagnostics);
+        given.add_automatic_files(&mut config.sources, &config.files, diagnostics);
         for path in &options.var_files {
             match self.files.get(path) {
                 Some(bytes) => {

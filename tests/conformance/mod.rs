@@ -2,6 +2,7 @@
 
 mod answers;
 pub mod case;
+mod differential;
 mod expr;
 mod functions;
 mod plan;

@@ -181,6 +181,14 @@ fn differences(theirs: &Json, ours: &Json) -> Vec<String> {
     lines
 }
 
+/// What we say of a case, and where its plan differs.
+pub fn compared(case: &Case, catalog: &Catalog) -> (Verdict, Vec<String>) {
+    let ours = planned(case, catalog);
+    let theirs = case.plan.as_ref().unwrap_or(&Json::Null);
+    let different = differences(theirs, &ours.plan);
+    (ours.verdict, different)
+}
+
 fn outcome(name: String, case: &Case, catalog: &Catalog) -> Outcome {
     let Some(ours) = super::survive(&name, || planned(case, catalog)) else {
         return Outcome {

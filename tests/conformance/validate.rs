@@ -7,7 +7,8 @@ use super::case::Case;
 use super::scoreboard::{self, Outcome};
 use super::verdict::Verdict;
 
-fn checked(case: &Case, catalog: &Catalog) -> Verdict {
+/// What we say of a case.
+pub fn checked(case: &Case, catalog: &Catalog) -> Verdict {
     let mut workspace = Workspace::new();
     for (path, bytes) in &case.files {
         workspace.set_file(path, bytes);

@@ -2,6 +2,7 @@ use std::rc::Rc;
 
 use super::{ModuleInstance, Repetition, World};
 use crate::addr::{InstanceKey, Reference, Subject};
+use crate::check::unrepeated;
 use crate::diag::Diagnostics;
 use crate::eval::Data;
 use crate::func::Host;
@@ -17,8 +18,21 @@ pub struct BlockData<'w, 'a> {
 }
 
 impl Data for BlockData<'_, '_> {
-    /// Nothing to say: only configurations that passed the checks are given values.
-    fn check(&self, _: &Reference, _: &mut Diagnostics) {}
+    /// Only configurations that passed the checks are given values; but of the arguments of a module call the
+    /// checks do not know how it is repeated.
+    fn check(&self, reference: &Reference, diags: &mut Diagnostics) {
+        let (root, name, there) = match &reference.subject {
+            Subject::Count(name) => {
+                let there = matches!(self.repetition.key, InstanceKey::Int(_));
+                ("count", name, there)
+            }
+            Subject::Each(name) => ("each", name, self.repetition.each.is_some()),
+            _ => return,
+        };
+        if !there {
+            diags.push(unrepeated(root, name, reference.span));
+        }
+    }
 
     fn value(&self, reference: &Reference, diags: &mut Diagnostics) -> Value {
         match &reference.subject {

@@ -4,8 +4,9 @@ use std::rc::Rc;
 use super::{ModuleInstance, World};
 use crate::addr::InstanceKey;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity, code};
+use crate::eval::{self, Scope};
 use crate::syntax::ast::Expr;
-use crate::value::{Marks, Type, Value, View, convert};
+use crate::value::{Marks, Type, Value, View};
 
 /// The most instances one block may have; more is a mistake or an attack.
 const MOST: usize = 100_000;
@@ -99,9 +100,14 @@ impl<'a> World<'a> {
         for_each: Option<&Expr>,
         diags: &mut Diagnostics,
     ) -> Expansion {
-        let mut value_of = |expr: &Expr| {
+        let mut value_of = |expr: &Expr, ty: Option<&Type>| {
             let before = diags.len();
-            let value = self.evaluate(module, &super::Repetition::NONE, expr, diags);
+            let data = self.data(module, &Repetition::NONE);
+            let scope = Scope::new(&data);
+            let value = match ty {
+                Some(ty) => eval::expr_as(expr, ty, &scope, diags),
+                None => eval::expr(expr, &scope, diags),
+            };
             let failed = diags
                 .iter()
                 .skip(before)
@@ -109,12 +115,12 @@ impl<'a> World<'a> {
             (!failed).then_some(value)
         };
         let result = match (count, for_each) {
-            (Some(expr), _) => match value_of(expr) {
+            (Some(expr), _) => match value_of(expr, Some(&Type::Number)) {
                 Some(value) => count_of(&value).map(Expansion::Count),
                 None => return Expansion::Unknown,
             }
             .map_err(|why| (&code::INVALID_COUNT, why, expr)),
-            (None, Some(expr)) => match value_of(expr) {
+            (None, Some(expr)) => match value_of(expr, None) {
                 Some(value) => items_of(&value).map(|items| Expansion::Each(Rc::new(items))),
                 None => return Expansion::Unknown,
             }
@@ -132,15 +138,18 @@ fn refusal((code, why, expr): (&'static Code, &'static str, &Expr)) -> Diagnosti
     Diagnostic::new(code, why).at(expr.span)
 }
 
+const EPHEMERAL: &str = "the value is ephemeral, but how often a block is repeated must be kept";
+
 /// How many `count` says; sensitive counts are taken.
 fn count_of(value: &Value) -> Result<usize, &'static str> {
+    if value.marks().has(Marks::EPHEMERAL) {
+        return Err(EPHEMERAL);
+    }
     let (value, _) = value.clone().unmark_deep();
     if value.is_null() {
         return Err("the count is null; say 0 for none");
     }
-    let number =
-        convert::convert(&value, &Type::Number).map_err(|_| "the count must be a whole number")?;
-    match number.view() {
+    match value.view() {
         View::Unknown => Err(
             "the count is known only after other resources were made; plan those first, or count something that is known",
         ),
@@ -159,6 +168,9 @@ fn items_of(value: &Value) -> Result<BTreeMap<Rc<str>, Value>, &'static str> {
         return Err(
             "the keys of `for_each` become part of addresses, which are shown; a sensitive value cannot be used",
         );
+    }
+    if value.marks().has(Marks::EPHEMERAL) {
+        return Err(EPHEMERAL);
     }
     let (value, _) = value.clone().unmark();
     if value.is_null() {

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{ModuleInstance, World};
-use crate::config::Variable;
+use crate::config::{self, Variable};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::syntax::ast::Expr;
 use crate::syntax::json::Reading;
@@ -58,12 +58,14 @@ impl<'a> World<'a> {
                     diags.push(required(variable, span));
                     return Value::unknown(variable.ty.without_optional());
                 }
-                let at = span.unwrap_or(variable.span);
+                // Where a secret was written, Terraform does not show.
+                let secret = variable.sensitive && module.caller.is_none();
+                let at = span.filter(|_| !secret).unwrap_or(variable.span);
                 converted(&value, &variable.ty, Some(&variable.defaults), at, diags)
             }
             (_, Some(default)) => default.clone(),
             (_, None) => {
-                diags.push(missing(variable));
+                diags.push(config::missing(variable));
                 Value::unknown(variable.ty.without_optional())
             }
         };
@@ -118,8 +120,9 @@ impl<'a> World<'a> {
             None => self.inputs.values.get(name).and_then(|(_, span)| *span),
             Some((caller, _)) => {
                 let caller = self.instance(*caller);
-                self.call_argument(&caller, module, name)
-                    .map(|expr| expr.span)
+                let argument = self.call_argument(&caller, module, name);
+                // Nobody wrote the default of a called module's variable, so Terraform has no place for it.
+                Some(argument.map_or(Span::nowhere(), |expr| expr.span))
             }
         };
         span.unwrap_or(variable.span)
@@ -143,12 +146,6 @@ pub(super) fn converted(
         diags.push(Diagnostic::new(&code::INVALID_INPUT_VALUE, message).at(at));
         Value::unknown(ty.without_optional())
     })
-}
-
-fn missing(variable: &Variable) -> Diagnostic {
-    let name = &variable.name.name;
-    let message = format!("`{name}` has no default, so a value must be given");
-    Diagnostic::new(&code::MISSING_INPUT, message).at(variable.span)
 }
 
 fn required(variable: &Variable, span: Option<Span>) -> Diagnostic {

@@ -7,7 +7,6 @@
 //! INVARIANT: a value that was found is final. What depends on a resource may be asked for only after
 //! the resource has got its value.
 
-mod condition;
 mod data;
 mod expand;
 mod input;
@@ -18,8 +17,6 @@ mod root;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-pub use condition::Outcome;
-pub(in crate::plan) use condition::judge;
 pub use data::BlockData;
 pub use expand::{Expansion, Repetition};
 pub use input::Inputs;
