@@ -4,13 +4,15 @@
 //! Data flows one way; a module uses only modules above it in this list (held by `tests/tidy.rs`):
 //!
 //! ```text
-//! text → diag → syntax → value → func → addr → eval → config → schema → check → graph → plan → state
+//! sorted → text → diag → syntax → value → func → addr → eval → config → schema → check → graph → plan → state
 //!      → time → cloud → deploy → price → service → tosca → aliyun → api → store → ide
 //!      → workspace | simulator → wasm
 //! ```
 //!
 //! The core is pure: files, time, randomness and storage are arguments. Same seed and same commands
 //! give the same bytes, natively and in wasm.
+
+pub mod sorted;
 
 pub mod text;
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 /// The modules from left to right; a module uses only modules to its left. Modules in one row do not
 /// use each other.
 const LAYERS: &[&[&str]] = &[
+    &["sorted"],
     &["text"],
     &["diag"],
     &["syntax"],

@@ -1,5 +1,6 @@
 use super::world::World;
 use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::sorted::Sort;
 
 /// All nodes, each after those it needs. Nodes that need each other in a circle are reported.
 pub(super) fn order(world: &World, diags: &mut Diagnostics) -> Vec<usize> {
@@ -105,7 +106,7 @@ impl Search<'_, '_> {
             .filter_map(|m| self.world.nodes.get(*m))
             .filter_map(|n| Some(n.name(&self.world.modules.get(n.module)?.module.path)))
             .collect();
-        names.sort();
+        names.arrange();
         let message = "these need one another, so none of them can come first";
         Diagnostic::new(&code::CYCLE, message).titled(format!("Cycle: {}", names.join(", ")))
     }

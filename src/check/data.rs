@@ -9,6 +9,7 @@ use crate::config::{Module, ModuleCall, Variable};
 use crate::diag::Diagnostics;
 use crate::eval::Data;
 use crate::func::Host;
+use crate::sorted::Gather;
 use crate::value::{Marks, Type, Value};
 
 /// What a block of a module sees while nothing is planned: the types of things, and the values of what
@@ -102,7 +103,7 @@ fn outputs(names: &dyn Names, name: &str) -> Value {
                 o.type_constraint.clone().unwrap_or(Type::Dynamic),
             )
         })
-        .collect();
+        .gathered();
     Value::unknown(instances(call, Type::object(types)))
 }
 

@@ -3,6 +3,7 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value as Json};
 
+use crate::sorted::Gather;
 use crate::value::{Number, Type, Value, View};
 
 /// Attributes as JSON. Absent: to be found by the cloud. Null: unset.
@@ -21,7 +22,7 @@ fn members_of(members: &BTreeMap<Rc<str>, Value>) -> Attributes {
         let json = plain(value)?;
         Some((name.to_string(), json))
     });
-    known.collect()
+    known.gathered()
 }
 
 fn plain(value: &Value) -> Option<Json> {
@@ -54,7 +55,7 @@ fn object(members: &Attributes, ty: &Type) -> Value {
             .map_or_else(|| Value::null(ty.clone()), |v| typed(v, ty));
         (name.clone(), value)
     });
-    Value::object(values.collect())
+    Value::object(values.gathered())
 }
 
 fn typed(json: &Json, ty: &Type) -> Value {
@@ -73,7 +74,7 @@ fn typed(json: &Json, ty: &Type) -> Value {
             let values = members
                 .iter()
                 .map(|(name, value)| (Rc::from(name.as_str()), typed(value, element)));
-            Value::map((**element).clone(), values.collect())
+            Value::map((**element).clone(), values.gathered())
         }
         (json, Type::Dynamic) => implied(json),
         (json, ty) => primitive(json, ty).unwrap_or_else(|| Value::null(ty.clone())),
@@ -105,7 +106,7 @@ fn implied(json: &Json) -> Value {
             let values = members
                 .iter()
                 .map(|(name, value)| (Rc::from(name.as_str()), implied(value)));
-            Value::object(values.collect())
+            Value::object(values.gathered())
         }
     }
 }

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::func::{FileError, Host, TemplateError};
+use crate::sorted::Gather;
 use crate::value::Value;
 
 /// All files of a template, as the functions that read files see them. It knows no time and no chance.
@@ -17,7 +18,7 @@ impl Files {
             .iter()
             .map(|(name, bytes)| (clean(name).into(), bytes.as_slice().into()));
         Self {
-            by_path: Rc::new(by_path.collect()),
+            by_path: Rc::new(by_path.gathered()),
         }
     }
 

@@ -10,6 +10,7 @@ use super::source::{self, Beforehand, Place};
 use super::{Config, Files, InputVariables, Module, ModuleCall};
 use crate::addr::{InstanceKey, ModulePath};
 use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::sorted::Gather;
 use crate::syntax;
 use crate::syntax::json::{self, Reading};
 use crate::text::{Source, Sources, Span};
@@ -35,7 +36,7 @@ pub fn load_given(files: &[(String, Vec<u8>)], given: &InputVariables) -> (Confi
         files: files
             .iter()
             .map(|(name, bytes)| (&**name, &**bytes))
-            .collect(),
+            .gathered(),
         sources: Sources::default(),
         read: BTreeMap::new(),
         modules: 0,

@@ -8,6 +8,7 @@ use super::{Module, ModuleCall};
 use crate::addr::{Reference, Subject};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::{self, Data, Scope};
+use crate::sorted::Gather;
 use crate::syntax::json::Reading;
 use crate::value::{Type, Value};
 
@@ -46,7 +47,7 @@ impl<'m> Beforehand<'m> {
         });
         Self {
             module,
-            values: values.collect(),
+            values: values.gathered(),
             depth: Cell::new(0),
         }
     }
@@ -59,7 +60,7 @@ impl<'m> Beforehand<'m> {
             let value = eval::expr(&argument.expr, &Scope::new(self), &mut Diagnostics::new());
             (!value.is_unknown()).then(|| (argument.name.name.clone(), value))
         });
-        known.collect()
+        known.gathered()
     }
 
     fn local(&self, name: &str, diags: &mut Diagnostics) -> Option<Value> {

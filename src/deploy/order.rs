@@ -5,6 +5,7 @@ use super::{Run, Step, StepWork};
 use crate::addr::{AbsResource, InstanceKey, ResourceInstanceAddr};
 use crate::graph::Dag;
 use crate::plan::Action;
+use crate::sorted::Gather;
 
 /// What a plan says of one object, as far as the order of steps needs it.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,7 +136,7 @@ impl Nodes {
             .iter()
             .enumerate()
             .map(|(place, (index, ..))| (*index, place))
-            .collect();
+            .gathered();
         let made = |(place_of, (index, node, change)): (usize, &(usize, &Node, &Planned))| {
             let after = needs.get(*index).into_iter().flatten();
             let after = after.filter_map(|need| place.get(need).copied());

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Outcome, Step, StepState};
+use crate::sorted::Sort;
 use crate::time::Instant;
 
 /// How many steps work at the same time.
@@ -121,7 +122,7 @@ impl Run {
                 due.push((until, index));
             }
         }
-        due.sort_unstable();
+        due.arrange();
         for (_, index) in &due {
             let Some(step) = self.steps.get_mut(*index) else {
                 continue;

@@ -1,4 +1,5 @@
 use super::{Code, Diagnostic, Severity, code};
+use crate::sorted::Sort;
 use crate::text::Span;
 
 /// Problems of single characters: the reference finds them before it reads anything.
@@ -76,7 +77,7 @@ impl Diagnostics {
                 diagnostic.code = &code::LATER_SYNTAX;
             }
         }
-        self.list.sort_by(|a, b| {
+        self.list.arrange_by(|a, b| {
             (
                 a.span().is_none(),
                 a.span(),

@@ -3,6 +3,7 @@ use std::rc::Rc;
 
 use super::{Scope, node};
 use crate::diag::{Code, Diagnostic, Diagnostics, code};
+use crate::sorted::Gather;
 use crate::syntax::ast::{Expr, ForExpr, Ident};
 use crate::text::Span;
 use crate::value::ops::elements;
@@ -175,7 +176,7 @@ impl State<'_> {
             };
             Some((name, value))
         });
-        Value::object(attributes.collect()).marked(self.marks)
+        Value::object(attributes.gathered()).marked(self.marks)
     }
 
     /// Whether the `if` clause lets this round through. An unknown clause makes the whole result unknown.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::sequence::own_marks;
 use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
+use crate::sorted::{Gather, Sort};
 use crate::value::convert::convert;
 use crate::value::{Type, Value, View, show};
 
@@ -235,10 +236,10 @@ fn transpose(args: &Args<'_>) -> Result<Value, FuncError> {
         }
     }
     let turned = turned.into_iter().map(|(key, mut keys)| {
-        keys.sort_by(|a, b| a.text().cmp(&b.text()));
+        keys.arrange_by(|a, b| a.text().cmp(&b.text()));
         (key, Value::list(Type::String, keys))
     });
-    Ok(Value::map(Type::list(Type::String), turned.collect()))
+    Ok(Value::map(Type::list(Type::String), turned.gathered()))
 }
 
 /// `zipmap`
@@ -267,7 +268,7 @@ fn zipmap_type(args: &[Value]) -> Result<Type, FuncError> {
             let pairs = keys.iter().zip(types.iter());
             let attributes: Result<BTreeMap<_, _>, _> = pairs
                 .map(|(key, ty)| Ok((key_text(key)?, ty.clone())))
-                .collect();
+                .try_gathered();
             Ok(Type::object(attributes?))
         }
         _ => Err(FuncError::call("the values must be a list or tuple")),

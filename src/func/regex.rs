@@ -7,6 +7,7 @@ use regex::{Captures, Regex};
 
 use super::pattern;
 use super::spec::{Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
+use crate::sorted::Gather;
 use crate::value::{Type, Value};
 
 const PARAMS: &[Param] = &[
@@ -95,7 +96,9 @@ fn match_type(args: &[Value]) -> Result<Type, FuncError> {
     Ok(match compile(pattern)?.1 {
         Shape::Whole => Type::String,
         Shape::Numbered(count) => Type::tuple(vec![Type::String; count]),
-        Shape::Named(names) => Type::object(names.into_iter().map(|n| (n, Type::String)).collect()),
+        Shape::Named(names) => {
+            Type::object(names.into_iter().map(|n| (n, Type::String)).gathered())
+        }
     })
 }
 
@@ -114,7 +117,7 @@ fn value(shape: &Shape, captures: &Captures<'_>) -> Value {
             let attributes: BTreeMap<_, _> = names
                 .iter()
                 .map(|name| (name.clone(), group(captures.name(name))))
-                .collect();
+                .gathered();
             Value::object(attributes)
         }
     }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
+use crate::sorted::Gather;
 use crate::value::{Marks, Type, Value, View};
 
 const VALUE: Param = Param::new("value", TypeSpec::Any).accepting(
@@ -100,11 +101,17 @@ fn stored(value: &Value) -> Value {
         View::Tuple(values) => Value::tuple(each(values)),
         View::Map(values) => Value::map(
             element(),
-            values.iter().map(|(k, v)| (k.clone(), stored(v))).collect(),
+            values
+                .iter()
+                .map(|(k, v)| (k.clone(), stored(v)))
+                .gathered(),
         ),
-        View::Object(values) => {
-            Value::object(values.iter().map(|(k, v)| (k.clone(), stored(v))).collect())
-        }
+        View::Object(values) => Value::object(
+            values
+                .iter()
+                .map(|(k, v)| (k.clone(), stored(v)))
+                .gathered(),
+        ),
         // The elements of a set carry no marks.
         View::Set(_)
         | View::Null

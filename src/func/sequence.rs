@@ -1,6 +1,7 @@
 //! Functions of lists, tuples and other sequences.
 
 use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
+use crate::sorted::Sort;
 use crate::value::convert::{convert, unify};
 use crate::value::{Marks, Type, Value, equal, show};
 
@@ -444,7 +445,7 @@ fn sort(args: &Args<'_>) -> Result<Value, FuncError> {
         return Err(FuncError::call("null has no place in an order"));
     }
     let mut sorted = values.to_vec();
-    sorted.sort_by(|a, b| a.text().cmp(&b.text()));
+    sorted.arrange_by(|a, b| a.text().cmp(&b.text()));
     Ok(Value::list(Type::String, sorted))
 }
 

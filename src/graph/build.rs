@@ -10,6 +10,7 @@ use crate::addr::{InstanceKey, ModulePath, Reference, Subject};
 use crate::config::{Config, DependsOn, Module, ModuleCall, Resource};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::references;
+use crate::sorted::Sort;
 use crate::syntax::ast::{Body, Expr};
 
 /// Everything in a configuration that has a value, and what each needs before it.
@@ -332,7 +333,7 @@ impl<'c> Graph<'c> {
         let mut diags = Diagnostics::new();
         for cycle in self.dag.cycles() {
             let mut names: Vec<String> = cycle.iter().map(|place| self.name(*place)).collect();
-            names.sort();
+            names.arrange();
             let message =
                 "these depend on each other, so none of them can be first; break the circle";
             let title = format!("Cycle: {}", names.join(", "));

@@ -1,3 +1,4 @@
+use crate::sorted::Sort;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
@@ -121,7 +122,7 @@ impl Dag {
             search.visit(node);
         }
         let mut groups = search.groups;
-        groups.sort();
+        groups.arrange();
         groups
     }
 }

@@ -13,6 +13,7 @@ use super::{PlanRequest, ResourceChange, State, StateOutput, stored};
 use crate::addr::ResourceInstanceAddr;
 use crate::diag::Diagnostics;
 use crate::graph::{Direction, Graph, What};
+use crate::sorted::Sort;
 use crate::value::{Marks, Type, Value, json};
 
 /// Plans single objects against a state that changes between the questions.
@@ -143,7 +144,7 @@ impl<'p, 'a> Applier<'p, 'a> {
                 }
             }
         }
-        found.sort_by_key(|place| self.rank.get(*place));
+        found.arrange_by_key(|place| self.rank.get(*place));
         found
     }
 

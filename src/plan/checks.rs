@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{CheckInstance, CheckResult, CheckStatus};
 use crate::check::rule::Outcome;
+use crate::sorted::Sort;
 
 /// The worst outcome and the problems of each instance.
 type Instances = BTreeMap<String, (CheckStatus, Vec<String>)>;
@@ -82,7 +83,7 @@ impl CheckBook {
                 }
             })
             .collect();
-        results.sort_by(|a, b| a.address.cmp(&b.address));
+        results.arrange_by(|a, b| a.address.cmp(&b.address));
         results
     }
 }

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use super::{Action, ActionReason, Plan, ResourceChange};
 use crate::addr::{InstanceKey, Mode};
+use crate::sorted::Gather;
 use crate::value::{Marks, Value, View, json};
 
 /// What stands for a value that is known only after the run.
@@ -236,7 +237,7 @@ pub fn tree(value: &Value) -> Json {
             items
                 .iter()
                 .map(|(key, item)| (key.to_string(), tree(item)))
-                .collect(),
+                .gathered(),
         ),
         View::Null | View::Bool(_) | View::Number(_) | View::String(_) => json::to_json(value),
     }

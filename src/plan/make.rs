@@ -14,6 +14,7 @@ use crate::addr::{AbsResource, Mode, ResourceAddr, ResourceInstanceAddr};
 use crate::config::ProviderKey;
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::graph::{Direction, Graph, What};
+use crate::sorted::Sort;
 
 /// Plans. The plan is of use only when no error is among the diagnostics.
 pub fn make(request: &PlanRequest<'_>) -> (Plan, Diagnostics) {
@@ -65,7 +66,7 @@ pub(super) fn make_in<'a>(
     } = planner;
     plan.checks = checks.results();
     plan.changes
-        .sort_by(|a, b| (&a.addr, &a.deposed).cmp(&(&b.addr, &b.deposed)));
+        .arrange_by(|a, b| (&a.addr, &a.deposed).cmp(&(&b.addr, &b.deposed)));
     plan.state = state;
     if request.reader.is_some() {
         record_read(&mut plan.state, read);

@@ -15,6 +15,7 @@ use crate::config::Resource;
 use crate::diag::{Code, Diagnostic, code};
 use crate::eval::Scope;
 use crate::schema::{Kind, Lookup, ResourceSchema, decode};
+use crate::sorted::Sort;
 use crate::syntax::ast::Body;
 use crate::text::Span;
 use crate::value::{Path, Type, Value};
@@ -438,6 +439,6 @@ fn really_changed(paths: &[Path], prior: &Value, planned: &Value) -> Vec<Path> {
             kept.push(path);
         }
     }
-    kept.sort_by_key(super::paths::checksum);
+    kept.arrange_by_key(super::paths::checksum);
     kept
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use serde_json::{Value as Json, json};
 
 use crate::schema::{BlockSchema, Nesting};
+use crate::sorted::Gather;
 use crate::value::{Marks, Number, Path, PathStep, Type, Value, View, set};
 
 /// Puts the marks of `from` onto the same places of `onto`, as far as `onto` has them.
@@ -24,7 +25,7 @@ pub fn carry(from: &Value, onto: Value) -> Value {
                 };
                 (name.clone(), marked)
             });
-            Value::object(values.collect()).marked(onto.marks())
+            Value::object(values.gathered()).marked(onto.marks())
         }
         (View::Map(from), View::Map(values)) => {
             let values: BTreeMap<Rc<str>, Value> = values
@@ -37,7 +38,7 @@ pub fn carry(from: &Value, onto: Value) -> Value {
                     };
                     (key.clone(), marked)
                 })
-                .collect();
+                .gathered();
             rebuild_map(&onto, values)
         }
         (View::List(from), View::List(values)) | (View::Tuple(from), View::Tuple(values)) => {
@@ -89,7 +90,7 @@ fn nested_by_schema(value: &Value, nesting: Nesting, block: &BlockSchema) -> Val
             _ => value.clone(),
         },
         (View::Map(items), _) => {
-            let items = items.iter().map(|(k, v)| (k.clone(), inside(v))).collect();
+            let items = items.iter().map(|(k, v)| (k.clone(), inside(v))).gathered();
             rebuild_map(value, items)
         }
         _ => value.clone(),

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::schema::{BlockSchema, NestedBlock, Nesting};
+use crate::sorted::Gather;
 use crate::value::{Type, Value, View, set};
 
 /// What the configuration asks for, with earlier values where it leaves the choice to the provider.
@@ -31,7 +32,7 @@ pub fn propose(block: &BlockSchema, prior: Option<&Value>, config: &Value) -> Va
         let value = propose_nested(nested, earlier(&nested.name), config);
         Some((nested.name.clone(), value))
     });
-    build(block, attributes.chain(nested).collect())
+    build(block, attributes.chain(nested).gathered())
 }
 
 /// An object of the schema's type; values of any type make a type of their own.
@@ -78,7 +79,7 @@ fn each_object(value: &Value, change: impl Fn(&Value) -> Value) -> Value {
         }
         (View::Map(items), Type::Map(element)) => {
             let items = items.iter().map(|(key, item)| (key.clone(), change(item)));
-            Value::map((**element).clone(), items.collect())
+            Value::map((**element).clone(), items.gathered())
         }
         _ => value.clone(),
     }
@@ -109,7 +110,7 @@ fn propose_nested(nested: &NestedBlock, prior: Option<&Value>, config: &Value) -
                 };
                 (key.clone(), value)
             });
-            Value::map(element(), items.collect())
+            Value::map(element(), items.gathered())
         }
         (Nesting::Set, View::Set(items)) => propose_set(block, prior, items),
         _ => config.clone(),

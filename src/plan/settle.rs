@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::marks;
 use crate::schema::BlockSchema;
+use crate::sorted::Gather;
 use crate::value::{Type, Value, View, convert};
 
 /// The planned object with the cloud's answer in the place of everything that was unknown. What the plan
@@ -54,7 +55,7 @@ fn merge_fields(
             merge(field, answers.get(name).unwrap_or(&null)),
         )
     });
-    merged.collect()
+    merged.gathered()
 }
 
 fn merge_items(items: &[Value], answers: &[Value]) -> Vec<Value> {

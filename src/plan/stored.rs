@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use super::marks;
 use super::prior::Object;
 use crate::schema::{BlockSchema, NestedBlock, Nesting};
+use crate::sorted::Gather;
 use crate::value::{Marks, Number, Type, Value, View, convert, json, set};
 
 /// The recorded object by its schema, with the marks it was recorded with. What the schema no longer
@@ -55,7 +56,7 @@ fn read_nested(json: &Json, nested: &NestedBlock) -> Value {
         Nesting::Map => {
             let items = json.as_object().into_iter().flatten();
             let items = items.map(|(key, item)| (key.as_str().into(), read_block(item, block)));
-            Value::map(ty, items.collect())
+            Value::map(ty, items.gathered())
         }
     }
 }
@@ -86,14 +87,14 @@ pub fn read_typed(json: &Json, ty: &Type) -> Value {
         (Json::Object(items), Type::Map(element)) => {
             let items = items.iter();
             let items = items.map(|(key, item)| (key.as_str().into(), read_typed(item, element)));
-            Some(Value::map((**element).clone(), items.collect()))
+            Some(Value::map((**element).clone(), items.gathered()))
         }
         (json, Type::Object(object)) => {
             let fields = object.attributes.iter().map(|(name, ty)| {
                 let field = json.get(&**name).unwrap_or(&Json::Null);
                 (name.clone(), read_typed(field, ty))
             });
-            Some(Value::object(fields.collect()))
+            Some(Value::object(fields.gathered()))
         }
         (Json::Bool(_) | Json::Number(_) | Json::String(_), ty) if ty.is_primitive() => {
             convert::convert(&json::from_json(json), ty).ok()
@@ -141,7 +142,7 @@ fn write_nested(value: &Value, nested: &NestedBlock) -> Json {
         View::Map(items) => items
             .iter()
             .map(|(key, item)| (key.to_string(), write(item, &nested.block)))
-            .collect::<Map<_, _>>()
+            .gathered::<Map<_, _>>()
             .into(),
         View::Null | View::Unknown | View::Bool(_) | View::Number(_) | View::String(_) => {
             Json::Null

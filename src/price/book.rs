@@ -3,6 +3,7 @@ use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 use super::Amount;
+use crate::sorted::Gather;
 
 /// The price list: what each component of each resource costs, by its attributes, region and unit.
 ///
@@ -163,7 +164,7 @@ impl Book {
         };
         Self {
             sections,
-            flavors: flavors.lines().filter_map(flavor).collect(),
+            flavors: flavors.lines().filter_map(flavor).gathered(),
         }
     }
 

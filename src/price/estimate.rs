@@ -11,6 +11,7 @@ use super::{Amount, Unpriced, Written};
 use crate::addr::{InstanceKey, Mode, ResourceInstanceAddr};
 use crate::config::Config;
 use crate::plan::{Action, Plan};
+use crate::sorted::Sort;
 use crate::value::Value;
 
 /// Whose prices.
@@ -230,7 +231,7 @@ fn prices(quote: &Quote<'_>) -> Vec<Price> {
     };
     let mut prices: Vec<Price> = quote.sums.iter().map(price).collect();
     // What the resource itself is charged by comes first.
-    prices.sort_by_key(|p| p.unit.charge_mode() != "PRE_PAID");
+    prices.arrange_by_key(|p| p.unit.charge_mode() != "PRE_PAID");
     prices
 }
 
@@ -248,7 +249,7 @@ fn notes(quote: &Quote<'_>) -> Vec<Note> {
     if quote.fallback {
         notes.push(Note::BySize);
     }
-    notes.sort();
+    notes.arrange();
     notes.dedup();
     notes
 }
@@ -289,7 +290,7 @@ impl Estimate {
     /// What the reader of the figures should know, each thing once.
     pub fn notes(&self) -> Vec<Note> {
         let mut notes: Vec<Note> = self.items.iter().flat_map(|i| i.notes.clone()).collect();
-        notes.sort();
+        notes.arrange();
         notes.dedup();
         notes
     }

@@ -1,7 +1,7 @@
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::sorted::{Gather, Sort};
 use crate::value::{Type, Value};
 
 /// A resource or data source.
@@ -191,8 +191,8 @@ impl PartialEq for BlockSchema {
 impl BlockSchema {
     /// A block of these; sorts them by name.
     pub fn new(mut attributes: Vec<AttributeSchema>, mut blocks: Vec<NestedBlock>) -> Self {
-        attributes.sort_by(|a, b| a.name.cmp(&b.name));
-        blocks.sort_by(|a, b| a.name.cmp(&b.name));
+        attributes.arrange_by(|a, b| a.name.cmp(&b.name));
+        blocks.arrange_by(|a, b| a.name.cmp(&b.name));
         Self {
             attributes,
             blocks,
@@ -226,7 +226,7 @@ impl BlockSchema {
                 .blocks
                 .iter()
                 .map(|b| (b.name.clone(), b.implied_type()));
-            Type::object(attributes.chain(blocks).collect::<BTreeMap<_, _>>())
+            Type::object(attributes.chain(blocks).gathered())
         })
     }
 }

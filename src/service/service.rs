@@ -12,6 +12,7 @@ use super::{
 use crate::cloud::{Cloud, region};
 use crate::deploy::{Run, Step};
 use crate::schema::Catalog;
+use crate::sorted::Sort;
 use crate::time::{Instant, Journal, Queue, Rng};
 
 /// Where a world is and how it began.
@@ -152,7 +153,7 @@ impl Service {
             .take_while(|((of, _), _)| of == project)
             .filter_map(|(_, id)| self.stacks.get(id))
             .collect();
-        stacks.sort_by_key(|stack| std::cmp::Reverse(stack.sequence));
+        stacks.arrange_by_key(|stack| std::cmp::Reverse(stack.sequence));
         stacks
     }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ResourceStatus, StackOutput};
 use crate::plan::{Address, parse_address};
+use crate::sorted::Gather;
 use crate::state::{ResourceState, State, StateOutput, tfstate};
 
 /// What every stack has recorded of its resources, with a note of what changed.
@@ -156,7 +157,7 @@ impl States {
             };
             (output.name.as_str().into(), recorded)
         });
-        self.to_change(stack).outputs = outputs.collect();
+        self.to_change(stack).outputs = outputs.gathered();
     }
 
     /// Puts a stored instance back.

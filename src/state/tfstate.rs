@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 use super::{Object, ResourceState, State, StateOutput};
 use crate::addr::{AbsResource, InstanceKey, Mode, ModulePath, ResourceAddr};
 use crate::plan::{Address, parse_address};
+use crate::sorted::Gather;
 
 /// Why a text is no state that can be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -254,7 +255,7 @@ pub fn write(state: &State) -> String {
         terraform_version: state.terraform_version.clone(),
         serial: state.serial,
         lineage: state.lineage.clone(),
-        outputs: outputs.collect(),
+        outputs: outputs.gathered(),
         resources: state.resources.iter().map(write_resource).collect(),
         check_results: Json::Null,
     };

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::fmt::Write;
 
 use super::{Marks, Type, Value, View, equal};
+use crate::sorted::Sort;
 
 /// A set of the given values, which must all be of `element` type. Marks found anywhere inside move to
 /// the set itself; of equal values the first stays; unknown values are never equal.
@@ -18,7 +19,7 @@ pub fn from_values(element: Type, values: impl IntoIterator<Item = Value>) -> Va
             (value, key)
         })
         .collect();
-    keyed.sort_by(order);
+    keyed.arrange_by(order);
     keyed.dedup_by(|b, a| a.1 == b.1 && equal::is_equal(&a.0, &b.0));
     Value::canonical_set(
         element,

@@ -1,3 +1,4 @@
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -112,7 +113,7 @@ impl Type {
                     .attributes
                     .iter()
                     .map(|(k, v)| (k.clone(), v.without_optional()))
-                    .collect(),
+                    .gathered(),
             ),
             Self::Tuple(elements) => Self::tuple(
                 elements

@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 use super::world::Site;
 use super::{Attributes, Cloud, CloudError, Resource};
 use crate::schema::ResourceSchema;
+use crate::sorted::Gather;
 
 type Read = fn(&Cloud, &Site<'_>, &mut Attributes) -> Result<(), CloudError>;
 
@@ -97,7 +98,7 @@ pub fn read_data(
         .iter()
         .filter(|(_, value)| !value.is_null())
         .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
+        .gathered();
     if schema.block.attribute("region").is_some() {
         attributes
             .entry("region")
@@ -197,7 +198,7 @@ fn listing(
             let value = resource.attributes.get(*name).cloned();
             ((*name).to_owned(), value.unwrap_or(Json::Null))
         });
-        Json::Object(members.collect())
+        Json::Object(members.gathered())
     });
     Json::Array(objects.collect())
 }

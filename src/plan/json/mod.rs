@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{Action, CheckResult, OutputChange, Plan, ResourceChange};
 use crate::addr::{InstanceKey, Mode};
+use crate::sorted::Gather;
 use crate::value::{Path, PathStep, Value};
 
 pub use shape::{known, sensitive, unknown};
@@ -133,7 +134,7 @@ fn path(path: &Path) -> Json {
 pub fn output_changes(plan: &Plan) -> Json {
     let changes = plan.outputs.iter();
     let changes = changes.map(|(name, change)| (name.to_string(), output_change(change)));
-    Json::Object(changes.collect())
+    Json::Object(changes.gathered())
 }
 
 fn output_change(change: &OutputChange) -> Json {

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
+use crate::sorted::Gather;
 use crate::value::{Marks, Type, Value, View, json};
 
 /// What is known of a value: unknown attributes are left out, unknown elements become null.
@@ -17,7 +18,7 @@ pub fn known(value: &Value) -> Option<Json> {
             items
                 .iter()
                 .filter_map(|(key, item)| Some((key.to_string(), known(item)?)))
-                .collect(),
+                .gathered(),
         ),
     })
 }
@@ -59,5 +60,5 @@ pub fn sensitive(value: &Value) -> Json {
 
 fn only_true<'k>(items: impl Iterator<Item = (&'k std::rc::Rc<str>, Json)>) -> Json {
     let said = items.filter(|(_, json)| *json != Json::Bool(false));
-    Json::Object(said.map(|(key, json)| (key.to_string(), json)).collect())
+    Json::Object(said.map(|(key, json)| (key.to_string(), json)).gathered())
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{index, known, mode, remains, sensitive};
 use crate::addr::ModulePath;
 use crate::plan::{Action, Plan, ResourceChange};
+use crate::sorted::Gather;
 use crate::value::json::type_to_json;
 
 pub(super) fn planned(plan: &Plan) -> Json {
@@ -23,7 +24,7 @@ pub(super) fn planned(plan: &Plan) -> Json {
             }
             (name.to_string(), Json::Object(fields))
         })
-        .collect();
+        .gathered();
     if !outputs.is_empty() {
         fields.insert("outputs".into(), Json::Object(outputs));
     }

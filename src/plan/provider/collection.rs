@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use super::diff::{Body, Differ, Part, Touch, Traits};
 use super::equal::{Element, code, lists_equal};
 use crate::schema::{NestedBlock, Nesting};
+use crate::sorted::Gather;
 
 use crate::value::{PathStep, Type, Value, View, set};
 
@@ -163,9 +164,9 @@ impl Differ<'_> {
             if known { code } else { format!("~{code}") }
         };
         let old_codes: BTreeMap<String, &Value> =
-            old.iter().map(|v| (code_of(v, false), v)).collect();
+            old.iter().map(|v| (code_of(v, false), v)).gathered();
         let new_codes: BTreeMap<String, &Value> =
-            new.iter().map(|v| (code_of(v, true), v)).collect();
+            new.iter().map(|v| (code_of(v, true), v)).gathered();
         let same = old_codes.keys().eq(new_codes.keys());
         if !all && same && (given || old.is_empty()) {
             return None;

@@ -9,6 +9,7 @@ use super::suppress::{suppressed, text};
 use super::zero::shim;
 use crate::plan::propose::build;
 use crate::schema::{AttributeSchema, BlockSchema, DiffSuppress, NestedBlock, Nesting};
+use crate::sorted::Gather;
 
 use crate::value::{Path, PathStep, Type, Value, View};
 
@@ -64,7 +65,7 @@ pub fn plan(
     if let (Some(prior), Touch::Same) = (prior, parts.touch()) {
         return Planned::unchanged(prior);
     }
-    let mut values: BTreeMap<Rc<str>, Value> = parts.values.into_iter().collect();
+    let mut values: BTreeMap<Rc<str>, Value> = parts.values.into_iter().gathered();
     if let View::Object(wanted) = proposed.view() {
         keep_lost_fields(&mut values, wanted);
         keep_timeouts(&mut values, wanted);
@@ -237,7 +238,7 @@ impl Differ<'_> {
             }
         };
         let touch = parts.touch();
-        let values = parts.values.into_iter().collect();
+        let values = parts.values.into_iter().gathered();
         let value = match build_type {
             Some(block) => build(block, values),
             None => Value::object(values),

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::zero::is_zero;
 use crate::schema::BlockSchema;
+use crate::sorted::Sort;
 use crate::value::{Type, Value, View};
 
 /// Whether the framework sees no difference between two values: null is zero everywhere.
@@ -145,7 +146,7 @@ fn write_elements(out: &mut String, element: Element<'_>, value: &Value) {
         }
         View::Set(items) => {
             let mut codes: Vec<String> = items.iter().map(|item| code(element, item)).collect();
-            codes.sort();
+            codes.arrange();
             let _ = write!(out, "{{{}}};", codes.concat());
         }
         _ => out.push_str("();"),

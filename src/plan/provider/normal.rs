@@ -4,6 +4,7 @@ use std::rc::Rc;
 use super::collection::is_known;
 use super::diff::TIMEOUTS;
 use crate::schema::{BlockSchema, Nesting};
+use crate::sorted::Gather;
 use crate::value::{Type, Value, View, set};
 
 /// The fields of an object by name.
@@ -128,7 +129,7 @@ pub fn unknown_fields(values: &mut Fields, block: &BlockSchema) {
                 items
                     .iter()
                     .map(|(key, item)| (key.clone(), inside(item)))
-                    .collect::<BTreeMap<_, _>>(),
+                    .gathered(),
             ),
             _ => continue,
         };

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::schema::BlockSchema;
+use crate::sorted::Gather;
 use crate::value::{Type, Value, View, set};
 
 /// The zero that the framework keeps instead of null inside nested objects.
@@ -92,6 +93,6 @@ fn fill_object(value: &Value) -> Value {
             };
             (name.clone(), value)
         })
-        .collect();
+        .gathered();
     Value::object_of(value.ty().clone(), filled)
 }

@@ -5,6 +5,7 @@ use super::{ModuleInstance, World};
 use crate::addr::InstanceKey;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity, code};
 use crate::eval::{self, Scope};
+use crate::sorted::Gather;
 use crate::syntax::ast::Expr;
 use crate::value::{Marks, Type, Value, View};
 
@@ -191,7 +192,7 @@ fn items_of(value: &Value) -> Result<BTreeMap<Rc<str>, Value>, &'static str> {
                 View::Null => Err("the set holds null, which cannot be a key"),
                 _ => Err("`for_each` takes a map or a set of strings"),
             })
-            .collect(),
+            .try_gathered(),
         _ => Err("`for_each` takes a map or a set of strings"),
     }
 }

@@ -10,6 +10,7 @@ use super::{Calls, Expansion, Repetition, World};
 use crate::addr::{InstanceKey, ModulePath, ResourceAddr};
 use crate::config::Module;
 use crate::diag::Diagnostics;
+use crate::sorted::Gather;
 use crate::value::{Marks, Type, Value};
 
 /// One instance of a module.
@@ -193,7 +194,7 @@ impl<'a> World<'a> {
                     let value = self.output(instance, &name, diags);
                     (name, value)
                 })
-                .collect();
+                .gathered();
             Value::object(values)
         };
         match &calls.expansion {
@@ -209,7 +210,7 @@ impl<'a> World<'a> {
                     .keys()
                     .zip(calls.values())
                     .map(|(key, instance)| (key.clone(), object(&instance)))
-                    .collect(),
+                    .gathered(),
             ),
         }
     }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 use super::{Expansion, ModuleInstance, World};
 use crate::addr::{InstanceKey, ResourceAddr};
 use crate::diag::Diagnostics;
+use crate::sorted::Gather;
 use crate::value::{Type, Value};
 
 /// A resource in one module instance: how often it is repeated, and the values of its instances.
@@ -106,7 +107,7 @@ impl Slot {
                 let keys = items.keys();
                 Value::object(
                     keys.map(|key| (key.clone(), value(&InstanceKey::String(key.clone()))))
-                        .collect(),
+                        .gathered(),
                 )
             }
         }

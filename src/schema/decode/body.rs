@@ -6,6 +6,7 @@ use super::{Content, Given, GivenBlocks, Items};
 use crate::diag::{Diagnostic, Diagnostics, code, nearest};
 use crate::eval::{self, Scope};
 use crate::schema::model::{AttributeSchema, BlockSchema, NestedBlock, Nesting};
+use crate::sorted::Sort;
 use crate::syntax::ast::{Attribute, Block, NativeBody};
 use crate::text::Span;
 use crate::value::convert::convert;
@@ -57,7 +58,7 @@ impl Decoder<'_> {
             }
         }
         let blocks = self.blocks(body, schema, scope, hidden, &mut attributes);
-        attributes.sort_by_key(|g| g.index);
+        attributes.arrange_by_key(|g| g.index);
         Content { attributes, blocks }
     }
 

@@ -3,6 +3,7 @@ use std::rc::Rc;
 
 use super::{Content, Items};
 use crate::schema::model::{BlockSchema, NestedBlock, Nesting};
+use crate::sorted::Gather;
 use crate::value::{Value, set};
 
 impl Content {
@@ -42,7 +43,7 @@ fn blocks(items: Option<&Items>, nested: &NestedBlock) -> Value {
         Nesting::Set => set::from_values(element, values.map(|(_, v)| v)),
         Nesting::Map => {
             let labelled = values.filter_map(|(label, v)| Some((label.clone()?, v)));
-            Value::map(element, labelled.collect())
+            Value::map(element, labelled.gathered())
         }
         Nesting::Single => values
             .next()

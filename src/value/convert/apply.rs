@@ -5,6 +5,7 @@ use super::super::{Number, ObjectType, PathStep, Refinement, Type, Value, View, 
 use super::possible::{Safety, is_possible};
 use super::unify::unify_at;
 use super::{ConvertError, mismatch};
+use crate::sorted::Gather;
 
 /// Converts; the types alone do not forbid it. Marks stay where they are.
 pub(super) fn apply(value: &Value, to: &Type) -> Result<Value, ConvertError> {
@@ -219,7 +220,7 @@ fn fill(from: Option<&Type>, to: &Type) -> Type {
                 };
                 (name.clone(), fill(source, ty))
             });
-            Type::object(attributes.collect())
+            Type::object(attributes.gathered())
         }
         (Some(Type::Tuple(from)), Type::Tuple(wanted)) => {
             let elements = wanted

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::super::{Type, Value, View, set};
+use crate::sorted::Gather;
 
 /// Defaults of optional attributes, kept beside the type they belong to: `optional(string, "x")`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,7 +78,7 @@ impl Defaults {
                     child(k).map_or_else(|| v.clone(), |d| d.apply(v)),
                 )
             })
-            .collect()
+            .gathered()
     }
 
     fn sequence(&self, values: &[Value]) -> Vec<Value> {

@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use super::super::{ObjectType, Type};
 use super::possible::{Safety, is_possible};
@@ -177,18 +176,15 @@ fn objects(types: &[&Type], safety: Safety) -> Option<Type> {
     {
         return as_collection(types, safety, Type::map);
     }
-    let attributes: Option<BTreeMap<Rc<str>, Type>> = first
-        .attributes
-        .keys()
-        .map(|name| {
-            let across: Vec<_> = shapes
-                .iter()
-                .filter_map(|s| s.attributes.get(name))
-                .collect();
-            Some((name.clone(), unify_at(&across, safety)?))
-        })
-        .collect();
-    Some(Type::object(attributes?))
+    let mut attributes = BTreeMap::new();
+    for name in first.attributes.keys() {
+        let across: Vec<_> = shapes
+            .iter()
+            .filter_map(|s| s.attributes.get(name))
+            .collect();
+        attributes.insert(name.clone(), unify_at(&across, safety)?);
+    }
+    Some(Type::object(attributes))
 }
 
 fn tuples(types: &[&Type], safety: Safety) -> Option<Type> {

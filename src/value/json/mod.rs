@@ -12,6 +12,7 @@ use serde_json::Value as Json;
 pub use read::decode;
 
 use super::{Number, ObjectType, Type, Value, View};
+use crate::sorted::Gather;
 
 /// Why a value could not be written or read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,7 +123,7 @@ pub fn from_json(json: &Json) -> Value {
             values
                 .iter()
                 .map(|(key, value)| (super::value::nfc(key.as_str().into()), from_json(value)))
-                .collect(),
+                .gathered(),
         ),
     }
 }
@@ -143,7 +144,7 @@ pub fn to_json(value: &Value) -> Json {
             values
                 .iter()
                 .map(|(k, v)| (k.to_string(), to_json(v)))
-                .collect(),
+                .gathered(),
         ),
     }
 }
@@ -165,7 +166,7 @@ pub fn type_to_json(ty: &Type) -> Json {
                 .attributes
                 .iter()
                 .map(|(k, v)| (k.to_string(), type_to_json(v)))
-                .collect();
+                .gathered();
             let mut parts = vec![Json::String("object".to_owned()), Json::Object(attributes)];
             if !object.optional.is_empty() {
                 let names = object.optional.iter().map(|k| Json::String(k.to_string()));
@@ -215,12 +216,12 @@ fn compound(kind: &str, rest: &Json, optional: &[Json]) -> Result<Type, JsonErro
             let attributes: Result<BTreeMap<Rc<str>, _>, _> = attributes
                 .iter()
                 .map(|(key, ty)| Ok((key.as_str().into(), type_from_json(ty)?)))
-                .collect();
+                .try_gathered();
             let optional = optional
                 .iter()
                 .filter_map(Json::as_str)
                 .map(Rc::from)
-                .collect();
+                .gathered();
             Ok(Type::Object(Rc::new(ObjectType {
                 attributes: attributes?,
                 optional,
