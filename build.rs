@@ -1,4 +1,6 @@
-//! Packs the price list: `data/pricing/*.csv` become one small text that `price::book` reads.
+//! Packs what is too large as it is: the price list and a class of Unicode.
+//!
+//! `data/pricing/*.csv` become one small text that `price::book` reads:
 //!
 //! ```text
 //! #resource_type TAB component TAB region TAB currency TAB key;key…
@@ -18,6 +20,8 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write;
 use std::path::Path;
+
+use regex_syntax::hir::{Class, HirKind};
 
 const UNITS: [(&str, &str, char); 7] = [
     ("POST_PAID", "HOUR", 'h'),
@@ -42,7 +46,31 @@ fn main() -> Result<(), Box<dyn Error>> {
     )?)?);
     let folder = std::env::var("OUT_DIR")?;
     std::fs::write(Path::new(&folder).join("book.txt"), book)?;
+    std::fs::write(Path::new(&folder).join("marks.bin"), class(r"\p{M}")?)?;
     Ok(())
+}
+
+/// The characters of a class as numbers by turns: how many are skipped, how many belong to it. Seven bits a byte, the
+/// lowest first; a set eighth bit says that more follow.
+fn class(pattern: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+    let hir = regex_syntax::parse(pattern)?;
+    let HirKind::Class(Class::Unicode(class)) = hir.kind() else {
+        return Err(format!("{pattern} is no class").into());
+    };
+    let mut bytes = Vec::new();
+    let mut place = 0;
+    for range in class.iter() {
+        let (start, end) = (u32::from(range.start()), u32::from(range.end()) + 1);
+        for mut number in [start - place, end - start] {
+            while number >= 0x80 {
+                bytes.push((number & 0x7f) as u8 | 0x80);
+                number >>= 7;
+            }
+            bytes.push(number as u8);
+        }
+        place = end;
+    }
+    Ok(bytes)
 }
 
 fn prices(csv: &str) -> Result<String, Box<dyn Error>> {

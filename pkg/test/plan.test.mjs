@@ -152,3 +152,10 @@ test("character sets are the platform's", () => {
   const { outputs } = JSON.parse(analysed.plan().json).planned_values;
   assert.deepEqual([outputs.bytes.value, outputs.text.value], ['yNWxviBh', '日本']);
 });
+
+test("normal form C is the platform's", () => {
+  const planned = new Workspace();
+  planned.setFile('main.tf', 'output "text" {\n  value = "cafe\u0301 网络"\n}\noutput "escaped" {\n  value = length("\\u1112\\u1161\\u11ab")\n}\n');
+  const { outputs } = JSON.parse(planned.plan().json).planned_values;
+  assert.deepEqual([outputs.text.value, outputs.escaped.value], ['caf\u00e9 网络', 1]);
+});

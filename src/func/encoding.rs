@@ -7,6 +7,7 @@ use base64::engine::general_purpose::{GeneralPurpose, PAD, STANDARD};
 use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use super::string::unknown_with_prefix;
 use super::{charset, csv};
+use crate::text::checksum;
 use crate::value::{Type, Value, json};
 
 const STR: Param = Param::new("str", TypeSpec::String);
@@ -58,7 +59,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     const HEADER: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
     let mut out = HEADER.to_vec();
     out.extend(miniz_oxide::deflate::compress_to_vec(bytes, 6));
-    out.extend(crc32fast::hash(bytes).to_le_bytes());
+    out.extend(checksum(bytes).to_le_bytes());
     // The format keeps the length modulo 2^32.
     out.extend((bytes.len() as u32).to_le_bytes());
     out

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
+use crate::text::checksum;
+
 /// What a package may hold.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -284,7 +286,7 @@ fn unpack(bytes: &[u8], member: &Member, limit: usize) -> Result<Vec<u8>, Archiv
             .map_err(|_| ArchiveError::Unreadable("a file in it is broken"))?,
         _ => return Err(ArchiveError::Unreadable("its compression is not known")),
     };
-    if content.len() != member.unpacked || crc32fast::hash(&content) != member.checksum {
+    if content.len() != member.unpacked || checksum(&content) != member.checksum {
         return Err(ArchiveError::Unreadable("a file in it is broken"));
     }
     Ok(content)

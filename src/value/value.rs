@@ -1,9 +1,10 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use unicode_normalization::{UnicodeNormalization, is_nfc};
-
 use super::{Marks, Number, Refinement, Type};
+use crate::sorted::Gather;
+use crate::text::normal;
 
 /// A value of the language. Cheap to clone.
 ///
@@ -165,7 +166,7 @@ impl Value {
         let types = attributes
             .iter()
             .map(|(k, v)| (k.clone(), v.ty.clone()))
-            .collect();
+            .gathered();
         let body = Body::Mapping(Rc::new(attributes));
         Self {
             ty: Type::object(types),
@@ -280,7 +281,7 @@ impl Value {
                 values
                     .iter()
                     .map(|(k, v)| (k.clone(), v.clone().stripped()))
-                    .collect(),
+                    .gathered(),
             )),
             simple => simple,
         };
@@ -398,10 +399,9 @@ fn only_value(ty: &Type, refinement: &Refinement) -> Option<Value> {
 
 /// The text in Unicode normal form C.
 pub(super) fn nfc(text: Rc<str>) -> Rc<str> {
-    if text.is_ascii() || is_nfc(&text) {
-        text
-    } else {
-        text.nfc().collect::<String>().into()
+    match normal(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(made) => made.into(),
     }
 }
 

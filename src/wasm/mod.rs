@@ -6,10 +6,10 @@
 
 mod border;
 mod catalog;
-mod charsets;
 mod dto;
 mod evaluator;
 mod failure;
+mod host;
 mod indexed_db;
 mod keeper;
 mod offsets;
@@ -44,5 +44,6 @@ pub fn functions() -> Result<Ts<dto::FunctionList>, JsError> {
 #[wasm_bindgen(start)]
 pub fn start() {
     border::report_panics();
-    crate::func::charset::use_decoder(charsets::decode);
+    crate::func::charset::use_decoder(host::decode);
+    crate::text::use_normaliser(host::normalise);
 }

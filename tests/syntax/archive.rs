@@ -15,7 +15,7 @@ fn zip(files: &[(&str, &[u8])], deflate: bool) -> Vec<u8> {
         let mut shared = vec![20, 0, 0, 8];
         shared.extend(half(if deflate { 8 } else { 0 }));
         shared.extend([0; 4]);
-        shared.extend(crc32fast::hash(content).to_le_bytes());
+        shared.extend(formwork::text::checksum(content).to_le_bytes());
         shared.extend(word(packed.len()));
         shared.extend(word(content.len()));
         shared.extend(half(path.len()));

@@ -1,7 +1,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+use crate::text::normal;
 
 /// A text with its escapes resolved, and what was wrong with them: places relative to the text.
 pub(super) struct Decoded {
@@ -100,9 +100,5 @@ fn unicode(tail: &str, base: usize, wanted: usize, out: &mut Decoded) -> usize {
 
 /// A text in the normal form that all string values have.
 pub(crate) fn nfc(text: &str) -> Rc<str> {
-    if text.is_ascii() || is_nfc(text) {
-        text.into()
-    } else {
-        text.nfc().collect::<String>().into()
-    }
+    normal(text).into()
 }

@@ -1,5 +1,6 @@
-//! The host's decoder of character sets: browsers and Node bring the tables along.
+//! Tables that browsers and Node bring along: character sets and Unicode's normal form.
 
+use js_sys::JsString;
 use web_sys::TextDecoder;
 
 /// Decodes by the host's `TextDecoder`. Nothing for a label it does not know.
@@ -20,4 +21,9 @@ fn windows_1252(c: char) -> char {
         '\u{80}'..='\u{9f}' => LETTERS.chars().nth(c as usize - 0x80).unwrap_or(c),
         _ => c,
     }
+}
+
+/// A text in normal form C.
+pub fn normalise(text: &str) -> String {
+    JsString::from(text).normalize("NFC").into()
 }
