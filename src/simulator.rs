@@ -25,6 +25,7 @@ use std::rc::Rc;
 use crate::api::{Request, Response};
 use crate::schema::Catalog;
 use crate::service::{Service, Settings};
+use crate::state::tfstate;
 use crate::store::{ChangeSet, Record, SetAside, SnapshotError, read_snapshot, write_snapshot};
 use crate::time::Instant;
 
@@ -107,6 +108,13 @@ impl Simulator {
     /// When the next thing happens.
     pub fn next_due(&self) -> Option<Instant> {
         self.service.queue.next_due()
+    }
+
+    /// What a stack has recorded of its resources, as a Terraform state file; nothing when there is no such stack or
+    /// nothing is recorded.
+    pub fn stack_state(&self, stack_id: &str) -> Option<String> {
+        let state = self.service.states.get(stack_id)?;
+        Some(tfstate::write(state))
     }
 
     /// What changed since this was last asked: to be stored in one transaction.

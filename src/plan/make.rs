@@ -25,15 +25,15 @@ pub fn make(request: &PlanRequest<'_>) -> (Plan, Diagnostics) {
     }
 }
 
-/// [`make`] in a world that the caller keeps. With `recorded`, a data source that nobody reads now is what is
-/// recorded of it.
+/// [`make`] in a world that the caller keeps. When only the values in it are wanted, moves that are wrong are no
+/// reason to stop, and a data source that nobody reads now is what is recorded of it.
 ///
 /// # Errors
 /// What is wrong, when that is found before any value is.
 pub(super) fn make_in<'a>(
     request: &PlanRequest<'a>,
     world: &World<'a>,
-    recorded: bool,
+    values_only: bool,
 ) -> Result<(Plan, Diagnostics), Diagnostics> {
     let mut diags = Diagnostics::new();
     let graph = Graph::of(request.config);
@@ -42,7 +42,7 @@ pub(super) fn make_in<'a>(
         return Err(diags);
     }
     let (state, moves) = moved::apply(request.config, request.prior, &mut diags);
-    if has_errors(&diags, 0) {
+    if has_errors(&diags, 0) && !values_only {
         return Err(diags);
     }
     let first = Rc::new(create_first(&graph));
@@ -50,7 +50,7 @@ pub(super) fn make_in<'a>(
     planner.targeted = targeted(request, &graph);
     planner.order = graph.dag.order().unwrap_or_default();
     planner.diags = diags;
-    planner.recorded = recorded;
+    planner.recorded = values_only;
     planner.warn_targets();
     if request.destroy {
         planner.destroy();

@@ -105,6 +105,13 @@ impl Simulator {
         self.inner.borrow().now().to_string()
     }
 
+    /// What a stack has recorded of its resources, as the text of a Terraform state file; absent when there is no such
+    /// stack or nothing is recorded.
+    #[wasm_bindgen(js_name = stackState)]
+    pub fn stack_state(&self, #[wasm_bindgen(js_name = stackId)] stack_id: &str) -> Option<String> {
+        self.inner.borrow().stack_state(stack_id)
+    }
+
     /// What was found in the store and could not be used: kept there, not part of the world.
     #[wasm_bindgen(js_name = setAside)]
     pub fn set_aside(&self) -> Result<Ts<SetAsideList>, JsValue> {

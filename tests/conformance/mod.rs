@@ -3,6 +3,7 @@
 mod answers;
 pub mod case;
 mod differential;
+mod eval;
 mod expr;
 mod functions;
 mod plan;

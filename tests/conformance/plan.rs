@@ -51,7 +51,7 @@ fn planned(case: &Case, catalog: &Catalog) -> Ours {
     }
 }
 
-fn options(case: &Case) -> PlanOptions {
+pub fn options(case: &Case) -> PlanOptions {
     let text = |path| {
         case.file(path)
             .map(|bytes| String::from_utf8(bytes.to_vec()).unwrap())

@@ -39,10 +39,14 @@ for (const dark of [false, true]) {
     await app.create('seen');
     await app.finish();
     await app.status('Deployed');
-    for (const pane of ['Progress', 'Resources', 'Outputs']) {
+    for (const pane of ['Progress', 'Resources', 'Outputs', 'Console']) {
       await app.pane(pane);
       assert.deepEqual(await violations(page), [], pane);
     }
+    for (const expression of ['huaweicloud_vpc.main', 'sensitive([timestamp()])', 'upper(1, 2)']) {
+      await app.evaluate(expression);
+    }
+    assert.deepEqual(await violations(page), [], 'answers');
   });
 }
 
@@ -77,6 +81,12 @@ test('at 390 pixels nothing is cut off sideways, and every part is behind a tab'
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.equal(wide, 390, view);
   }
+  await app.pane('Console');
+  await app.evaluate(`{ long = "${'x'.repeat(200)}", id = huaweicloud_vpc.main }`);
+  await app.evaluate('huaweicloud_vpc.main.id.huaweicloud_vpc_main_huaweicloud_vpc_main');
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390, 'Console');
+  const panel = await app.details.evaluate((node) => [node.scrollWidth, node.clientWidth]);
+  assert.equal(panel[0], panel[1]);
   await app.plan();
   await app.details.getByText(/to create/).waitFor();
 });
@@ -107,6 +117,12 @@ test('a visitor with only a keyboard can edit, plan, deploy and read the result'
   assert.equal(await page.getByRole('tab', { name: /^Resources/ }).getAttribute('aria-selected'), 'true');
   await page.keyboard.press('Home');
   assert.equal(await page.getByRole('tab', { name: /^Variables/ }).getAttribute('aria-selected'), 'true');
+  await page.keyboard.press('ArrowRight');
+  for (let press = 0; press < 4; press++) await page.keyboard.press('Tab');
+  assert.equal(await focused(), 'Expression');
+  await page.keyboard.insertText('1 + 1');
+  await page.keyboard.press('Enter');
+  await page.getByRole('log').locator('pre').getByText('2', { exact: true }).waitFor();
 });
 
 test('nothing is asked of any other origin, and the page has no inline script', async () => {

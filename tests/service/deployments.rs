@@ -2,6 +2,7 @@
 
 use formwork::simulator::{Options, Simulator};
 use formwork::store::Memory;
+use formwork::workspace::{PlanOptions, Workspace};
 use serde_json::{Value as Json, json};
 
 use super::{World, catalog};
@@ -524,4 +525,29 @@ fn a_deletion_that_the_cloud_refuses() {
     world.send("DELETE", "stacks/s", &NONE);
     world.settle();
     assert_eq!(world.get("stacks"), json!({"stacks": []}));
+}
+
+#[test]
+fn expressions_see_what_is_deployed() {
+    let mut world = deployed();
+    let stack = world.get("stacks/s/metadata");
+    let outputs = world.get("stacks/s/outputs");
+    let outputs = outputs["outputs"].as_array().unwrap();
+    let vpc = outputs.iter().find(|o| o["name"] == "vpc").unwrap();
+    let mut workspace = Workspace::new();
+    workspace.set_file("main.tf", NETWORK.as_bytes());
+    let options = PlanOptions {
+        variables: vec![("name".to_owned(), "n".to_owned())],
+        state: world
+            .simulator
+            .stack_state(stack["stack_id"].as_str().unwrap()),
+        ..PlanOptions::default()
+    };
+    let evaluator = workspace.evaluator(&catalog(), &options, None);
+    let value = |text: &str| evaluator.evaluate(text, None).json();
+    let id: Json = serde_json::from_str(vpc["value"].as_str().unwrap()).unwrap();
+    assert_eq!(value("huaweicloud_vpc.net.id"), Some(id));
+    let same = "[for s in huaweicloud_vpc_subnet.sub : s.vpc_id == huaweicloud_vpc.net.id]";
+    assert_eq!(value(same), Some(json!([true, true])));
+    assert_eq!(world.simulator.stack_state("nobody"), None);
 }

@@ -50,6 +50,23 @@ export class Formwork {
     return this.editor.evaluate((node) => node.cmTile.root.view.state.doc.toString());
   }
 
+  get expression() {
+    return this.page.getByRole('textbox', { name: 'Expression' });
+  }
+
+  get answers() {
+    return this.page.getByRole('log', { name: 'Values of expressions' }).locator('article');
+  }
+
+  /** Evaluates an expression in the console and gives its answer. */
+  async evaluate(expression) {
+    const answer = this.answers.nth(await this.answers.count());
+    await this.expression.fill(expression);
+    await this.expression.press('Enter');
+    await answer.locator('.type, .wrong, .refused').first().waitFor();
+    return answer;
+  }
+
   async speed(label) {
     await this.page.getByRole('radio', { name: label }).check({ force: true });
   }

@@ -2,6 +2,9 @@
 // package; this file adds only the envelope.
 import type {
   CheckResult,
+  Evaluation,
+  EvaluatorOptions,
+  EvaluatorState,
   FunctionInfo,
   PlanOptions,
   PlanResult,
@@ -17,6 +20,12 @@ export type Files = Record<string, string>;
 export interface Analysis {
   check: CheckResult;
   variables: VariableInfo[];
+}
+
+/** An expression beside a template: what it came to, unless the template cannot be read. */
+export interface Evaluated {
+  template: EvaluatorState;
+  result: Evaluation | null;
 }
 
 export interface Clock {
@@ -37,6 +46,7 @@ export interface Calls {
   functions(): FunctionInfo[];
   plan(files: Files, options: PlanOptions): PlanResult;
   price(files: Files, options: PlanOptions): PriceResult;
+  evaluate(files: Files, options: EvaluatorOptions, expression: string): Evaluated;
   /**
    * Opens the stored world. Where the browser has no storage, or where `memory` asks for it, the world lives
    * in memory and begins with the snapshot.
@@ -44,6 +54,8 @@ export interface Calls {
   open(world: string, snapshot: Uint8Array | null, memory: boolean): OpenedWorld;
   close(): null;
   dispatch(request: Request): Response;
+  /** What a stack has recorded, as a state file; null when nothing is. */
+  state(stackId: string): string | null;
   /** Virtual milliseconds per real millisecond; 0 stops time. */
   speed(factor: number): null;
   /** Lets time run until nothing is in progress. */

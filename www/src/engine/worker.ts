@@ -99,6 +99,15 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
   },
   plan: async (files, options: PlanOptions) => (await checked(files)).space.plan(options),
   price: async (files, options: PlanOptions) => (await checked(files)).space.price(options),
+  async evaluate(files, options, expression) {
+    const evaluator = (await checked(files)).space.evaluator(options);
+    try {
+      const template = evaluator.template();
+      return { template, result: template.ok ? evaluator.evaluate(expression) : null };
+    } finally {
+      evaluator.free();
+    }
+  },
   open,
   async close() {
     await simulator?.close();
@@ -116,6 +125,7 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
     }
     return answer;
   },
+  state: async (stackId) => world().stackState(stackId) ?? null,
   async speed(next) {
     factor = next;
     lastTick = performance.now();

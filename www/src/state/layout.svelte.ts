@@ -1,6 +1,6 @@
 import type { DiagnosticDto } from 'formwork';
 
-export const PANES = ['variables', 'plan', 'price', 'progress', 'resources', 'outputs'] as const;
+export const PANES = ['variables', 'console', 'plan', 'price', 'progress', 'resources', 'outputs'] as const;
 export type Pane = (typeof PANES)[number];
 
 export const VIEWS = ['stacks', 'template', 'details'] as const;

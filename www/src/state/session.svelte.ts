@@ -46,6 +46,7 @@ class Session {
     });
     this.#relay = new Relay(WORLD, {
       serve: (request) => this.engine.call('dispatch', request),
+      state: (stackId) => this.engine.call('state', stackId),
       hello: () => this.#relay.clock($state.snapshot(this.clock), this.speed),
       clock: (clock, speed) => {
         this.speed = speed as Speed;
@@ -135,7 +136,7 @@ class Session {
 
   /** The only door to the world: to the engine here, or to the tab that owns it. */
   async dispatch(request: Request): Promise<Response> {
-    if (this.role !== 'owner') return this.#askOwner(request);
+    if (this.role !== 'owner') return this.#askOwner(() => this.#relay.ask(request));
     if (request.method === 'GET') return this.engine.call('dispatch', request);
     return storage.during(async () => {
       try {
@@ -149,11 +150,17 @@ class Session {
     });
   }
 
-  async #askOwner(request: Request): Promise<Response> {
+  /** What a stack has recorded, as a state file; null when nothing is. */
+  stateOf(stackId: string): Promise<string | null> {
+    if (this.role !== 'owner') return this.#askOwner(() => this.#relay.state(stackId));
+    return this.engine.call('state', stackId);
+  }
+
+  async #askOwner<T>(ask: () => Promise<T>): Promise<T> {
     try {
-      const response = await this.#relay.ask(request);
+      const answer = await ask();
       this.silent = false;
-      return response;
+      return answer;
     } catch (error) {
       if (error instanceof OwnerSilent && this.role === 'follower') this.silent = true;
       throw error;

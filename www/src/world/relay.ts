@@ -3,15 +3,20 @@ import type { Request, Response } from 'formwork';
 import type { Clock } from '../engine/protocol';
 
 type Message =
-  | { kind: 'ask'; id: string; request: Request }
-  | { kind: 'answer'; id: string; response: Response }
+  | { kind: 'ask'; id: string; question: Question }
+  | { kind: 'answer'; id: string; answer: unknown }
   | { kind: 'clock'; clock: Clock; speed: number }
   | { kind: 'hello' }
   | { kind: 'draft'; id: string };
 
+/** What may be asked of the owner: nothing that changes the world. */
+type Question = { request: Request } | { stateOf: string };
+
 export interface RelayListener {
   /** Answers a reading request; only the owner is asked. */
   serve(request: Request): Promise<Response>;
+  /** What a stack has recorded; only the owner is asked. */
+  state(stackId: string): Promise<string | null>;
   hello(): void;
   clock(clock: Clock, speed: number): void;
   draft(id: string): void;
@@ -26,7 +31,7 @@ export class OwnerSilent extends Error {
 
 export class Relay {
   #channel: BroadcastChannel;
-  #asked = new Map<string, (response: Response) => void>();
+  #asked = new Map<string, (answer: unknown) => void>();
   owner = false;
 
   constructor(world: string, listener: RelayListener) {
@@ -37,13 +42,13 @@ export class Relay {
   async #hear(message: Message, listener: RelayListener): Promise<void> {
     switch (message.kind) {
       case 'ask': {
-        if (!this.owner || message.request.method !== 'GET') return;
-        const response = await listener.serve(message.request).catch(() => undefined);
-        if (response) this.#say({ kind: 'answer', id: message.id, response });
+        if (!this.owner) return;
+        const answer = await this.#answer(message.question, listener).catch(() => undefined);
+        if (answer !== undefined) this.#say({ kind: 'answer', id: message.id, answer });
         return;
       }
       case 'answer':
-        this.#asked.get(message.id)?.(message.response);
+        this.#asked.get(message.id)?.(message.answer);
         this.#asked.delete(message.id);
         return;
       case 'clock':
@@ -55,6 +60,11 @@ export class Relay {
       case 'draft':
         listener.draft(message.id);
     }
+  }
+
+  async #answer(question: Question, listener: RelayListener): Promise<unknown> {
+    if ('stateOf' in question) return listener.state(question.stateOf);
+    return question.request.method === 'GET' ? listener.serve(question.request) : undefined;
   }
 
   #say(message: Message): void {
@@ -74,17 +84,25 @@ export class Relay {
   }
 
   ask(request: Request): Promise<Response> {
+    return this.#ask({ request }) as Promise<Response>;
+  }
+
+  state(stackId: string): Promise<string | null> {
+    return this.#ask({ stateOf: stackId }) as Promise<string | null>;
+  }
+
+  #ask(question: Question): Promise<unknown> {
     const id = crypto.randomUUID();
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#asked.delete(id);
         reject(new OwnerSilent());
       }, SILENCE_MS);
-      this.#asked.set(id, (response) => {
+      this.#asked.set(id, (answer) => {
         clearTimeout(timer);
-        resolve(response);
+        resolve(answer);
       });
-      this.#say({ kind: 'ask', id, request });
+      this.#say({ kind: 'ask', id, question });
     });
   }
 }

@@ -1,0 +1,118 @@
+// Point 9: the expression console.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { Formwork, network } from './support/formwork.mjs';
+import { Chromium, serve } from './support/page.mjs';
+
+let site, chromium, page, app;
+before(async () => (site = await serve()));
+after(() => site.stop());
+beforeEach(async () => {
+  chromium = await Chromium.start();
+  page = await chromium.open(site.url);
+  app = new Formwork(page);
+  await app.ready();
+  await app.pane('Console');
+});
+afterEach(async () => {
+  assert.deepEqual(page.complaints, []);
+  await chromium.close();
+});
+
+const value = async (expression) => (await app.evaluate(expression)).locator('pre').first().innerText();
+
+test('values, types and mistakes with their places', async () => {
+  assert.equal(await value('1 + 1'), '2');
+  const list = await app.evaluate('tolist([upper("a"), "b"])');
+  assert.equal(await list.locator('pre').innerText(), 'tolist([\n  "A",\n  "b",\n])');
+  assert.equal(await list.locator('.type').innerText(), 'list(string)');
+  const wrong = await app.evaluate('upper("a") + nothing');
+  assert.match(await wrong.innerText(), /Invalid reference/);
+  assert.equal(await wrong.locator('mark').innerText(), 'nothing');
+  await wrong.getByRole('button', { name: '1:14' }).click();
+  assert.equal(await app.expression.inputValue(), 'upper("a") + nothing');
+  const selected = await app.expression.evaluate((node) => [node.selectionStart, node.selectionEnd]);
+  assert.deepEqual(selected, [13, 20]);
+});
+
+test('the template in the editor and the values of its variables are in view', async () => {
+  await app.pane('Variables');
+  await page.getByLabel('prefix', { exact: true }).fill('shop');
+  await page.getByLabel('admin_password', { exact: true }).fill('Secret-in-the-form');
+  await app.pane('Console');
+  assert.equal(await value('var.prefix'), '"shop"');
+  const unknown = await app.evaluate('huaweicloud_vpc.main.id');
+  assert.match(await unknown.innerText(), /known after apply[^]*not known yet/);
+  const secret = await app.evaluate('{ password = var.admin_password }');
+  assert.ok(!(await page.content()).includes('Secret-in-the-form'));
+  await secret.getByRole('button', { name: 'Show sensitive values' }).click();
+  assert.match(await secret.innerText(), /"password" = "Secret-in-the-form"/);
+  await secret.getByRole('button', { name: 'Hide sensitive values' }).click();
+  assert.match(await secret.innerText(), /\(sensitive value\)/);
+});
+
+test('several lines, history and results that stay while tabs are switched', async () => {
+  await app.expression.fill('[');
+  await app.expression.press('Shift+Enter');
+  await app.expression.pressSequentially('1,');
+  await app.expression.press('Shift+Enter');
+  await app.expression.pressSequentially(']');
+  await app.expression.press('Enter');
+  await app.answers.first().locator('.type').waitFor();
+  await app.evaluate('"second"');
+  await app.expression.fill('draft');
+  await app.pane('Plan');
+  await app.pane('Console');
+  assert.equal(await app.answers.count(), 2);
+  assert.equal(await app.expression.inputValue(), 'draft');
+  await app.expression.press('ArrowUp');
+  assert.equal(await app.expression.inputValue(), '"second"');
+  await app.expression.press('ArrowUp');
+  assert.equal(await app.expression.inputValue(), '[\n1,\n]');
+  await app.expression.press('ArrowDown');
+  await app.expression.press('ArrowDown');
+  assert.equal(await app.expression.inputValue(), 'draft');
+  await app.button('Clear').click();
+  assert.equal(await app.answers.count(), 0);
+});
+
+test('a template that cannot be read is said, and what is wrong with it leads there', async () => {
+  await app.write('locals {\n  a = [1 2]\n}\n');
+  await app.verdict('1 error');
+  const entry = await app.evaluate('1');
+  assert.match(await entry.innerText(), /cannot be read[^]*Missing item separator/);
+  await entry.getByRole('button', { name: /Missing item separator/ }).click();
+  assert.match(await page.getByRole('contentinfo').innerText(), /Ln 2, /);
+});
+
+test('what is deployed is in view, unless it is not wanted', async () => {
+  await app.write(network());
+  await app.verdict('No problems');
+  await app.create('seen');
+  await app.finish();
+  await app.status('Deployed');
+  await app.pane('Console');
+  assert.match(await value('huaweicloud_vpc.net.id'), /^"[0-9a-f-]{36}"$/);
+  assert.equal(await value('huaweicloud_vpc_subnet.net.vpc_id == huaweicloud_vpc.net.id'), 'true');
+  await page.getByRole('checkbox', { name: /deployed in seen/ }).uncheck();
+  assert.equal(await value('huaweicloud_vpc.net.id'), '(known after apply)');
+  assert.match(await value('timestamp()'), /^"\d{4}-/);
+});
+
+test('a tab that follows sees what is deployed, too', async () => {
+  await app.write(network());
+  await app.verdict('No problems');
+  await app.create('shared');
+  await app.finish();
+  await app.status('Deployed');
+  await app.pane('Console');
+  const id = await value('huaweicloud_vpc.net.id');
+  const other = await chromium.open(site.url);
+  const follower = new Formwork(other);
+  await follower.status('Deployed');
+  await follower.pane('Console');
+  const answer = await follower.evaluate('huaweicloud_vpc.net.id');
+  assert.equal(await answer.locator('pre').innerText(), id);
+  assert.match(await answer.innerText(), /with shared/);
+  assert.deepEqual(other.complaints, []);
+});
