@@ -1,6 +1,6 @@
 # Everything starts from a fresh clone: each target installs what it is missing, or says what to install.
 
-.PHONY: wasm serve dev site test test-differential bench
+.PHONY: wasm serve dev site test test-differential bench fuzz
 
 # The engine as pkg/dist, the npm package `formwork`.
 wasm:
@@ -31,3 +31,7 @@ test-differential:
 # Speed, beside the tools people use today.
 bench: wasm
 	scripts/bench.sh
+
+# Hostile inputs, for SECONDS (half an hour), against all targets or TARGET.
+fuzz:
+	scripts/fuzz.sh $(or $(SECONDS),1800) $(TARGET)

@@ -13,6 +13,8 @@
 )]
 
 mod conformance;
+mod fuzz;
+mod laws;
 mod price;
 mod service;
 mod syntax;

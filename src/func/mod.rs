@@ -35,6 +35,7 @@ mod string;
 mod time;
 mod timestamp;
 mod yaml;
+mod yaml_guard;
 mod yaml_read;
 
 pub mod pattern;

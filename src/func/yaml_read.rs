@@ -6,6 +6,7 @@ use std::rc::Rc;
 use libyaml_safer::{Event, EventData, Parser, ScalarStyle};
 
 use super::timestamp::Timestamp;
+use super::yaml_guard::{self, Guarded};
 use crate::value::{Number, Type, Value};
 
 const TAG: &str = "tag:yaml.org,2002:";
@@ -19,10 +20,12 @@ const MAX_NODES: usize = 1 << 20;
 /// # Errors
 /// When the text is no YAML, has not one document, or holds what values cannot.
 pub(super) fn decode(text: &str) -> Result<Value, String> {
-    let mut input = text.as_bytes();
+    let guarded = yaml_guard::guarded(text)?;
+    let mut input = guarded.text.as_bytes();
     let mut parser = Parser::new();
     parser.set_input(&mut input);
     let mut reader = Reader {
+        guarded: &guarded,
         parser,
         anchors: BTreeMap::new(),
         depth: 0,
@@ -48,7 +51,8 @@ pub(super) fn decode(text: &str) -> Result<Value, String> {
     Ok(value)
 }
 
-struct Reader<R> {
+struct Reader<'t, R> {
+    guarded: &'t Guarded<'t>,
     parser: Parser<R>,
     /// What each anchor names, with the number of its nodes; nothing while it is being read.
     anchors: BTreeMap<String, Option<(Value, usize)>>,
@@ -56,15 +60,17 @@ struct Reader<R> {
     nodes: usize,
 }
 
-impl<R: std::io::BufRead> Reader<R> {
+impl<R: std::io::BufRead> Reader<'_, R> {
     fn next(&mut self) -> Result<Event, String> {
-        self.parser.parse().map_err(|error| {
+        let mut event = self.parser.parse().map_err(|error| {
             let place = error.problem_mark();
             let place = place
                 .map(|m| format!(" in line {}", m.line + 1))
                 .unwrap_or_default();
             format!("{}{place}", error.problem())
-        })
+        })?;
+        self.guarded.restore(&mut event);
+        Ok(event)
     }
 
     fn count(&mut self, nodes: usize) -> Result<(), String> {

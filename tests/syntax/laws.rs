@@ -2,15 +2,13 @@
 //! nonsense costs more than a moment.
 
 use formwork::diag::code;
-use formwork::syntax::ast::{Body, Expr, NativeBody};
-use formwork::syntax::{self, visit};
-use formwork::text::{FileId, Source, Span};
+use formwork::syntax;
+use formwork::syntax::ast::{Body, NativeBody};
+use formwork::text::Source;
 
 use crate::conformance::groups;
-
-fn source(name: &str, bytes: &[u8]) -> Source {
-    Source::from_bytes(FileId(0), name, bytes)
-}
+use crate::laws::dice::Dice;
+use crate::laws::tree::{self, source};
 
 fn native(source: &Source) -> NativeBody {
     match syntax::parse(source).0 {
@@ -27,19 +25,6 @@ fn files(ending: &str) -> Vec<Vec<u8>> {
         .filter(|(name, _)| name.ends_with(ending))
         .map(|(_, bytes)| bytes)
         .collect()
-}
-
-/// The same numbers in every run.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % n.max(1)
-    }
 }
 
 const PIECES: [&str; 28] = [
@@ -88,74 +73,13 @@ fn mutated(text: &[u8], dice: &mut Dice) -> Vec<u8> {
     text
 }
 
-fn check_place(source: &Source, span: Span, outer: Span, what: &str) {
-    let text = &source.text;
-    assert!(
-        outer.start <= span.start && span.start <= span.end && span.end <= outer.end,
-        "{what}: {span:?} is not in {outer:?} of {text:?}"
-    );
-    assert!(
-        text.get(span.range()).is_some(),
-        "{what}: {span:?} cuts a character of {text:?}"
-    );
-}
-
-fn check_expr(source: &Source, expr: &Expr) {
-    visit::children(expr, &mut |child| {
-        check_place(source, child.span, expr.span, "expression");
-        check_expr(source, child);
-    });
-}
-
-fn check_body(source: &Source, body: &NativeBody, outer: Span) {
-    check_place(source, body.span, outer, "body");
-    for attribute in &body.attributes {
-        check_place(source, attribute.span, body.span, "attribute");
-        check_place(source, attribute.name.span, attribute.span, "name");
-        check_place(source, attribute.expr.span, attribute.span, "value");
-        check_expr(source, &attribute.expr);
-    }
-    for block in &body.blocks {
-        let whole = block.header.to(block.close_brace);
-        check_place(source, whole, body.span, "block");
-        check_place(source, block.open_brace, whole, "brace");
-        for label in &block.labels {
-            check_place(source, label.span, block.header, "label");
-        }
-        if let Body::Native(inner) = &block.body {
-            check_body(source, inner, whole);
-        }
-    }
-}
-
-fn check_file(bytes: &[u8]) {
-    let source = source("x.tf", bytes);
-    let whole = Span::new(source.id, 0, source.text.len());
-    let (_, diags) = syntax::parse(&source);
-    for diagnostic in diags.iter() {
-        check_place(
-            &source,
-            diagnostic.span().unwrap(),
-            whole,
-            &diagnostic.title,
-        );
-    }
-    check_body(&source, &native(&source), whole);
-    let (template, _) = syntax::parse_template(&source);
-    check_place(&source, template.span, whole, "template");
-    check_expr(&source, &template);
-    let (expr, _) = syntax::parse_expression(&source);
-    check_place(&source, expr.span, whole, "expression");
-    check_expr(&source, &expr);
-}
-
 #[test]
 fn places_are_in_the_file_and_nest() {
-    let mut dice = Dice(1);
+    let mut dice = Dice::new(1);
     for file in files(".tf") {
-        check_file(&file);
+        tree::holds(&file);
         for _ in 0..if file.len() > 4000 { 1 } else { 8 } {
-            check_file(&mutated(&file, &mut dice));
+            tree::holds(&mutated(&file, &mut dice));
         }
     }
 }
@@ -164,36 +88,16 @@ fn places_are_in_the_file_and_nest() {
 fn every_beginning_of_a_file_is_read() {
     let text = "a \"b\" {\n  c = \"x${d[0].*.e ? <<-EOT\n  %{ if f ~} ${g} %{ endif }\n  EOT\n : {for k, v in h : k => v...}}\"\n}\n";
     for len in 0..=text.len() {
-        check_file(&text.as_bytes()[..len]);
+        tree::holds(&text.as_bytes()[..len]);
     }
 }
 
 #[test]
 fn json_is_read_whatever_it_is() {
-    let mut dice = Dice(2);
+    let mut dice = Dice::new(2);
     for file in files(".tf.json") {
         for _ in 0..40 {
-            let bytes = mutated(&file, &mut dice);
-            let source = source("x.tf.json", &bytes);
-            let (body, diags) = syntax::json::parse(&source);
-            let whole = Span::new(source.id, 0, source.text.len());
-            check_place(&source, body.span(), whole, "body");
-            for diagnostic in diags.iter() {
-                check_place(
-                    &source,
-                    diagnostic.span().unwrap(),
-                    whole,
-                    &diagnostic.title,
-                );
-            }
-            let mut later = formwork::diag::Diagnostics::new();
-            for attribute in body
-                .attributes(syntax::json::Reading::Template, &mut later)
-                .iter()
-            {
-                check_place(&source, attribute.span, whole, "attribute");
-                check_expr(&source, &attribute.expr);
-            }
+            crate::laws::json::holds(&mutated(&file, &mut dice));
         }
     }
 }

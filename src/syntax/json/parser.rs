@@ -323,9 +323,13 @@ impl<'s> Parser<'s> {
         match string::read(self.source, token.start, token.end) {
             Ok(text) => Ok(leaf(JsonKind::String(text), self.span(token))),
             Err(offset) => {
-                let at = token.start + offset;
+                // The reference counts bytes, and may point into a character: here it is the one behind.
+                let text = &*self.source.text;
+                let at = (token.start + offset..text.len())
+                    .find(|at| text.is_char_boundary(*at))
+                    .unwrap_or(text.len());
                 // One character; a control character has no width of its own.
-                let next = self.source.text.get(at..).and_then(|t| t.chars().next());
+                let next = text.get(at..).and_then(|t| t.chars().next());
                 let width = next.filter(|c| *c >= ' ').map_or(0, char::len_utf8);
                 self.spoil(
                     &code::JSON_INVALID_STRING,

@@ -189,6 +189,16 @@ fn unknown_and_null_get_the_type() {
 }
 
 #[test]
+fn a_set_that_is_not_all_known_gives_an_unknown_list() {
+    let elements = [Value::unknown(Type::Number), Value::int(2)];
+    let set = super::super::set::from_values(Type::Number, elements);
+    let list = Type::list(Type::Number);
+    assert_eq!(convert(&set, &list), Ok(Value::unknown(list)));
+    let texts = Type::list(Type::String);
+    assert_eq!(convert(&set, &texts), Ok(Value::unknown(texts)));
+}
+
+#[test]
 fn unification() {
     unifies(&["\"number\"", "\"string\""], Some("\"string\""));
     unifies(&["\"number\"", "\"bool\""], None);

@@ -21,6 +21,8 @@ pub enum JsonError {
     Unknown,
     /// JSON has no infinity.
     Infinity,
+    /// A number has too many digits to be written.
+    TooLong,
     /// The text is not JSON; what was expected, and at which byte.
     Syntax(&'static str, usize),
     /// The JSON is not the notation of a type.
@@ -32,6 +34,7 @@ impl fmt::Display for JsonError {
         match self {
             Self::Unknown => f.write_str("a value that is not known yet has no JSON form"),
             Self::Infinity => f.write_str("an infinite number has no JSON form"),
+            Self::TooLong => f.write_str("a number has too many digits to be written"),
             Self::Syntax(wanted, at) => write!(f, "not valid JSON at byte {at}: {wanted}"),
             Self::NoType => f.write_str("not the notation of a type"),
         }
@@ -41,7 +44,7 @@ impl fmt::Display for JsonError {
 /// The value as compact JSON, as `jsonencode` prints it. Marks are left behind.
 ///
 /// # Errors
-/// When something inside is unknown or infinite.
+/// When something inside is unknown, infinite, or a number of more digits than can be written.
 pub fn encode(value: &Value) -> Result<String, JsonError> {
     let mut text = String::new();
     write_value(value, &mut text)?;
@@ -54,6 +57,7 @@ fn write_value(value: &Value, text: &mut String) -> Result<(), JsonError> {
         View::Unknown => return Err(JsonError::Unknown),
         View::Bool(value) => text.push_str(if value { "true" } else { "false" }),
         View::Number(number) if number.is_infinite() => return Err(JsonError::Infinity),
+        View::Number(number) if !number.is_writable() => return Err(JsonError::TooLong),
         View::Number(number) => text.push_str(&number.to_string()),
         View::String(string) => write_quoted(string, text),
         View::List(values) | View::Set(values) | View::Tuple(values) => {
@@ -270,6 +274,8 @@ mod tests {
             encode(&Value::number(Number::infinity(false))),
             Err(JsonError::Infinity)
         );
+        let long = decode("1e9000000").unwrap();
+        assert_eq!(encode(&long), Err(JsonError::TooLong));
         assert!(matches!(decode("1 2"), Err(JsonError::Syntax(..))));
         assert!(matches!(decode(""), Err(JsonError::Syntax(..))));
     }

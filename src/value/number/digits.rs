@@ -192,6 +192,14 @@ fn shorten(decimal: &mut Decimal, mantissa: UBig, exponent: i64, precision: u32)
 }
 
 impl Number {
+    /// Whether its digits can be written out: infinities have none, and some numbers have too many.
+    pub fn is_writable(&self) -> bool {
+        match self.parts() {
+            Parts::Finite(_, mantissa, exponent) => writable(&mantissa, exponent),
+            Parts::Infinity(_) => false,
+        }
+    }
+
     /// At most `count` significant digits, with an exponent when the number is very large or small.
     pub fn to_significant(&self, count: usize) -> String {
         let Some((negative, mut decimal)) = self.decimal() else {

@@ -1,0 +1,123 @@
+//! Expressions: the result is a sound value, the same each time; marks change nothing and get lost nowhere;
+//! what was said of unknown inputs is true when they are known.
+
+use formwork::diag::Diagnostics;
+use formwork::eval::{self, Scope};
+use formwork::syntax;
+use formwork::value::Value;
+
+use super::dice::Dice;
+use super::world::{How, World, secret};
+use super::{tree, values};
+
+/// An expression's value, and the titles of its problems.
+fn run(text: &[u8], world: &World) -> (Value, Vec<String>) {
+    let source = tree::source("x.tf", text);
+    let (expr, _) = syntax::parse_expression(&source);
+    let mut diags = Diagnostics::new();
+    let value = eval::expr(&expr, &Scope::new(world), &mut diags);
+    tree::problems(&source, &diags);
+    values::sound(&value);
+    (value, diags.iter().map(|d| d.title.clone()).collect())
+}
+
+/// Functions whose very purpose is to look at marks, or at problems of what is marked.
+const DISCLOSING: [&str; 5] = [
+    "nonsensitive",
+    "issensitive",
+    "try",
+    "can",
+    "ephemeralasnull",
+];
+
+/// Everything that is said of an expression's value.
+pub fn holds(bytes: &[u8]) {
+    let source = tree::source("x.tf", bytes);
+    let (_, broken) = syntax::parse_expression(&source);
+    if broken.has_errors() {
+        return;
+    }
+    let mut dice = Dice::of_bytes(bytes);
+    let (known, problems) = run(bytes, &World::known());
+    assert!(
+        (known.clone(), problems.clone()) == run(bytes, &World::known()),
+        "evaluated twice"
+    );
+    marks(bytes, &known, &problems, &mut dice);
+    if problems.is_empty() {
+        filled(bytes, &known, &mut dice);
+    }
+}
+
+/// What cannot be predicted, as in the reference: `try` and `can` hide problems that show only later, and
+/// `matchkeys` takes what is unknown for what is not there.
+const UNPREDICTABLE: [&str; 3] = ["try", "can", "matchkeys"];
+
+/// What unknown inputs predict comes true when they are known.
+fn filled(bytes: &[u8], known: &Value, dice: &mut Dice) {
+    let text = String::from_utf8_lossy(bytes);
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if has(&UNPREDICTABLE) {
+        return;
+    }
+    let how = How {
+        types: dice.once_in(3),
+        // Walks go over unknown elements of a set as if all were different.
+        sets: !has(&["for", "*"]),
+    };
+    let (predicted, problems) = run(bytes, &World::opened(dice, how));
+    // Problems of one operand do not count when the other one decides; those of a branch neither, and then its
+    // type is not known. Unknown, the operand decides nothing, and the branch has a type.
+    let hides = has(&["&&", "||", "?", "%{"]);
+    assert!(
+        problems.is_empty() || hides,
+        "{text}: unknown inputs give {problems:?}"
+    );
+    // An unknown type is taken for what fits what stands beside it.
+    let guesses = how.types || hides;
+    if !problems.is_empty() || guesses && !values::conforms(predicted.ty(), known.ty()) {
+        return;
+    }
+    if let Err(difference) = values::refines(&predicted, known) {
+        panic!("{text}: {difference}");
+    }
+}
+
+/// Marks change no value and no problem; results from other secrets differ only where they are marked.
+fn marks(bytes: &[u8], known: &Value, problems: &[String], dice: &mut Dice) {
+    let text = String::from_utf8_lossy(bytes);
+    let chosen: Vec<(bool, bool)> = (0..64)
+        .map(|_| (dice.once_in(2), dice.once_in(3)))
+        .collect();
+    let world = |other: bool| {
+        let mut at = 0;
+        World::new(|a, b| {
+            at += 1;
+            match chosen[at] {
+                (true, part) => secret(if other { b } else { a }, part),
+                (false, _) => a,
+            }
+        })
+    };
+    if DISCLOSING.iter().any(|name| text.contains(name)) {
+        run(bytes, &world(false));
+        return;
+    }
+    let (one, told) = run(bytes, &world(false));
+    assert_eq!(told, problems, "{text}: marks change the problems");
+    if !problems.is_empty() {
+        return;
+    }
+    let bare = one.clone().unmark_deep().0;
+    assert_eq!(
+        bare,
+        known.clone().unmark_deep().0,
+        "{text}: marks change the value"
+    );
+    let (other, told) = run(bytes, &world(true));
+    if told.is_empty()
+        && let Err(difference) = values::tells_no_secret(&one, &other)
+    {
+        panic!("{text}: {difference}");
+    }
+}
