@@ -77,6 +77,11 @@ test('numbers keep every digit', async () => {
   assert.match(stdout, /^\{"type":"number","value":12345678901234567891\.125,"sensitive":false\}\n$/);
 });
 
+test('a number that JSON cannot hold is an error, not null', async () => {
+  const { code, answers } = await ask([], ['1/0', '[{ a = -1/0 }]', '1/0 > 1e300']);
+  assert.deepEqual([code, answers.map(({ error, value }) => error ?? value)], [0, ['Infinite number', 'Infinite number', true]]);
+});
+
 test('lines that are no JSON string are answered too, and the call was wrong', async () => {
   const { code, stdout } = await run(['eval', '--json'], '"1"\n\n1\n{"a"\n"\\ud800"\n"2"');
   const answers = stdout.trimEnd().split('\n').map((line) => JSON.parse(line));

@@ -96,6 +96,7 @@ codes! {
     INCORRECT_VALUE_TYPE "incorrect-value-type" "Incorrect value type" Error "The value cannot be converted to the type that is needed here.";
     INDEX_OF_NULL "index-of-null" "Attempt to index null value" Error "A null value has no elements; test for null first, or use `try`.";
     INDEX_OF_SET "index-of-set" "Cannot index a set value" Error "The elements of a set have no keys; use a `for` expression or `one`.";
+    INFINITE_NUMBER "infinite-number" "Infinite number" Error "The value holds an infinite number, which has no form outside of an expression; a division by zero gives one.";
     INSUFFICIENT_BLOCKS "insufficient-blocks" "Insufficient blocks" Error "A block that must be given is missing.";
     INVALID_ADDRESS "invalid-address" "Invalid address" Error "The address does not name a resource or module; write it as in the plan, such as `module.a.type.name[\"key\"]`.";
     INVALID_ADDRESS_OPERATOR "invalid-address-operator" "Invalid address operator" Error "After `module.` comes the name of a module call, and perhaps an index in brackets.";

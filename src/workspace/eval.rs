@@ -24,9 +24,9 @@ use crate::schema::Catalog;
 use crate::service::TemplateHost;
 use crate::syntax;
 use crate::syntax::ast::Expr;
-use crate::text::{FileId, Source, Sources};
+use crate::text::{FileId, Source, Sources, Span};
 use crate::time::{Instant, Rng};
-use crate::value::Value;
+use crate::value::{Value, View};
 
 /// Longer expressions are not read.
 const LONGEST: usize = 4 << 20;
@@ -176,7 +176,7 @@ impl Evaluator {
         let (value, diagnostics) = match sources.get(id) {
             Some(source) => {
                 let (expr, diags) = syntax::parse_argument(source);
-                self.value(ready, &expr, diags, now)
+                finite(self.value(ready, &expr, diags, now), expr.span)
             }
             None => (None, Diagnostics::new()),
         };
@@ -189,7 +189,7 @@ impl Evaluator {
         expr: &Expr,
         mut diags: Diagnostics,
         now: Option<Instant>,
-    ) -> (Option<Value>, Diagnostics) {
+    ) -> Found {
         if diags.has_errors() {
             return (None, diags);
         }
@@ -213,6 +213,28 @@ impl Evaluator {
         let value = eval::expr(expr, &Scope::new(&situation), &mut found);
         let value = (!found.has_errors()).then_some(value);
         (value, found)
+    }
+}
+
+type Found = (Option<Value>, Diagnostics);
+
+/// An infinite number can be used in an expression, but it is no answer: nothing that could be written down stands
+/// for it.
+fn finite((value, mut diags): Found, at: Span) -> Found {
+    if !value.as_ref().is_some_and(is_infinite) {
+        return (value, diags);
+    }
+    let message = "the value holds an infinite number, which cannot be written down";
+    diags.push(Diagnostic::new(&code::INFINITE_NUMBER, message).at(at));
+    (None, diags)
+}
+
+fn is_infinite(value: &Value) -> bool {
+    match value.view() {
+        View::Number(number) => number.is_infinite(),
+        View::List(items) | View::Set(items) | View::Tuple(items) => items.iter().any(is_infinite),
+        View::Map(items) | View::Object(items) => items.values().any(is_infinite),
+        View::Null | View::Unknown | View::Bool(_) | View::String(_) => false,
     }
 }
 
