@@ -59,6 +59,9 @@ pub(super) fn value(names: &dyn Names, reference: &Reference) -> Value {
             let module = names.module().map_or(".", |m| &*m.shown_path);
             Value::string(if &**name == "module" { module } else { "." })
         }
+        Subject::Terraform(name) if &**name == "applying" => {
+            Value::unknown(Type::Bool).marked(Marks::EPHEMERAL)
+        }
         Subject::Terraform(_) => Value::string("default"),
         Subject::Itself => {
             let itself = names.surroundings().itself;

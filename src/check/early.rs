@@ -29,6 +29,13 @@ fn root_outputs(root: &Module, diags: &mut Diagnostics) {
 fn modules(module: &Module, repeated: Option<Span>, diags: &mut Diagnostics) {
     for resource in module.resources.values() {
         let lifecycle = &resource.lifecycle;
+        for triggered in &lifecycle.actions {
+            if !module.actions.contains_key(&triggered.action) {
+                let (kind, name) = &triggered.action;
+                let message = format!("the module has no `action.{kind}.{name}`");
+                diags.push(Diagnostic::new(&code::UNDECLARED_ACTION, message).at(triggered.span));
+            }
+        }
         own_references(resource, &lifecycle.preconditions, "precondition", diags);
         own_references(resource, &lifecycle.postconditions, "postcondition", diags);
     }

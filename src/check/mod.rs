@@ -13,6 +13,7 @@ mod data;
 mod declared;
 mod deprecated;
 mod early;
+pub(crate) mod ephemeral;
 mod graph;
 mod import;
 mod locate;
@@ -83,6 +84,7 @@ fn checked<'c>(config: &'c Config, catalog: &'c Catalog) -> (Checked, Option<wor
     }
     for module in config.modules() {
         provisioner::known(module, &mut checked.diagnostics);
+        provider::actions(module, &mut checked.diagnostics);
     }
     let world = world::World::new(config, catalog, &mut checked);
     if checked.diagnostics.has_errors() {

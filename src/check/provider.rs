@@ -49,6 +49,20 @@ pub(super) fn known(config: &Config, catalog: &Catalog, diags: &mut Diagnostics)
     good
 }
 
+/// Actions are run by providers, and none that we know has any. Terraform names no place.
+pub(super) fn actions(module: &Module, diags: &mut Diagnostics) {
+    for action in module.actions.values() {
+        let (source, _) = source::of(module, action.provider_name());
+        let (kind, name) = (&action.type_label.name, &action.name.name);
+        let title = format!(
+            "failed to read schema for {}action.{kind}.{name} in {source}: provider {source} does not have an action schema for {kind}",
+            module.path.prefix()
+        );
+        let message = "Formwork runs no actions, and the provider has none";
+        diags.push(Diagnostic::new(&code::NO_ACTION_SCHEMA, message).titled(title));
+    }
+}
+
 /// The local names of providers that a module uses, each with the place that names it.
 fn locals(module: &Module) -> Vec<(Rc<str>, Option<Span>)> {
     let mut names: Vec<(Rc<str>, Option<Span>)> = Vec::new();
@@ -66,6 +80,12 @@ fn locals(module: &Module) -> Vec<(Rc<str>, Option<Span>)> {
             .resources
             .values()
             .map(|r| (Rc::from(r.provider_name()), None)),
+    );
+    names.extend(
+        module
+            .actions
+            .values()
+            .map(|a| (Rc::from(a.provider_name()), None)),
     );
     names
 }

@@ -5,15 +5,14 @@ use std::borrow::Cow;
 use super::data::View;
 use super::provider_rules::{self, Subject};
 use super::world::{Typed, World};
-use super::{condition, deprecated, meta, provisioner, reference};
+use super::{condition, deprecated, ephemeral, meta, provisioner, reference};
 use crate::addr::Mode;
 use crate::config::{BACKENDS, IgnoreChanges, Resource};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::Scope;
-use crate::schema::decode::{self, Content, Items};
+use crate::schema::decode::{self, Content};
 use crate::schema::{BlockSchema, ResourceSchema};
 use crate::syntax::ast::{Body, NativeBody, Step};
-use crate::value::Marks;
 
 /// Checks a resource.
 pub(super) fn check(
@@ -116,8 +115,7 @@ fn body(
     if !good {
         return;
     }
-    let mut path = Vec::new();
-    ephemeral(&content, block, &written, &mut path, diags);
+    ephemeral::check(&content, block, &written, diags);
     let mut ignored = Diagnostics::new();
     ignore_changes(resource, block, &mut ignored);
     diags.append(ignored);
@@ -174,43 +172,6 @@ fn built_in(
         let message = format!("there is no backend `{text}`");
         let at = at.map_or(written.missing_item, |a| a.expr.span);
         diags.push(Diagnostic::new(&code::INVALID_BACKEND, message).at(at));
-    }
-}
-
-/// Ephemeral values may go only where nothing is stored.
-fn ephemeral(
-    content: &Content,
-    block: &BlockSchema,
-    written: &NativeBody,
-    path: &mut Vec<super::locate::Step>,
-    diags: &mut Diagnostics,
-) {
-    for given in &content.attributes {
-        let Some(attribute) = block.attributes.get(given.index) else {
-            continue;
-        };
-        if !attribute.write_only && given.value.marks_deep().has(Marks::EPHEMERAL) {
-            path.push(super::locate::Step::Name(attribute.name.clone()));
-            let message = format!(
-                "`{}` is stored, so it cannot take an ephemeral value",
-                attribute.name
-            );
-            let at = super::locate::locate(written, path);
-            path.pop();
-            diags.push(Diagnostic::new(&code::EPHEMERAL_USE, message).at(at));
-        }
-    }
-    for given in &content.blocks {
-        let (Some(nested), Items::Known(items)) = (block.blocks.get(given.index), &given.items)
-        else {
-            continue;
-        };
-        for (i, (_, item)) in items.iter().enumerate() {
-            path.push(super::locate::Step::Name(nested.name.clone()));
-            path.push(super::locate::Step::Index(i));
-            ephemeral(item, &nested.block, written, path, diags);
-            path.truncate(path.len().saturating_sub(2));
-        }
     }
 }
 

@@ -159,6 +159,7 @@ impl Module {
         }
         self.append_providers(file.providers, diags);
         self.append_imports(file.imports, diags);
+        self.append_actions(file.actions, diags);
         self.moved.extend(file.moved.into_iter().map(Rc::new));
         self.removed.extend(file.removed.into_iter().map(Rc::new));
     }
@@ -179,6 +180,27 @@ impl Module {
                         Diagnostic::new(&code::DUPLICATE_PROVIDER, message)
                             .at(provider.span)
                             .see(first.get().span, "first one here"),
+                    );
+                }
+            }
+        }
+    }
+
+    fn append_actions(&mut self, actions: Vec<super::Action>, diags: &mut Diagnostics) {
+        for action in actions {
+            let key = (action.type_label.name.clone(), action.name.name.clone());
+            match self.actions.entry(key) {
+                Entry::Vacant(place) => {
+                    place.insert(Rc::new(action));
+                }
+                Entry::Occupied(first) => {
+                    let (kind, name) = first.key();
+                    let message = format!("`action.{kind}.{name}` is declared already");
+                    diags.push(
+                        Diagnostic::new(&code::DUPLICATE_RESOURCE, message)
+                            .titled(format!("Duplicate action \"{kind}\" configuration"))
+                            .at(action.span)
+                            .see(first.get().span, "first declared here"),
                     );
                 }
             }

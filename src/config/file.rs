@@ -3,8 +3,8 @@
 use super::content::exact;
 use super::settings::SettingsPart;
 use super::{
-    CheckBlock, Import, Local, ModuleCall, Moved, Output, Provider, Removed, Resource, Variable,
-    shapes,
+    Action, CheckBlock, Import, Local, ModuleCall, Moved, Output, Provider, Removed, Resource,
+    Variable, shapes,
 };
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::syntax::ast::{Block, Body};
@@ -23,6 +23,7 @@ pub(super) struct File {
     pub(super) moved: Vec<Moved>,
     pub(super) removed: Vec<Removed>,
     pub(super) imports: Vec<Import>,
+    pub(super) actions: Vec<Action>,
 }
 
 impl File {
@@ -66,10 +67,7 @@ impl File {
                     .extend(check.iter().filter_map(|c| c.data.as_deref().cloned()));
                 self.checks.extend(check);
             }
-            _ => {
-                let message = format!("`{}` blocks are not supported", block.kind.name);
-                diags.push(Diagnostic::new(&code::UNSUPPORTED_FEATURE, message).at(block.header));
-            }
+            _ => self.actions.extend(Action::decode(block, diags)),
         }
     }
 }

@@ -1,3 +1,4 @@
+use super::action::{self, Triggered};
 use super::content::exact;
 use super::decode::{flag, list, quotable};
 use super::{Condition, shapes};
@@ -24,6 +25,8 @@ pub struct Lifecycle {
     pub preconditions: Vec<Condition>,
     /// Must hold after.
     pub postconditions: Vec<Condition>,
+    /// Actions to run; Formwork knows none.
+    pub actions: Vec<Triggered>,
     /// The block's header, when there is a block.
     pub span: Option<Span>,
 }
@@ -84,19 +87,36 @@ impl Lifecycle {
                 "postcondition" => lifecycle
                     .postconditions
                     .extend(Condition::decode(inner, diags)),
-                _ => action_trigger(inner, diags),
+                _ if mode == Mode::Managed => {
+                    lifecycle.actions.extend(action::trigger(inner, diags));
+                }
+                _ => diags.push(managed_block(inner, mode)),
             }
         }
         lifecycle
     }
 }
 
+fn kind_of(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Data => "data",
+        _ => "ephemeral",
+    }
+}
+
+fn managed_block(block: &Block, mode: Mode) -> Diagnostic {
+    let message = format!(
+        "`{}` has a meaning in `resource` blocks only",
+        block.kind.name
+    );
+    let kind = kind_of(mode);
+    Diagnostic::new(&code::LIFECYCLE_ARGUMENT, message)
+        .titled(format!("Invalid {kind} resource lifecycle nested block"))
+        .at(block.header)
+}
+
 fn managed_only(attribute: &Attribute, mode: Mode) -> Diagnostic {
-    let kind = if mode == Mode::Data {
-        "data"
-    } else {
-        "ephemeral"
-    };
+    let kind = kind_of(mode);
     let message = format!(
         "`{}` has a meaning in `resource` blocks only",
         attribute.name.name
@@ -183,19 +203,5 @@ fn check_trigger(element: &Expr, diags: &mut Diagnostics) {
             &code::INVALID_TRIGGER,
             "each element names one resource only",
         ),
-    }
-}
-
-/// Formwork runs no actions; the block's own form is checked.
-fn action_trigger(block: &Block, diags: &mut Diagnostics) {
-    let content = exact(&block.body, &shapes::ACTION_TRIGGER, diags);
-    for (name, code) in [("actions", &code::NO_ACTIONS), ("events", &code::NO_EVENTS)] {
-        let elements = content
-            .attribute(name)
-            .map(|a| list(&a.expr, diags).unwrap_or_default());
-        if elements.is_none_or(<[Expr]>::is_empty) {
-            let message = format!("`{name}` must have at least one element");
-            diags.push(Diagnostic::new(code, message).at(block.header));
-        }
     }
 }

@@ -4,6 +4,7 @@
 //! here: which blocks there are, what they mean, what is wrong with their own arguments. Expressions stay
 //! expressions. What could not be read is reported and left out; the rest goes on.
 
+mod action;
 mod assemble;
 mod body;
 mod check_block;
@@ -36,6 +37,7 @@ mod variable_file;
 mod variable_info;
 pub mod version;
 
+pub use action::{Action, Triggered};
 pub use check_block::CheckBlock;
 pub use condition::Condition;
 pub use depends_on::DependsOn;

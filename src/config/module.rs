@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 
 use super::input::Constants;
 use super::{
-    CheckBlock, Files, Import, Local, ModuleCall, Moved, Output, Provider, Removed, Resource,
-    Settings, Variable,
+    Action, CheckBlock, Files, Import, Local, ModuleCall, Moved, Output, Provider, Removed,
+    Resource, Settings, Variable,
 };
 use crate::addr::{ModulePath, ResourceAddr};
 use crate::text::{Source, Sources};
@@ -57,6 +57,8 @@ pub struct Module {
     pub removed: Vec<Rc<Removed>>,
     /// `import` blocks.
     pub imports: Vec<Rc<Import>>,
+    /// `action` blocks by type and name.
+    pub actions: IndexMap<(Rc<str>, Rc<str>), Rc<Action>>,
     /// The called modules that could be read.
     pub children: IndexMap<Rc<str>, Rc<Module>>,
 }

@@ -111,6 +111,15 @@ pub(super) const LIFECYCLE: Shape = Shape {
     ],
 };
 
+pub(super) const ACTION: Shape = Shape {
+    attributes: &[
+        ("count", Template, false),
+        ("for_each", Template, false),
+        ("provider", Static, false),
+    ],
+    blocks: &[("config", &[])],
+};
+
 pub(super) const ACTION_TRIGGER: Shape = Shape {
     attributes: &[
         ("events", Static, true),

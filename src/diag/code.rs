@@ -49,6 +49,7 @@ codes! {
     DEPRECATED_VALUE "deprecated-value" "Deprecated value used" Warning "The value comes from an attribute or output that will be taken away.";
     DEPRECATED_VARIABLE "deprecated-variable" "Deprecated variable got a value" Warning "The module will take this variable away; do not set it.";
     DESTROY_REFERENCE "destroy-reference" "Invalid reference from destroy provisioner" Error "Before destruction only the dying resource can be referred to: `self`, `count.index`, `each.key`.";
+    DUPLICATE_ACTION_CONFIG "duplicate-action-config" "Duplicate config block" Error "An action has one `config` block at most.";
     DUPLICATE_ATTRIBUTE "duplicate-attribute" "Attribute redefined" Error "An argument is set twice in one block; remove one of the two.";
     DUPLICATE_BACKEND "duplicate-backend" "Duplicate 'backend' configuration block" Error "A module has one `backend` block at most.";
     DUPLICATE_BLOCK "duplicate-block" "Duplicate block" Error "A block is given twice where only one is allowed; remove one of the two.";
@@ -56,6 +57,7 @@ codes! {
     DUPLICATE_CLOUD "duplicate-cloud" "Duplicate HCP Terraform configurations" Error "A module has one `cloud` block at most.";
     DUPLICATE_CONNECTION "duplicate-connection" "Duplicate connection block" Error "There is one `connection` block at most; join the two.";
     DUPLICATE_ESCAPE "duplicate-escape" "Duplicate escaping block" Error "There is one `_` block at most; join the two.";
+    DUPLICATE_EVENT "duplicate-event" "Duplicate event" Error "An event is named once in an `action_trigger`.";
     DUPLICATE_IMPORT "duplicate-import" "Duplicate import configuration" Error "A resource is imported once.";
     DUPLICATE_LIFECYCLE "duplicate-lifecycle" "Duplicate lifecycle block" Error "There is one `lifecycle` block at most; join the two.";
     DUPLICATE_LOCAL "duplicate-local" "Duplicate local value definition" Error "Names of local values are unique within a module.";
@@ -98,6 +100,9 @@ codes! {
     INDEX_OF_SET "index-of-set" "Cannot index a set value" Error "The elements of a set have no keys; use a `for` expression or `one`.";
     INFINITE_NUMBER "infinite-number" "Infinite number" Error "The value holds an infinite number, which has no form outside of an expression; a division by zero gives one.";
     INSUFFICIENT_BLOCKS "insufficient-blocks" "Insufficient blocks" Error "A block that must be given is missing.";
+    INVALID_ACTION_NAME "invalid-action-name" "Invalid action name" Error "A name begins with a letter or underscore and holds letters, digits, underscores and dashes.";
+    INVALID_ACTION_REFERENCE "invalid-action-reference" "Invalid action argument inside action_triggers" Error "Only actions of the same module can be triggered.";
+    INVALID_ACTION_TYPE_NAME "invalid-action-type-name" "Invalid action type" Error "A type begins with a letter or underscore and holds letters, digits, underscores and dashes.";
     INVALID_ADDRESS "invalid-address" "Invalid address" Error "The address does not name a resource or module; write it as in the plan, such as `module.a.type.name[\"key\"]`.";
     INVALID_ADDRESS_OPERATOR "invalid-address-operator" "Invalid address operator" Error "After `module.` comes the name of a module call, and perhaps an index in brackets.";
     INVALID_ARGUMENT "invalid-argument" "Invalid function argument" Error "The value is not acceptable for this parameter of the function.";
@@ -124,6 +129,7 @@ codes! {
     INVALID_EPHEMERAL_TYPE "invalid-ephemeral-type" "Invalid ephemeral resource type" Error "A name begins with a letter or underscore and holds letters, digits, underscores and dashes.";
     INVALID_ERROR_MESSAGE "invalid-error-message" "Invalid error message" Error "The message of a condition must be a text that is known when the condition is judged.";
     INVALID_ESCAPE "invalid-escape" "Invalid escape sequence" Error "Known after a backslash are n, r, t, a quote, a backslash, u with four and U with eight hexadecimal digits.";
+    INVALID_EVENT "invalid-event" "Invalid event" Error "An event is before_create, after_create, before_update or after_update.";
     INVALID_EXPANSION "invalid-expansion" "Invalid expanding argument value" Error "Only a list, set or tuple that is not null can be expanded with `...`.";
     INVALID_EXPRESSION "invalid-expression" "Invalid expression" Error "An expression should begin here; complete or remove what stands before.";
     INVALID_FOR_CONDITION "invalid-for-condition" "Invalid 'for' condition" Error "The `if` clause of a `for` must be true or false for every element.";
@@ -251,12 +257,14 @@ codes! {
     MULTIPLE_CHECK_DATA "multiple-check-data" "Multiple data resource blocks" Error "A check has one data source at most.";
     NESTED_SPLAT "nested-splat" "Nested splat expression not allowed" Error "After `.*` no other splat may follow; use `[*]`.";
     NESTING_TOO_DEEP "nesting-too-deep" "Nesting too deep" Error "Expressions or blocks are nested more deeply than this engine reads; spread them over locals.";
+    NO_ACTION_SCHEMA "no-action-schema" "Action not available" Error "None of the providers that Formwork knows has actions.";
     NO_ACTIONS "no-actions" "No actions specified" Error "An `action_trigger` names at least one action.";
     NO_BASE_LOCAL "no-base-local" "Missing base local value definition to override" Error "An override file changes what other files declare; none declares this.";
     NO_BASE_MODULE "no-base-module" "Missing module call to override" Error "An override file changes what other files declare; none declares this.";
     NO_BASE_OUTPUT "no-base-output" "Missing base output definition to override" Error "An override file changes what other files declare; none declares this.";
     NO_BASE_RESOURCE "no-base-resource" "Missing resource to override" Error "An override file changes what other files declare; none declares this.";
     NO_BASE_VARIABLE "no-base-variable" "Missing base variable declaration to override" Error "An override file changes what other files declare; none declares this.";
+    NO_CHANGE_FOUND "no-change-found" "No change found" Error "A trigger names an instance for which nothing is planned.";
     NO_EVENTS "no-events" "No events specified" Error "An `action_trigger` names at least one event.";
     NO_PROVIDER_SCHEMA "no-provider-schema" "Provider is not checked" Warning "There is no schema of this provider here, so nothing is said of its blocks.";
     NOT_ENOUGH_ARGUMENTS "not-enough-arguments" "Not enough function arguments" Error "The function needs more arguments.";
@@ -312,6 +320,7 @@ codes! {
     UNCLOSED_CONFIGURATION_BLOCK "unclosed-configuration-block" "Unclosed configuration block" Error "The brace that closes this block is missing.";
     UNCLOSED_INTERPOLATION "unclosed-interpolation" "Unclosed template interpolation sequence" Error "The brace that closes this interpolation is missing.";
     UNCONFIGURABLE "unconfigurable" "Value for unconfigurable attribute" Error "The provider decides the value of this attribute.";
+    UNDECLARED_ACTION "undeclared-action" "action_trigger actions references non-existent action" Error "A trigger names an action that the module does not declare.";
     UNDECLARED_INPUT "undeclared-input" "Value for undeclared variable" Error "A value is given for a variable that the root module does not declare; check the spelling.";
     UNDECLARED_LOCAL "undeclared-local" "Reference to undeclared local value" Error "No local value of this name is declared in the module.";
     UNDECLARED_MODULE "undeclared-module" "Reference to undeclared module" Error "No module call of this name is declared in the module.";

@@ -10,6 +10,7 @@ use super::provider::Planned;
 use super::world::{Expansion, ModuleInstance, Repetition};
 use super::{ResourceChange, ignore, kind, marks, propose, stored};
 use crate::addr::{AbsResource, Mode, ResourceAddr, ResourceInstanceAddr};
+use crate::check::ephemeral;
 use crate::check::rule::judge;
 use crate::config::Resource;
 use crate::diag::{Code, Diagnostic, code};
@@ -179,7 +180,9 @@ impl<'a> Planner<'_, 'a> {
         let body = &subject.resource.body;
         let block = &subject.schema.block;
         let native = decode::native(body, block, &mut self.diags);
-        let config = decode::content(&native, block, &scope, &mut self.diags).to_value(block);
+        let content = decode::content(&native, block, &scope, &mut self.diags);
+        ephemeral::check(&content, block, &native, &mut self.diags);
+        let config = content.to_value(block);
         (!has_errors(&self.diags, before)).then_some(config)
     }
 
@@ -240,6 +243,7 @@ impl<'a> Planner<'_, 'a> {
         config: Value,
         object: Option<&Object>,
     ) -> Decision {
+        let triggered = self.triggered(subject);
         let block = &subject.schema.block;
         let recorded = object.map(|object| stored::read(object, block));
         let tainted = object.is_some_and(|object| object.tainted);
@@ -264,7 +268,7 @@ impl<'a> Planner<'_, 'a> {
             };
         };
         let replace_paths = really_changed(&planned.replace, &plain_prior, &planned.value);
-        let forced = self.forced(subject);
+        let forced = self.forced(subject, triggered);
         let changed = plain_prior != planned.value;
         if forced.is_some() || (changed && !replace_paths.is_empty()) {
             let anew = self.ask(subject, &plain_config, None);
@@ -341,18 +345,14 @@ impl<'a> Planner<'_, 'a> {
     }
 
     /// Why the instance is replaced although its arguments do not ask for it.
-    fn forced(&mut self, subject: &Subject<'_, 'a>) -> Option<ActionReason> {
+    fn forced(&self, subject: &Subject<'_, 'a>, triggered: bool) -> Option<ActionReason> {
         // Without its key, an address names no instance of a resource that has several.
         let asked =
             |address: &Address| matches!(address, Address::Resource(addr) if *addr == subject.addr);
         if self.request.replace.iter().any(asked) {
             return Some(ActionReason::ReplaceByRequest);
         }
-        let triggers = &subject.resource.lifecycle.replace_triggered_by;
-        let hit = triggers
-            .iter()
-            .any(|trigger| self.triggers(subject, trigger));
-        hit.then_some(ActionReason::ReplaceByTriggers)
+        triggered.then_some(ActionReason::ReplaceByTriggers)
     }
 
     fn check_destroy(&mut self, subject: &Subject<'_, '_>, decision: &Decision) {

@@ -81,9 +81,7 @@ impl<'a> Planner<'_, 'a> {
                 continue;
             }
             let value = self.world.output(&instance, name, &mut self.diags);
-            if instance.path.is_root() {
-                self.check_sensitive(&output, &value);
-            }
+            self.check_marks(&output, &value, instance.path.is_root());
         }
     }
 
@@ -98,15 +96,22 @@ impl<'a> Planner<'_, 'a> {
         )
     }
 
-    /// What the root module gives out is shown, so it must say when it must not be.
-    fn check_sensitive(&mut self, output: &Output, value: &Value) {
-        if !output.sensitive && value.marks_deep().has(Marks::SENSITIVE) {
-            let name = &output.name.name;
+    /// What the root module gives out is shown, so it must say when it must not be; and what is not declared
+    /// ephemeral is stored.
+    fn check_marks(&mut self, output: &Output, value: &Value, root: bool) {
+        let name = &output.name.name;
+        let marks = value.marks_deep();
+        if root && !output.sensitive && marks.has(Marks::SENSITIVE) {
             let message = format!(
                 "the value of `{name}` holds something sensitive; say `sensitive = true`, or take it out with `nonsensitive`"
             );
             self.diags
                 .push(Diagnostic::new(&code::SENSITIVE_OUTPUT, message).at(output.span));
+        } else if !output.ephemeral && marks.has(Marks::EPHEMERAL) {
+            let message = format!("the value of `{name}` is ephemeral, and this output is stored");
+            let at = output.value.as_ref().map_or(output.span, |e| e.span);
+            self.diags
+                .push(Diagnostic::new(&code::EPHEMERAL_VALUE, message).at(at));
         }
     }
 

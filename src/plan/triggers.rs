@@ -4,61 +4,121 @@ use super::ResourceChange;
 use super::change::Action;
 use super::make::Planner;
 use super::managed::Subject;
-use super::world::BlockData;
-use crate::addr::{InstanceKey, Reference, Subject as Named};
-use crate::eval::{self, Scope, references};
+use super::world::Repetition;
+use crate::addr::{InstanceKey, Reference, Subject as What};
+use crate::check::unrepeated;
+use crate::diag::{Diagnostic, code};
+use crate::eval::references;
 use crate::syntax::ast::{Expr, ExprKind, Step};
-use crate::value::{Path, PathStep, Type, Value, View};
+use crate::value::{Path, PathStep, Type, Value};
+
+/// What a trigger names: a resource, perhaps one instance of it, and the way into it.
+struct Named<'e> {
+    reference: Reference,
+    key: Option<InstanceKey>,
+    steps: &'e [Step],
+}
 
 impl<'a> Planner<'_, 'a> {
-    /// Whether what the expression names changes in place or is replaced.
-    pub(super) fn triggers(&mut self, subject: &Subject<'_, 'a>, trigger: &Expr) -> bool {
-        let (base, key, rest) = self.split(subject, trigger);
-        let found = references(base);
-        let Some(reference) = found.first() else {
-            return false;
-        };
-        let Named::Resource(addr) = &reference.subject else {
-            return false;
-        };
-        let (key, steps) = match key {
-            Some(key) => (Some(key), rest),
-            None => own_key(reference),
-        };
-        let block = addr.within(&subject.addr.module.unkeyed());
-        let changes = self.changed.get(&block).into_iter().flatten();
-        let mut changes = changes.filter_map(|index| self.plan.changes.get(*index));
-        changes.any(|change| {
-            change.addr.module == subject.addr.module
-                && key.as_ref().is_none_or(|key| *key == change.addr.key)
-                && changes_at(change, steps)
-        })
+    /// Whether something that the block waits for changes in place or is replaced. All triggers are looked at.
+    pub(super) fn triggered(&mut self, subject: &Subject<'_, 'a>) -> bool {
+        let triggers = &subject.resource.lifecycle.replace_triggered_by;
+        let hits = triggers
+            .iter()
+            .map(|trigger| self.triggers(subject, trigger));
+        hits.fold(false, |any, hit| any | hit)
     }
 
-    /// A trigger with a key that is no literal, in three parts.
-    fn split<'e>(
-        &mut self,
-        subject: &Subject<'_, 'a>,
-        trigger: &'e Expr,
-    ) -> (&'e Expr, Option<InstanceKey>, &'e [Step]) {
-        let (indexed, rest): (&Expr, &[Step]) = match &trigger.kind {
-            ExprKind::RelativeTraversal(inner, steps) => (inner, steps),
-            _ => (trigger, &[]),
+    fn triggers(&mut self, subject: &Subject<'_, 'a>, trigger: &Expr) -> bool {
+        let named = match named(trigger, &subject.repetition) {
+            Ok(Some(named)) => named,
+            Ok(None) => return false,
+            Err(problem) => {
+                self.diags.push(problem);
+                return false;
+            }
         };
-        let ExprKind::Index(base, key, _) = &indexed.kind else {
-            return (trigger, None, &[]);
+        let own = own_key(&named.reference);
+        let (key, steps) = match named.key {
+            Some(key) => (Some(key), named.steps),
+            None => own,
         };
-        let data: BlockData<'_, 'a> = self.world.data(&subject.module, &subject.repetition);
-        let value = eval::expr(key, &Scope::new(&data), &mut self.diags);
-        let key = match value.view() {
-            View::String(text) => Some(InstanceKey::String(text.clone())),
-            View::Number(number) => number
-                .to_usize()
-                .and_then(|index| u64::try_from(index).ok())
-                .map(InstanceKey::Int),
-            _ => None,
+        let What::Resource(addr) = &named.reference.subject else {
+            return false;
         };
-        (base, key, rest)
+        if subject.module.module.resource(addr).is_none() {
+            let message = format!("no resource `{addr}` is declared in this module");
+            let problem = Diagnostic::new(&code::UNDECLARED_REFERENCE, message);
+            self.diags.push(problem.at(trigger.span));
+            return false;
+        }
+        let block = addr.within(&subject.addr.module.unkeyed());
+        let changes = self.changed.get(&block).into_iter().flatten();
+        let changes = changes.filter_map(|index| self.plan.changes.get(*index));
+        let mut meant = changes.filter(|change| {
+            change.addr.module == subject.addr.module
+                && key.as_ref().is_none_or(|key| *key == change.addr.key)
+        });
+        let mut meant = meant.by_ref().peekable();
+        if meant.peek().is_none() {
+            let place = match subject.addr.module.is_root() {
+                true => "the root module".to_owned(),
+                false => subject.addr.module.to_string(),
+            };
+            let key = key.map(|key| key.to_string()).unwrap_or_default();
+            let title = format!("no change found for {addr}{key} in {place}");
+            let message = "nothing is planned for what the trigger names";
+            self.diags
+                .push(Diagnostic::new(&code::NO_CHANGE_FOUND, message).titled(title));
+            return false;
+        }
+        meant.any(|change| changes_at(change, steps))
+    }
+}
+
+/// What a trigger names, in one repetition of the block. Nothing when the checks have refused it.
+fn named<'e>(trigger: &'e Expr, repetition: &Repetition) -> Result<Option<Named<'e>>, Diagnostic> {
+    let (indexed, steps): (&Expr, &[Step]) = match &trigger.kind {
+        ExprKind::RelativeTraversal(inner, steps) => (inner, steps),
+        _ => (trigger, &[]),
+    };
+    let (base, key) = match &indexed.kind {
+        ExprKind::Index(base, key, _) => (&**base, Some(key_of(key, repetition)?)),
+        _ => (indexed, None),
+    };
+    if !matches!(base.kind, ExprKind::Traversal(..)) {
+        let message = "a trigger is a plain reference to a resource or to an attribute of one";
+        return Err(Diagnostic::new(&code::INVALID_TRIGGER, message).at(base.span));
+    }
+    let reference = references(base).into_iter().next();
+    Ok(reference.map(|reference| Named {
+        reference,
+        key,
+        steps,
+    }))
+}
+
+/// A key that is no literal: `count.index` or `each.key`.
+fn key_of(key: &Expr, repetition: &Repetition) -> Result<InstanceKey, Diagnostic> {
+    let reference = match &key.kind {
+        ExprKind::Traversal(..) => references(key).into_iter().next(),
+        _ => None,
+    };
+    let (root, name, there) = match reference.as_ref().map(|r| &r.subject) {
+        Some(What::Count(name)) => {
+            let there = matches!(repetition.key, InstanceKey::Int(_));
+            ("count", name, there)
+        }
+        Some(What::Each(name)) => ("each", name, repetition.each.is_some()),
+        _ => {
+            let message = "the key must be a literal, `count.index` or `each.key`";
+            let problem = Diagnostic::new(&code::INVALID_STATIC_EXPRESSION, message);
+            return Err(problem.at(key.span));
+        }
+    };
+    match there {
+        true => Ok(repetition.key.clone()),
+        false => Err(unrepeated(root, name, key.span)),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::check::unrepeated;
 use crate::diag::Diagnostics;
 use crate::eval::Data;
 use crate::func::Host;
-use crate::value::{Type, Value};
+use crate::value::{Marks, Type, Value};
 
 /// What the expressions of one block see.
 pub struct BlockData<'w, 'a> {
@@ -90,7 +90,7 @@ pub(super) fn path(name: &str, shown_path: &Rc<str>) -> Value {
 pub(super) fn terraform(name: &str) -> Value {
     match name {
         "workspace" => Value::string("default"),
-        "applying" => Value::bool(false),
+        "applying" => Value::bool(false).marked(Marks::EPHEMERAL),
         _ => Value::unknown(Type::Dynamic),
     }
 }

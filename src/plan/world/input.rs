@@ -61,6 +61,13 @@ impl<'a> World<'a> {
                 // Where a secret was written, Terraform does not show.
                 let secret = variable.sensitive && module.caller.is_none();
                 let at = span.filter(|_| !secret).unwrap_or(variable.span);
+                if module.caller.is_some()
+                    && !variable.ephemeral
+                    && value.marks_deep().has(Marks::EPHEMERAL)
+                {
+                    let message = format!("`{name}` is not declared ephemeral");
+                    diags.push(Diagnostic::new(&code::EPHEMERAL_VALUE, message).at(at));
+                }
                 converted(&value, &variable.ty, Some(&variable.defaults), at, diags)
             }
             (_, Some(default)) => default.clone(),
