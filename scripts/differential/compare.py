@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-# Plan files hold numbers as binary fractions where those are exact, which is more digits than a number prints.
+# Plan files hold numbers as binary fractions where those are exact, which is more digits than they print.
 EXACT = Decimal("1e-150")
 
 
@@ -42,6 +42,12 @@ def paths(answer):
     return sorted(str([str(step) for step in path]) for path in answer["sensitive"])
 
 
+def binary(number):
+    """The 64-bit fraction that a number is, or prints as."""
+    value = float(number)
+    return value if Decimal(value) == number or str(number) in (repr(value), str(Decimal(repr(value)))) else number
+
+
 def same(a, b, refined):
     """Whether values are the same; with `refined` also what is known of unknown ones."""
     if isinstance(a, dict) and isinstance(b, dict):
@@ -51,5 +57,5 @@ def same(a, b, refined):
     if isinstance(a, list) and isinstance(b, list):
         return len(a) == len(b) and all(same(x, y, refined) for x, y in zip(a, b))
     if isinstance(a, Decimal) and isinstance(b, Decimal):
-        return a == b or (a != 0 and abs(a - b) <= abs(a) * EXACT)
+        return a == b or (a != 0 and abs(a - b) <= abs(a) * EXACT) or binary(a) == binary(b)
     return type(a) is type(b) and a == b

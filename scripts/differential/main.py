@@ -30,7 +30,7 @@ class Sides:
     def __init__(self):
         self.ours = Ours()
         self.free = SimpleQueue()
-        self.all = [Terraform() for _ in range(2)]
+        self.all = [Terraform() for _ in range(int(os.environ.get("PROCESSES") or 2))]
         for terraform in self.all:
             self.free.put(terraform)
 

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def build():
     """The test binary of today's source."""
-    command = ["cargo", "test", "--test", "main", "--no-run", "--message-format=json"]
+    command = ["cargo", "test", "--test", "main", "--no-run", "--message-format=json-render-diagnostics"]
     out = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
     messages = (json.loads(line) for line in out.splitlines() if line.startswith(b"{"))
     return next(m["executable"] for m in messages if m.get("executable") and m["target"]["name"] == "main")

@@ -144,8 +144,11 @@ class Batch:
                 self.answers[number] = {"infinity": True}
                 self.remove(number)
                 again = True
+            elif len(self.asked) == 1:
+                found.setdefault(next(iter(self.asked)), []).append([error["summary"]])
             else:
-                raise RuntimeError(f"an error elsewhere: {error}")
+                # An error without a place: it shows whose it is when they are asked one by one.
+                raise Died
         for number, errors in found.items():
             errors.sort(key=lambda e: (len(e) == 1, e[1:3], e[3:], e[0]))
             self.answers[number] = {"errors": errors}

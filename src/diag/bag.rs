@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::{Code, Diagnostic, Severity, code};
 use crate::sorted::Sort;
 use crate::text::Span;
@@ -8,6 +10,15 @@ const TOLD_ANYWHERE: [&Code; 4] = [
     &code::INVALID_ENCODING,
     &code::INVALID_MULTI_LINE_STRING,
     &code::UNSUPPORTED_OPERATOR,
+];
+
+/// Problems of a call.
+const OF_CALLS: [&Code; 5] = [
+    &code::NOT_ENOUGH_ARGUMENTS,
+    &code::TOO_MANY_ARGUMENTS,
+    &code::INVALID_ARGUMENT,
+    &code::FUNCTION_FAILED,
+    &code::INVALID_EXPANSION,
 ];
 
 /// A growing list of problems.
@@ -33,6 +44,18 @@ impl Diagnostics {
     pub fn append(&mut self, mut other: Diagnostics) {
         self.list.append(&mut other.list);
         self.skipped.append(&mut other.skipped);
+    }
+
+    /// Drops what was told before, here or in another list: the same problem at the same place in the same
+    /// words. Failures of functions are told as often as they happen.
+    pub fn dedup_against(&mut self, earlier: &Diagnostics) {
+        if self.list.is_empty() {
+            return;
+        }
+        let key = |d: &Diagnostic| (d.code.id, d.span(), d.message.clone());
+        let mut told: BTreeSet<_> = earlier.list.iter().map(key).collect();
+        self.list
+            .retain(|d| OF_CALLS.contains(&d.code) || told.insert(key(d)));
     }
 
     /// Says that the reference does not read this part of a file, because of a problem before it. What is

@@ -3,7 +3,7 @@ use crate::diag::{Diagnostic, Diagnostics, code, nearest};
 use crate::func::{self, FuncError, FuncErrorKind, FuncSpec};
 use crate::syntax::ast::{Call, Expr, ExprKind};
 use crate::text::Span;
-use crate::value::{Marks, Type, Value, convert};
+use crate::value::{Type, Value, convert};
 
 /// Evaluates a function call.
 pub(super) fn call(call: &Call, at: Span, scope: &Scope<'_>, diags: &mut Diagnostics) -> Value {
@@ -12,17 +12,52 @@ pub(super) fn call(call: &Call, at: Span, scope: &Scope<'_>, diags: &mut Diagnos
         diags.push(Diagnostic::new(&code::FUNCTIONS_NOT_ALLOWED, message).at(at));
         return Value::unknown(Type::Dynamic);
     }
-    match local_name(call) {
-        "try" => attempt::try_(call, scope, diags),
-        "can" => attempt::can(call, scope, diags),
-        "convert" => converted(call, scope, diags),
-        name => match function(name, call.name.span, scope) {
-            Ok(spec) => table(spec, call, scope, diags),
-            Err(problem) => {
-                diags.push(problem);
-                Value::unknown(Type::Dynamic)
-            }
-        },
+    let spec = match function(local_name(call), call.name.span, scope) {
+        Ok(spec) => spec,
+        Err(problem) => {
+            diags.push(problem);
+            return Value::unknown(Type::Dynamic);
+        }
+    };
+    let Some(args) = arguments(call, scope, diags) else {
+        return Value::unknown(Type::Dynamic);
+    };
+    // A wrong number of arguments is all that is told: none of them is evaluated.
+    if let Err(error) = spec.check_arity(args.len()) {
+        diags.push(report(&error, call, spec, &args));
+        return Value::unknown(Type::Dynamic);
+    }
+    match spec.name {
+        "try" => attempt::try_(call, &args, scope, diags),
+        "can" => attempt::can(&args, scope),
+        "convert" => converted(&args, scope, diags),
+        _ => table(spec, call, &args, scope, diags),
+    }
+}
+
+/// An argument: as it is written, or one of the elements that an argument with `...` stands for.
+pub(super) enum Arg<'c> {
+    /// An expression.
+    Written(&'c Expr),
+    /// A value, and where the whole stands.
+    Element(Value, Span),
+}
+
+impl Arg<'_> {
+    /// Its value.
+    pub(super) fn value(&self, scope: &Scope<'_>, diags: &mut Diagnostics) -> Value {
+        match self {
+            Self::Written(expr) => node(expr, scope, diags),
+            Self::Element(value, _) => value.clone(),
+        }
+    }
+
+    /// Where problems with it are shown.
+    fn at(&self) -> Span {
+        match self {
+            Self::Written(expr) => start(expr),
+            Self::Element(_, at) => *at,
+        }
     }
 }
 
@@ -79,105 +114,108 @@ fn of_provider(name: &str, at: Span, scope: &Scope<'_>) -> Result<&'static FuncS
 }
 
 /// Calls a function of the table.
-fn table(spec: &FuncSpec, call: &Call, scope: &Scope<'_>, diags: &mut Diagnostics) -> Value {
+fn table(
+    spec: &FuncSpec,
+    call: &Call,
+    args: &[Arg<'_>],
+    scope: &Scope<'_>,
+    diags: &mut Diagnostics,
+) -> Value {
     let before = diags.len();
-    let Some(args) = arguments(call, scope, diags) else {
-        return Value::unknown(Type::Dynamic);
-    };
-    let Some((values, marks)) = args else {
-        return Value::unknown(Type::Dynamic);
-    };
-    if let Err(error) = spec.check_arity(values.len()) {
-        diags.push(report(&error, call));
-        return Value::unknown(Type::Dynamic);
-    }
+    let values: Vec<Value> = args.iter().map(|arg| arg.value(scope, diags)).collect();
     if spec.name == "templatestring" {
-        template_by_reference(call, &values, diags);
+        template_by_reference(args, &values, diags);
     }
-    misfits(spec, call, &values, diags);
+    misfits(spec, call, args, &values, diags);
     let (Some(host), true) = (scope.host(), diags.len() == before) else {
         return Value::unknown(Type::Dynamic);
     };
-    match func::call(spec, &values, host) {
-        Ok(value) => value.marked(marks),
-        Err(error) => {
-            diags.push(report(&error, call));
-            Value::unknown(Type::Dynamic)
-        }
-    }
+    func::call(spec, &values, host).unwrap_or_else(|error| {
+        diags.push(report(&error, call, spec, args));
+        Value::unknown(Type::Dynamic)
+    })
 }
 
-type Arguments = Option<(Vec<Value>, Marks)>;
-
-/// The values of the arguments, the last one expanded when it carries `...`, and the marks of what was
-/// expanded. `Some(None)` while their number is unknown, `None` when that was reported.
-fn arguments(call: &Call, scope: &Scope<'_>, diags: &mut Diagnostics) -> Option<Arguments> {
+/// The arguments, the last one expanded when it carries `...`. Nothing when it cannot be, which is then
+/// reported, and while its elements are not known.
+fn arguments<'c>(
+    call: &'c Call,
+    scope: &Scope<'_>,
+    diags: &mut Diagnostics,
+) -> Option<Vec<Arg<'c>>> {
     let Some((last, first)) = call.args.split_last().filter(|_| call.expand_final) else {
-        let values = call
-            .args
-            .iter()
-            .map(|arg| node(arg, scope, diags))
-            .collect();
-        return Some(Some((values, Marks::NONE)));
+        return Some(call.args.iter().map(Arg::Written).collect());
     };
     let before = diags.len();
     let (expanded, marks) = node(last, scope, diags).unmark();
     if diags.len() > before {
         return None;
     }
-    if expanded.is_null() {
-        let message = "null cannot be expanded with `...`";
-        diags.push(Diagnostic::new(&code::INVALID_EXPANSION, message).at(last.span));
-        return None;
-    }
-    let mut values: Vec<Value> = first.iter().map(|arg| node(arg, scope, diags)).collect();
-    match (expanded.sequence(), expanded.ty()) {
-        (Some(more), _) => values.extend(more.iter().cloned()),
-        (None, Type::Dynamic | Type::List(_) | Type::Set(_) | Type::Tuple(_)) => return Some(None),
-        (None, _) => {
-            let message = "only a list, set or tuple can be expanded with `...`";
-            diags.push(Diagnostic::new(&code::INVALID_EXPANSION, message).at(last.span));
-            return None;
+    let sequence = matches!(
+        expanded.ty(),
+        Type::Dynamic | Type::List(_) | Type::Set(_) | Type::Tuple(_)
+    );
+    let message = match (sequence, expanded.is_null()) {
+        (false, _) => "only a list, set or tuple can be expanded with `...`",
+        (true, true) => "null cannot be expanded with `...`",
+        (true, false) => {
+            let elements = expanded.sequence()?.iter();
+            let elements = elements.map(|v| Arg::Element(v.clone().marked(marks), last.span));
+            return Some(first.iter().map(Arg::Written).chain(elements).collect());
         }
-    }
-    Some(Some((values, marks)))
+    };
+    diags.push(Diagnostic::new(&code::INVALID_EXPANSION, message).at(last.span));
+    None
 }
 
 /// Reports every argument whose type cannot fit; the call itself would report the first only.
-fn misfits(spec: &FuncSpec, call: &Call, values: &[Value], diags: &mut Diagnostics) {
+fn misfits(
+    spec: &FuncSpec,
+    call: &Call,
+    args: &[Arg<'_>],
+    values: &[Value],
+    diags: &mut Diagnostics,
+) {
     for (index, value) in values.iter().enumerate() {
         let Some(param) = spec.param(index) else {
             continue;
         };
         if let Err(error) = convert::convert(value, &param.ty.to_type()) {
-            diags.push(report(&FuncError::arg(index, error.to_string()), call));
+            let error = FuncError::arg(index, error.to_string());
+            diags.push(report(&error, call, spec, args));
         }
     }
 }
 
-fn report(error: &FuncError, call: &Call) -> Diagnostic {
-    let arg = error
-        .arg
-        .and_then(|index| call.args.get(index).or(call.args.last()));
-    let at_arg = arg.map_or(call.close, start);
+fn report(error: &FuncError, call: &Call, spec: &FuncSpec, args: &[Arg<'_>]) -> Diagnostic {
+    let name = call.name.span.to(call.open);
+    let arg = error.arg.and_then(|index| args.get(index)).map(Arg::at);
     let (code, at) = match error.kind {
         FuncErrorKind::TooFew => (&code::NOT_ENOUGH_ARGUMENTS, call.close),
-        FuncErrorKind::TooMany => (&code::TOO_MANY_ARGUMENTS, at_arg),
-        FuncErrorKind::Argument => (&code::INVALID_ARGUMENT, at_arg),
-        FuncErrorKind::Call => (&code::FUNCTION_FAILED, call.name.span.to(call.open)),
+        FuncErrorKind::TooMany => (&code::TOO_MANY_ARGUMENTS, arg.unwrap_or(call.close)),
+        FuncErrorKind::Argument => match arg {
+            Some(at) => (&code::INVALID_ARGUMENT, at),
+            // A function may find fault with an argument that was not given.
+            None if error.arg.is_some_and(|index| spec.param(index).is_some()) => {
+                (&code::INVALID_ARGUMENT, call.name.span.to(call.close))
+            }
+            None => (&code::FUNCTION_FAILED, name),
+        },
+        FuncErrorKind::Call => (&code::FUNCTION_FAILED, name),
     };
     Diagnostic::new(code, error.message.clone()).at(at)
 }
 
 /// A template given in place would be rendered twice; it must come from elsewhere.
-fn template_by_reference(call: &Call, values: &[Value], diags: &mut Diagnostics) {
-    let refers = |expr: &Expr| {
-        matches!(
+fn template_by_reference(args: &[Arg<'_>], values: &[Value], diags: &mut Diagnostics) {
+    let refers = |arg: &Arg<'_>| match arg {
+        Arg::Written(expr) => matches!(
             expr.kind,
             ExprKind::Traversal(..) | ExprKind::Index(..) | ExprKind::RelativeTraversal(..)
-        )
+        ),
+        Arg::Element(..) => false,
     };
-    let Some((arg, value)) = call.args.first().zip(values.first()) else {
+    let Some((arg, value)) = args.first().zip(values.first()) else {
         return;
     };
     let message = if !refers(arg) {
@@ -187,23 +225,32 @@ fn template_by_reference(call: &Call, values: &[Value], diags: &mut Diagnostics)
     } else {
         return;
     };
-    diags.push(Diagnostic::new(&code::INVALID_ARGUMENT, message).at(start(arg)));
+    diags.push(Diagnostic::new(&code::INVALID_ARGUMENT, message).at(arg.at()));
 }
 
 /// `convert(value, type)`
-fn converted(call: &Call, scope: &Scope<'_>, diags: &mut Diagnostics) -> Value {
-    let [value, ty] = call.args.as_slice() else {
-        diags.push(attempt::arity(call, 2));
+fn converted(args: &[Arg<'_>], scope: &Scope<'_>, diags: &mut Diagnostics) -> Value {
+    let [value, ty] = args else {
         return Value::unknown(Type::Dynamic);
     };
     let before = diags.len();
-    let given = node(value, scope, diags);
-    let constraint = type_constraint(ty, diags);
+    let given = value.value(scope, diags);
+    let constraint = match ty {
+        Arg::Written(expr) => type_constraint(expr, diags),
+        Arg::Element(_, at) => {
+            let message = "a type must be written in place";
+            diags.push(Diagnostic::new(&code::INVALID_TYPE, message).at(*at));
+            None
+        }
+    };
     let (Some((ty, defaults)), true) = (constraint, diags.len() == before) else {
         return Value::unknown(Type::Dynamic);
     };
+    if given.is_unknown() {
+        return Value::unknown(ty.without_optional()).marked(given.marks());
+    }
     convert::convert(&defaults.apply(&given), &ty).unwrap_or_else(|error| {
-        diags.push(Diagnostic::new(&code::INVALID_ARGUMENT, error.to_string()).at(start(value)));
-        Value::unknown(ty.without_optional())
+        diags.push(Diagnostic::new(&code::INVALID_ARGUMENT, error.to_string()).at(value.at()));
+        Value::unknown(Type::Dynamic)
     })
 }

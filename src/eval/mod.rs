@@ -85,8 +85,12 @@ fn node(expr: &Expr, scope: &Scope<'_>, diags: &mut Diagnostics) -> Value {
             traverse(value, steps, diags)
         }
         ExprKind::Index(collection, key, brackets) => {
+            let before = diags.len();
             let collection = node(collection, scope, diags);
             let key = node(key, scope, diags);
+            if diags.len() > before {
+                return Value::unknown(Type::Dynamic);
+            }
             index(&collection, &key, *brackets, diags)
                 .unwrap_or_else(|| Value::unknown(Type::Dynamic))
         }

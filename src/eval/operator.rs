@@ -52,8 +52,10 @@ fn voided(op: BinaryOp, value: &Value, left: &Value, failed: [bool; 2]) -> Optio
         };
     }
     let controlling = op == BinaryOp::Or;
-    let left_decides =
-        convert::convert(left, &Type::Bool).is_ok_and(|left| left.as_bool() == Some(controlling));
+    // A null stands for false.
+    let truth = |left: &Value| left.as_bool() == Some(true);
+    let left_decides = convert::convert(left, &Type::Bool)
+        .is_ok_and(|left| !left.is_unknown() && truth(&left) == controlling);
     Some([left_decides, !left_decides])
 }
 

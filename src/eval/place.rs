@@ -24,14 +24,14 @@ pub fn start(expr: &Expr) -> Span {
         }
         ExprKind::Binary(binary) => start(&binary.left),
         ExprKind::Unary(..) => first_byte(expr.span),
-        ExprKind::Parens(_) => first_byte(expr.span),
-        ExprKind::RelativeTraversal(source, _) => start(source),
+        ExprKind::Parens(inner) => start(inner),
         ExprKind::Index(_, _, brackets) => first_byte(*brackets),
         ExprKind::Error
         | ExprKind::Null
         | ExprKind::Bool(_)
         | ExprKind::Number(_)
         | ExprKind::TemplateWrap(_)
+        | ExprKind::RelativeTraversal(..)
         | ExprKind::Traversal(..) => expr.span,
     }
 }
@@ -44,8 +44,12 @@ fn first_byte(span: Span) -> Span {
 }
 
 fn within_quotes(span: Span) -> Span {
-    if span.end < span.start.saturating_add(2) {
-        return span;
+    if span.end <= span.start.saturating_add(2) {
+        // Nothing is inside: the place after the quotes.
+        return Span {
+            start: span.end,
+            ..span
+        };
     }
     Span {
         start: span.start + 1,

@@ -51,11 +51,14 @@ fn spread(
 /// A value that stands for a tuple of itself; how long the tuple is depends on whether it is null.
 fn single(steps: &[SplatStep], source: Value, scope: &Scope<'_>, diags: &mut Diagnostics) -> Value {
     let maybe_null = source.is_unknown() && !source.refinement().is_some_and(|r| r.not_null);
-    let (source, marks) = source.unmark();
+    let marks = source.marks();
     let before = diags.len();
     let item = each(steps, source, scope, diags);
-    if maybe_null || diags.len() > before {
+    if maybe_null {
         return Value::unknown(Type::Dynamic).marked(marks);
+    }
+    if diags.len() > before {
+        return Value::unknown(Type::tuple(vec![item.ty().clone()])).marked(marks);
     }
     Value::tuple(vec![item]).marked(marks)
 }

@@ -120,11 +120,9 @@ impl Built {
         if !self.unknown {
             return Value::string(self.text).marked(self.marks);
         }
-        let prefix = prefix(&self.text);
         let refinement = Refinement {
             not_null: true,
-            prefix: (!prefix.is_empty()).then(|| prefix.into()),
-            ..Refinement::default()
+            ..Refinement::starting(prefix(&self.text))
         };
         Value::refined(Type::String, refinement).marked(self.marks)
     }

@@ -15,7 +15,8 @@ pub static PROVIDER_FUNCTIONS: &[&FuncSpec] = &[&DECODE_TFVARS, &ENCODE_EXPR, &E
 
 const STRING: Returns = Returns::Fixed(TypeSpec::String);
 /// Unknown parts make the whole text unknown.
-const VALUE: Param = Param::new("value", TypeSpec::Any).accepting(Accepts::UNKNOWN);
+const VALUE: Param =
+    Param::new("value", TypeSpec::Any).accepting(Accepts::UNKNOWN.and(Accepts::DYNAMIC));
 
 /// `provider::terraform::decode_tfvars`
 pub static DECODE_TFVARS: FuncSpec = FuncSpec {

@@ -42,7 +42,10 @@ pub(super) fn decode(text: &str) -> Result<Value, String> {
 }
 
 fn rows(text: &str) -> Result<Vec<Vec<Rc<str>>>, String> {
-    let text = text.replace("\r\n", "\n");
+    let text = text
+        .strip_suffix('\r')
+        .unwrap_or(text)
+        .replace("\r\n", "\n");
     let mut chars = text.chars().peekable();
     let mut rows = Vec::new();
     while chars.peek().is_some() {

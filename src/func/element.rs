@@ -33,12 +33,15 @@ pub static ANYTRUE: FuncSpec = FuncSpec {
     ..FuncSpec::BASE
 };
 
-/// `all` walks for a false, otherwise for a true. A null is as good as false.
+/// `all` walks for a false up to the first unknown, otherwise for a true. A null is as good as false.
 fn all_or_any(args: &Args<'_>, all: bool) -> Result<Value, FuncError> {
     let mut open = false;
     for element in args.sequence(0)? {
         if element.is_unknown() {
             open = true;
+            if all {
+                break;
+            }
         } else if element.as_bool().unwrap_or(false) != all {
             return Ok(Value::bool(!all));
         }
@@ -95,7 +98,7 @@ pub static ELEMENT: FuncSpec = FuncSpec {
     summary: "An element by its index, counted round and round.",
     params: &[
         LIST.accepting(Accepts::MARKS),
-        Param::new("index", TypeSpec::Number).accepting(Accepts::MARKS),
+        Param::new("index", TypeSpec::Number),
     ],
     returns: Returns::From(element_type),
     nullable: true,
@@ -198,7 +201,8 @@ fn length(args: &Args<'_>) -> Result<Value, FuncError> {
         (View::Unknown, Type::List(_) | Type::Set(_) | Type::Map(_)) => {
             let refinement = value.refinement();
             let least = refinement.and_then(|r| r.min_length).unwrap_or(0);
-            between(least, refinement.and_then(|r| r.max_length))
+            let most = refinement.and_then(|r| r.max_length);
+            between(least, Some(most.unwrap_or(MAX_LENGTH)))
         }
         (View::Unknown, Type::String) => between(0, None),
         (View::Unknown, Type::Dynamic) => Value::unknown(Type::Number),
@@ -210,6 +214,9 @@ fn length(args: &Args<'_>) -> Result<Value, FuncError> {
     };
     Ok(counted.marked(value.marks()))
 }
+
+/// No collection is longer.
+const MAX_LENGTH: u64 = i64::MAX as u64;
 
 /// An unknown count within bounds.
 fn between(least: u64, most: Option<u64>) -> Value {

@@ -2,7 +2,7 @@
 
 use super::grapheme::graphemes;
 use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
-use super::string::unknown_with_prefix;
+use super::string::unknown_after;
 use crate::value::convert::convert;
 use crate::value::{Number, Type, Value, View, json};
 
@@ -41,9 +41,7 @@ fn format(args: &Args<'_>) -> Result<Value, FuncError> {
     let text = args.text(0)?;
     let values = args.values.get(1..).unwrap_or_default();
     if !values.iter().all(Value::is_wholly_known) {
-        return Ok(unknown_with_prefix(
-            text.split('%').next().unwrap_or_default(),
-        ));
+        return Ok(unknown_after(text.split('%').next().unwrap_or_default()));
     }
     render(text, values).map(Value::string)
 }

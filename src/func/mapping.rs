@@ -79,8 +79,8 @@ pub static LOOKUP: FuncSpec = FuncSpec {
     name: "lookup",
     summary: "The element with a key, or a default when there is none.",
     params: &[
-        Param::new("inputMap", TypeSpec::Any).accepting(MARKED),
-        Param::new("key", TypeSpec::String).accepting(MARKED),
+        Param::new("inputMap", TypeSpec::Any).accepting(MARKED.and(Accepts::UNKNOWN)),
+        Param::new("key", TypeSpec::String).accepting(MARKED.and(Accepts::UNKNOWN)),
     ],
     variadic: Some(Param::new("default", TypeSpec::Any).accepting(OPEN)),
     returns: Returns::From(lookup_type),
@@ -125,6 +125,9 @@ fn lookup_type(args: &[Value]) -> Result<Type, FuncError> {
 fn lookup(args: &Args<'_>) -> Result<Value, FuncError> {
     let map = args.value(0)?;
     let marks = map.marks().with(args.value(1)?.marks());
+    if map.is_unknown() || args.value(1)?.is_unknown() {
+        return Ok(Value::unknown(args.ty.clone()).marked(marks));
+    }
     let key = args.text(1)?;
     if let Some(found) = map.mapping().and_then(|elements| elements.get(key)) {
         return Ok(found.clone().marked(marks));
@@ -158,7 +161,8 @@ fn merge_type(args: &[Value]) -> Result<Type, FuncError> {
     let mut known = true;
     for arg in args {
         match (arg.ty(), arg.view()) {
-            (Type::Dynamic, _) => known = false,
+            // Nothing is said of what comes behind.
+            (Type::Dynamic, _) => return Ok(Type::Dynamic),
             (Type::Object(_) | Type::Map(_), View::Null) => {}
             (Type::Object(object), _) => {
                 attributes.extend(
@@ -228,7 +232,7 @@ fn transpose(args: &Args<'_>) -> Result<Value, FuncError> {
         for element in list.sequence().unwrap_or_default() {
             let text = element
                 .text()
-                .ok_or_else(|| FuncError::arg(0, "no element may be null"))?;
+                .ok_or_else(|| FuncError::call("no element may be null"))?;
             turned
                 .entry(text.clone())
                 .or_default()

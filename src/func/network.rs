@@ -69,7 +69,18 @@ impl Range {
     }
 
     fn write(self) -> String {
-        format!("{}/{}", write_address(self.address, self.bits), self.fixed)
+        let fixed = if self.is_mapped() {
+            self.fixed.saturating_sub(96)
+        } else {
+            self.fixed
+        };
+        format!("{}/{fixed}", write_address(self.address, self.bits))
+    }
+
+    /// Whether its first address is an IPv4 address in the form of an IPv6 one. The reference takes it for
+    /// the one here and for the other there.
+    fn is_mapped(self) -> bool {
+        self.bits == 128 && self.address >> 32 == 0xffff
     }
 
     /// The last address of a range of another length around an address.
@@ -124,12 +135,21 @@ fn range(args: &Args<'_>) -> Result<Range, FuncError> {
     Range::parse(args.text(0)?).map_err(FuncError::call)
 }
 
-/// Puts a number into the bits from a place on, as the reference does also for negative ones.
-fn insert(range: Range, number: &IBig, place: u32) -> u128 {
-    let shifted = number.clone() << usize::try_from(range.bits - place).unwrap_or(0);
+/// Puts a number behind so many bits, as the reference does also for negative ones.
+fn insert(range: Range, number: &IBig, shift: u32) -> Result<u128, FuncError> {
+    let shifted = number.clone() << usize::try_from(shift).unwrap_or(0);
     let combined = IBig::from(range.address) | shifted;
     let (_, magnitude) = combined.into_parts();
-    u128::try_from(&magnitude).unwrap_or(0) & range.all()
+    let address = u128::try_from(&magnitude).ok();
+    let address = address.filter(|address| *address <= range.all());
+    address
+        .ok_or_else(|| FuncError::call(format!("the number {number} leads out of all addresses")))
+}
+
+/// The last 64 bits of a number without its sign.
+fn last_bits(number: &IBig) -> u64 {
+    let (_, magnitude) = number.clone().into_parts();
+    u64::try_from(&(magnitude & UBig::from(u64::MAX))).unwrap_or(0)
 }
 
 fn whole(number: &Number) -> Result<IBig, FuncError> {
@@ -158,22 +178,23 @@ fn cidrhost(args: &Args<'_>) -> Result<Value, FuncError> {
     let range = range(args)?;
     let number = whole(args.number(1)?)?;
     let most = IBig::from(range.host_mask());
-    let number = if number < IBig::ZERO {
-        &most + IBig::ONE + number
+    // Of a number that is not negative the reference looks at 64 bits only, the first being a sign.
+    let (counted, number) = if number < IBig::ZERO {
+        let counted = -number - IBig::ONE;
+        (counted.clone(), &most - counted)
     } else {
-        number
+        (IBig::from(last_bits(&number).cast_signed()), number)
     };
-    if number < IBig::ZERO || number > most {
+    if counted > most {
         let text = format!(
             "a range of {} fixed bits has no host of this number",
             range.fixed
         );
         return Err(FuncError::call(text));
     }
-    Ok(Value::string(write_address(
-        insert(range, &number, range.bits),
-        range.bits,
-    )))
+    let shift = if range.is_mapped() { 96 } else { 0 };
+    let address = insert(range, &number, shift)?;
+    Ok(Value::string(write_address(address, range.bits)))
 }
 
 /// `cidrnetmask`
@@ -184,10 +205,10 @@ pub static CIDRNETMASK: FuncSpec = FuncSpec {
     returns: STRING,
     run: |args| {
         let range = range(args)?;
-        if range.bits != 32 {
+        if range.bits != 32 && !range.is_mapped() {
             return Err(FuncError::call("only IPv4 ranges have a mask"));
         }
-        Ok(Value::string(write_address(range.mask(), 32)))
+        Ok(Value::string(write_address(range.mask(), range.bits)))
     },
     examples: &[("cidrnetmask(\"172.16.0.0/12\")", "\"255.240.0.0\"")],
     ..FuncSpec::BASE
@@ -214,25 +235,32 @@ fn cidrsubnet(args: &Args<'_>) -> Result<Value, FuncError> {
         .int(1)
         .map_err(|error| FuncError::call(error.message))?;
     let number = whole(args.number(2)?)?;
-    let fixed = i64::from(range.fixed) + more;
-    let fixed = u32::try_from(fixed)
+    let fixed = more.checked_add(i64::from(range.fixed));
+    let fixed = fixed.filter(|fixed| *fixed <= i64::from(range.bits));
+    let fixed = fixed.ok_or_else(|| {
+        FuncError::call(format!(
+            "a range of {} fixed bits cannot be made longer by {more}",
+            range.fixed
+        ))
+    })?;
+    let most = u32::try_from(more)
         .ok()
-        .filter(|fixed| *fixed <= range.bits)
-        .ok_or_else(|| {
-            FuncError::call(format!(
-                "a range of {} fixed bits cannot be made longer by {more}",
-                range.fixed
-            ))
-        })?;
-    let (_, magnitude) = number.clone().into_parts();
-    let fits =
-        !(0..64).contains(&more) || magnitude < UBig::ONE << usize::try_from(more).unwrap_or(0);
-    if !fits {
-        return Err(FuncError::call(format!(
-            "{more} bits cannot hold the number {number}"
-        )));
+        .and_then(|more| 1_u64.checked_shl(more));
+    if last_bits(&number) > most.map_or(u64::MAX, |most| most - 1) {
+        let message = format!("{more} bits cannot hold the number {number}");
+        return Err(FuncError::call(message));
     }
-    let address = insert(range, &number, fixed);
+    let Ok(fixed) = u32::try_from(fixed) else {
+        // The reference prints a range of a negative length so, as long as the address stays in place.
+        return if number == IBig::ZERO {
+            Ok(Value::string("<nil>"))
+        } else {
+            Err(FuncError::call(
+                "a range cannot have fewer than no fixed bits",
+            ))
+        };
+    };
+    let address = insert(range, &number, range.bits - fixed)?;
     Ok(Value::string(
         Range {
             address,
@@ -274,6 +302,7 @@ fn cidrsubnets(args: &Args<'_>) -> Result<Value, FuncError> {
             return Err(FuncError::arg(index, text));
         }
         let next = match current {
+            _ if range.is_mapped() => None,
             // The reference looks for the range before the first one, which here there is not.
             None => Some(Range { fixed, ..range }).filter(|first| first.address != 0),
             Some(current) => current

@@ -14,9 +14,9 @@ const NUMBER: Returns = Returns::Fixed(TypeSpec::Number);
 pub static ABS: FuncSpec = FuncSpec {
     name: "abs",
     summary: "The number without its sign.",
-    params: &[NUM],
+    params: &[NUM.accepting(Accepts::MARKS)],
     returns: NUMBER,
-    run: |args| Ok(Value::number(args.number(0)?.abs())),
+    run: |args| Ok(Value::number(args.number(0)?.abs()).marked(args.value(0)?.marks())),
     examples: &[("abs(-12.5)", "12.5"), ("abs(\"-3\")", "3")],
     ..FuncSpec::BASE
 };
@@ -27,7 +27,7 @@ pub static CEIL: FuncSpec = FuncSpec {
     summary: "The least whole number that is not less.",
     params: &[NUM],
     returns: NUMBER,
-    run: |args| Ok(Value::number(args.number(0)?.ceil())),
+    run: |args| rounded(args.number(0)?.ceil()),
     examples: &[("ceil(4.1)", "5"), ("ceil(-4.1)", "-4")],
     ..FuncSpec::BASE
 };
@@ -38,10 +38,19 @@ pub static FLOOR: FuncSpec = FuncSpec {
     summary: "The greatest whole number that is not greater.",
     params: &[NUM],
     returns: NUMBER,
-    run: |args| Ok(Value::number(args.number(0)?.floor())),
+    run: |args| rounded(args.number(0)?.floor()),
     examples: &[("floor(4.9)", "4"), ("floor(-4.1)", "-5")],
     ..FuncSpec::BASE
 };
+
+/// A whole number has no minus zero.
+fn rounded(number: Number) -> Result<Value, FuncError> {
+    Ok(if number.is_zero() {
+        Value::int(0)
+    } else {
+        Value::number(number)
+    })
+}
 
 /// `log`
 pub static LOG: FuncSpec = FuncSpec {
@@ -275,9 +284,6 @@ fn range(args: &Args<'_>) -> Result<Value, FuncError> {
         ),
         _ => return Err(FuncError::call("one, two or three numbers are required")),
     };
-    if step.is_zero() {
-        return Err(FuncError::call("the step must not be zero"));
-    }
     let down = step.is_negative();
     if down && end.order(&start).is_gt() {
         return Err(FuncError::arg(

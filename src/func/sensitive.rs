@@ -51,6 +51,7 @@ pub static ISSENSITIVE: FuncSpec = FuncSpec {
     summary: "Whether the value itself is not to be shown.",
     params: &[VALUE],
     returns: Returns::Fixed(TypeSpec::Bool),
+    vague: true,
     run: |args| {
         let value = args.value(0)?;
         let sensitive = value.marks().has(Marks::SENSITIVE);
@@ -83,6 +84,10 @@ fn ephemeralasnull(args: &Args<'_>) -> Result<Value, FuncError> {
 
 fn stored(value: &Value) -> Value {
     let marks = value.marks();
+    if marks.has(Marks::EPHEMERAL) && value.is_unknown() {
+        // Nothing is promised of it, for it may become null.
+        return Value::unknown(value.ty().clone()).marked(marks.without(Marks::EPHEMERAL));
+    }
     if marks.has(Marks::EPHEMERAL) {
         // What is unknown may still get a narrower type than a null would promise.
         let stored = match value.is_unknown() {

@@ -326,21 +326,18 @@ fn matchkeys(args: &Args<'_>) -> Result<Value, FuncError> {
     if values.len() != keys.len() {
         return Err(FuncError::call("there must be as many keys as values"));
     }
-    let element = args.ty.element().cloned().unwrap_or(Type::Dynamic);
-    let mut kept = Vec::new();
-    for (value, key) in values.iter().zip(keys) {
-        for wanted in search {
-            match equal::equal(wanted, key).as_bool() {
-                Some(true) => {
-                    kept.push(value.clone());
-                    break;
-                }
-                Some(false) => {}
-                // The reference gives up with an empty list here, not with an unknown one.
-                None => return Ok(Value::list(element, Vec::new())),
-            }
-        }
+    if !values.iter().chain(keys).all(Value::is_wholly_known) {
+        return Ok(Value::unknown(args.ty.clone()));
     }
+    let element = args.ty.element().cloned().unwrap_or(Type::Dynamic);
+    // The reference finds nothing in what is unknown in part.
+    let found = |key: &Value| {
+        let mut search = search.iter();
+        search.clone().all(Value::is_wholly_known)
+            && search.any(|wanted| equal::equal(wanted, key).as_bool() == Some(true))
+    };
+    let kept = values.iter().zip(keys).filter(|(_, key)| found(key));
+    let kept: Vec<Value> = kept.map(|(value, _)| value.clone()).collect();
     Ok(Value::list(element, kept))
 }
 
@@ -386,7 +383,13 @@ pub static SLICE: FuncSpec = FuncSpec {
 
 fn slice_type(args: &[Value]) -> Result<Type, FuncError> {
     match args.first().map(Value::ty) {
-        Some(ty @ Type::List(_)) => Ok(ty.clone()),
+        Some(ty @ Type::List(_)) => {
+            slice_range(
+                args,
+                args.first().and_then(Value::sequence).map(<[Value]>::len),
+            )?;
+            Ok(ty.clone())
+        }
         Some(Type::Tuple(types)) => {
             let range = slice_range(args, Some(types.len()))?;
             Ok(range.map_or(Type::Dynamic, |(start, end)| {
@@ -397,7 +400,7 @@ fn slice_type(args: &[Value]) -> Result<Type, FuncError> {
     }
 }
 
-/// Start and end, checked; nothing when one of them is unknown.
+/// Start and end, each checked as far as it is known; nothing when one of them is unknown.
 fn slice_range(args: &[Value], length: Option<usize>) -> Result<Option<(usize, usize)>, FuncError> {
     let bound = |index: usize| {
         let Some(number) = args.get(index).and_then(Value::as_number) else {
@@ -408,19 +411,23 @@ fn slice_range(args: &[Value], length: Option<usize>) -> Result<Option<(usize, u
             whole.ok_or_else(|| FuncError::arg(index, "a whole number from 0 on is required"))?;
         Ok(Some(whole))
     };
-    let (Some(start), Some(end)) = (bound(1)?, bound(2)?) else {
-        return Ok(None);
-    };
-    if start > end {
-        return Err(FuncError::arg(1, "the start must not be behind the end"));
+    let beyond = |bound: Option<usize>| bound > length.or(bound);
+    let start = bound(1)?;
+    if beyond(start) {
+        let message = "the start must not be behind the last element";
+        return Err(FuncError::arg(1, message));
     }
-    if length.is_some_and(|length| end > length) {
-        return Err(FuncError::arg(
-            2,
-            "the end must not be behind the last element",
-        ));
+    let end = bound(2)?;
+    if beyond(end) {
+        let message = "the end must not be behind the last element";
+        return Err(FuncError::arg(2, message));
     }
-    Ok(Some((start, end)))
+    match start.zip(end) {
+        Some((start, end)) if start > end => {
+            Err(FuncError::arg(1, "the start must not be behind the end"))
+        }
+        range => Ok(range),
+    }
 }
 
 /// `sort`

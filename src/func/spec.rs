@@ -20,6 +20,8 @@ pub struct FuncSpec {
     pub shape: TypeSpec,
     /// Whether the result may be null.
     pub nullable: bool,
+    /// The result is never null, but as long as it is unknown the reference does not promise that.
+    pub vague: bool,
     /// What the result depends on.
     pub purity: Purity,
     /// What it does. Called with converted arguments; null, unknown or marked only where accepted.
@@ -276,6 +278,7 @@ impl FuncSpec {
         returns: Returns::Result,
         shape: TypeSpec::Any,
         nullable: false,
+        vague: false,
         purity: Purity::Pure,
         run: |_| {
             Err(FuncError::call(
@@ -320,7 +323,7 @@ impl FuncSpec {
     /// An unknown result.
     fn unknown(&self, ty: Type) -> Value {
         let value = Value::unknown(ty);
-        if self.nullable {
+        if self.nullable || self.vague {
             value
         } else {
             value.never_null()
@@ -337,6 +340,7 @@ pub fn call(spec: &FuncSpec, args: &[Value], host: &dyn Host) -> Result<Value, F
     spec.check_arity(args.len())?;
     let mut marks = Marks::NONE;
     let mut values = Vec::with_capacity(args.len());
+    // The very type of an argument is unknown, and the function cannot do with that.
     let mut open = false;
     let mut unknown = false;
     for (index, given) in args.iter().enumerate() {
@@ -345,7 +349,7 @@ pub fn call(spec: &FuncSpec, args: &[Value], host: &dyn Host) -> Result<Value, F
         };
         let value = convert(given, &param.ty.to_type())
             .map_err(|error| FuncError::arg(index, error.to_string()))?;
-        if value.is_null() && !param.accepts.has(Accepts::NULL) {
+        if value.is_null() && !open && !param.accepts.has(Accepts::NULL) {
             return Err(FuncError::arg(index, "must not be null"));
         }
         let value = if param.accepts.has(Accepts::MARKS) {
@@ -362,12 +366,7 @@ pub fn call(spec: &FuncSpec, args: &[Value], host: &dyn Host) -> Result<Value, F
         values.push(value);
     }
     if open {
-        let ty = if let Returns::Fixed(ty) = spec.returns {
-            ty.to_type()
-        } else {
-            Type::Dynamic
-        };
-        return Ok(spec.unknown(ty).marked(marks));
+        return Ok(Value::unknown(Type::Dynamic).marked(marks));
     }
     let ty = match spec.returns {
         Returns::Fixed(ty) => ty.to_type(),
@@ -382,7 +381,7 @@ pub fn call(spec: &FuncSpec, args: &[Value], host: &dyn Host) -> Result<Value, F
         ty: &ty,
         host,
     })?;
-    let result = if spec.nullable {
+    let result = if spec.nullable || spec.vague {
         result
     } else {
         result.never_null()

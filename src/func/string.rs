@@ -49,7 +49,10 @@ pub static INDENT: FuncSpec = FuncSpec {
 };
 
 fn indent(args: &Args<'_>) -> Result<Value, FuncError> {
-    let spaces = usize::try_from(args.int(0)?)
+    let spaces = args
+        .int(0)
+        .map_err(|error| FuncError::call(error.message))?;
+    let spaces = usize::try_from(spaces)
         .ok()
         .filter(|spaces| *spaces <= 10_000);
     let Some(spaces) = spaces else {
@@ -99,7 +102,7 @@ pub static LOWER: FuncSpec = FuncSpec {
     summary: "The string in small letters.",
     params: &[STR],
     returns: STRING,
-    run: |args| string(map_letters(args.text(0)?, char::to_lowercase)),
+    run: |args| string(args.text(0)?.chars().map(lower).collect::<String>()),
     examples: &[("lower(\"HELLO\")", "\"hello\"")],
     ..FuncSpec::BASE
 };
@@ -110,25 +113,31 @@ pub static UPPER: FuncSpec = FuncSpec {
     summary: "The string in capital letters.",
     params: &[STR],
     returns: STRING,
-    run: |args| string(map_letters(args.text(0)?, char::to_uppercase)),
+    run: |args| string(args.text(0)?.chars().map(upper).collect::<String>()),
     examples: &[("upper(\"hello\")", "\"HELLO\"")],
     ..FuncSpec::BASE
 };
 
-/// Maps letter by letter; a letter that would become several stays as it is.
-fn map_letters<I: Iterator<Item = char>>(text: &str, map: fn(char) -> I) -> String {
-    text.chars().map(|c| one_letter(c, map)).collect()
+/// The small letter. Of the only one that would become two, the first is it.
+fn lower(c: char) -> char {
+    c.to_lowercase().next().unwrap_or(c)
 }
 
-fn one_letter<I: Iterator<Item = char>>(c: char, map: fn(char) -> I) -> char {
-    let mut mapped = map(c);
-    if c == 'İ' {
-        // The one letter with several small letters of which the first alone is its small letter.
-        return mapped.next().unwrap_or(c);
-    }
-    match (mapped.next(), mapped.next()) {
-        (Some(one), None) => one,
-        _ => c,
+/// The capital letter. A letter that would become several stays as it is, but for Greek ones with an iota,
+/// which have a capital of their own; and letters whose capital is too new for the reference stay too.
+fn upper(c: char) -> char {
+    let shifted = |by: u32| char::from_u32(u32::from(c) + by).unwrap_or(c);
+    match c {
+        'ᾀ'..='ᾇ' | 'ᾐ'..='ᾗ' | 'ᾠ'..='ᾧ' => shifted(8),
+        'ᾳ' | 'ῃ' | 'ῳ' => shifted(9),
+        'ƛ' | 'ɤ' | 'ꟓ' | 'ꟕ' => c,
+        _ => {
+            let mut mapped = c.to_uppercase();
+            match (mapped.next(), mapped.next()) {
+                (Some(one), None) => one,
+                _ => c,
+            }
+        }
     }
 }
 
@@ -189,6 +198,7 @@ pub static STRCONTAINS: FuncSpec = FuncSpec {
     summary: "Whether the string contains another.",
     params: &[STR, Param::new("substr", TypeSpec::String)],
     returns: BOOL,
+    vague: true,
     run: |args| Ok(Value::bool(args.text(0)?.contains(args.text(1)?))),
     examples: &[("strcontains(\"subnet\", \"bn\")", "true")],
     ..FuncSpec::BASE
@@ -229,7 +239,11 @@ pub static SUBSTR: FuncSpec = FuncSpec {
 
 fn substr(args: &Args<'_>) -> Result<Value, FuncError> {
     let clusters = graphemes(args.text(0)?);
-    let (offset, length) = (args.int(1)?, args.int(2)?);
+    let whole = |index| {
+        args.int(index)
+            .map_err(|error| FuncError::call(error.message))
+    };
+    let (offset, length) = (whole(1)?, whole(2)?);
     let total = i64::try_from(clusters.len()).unwrap_or(i64::MAX);
     let start = if offset < 0 {
         (offset + total).max(0)
@@ -237,7 +251,12 @@ fn substr(args: &Args<'_>) -> Result<Value, FuncError> {
         offset
     };
     let skip = usize::try_from(start).unwrap_or(usize::MAX);
-    let take = usize::try_from(length).unwrap_or(usize::MAX);
+    let take = match usize::try_from(length) {
+        // No characters from the end on means all of them.
+        Ok(0) if offset < 0 => usize::MAX,
+        Ok(take) => take,
+        Err(_) => usize::MAX,
+    };
     string(
         clusters
             .into_iter()
@@ -271,11 +290,13 @@ fn title(text: &str) -> String {
 /// The form of a letter that starts a word; four letters of two parts have one of their own.
 fn capital_of(c: char) -> char {
     match c {
-        'ǆ' | 'Ǆ' => 'ǅ',
-        'ǉ' | 'Ǉ' => 'ǈ',
-        'ǌ' | 'Ǌ' => 'ǋ',
-        'ǳ' | 'Ǳ' => 'ǲ',
-        _ => one_letter(c, char::to_uppercase),
+        'Ǆ'..='ǆ' => 'ǅ',
+        'Ǉ'..='ǉ' => 'ǈ',
+        'Ǌ'..='ǌ' => 'ǋ',
+        'Ǳ'..='ǳ' => 'ǲ',
+        // Georgian begins no word with a capital.
+        'ა'..='ჿ' => c,
+        _ => upper(c),
     }
 }
 
@@ -340,9 +361,18 @@ pub static TRIMSUFFIX: FuncSpec = FuncSpec {
 /// An unknown string of which the start is known.
 pub(super) fn unknown_with_prefix(prefix: &str) -> Value {
     let refinement = Refinement {
-        prefix: (!prefix.is_empty()).then(|| prefix.into()),
+        prefix: Some(prefix.into()),
         not_null: true,
         ..Refinement::default()
+    };
+    Value::refined(Type::String, refinement)
+}
+
+/// The part of a text's start that stays whatever is written behind it.
+pub(super) fn unknown_after(text: &str) -> Value {
+    let refinement = Refinement {
+        not_null: true,
+        ..Refinement::starting(text)
     };
     Value::refined(Type::String, refinement)
 }
@@ -369,7 +399,13 @@ mod tests {
     fn words() {
         assert_eq!(title("o'neil-smith a_b 1st"), "O'Neil-Smith A_b 1st");
         assert_eq!(title("été à"), "Été À");
-        assert_eq!(map_letters("İß", char::to_lowercase), "iß");
-        assert_eq!(map_letters("İß", char::to_uppercase), "İß");
+        assert_eq!(
+            ["İ", "ß"].map(|c| c.chars().map(lower).collect::<String>()),
+            ["i", "ß"]
+        );
+        assert_eq!(
+            ["İ", "ß"].map(|c| c.chars().map(upper).collect::<String>()),
+            ["İ", "ß"]
+        );
     }
 }

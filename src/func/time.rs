@@ -28,6 +28,11 @@ fn formatdate(args: &Args<'_>) -> Result<Value, FuncError> {
     let mut text = String::new();
     let mut rest = args.text(0)?;
     while let Some(c) = rest.chars().next() {
+        if let Some(after) = rest.strip_prefix("''") {
+            text.push('\'');
+            rest = after;
+            continue;
+        }
         if c == '\'' {
             let end = quoted(rest.get(1..).unwrap_or_default(), &mut text)
                 .ok_or_else(|| FuncError::arg(0, "a quote is not closed"))?;
@@ -80,14 +85,12 @@ pub static TIMEADD: FuncSpec = FuncSpec {
         Param::new("duration", TypeSpec::String),
     ],
     returns: STRING,
+    vague: true,
     run: |args| {
         let time = time(args, 0).map_err(FuncError::call)?;
         let duration = parse_duration(args.text(1)?)
             .ok_or_else(|| FuncError::call("the duration must be like 1h30m, 5.5s or 100ms"))?;
-        let moved = time
-            .plus(duration)
-            .ok_or_else(|| FuncError::call("the time is too far away"))?;
-        Ok(Value::string(moved.to_string()))
+        Ok(Value::string(time.plus(duration).to_string()))
     },
     examples: &[(
         "timeadd(\"2017-11-22T00:00:00Z\", \"10m\")",

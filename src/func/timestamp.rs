@@ -89,13 +89,12 @@ impl Timestamp {
         self.nanos
     }
 
-    /// Moved by nanoseconds. Nothing beyond the years 0 to 9999.
-    pub(super) fn plus(self, nanos: i128) -> Option<Self> {
-        let moved = Self {
-            nanos: self.nanos.checked_add(nanos)?,
+    /// Moved by nanoseconds.
+    pub(super) fn plus(self, nanos: i128) -> Self {
+        Self {
+            nanos: self.nanos.saturating_add(nanos),
             ..self
-        };
-        (0..=9999).contains(&moved.clock().year).then_some(moved)
+        }
     }
 
     fn clock(self) -> Clock {
@@ -166,7 +165,9 @@ impl Timestamp {
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let clock = self.clock();
-        write!(f, "{:04}-{:02}-{:02}T", clock.year, clock.month, clock.day)?;
+        let sign = if clock.year < 0 { "-" } else { "" };
+        write!(f, "{sign}{:04}-", clock.year.unsigned_abs())?;
+        write!(f, "{:02}-{:02}T", clock.month, clock.day)?;
         write!(
             f,
             "{:02}:{:02}:{:02}",
@@ -178,7 +179,7 @@ impl fmt::Display for Timestamp {
 
 /// Nanoseconds behind a point, and the rest.
 fn fraction(text: &str) -> Option<(u32, &str)> {
-    let Some(digits) = text.strip_prefix(['.', ',']) else {
+    let Some(digits) = text.strip_prefix('.') else {
         return Some((0, text));
     };
     let end = digits
@@ -200,7 +201,7 @@ fn offset(zone: &str) -> Option<i32> {
         let digits = text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
         text.parse().ok().filter(|value| digits && *value <= limit)
     };
-    Some(sign * (part(hours, 24)? * 60 + part(minutes, 59)?))
+    Some(sign * (part(hours, 23)? * 60 + part(minutes, 59)?))
 }
 
 /// Nanoseconds of a duration such as `1h30m5.5s`, at most about 292 years.

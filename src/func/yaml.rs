@@ -25,6 +25,7 @@ pub static YAMLENCODE: FuncSpec = FuncSpec {
     params: &[Param::new("value", TypeSpec::Any)
         .accepting(Accepts::NULL.and(Accepts::UNKNOWN).and(Accepts::DYNAMIC))],
     returns: Returns::Fixed(TypeSpec::String),
+    vague: true,
     run: yamlencode,
     examples: &[(
         "yamlencode({ b = [1, \"x\"] })",

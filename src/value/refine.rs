@@ -1,5 +1,8 @@
 use std::rc::Rc;
 
+use unicode_normalization::char::compose;
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::Number;
 
 /// What is known of a value that is not known itself.
@@ -17,4 +20,67 @@ pub struct Refinement {
     pub min_length: Option<u64>,
     /// A collection's greatest length.
     pub max_length: Option<u64>,
+}
+
+impl Refinement {
+    /// A string that will start with a text behind which more is written. The last character may become
+    /// another one by what follows it, and is not promised.
+    pub fn starting(text: &str) -> Self {
+        let prefix = lasting(text);
+        Self {
+            prefix: (!prefix.is_empty()).then(|| prefix.into()),
+            ..Self::default()
+        }
+    }
+}
+
+/// The start of a text that stays whatever follows.
+fn lasting(text: &str) -> &str {
+    let clusters = text.grapheme_indices(true);
+    let Some((last_at, last)) = clusters.clone().next_back() else {
+        return "";
+    };
+    // The reference stops counting characters at a line end, unless the text ends with a character that
+    // could be joined with a following accent: then it looks at that one only.
+    let line_end = clusters.clone().find(|(_, c)| matches!(*c, "\n" | "\r"));
+    let accents = || '\u{300}'..='\u{345}';
+    let joins = |c: char| accents().any(|accent| compose(c, accent).is_some());
+    let end = match line_end {
+        Some((at, _)) if !last.chars().next_back().is_some_and(joins) => at,
+        _ if last.len() == 1 && last.contains(DELIMITERS) => text.len(),
+        _ => last_at,
+    };
+    text.get(..end).unwrap_or("")
+}
+
+/// Characters that nothing is joined with.
+const DELIMITERS: &[char] = &[
+    '-', '_', ':', ';', '/', '\\', ',', '.', '(', ')', '{', '}', '[', ']', '|', '?', '!', '~', ' ',
+    '\t', '@', '#', '$', '%', '^', '&', '*', '+', '"', '\'',
+];
+
+#[cfg(test)]
+mod tests {
+    use super::lasting;
+
+    // Each as Terraform 1.15.5 saves it in a plan.
+    #[test]
+    fn what_stays_of_a_start() {
+        for (text, wanted) in [
+            ("net-", "net-"),
+            ("net", "ne"),
+            ("a<", "a"),
+            ("a1", "a"),
+            ("日本", "日"),
+            ("e\u{301}-", "e\u{301}-"),
+            ("👨\u{200d}👩", ""),
+            ("a\nb", "a\n"),
+            ("a\nb-", "a"),
+            ("ab\n\n", "ab"),
+            ("a\r\n-", "a\r\n-"),
+            ("", ""),
+        ] {
+            assert_eq!(lasting(text), wanted, "{text:?}");
+        }
+    }
 }

@@ -121,6 +121,7 @@ fn errors(diags: &Diagnostics, sources: &Sources) -> Option<Json> {
     let errors: Vec<Json> = errors
         .map(|d| {
             let place = d.span().and_then(|span| sources.shown(span));
+            let place = place.filter(|(name, ..)| **name == *"x0000.tf");
             let column = |line: u32, column: u32| {
                 if line == 2 {
                     i64::from(column) - 11
@@ -131,12 +132,14 @@ fn errors(diags: &Diagnostics, sources: &Sources) -> Option<Json> {
             place.map_or_else(
                 || json!([d.title]),
                 |(_, start, end)| {
+                    // Terraform shows an empty place one column wide.
+                    let width = u32::from((start.line, start.column) == (end.line, end.column));
                     json!([
                         d.title,
                         i64::from(start.line) - 1,
                         column(start.line, start.column),
                         i64::from(end.line) - 1,
-                        column(end.line, end.column)
+                        column(end.line, end.column + width)
                     ])
                 },
             )

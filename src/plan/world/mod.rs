@@ -152,7 +152,11 @@ impl<'a> World<'a> {
         diags: &mut Diagnostics,
     ) -> Value {
         let data = self.data(module, repetition);
-        eval::expr(expr, &Scope::new(&data), diags)
+        let mut found = Diagnostics::new();
+        let value = eval::expr(expr, &Scope::new(&data), &mut found);
+        found.dedup_against(diags);
+        diags.append(found);
+        value
     }
 }
 

@@ -52,12 +52,14 @@ pub fn choose(condition: &Value, then: &Value, otherwise: &Value) -> Result<Valu
     if condition.is_null() {
         return Err(ChooseError::Null);
     }
-    let known = convert(condition, &Type::Bool).map_err(ChooseError::Condition)?;
     // Which of the two was chosen is a secret when either is: the result shows it.
     let marks = condition.marks().with(then.marks()).with(otherwise.marks());
-    let Some(truth) = known.as_bool() else {
+    if condition.is_unknown() {
+        // Not even its type is looked at.
         return Ok(either(ty, then, otherwise).marked(marks));
-    };
+    }
+    let known = convert(condition, &Type::Bool).map_err(ChooseError::Condition)?;
+    let truth = known.as_bool() == Some(true);
     let chosen = if truth { then } else { otherwise };
     let converted = convert(chosen, &ty).map_err(ChooseError::Value)?;
     Ok(converted.marked(marks))

@@ -105,10 +105,14 @@ pub fn unary(op: UnaryOp, operand: &Value) -> Result<Value, OperatorError> {
     if value.is_null() {
         return Err(OperatorError::Null);
     }
+    if value.is_unknown() {
+        // The reference forgets the marks here.
+        return Ok(Value::unknown(wanted).never_null());
+    }
     let result = match op {
         UnaryOp::Not => negated(&value),
         UnaryOp::Negate => value.as_number().map_or_else(
-            || Value::unknown(Type::Number).never_null(),
+            || Value::unknown(Type::Number),
             |n| Value::number(n.negate()),
         ),
     };
