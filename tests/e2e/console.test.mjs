@@ -30,8 +30,11 @@ test('values, types and mistakes with their places', async () => {
   assert.match(await wrong.innerText(), /Invalid reference/);
   assert.equal(await wrong.locator('mark').innerText(), 'nothing');
   await wrong.getByRole('button', { name: '1:14' }).click();
-  assert.equal(await app.expression.inputValue(), 'upper("a") + nothing');
-  const selected = await app.expression.evaluate((node) => [node.selectionStart, node.selectionEnd]);
+  assert.equal(await app.read(app.expression), 'upper("a") + nothing');
+  const selected = await app.expression.evaluate((node) => {
+    const { from, to } = node.cmTile.root.view.state.selection.main;
+    return [from, to];
+  });
   assert.deepEqual(selected, [13, 20]);
 });
 
@@ -64,16 +67,35 @@ test('several lines, history and results that stay while tabs are switched', asy
   await app.pane('Plan');
   await app.pane('Console');
   assert.equal(await app.answers.count(), 2);
-  assert.equal(await app.expression.inputValue(), 'draft');
+  assert.equal(await app.read(app.expression), 'draft');
   await app.expression.press('ArrowUp');
-  assert.equal(await app.expression.inputValue(), '"second"');
+  assert.equal(await app.read(app.expression), '"second"');
   await app.expression.press('ArrowUp');
-  assert.equal(await app.expression.inputValue(), '[\n1,\n]');
+  assert.match(await app.read(app.expression), /^\[\n\s*1,\n\s*\]$/);
   await app.expression.press('ArrowDown');
   await app.expression.press('ArrowDown');
-  assert.equal(await app.expression.inputValue(), 'draft');
+  assert.equal(await app.read(app.expression), 'draft');
   await app.button('Clear').click();
   assert.equal(await app.answers.count(), 0);
+});
+
+test('functions are offered, and Enter evaluates until one is chosen', async () => {
+  await app.expression.click();
+  await page.keyboard.type('upp');
+  await page.getByRole('option', { name: 'upper' }).waitFor();
+  await page.waitForTimeout(200);
+  await page.keyboard.press('Enter');
+  await app.answers.first().getByText('Invalid reference').waitFor();
+  await page.keyboard.type('upp');
+  await page.getByRole('option', { name: 'upper' }).waitFor();
+  await page.waitForTimeout(200);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  assert.equal(await app.read(app.expression), 'upper()');
+  await page.keyboard.type('"x"');
+  await page.locator('aside .cm-signature mark').getByText('string').waitFor();
+  await page.keyboard.press('Enter');
+  await app.answers.nth(1).locator('pre').getByText('"X"').waitFor();
 });
 
 test('a template that cannot be read is said, and what is wrong with it leads there', async () => {

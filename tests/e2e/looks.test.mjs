@@ -95,7 +95,11 @@ test('a visitor with only a keyboard can edit, plan, deploy and read the result'
   const page = await chromium.open(site.url);
   const app = new Formwork(page);
   await app.ready();
-  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+  const focused = () =>
+    page.evaluate(() => {
+      const { activeElement } = document;
+      return (activeElement?.shadowRoot?.activeElement ?? activeElement)?.getAttribute('aria-label') ?? '';
+    });
   await page.keyboard.press('F6');
   await page.keyboard.press('F6');
   assert.equal(await focused(), 'Stacks');

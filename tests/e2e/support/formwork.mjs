@@ -5,7 +5,7 @@ export class Formwork {
   }
 
   get editor() {
-    return this.page.locator('.cm-content');
+    return this.page.locator('main .cm-content');
   }
 
   get problems() {
@@ -46,8 +46,8 @@ export class Formwork {
     await this.page.keyboard.insertText(text);
   }
 
-  async read() {
-    return this.editor.evaluate((node) => node.cmTile.root.view.state.doc.toString());
+  async read(of = this.editor) {
+    return of.evaluate((node) => node.cmTile.root.view.state.doc.toString());
   }
 
   get expression() {

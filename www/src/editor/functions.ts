@@ -186,10 +186,12 @@ function signatureHelp(functions: FunctionInfo[], labels: FunctionLabels): Exten
   return [field, Prec.highest(keymap.of(keys))];
 }
 
-export function functionHelp(functions: FunctionInfo[], labels: FunctionLabels): Extension {
+/** Without `chosen`, Enter takes none of the offered names until one is chosen. */
+export function functionHelp(functions: FunctionInfo[], labels: FunctionLabels, chosen = true): Extension {
+  const source = completions(functions, labels);
   return [
     signatureHelp(functions, labels),
-    autocompletion({ override: [completions(functions, labels)], icons: false }),
+    autocompletion({ override: [source], icons: false, selectOnOpen: chosen }),
     EditorState.phrases.of({ Completions: labels.completions }),
   ];
 }

@@ -1,5 +1,5 @@
 // Colours for HCL. This is a tokenizer for the eye; what the text means is the engine's business.
-import { StreamLanguage, type StringStream } from '@codemirror/language';
+import { StreamLanguage, type StreamParser, type StringStream } from '@codemirror/language';
 
 type Mode =
   | { kind: 'code'; depth: number }
@@ -11,6 +11,8 @@ interface State {
   stack: Mode[];
   /** The heredoc marker seen on this line; its text starts on the next one. */
   heredoc: string | null;
+  /** Whether the text is one expression, in which no line begins a block or an argument. */
+  expression: boolean;
 }
 
 const BLOCKS =
@@ -19,7 +21,7 @@ const ROOTS = /^(?:var|local|data|module|each|count|self|path|terraform)(?=\s*\.
 const WORD = /^[\p{L}_][\p{L}\p{N}_-]*/u;
 
 function code(stream: StringStream, state: State, mode: { kind: 'code'; depth: number }): string | null {
-  const lineStart = stream.sol() || /^\s*$/.test(stream.string.slice(0, stream.pos));
+  const lineStart = !state.expression && /^\s*$/.test(stream.string.slice(0, stream.pos));
   if (stream.eatSpace()) return null;
   if (stream.match('#') || stream.match('//')) {
     stream.skipToEnd();
@@ -55,12 +57,12 @@ function code(stream: StringStream, state: State, mode: { kind: 'code'; depth: n
   if (stream.match(/^[[\]()]/)) return 'brace';
   if (lineStart && stream.match(BLOCKS)) return 'keyword';
   if (stream.match(ROOTS)) return 'variableName.special';
-  if (stream.match(WORD)) return word(stream);
+  if (stream.match(WORD)) return word(stream, lineStart);
   stream.next();
   return 'operator';
 }
 
-function word(stream: StringStream): string | null {
+function word(stream: StringStream, lineStart: boolean): string | null {
   const text = stream.current();
   const before = stream.string.slice(0, stream.start);
   if (/\.\s*$/.test(before)) return 'propertyName';
@@ -68,7 +70,7 @@ function word(stream: StringStream): string | null {
   if (/^(?:for|in|if|endif|else|endfor)$/.test(text)) return 'keyword';
   if (stream.match(/^\s*\(/, false)) return 'variableName.function';
   if (stream.match(/^\s*=(?![=>])/, false)) return 'propertyName';
-  if (/^\s*$/.test(before)) return 'keyword';
+  if (lineStart) return 'keyword';
   return 'variableName';
 }
 
@@ -121,10 +123,10 @@ function comment(stream: StringStream, state: State): string {
   return 'comment';
 }
 
-export const hcl = StreamLanguage.define<State>({
+const parser = (expression: boolean): StreamParser<State> => ({
   name: 'hcl',
-  startState: () => ({ stack: [{ kind: 'code', depth: 0 }], heredoc: null }),
-  copyState: (state) => ({ stack: state.stack.map((mode) => ({ ...mode })), heredoc: state.heredoc }),
+  startState: () => ({ stack: [{ kind: 'code', depth: 0 }], heredoc: null, expression }),
+  copyState: (state) => ({ ...state, stack: state.stack.map((mode) => ({ ...mode })) }),
   token(stream, state) {
     if (stream.sol() && state.heredoc !== null) {
       state.stack.push({ kind: 'heredoc', end: state.heredoc });
@@ -153,3 +155,8 @@ export const hcl = StreamLanguage.define<State>({
     closeBrackets: { brackets: ['(', '[', '{', '"'] },
   },
 });
+
+/** A file of blocks and arguments. */
+export const hcl = StreamLanguage.define(parser(false));
+/** One expression. */
+export const hclExpression = StreamLanguage.define(parser(true));

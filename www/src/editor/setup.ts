@@ -15,7 +15,10 @@ import {
 import type { DiagnosticDto, FixDto, FunctionInfo } from 'formwork';
 import { functionHelp, type FunctionLabels } from './functions';
 import { hcl } from './hcl';
+import { shadow, typeOver } from './shadow';
 import { theme } from './theme';
+
+export { createExpressionInput } from './expression';
 
 export interface Caret {
   line: number;
@@ -49,20 +52,6 @@ function applyFix(view: EditorView, fix: FixDto): void {
   view.dispatch({ changes, userEvent: 'input.fix', scrollIntoView: true });
   view.focus();
 }
-
-/**
- * Typing over a selection, done by the editor: left to the browser, it carries the old text's looks over as
- * an inline style, which the content security policy forbids.
- */
-const typeOver = EditorView.domEventHandlers({
-  beforeinput(event, view) {
-    const over = event.inputType === 'insertText' && !view.composing && !view.state.selection.main.empty;
-    if (!over || event.data === null || view.state.readOnly) return false;
-    view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type' });
-    event.preventDefault();
-    return true;
-  },
-});
 
 /** What the engine puts in backticks is a piece of the template. */
 function prose(detail: string): Node[] {
@@ -100,15 +89,10 @@ function shown(problem: DiagnosticDto, length: number): Diagnostic[] {
   ];
 }
 
-/**
- * The editor lives in a shadow root: there its style sheets are constructed ones, which the page's
- * content security policy lets through without allowing inline styles.
- */
+/** The editor of a template. */
 export function createEditor(host: HTMLElement, text: string, events: EditorEvents): EditorHandle {
-  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
-  const parent = document.createElement('div');
+  const { root, parent } = shadow(host);
   parent.style.height = '100%';
-  root.replaceChildren(parent);
   const writable = new Compartment();
   const label = new Compartment();
   const functions = new Compartment();
