@@ -16,6 +16,7 @@ mod conformance;
 mod fuzz;
 mod laws;
 mod price;
+mod props;
 mod service;
 mod syntax;
 mod tidy;

@@ -3,7 +3,7 @@
 use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use crate::sorted::Sort;
 use crate::value::convert::{convert, unify};
-use crate::value::{Marks, Type, Value, equal, show};
+use crate::value::{Marks, Type, Value, equal, set, show};
 
 pub(super) const LIST: Param = Param::new("list", TypeSpec::Any);
 pub(super) const ANY_LIST: TypeSpec = TypeSpec::List(&TypeSpec::Any);
@@ -259,27 +259,27 @@ fn flatten(args: &Args<'_>) -> Result<Value, FuncError> {
     Ok(value.marked(marks))
 }
 
-/// Adds the elements at every depth. False when a sequence inside is unknown.
+/// Adds the elements at every depth. False when a sequence inside, or the length of a set, is unknown.
 fn collect(value: &Value, flat: &mut Vec<Value>, marks: &mut Marks) -> bool {
     *marks = marks.with(value.marks());
-    value
-        .sequence()
-        .unwrap_or_default()
-        .iter()
-        .all(|element| match element.ty() {
-            Type::Dynamic if element.is_unknown() => false,
-            Type::List(_) | Type::Set(_) | Type::Tuple(_) if element.is_unknown() => {
-                *marks = marks.with(element.marks());
-                false
-            }
-            Type::List(_) | Type::Set(_) | Type::Tuple(_) if !element.is_null() => {
-                collect(element, flat, marks)
-            }
-            _ => {
-                flat.push(element.clone());
-                true
-            }
-        })
+    let elements = value.sequence().unwrap_or_default();
+    if matches!(value.ty(), Type::Set(_)) && !set::is_length_known(elements) {
+        return false;
+    }
+    elements.iter().all(|element| match element.ty() {
+        Type::Dynamic if element.is_unknown() => false,
+        Type::List(_) | Type::Set(_) | Type::Tuple(_) if element.is_unknown() => {
+            *marks = marks.with(element.marks());
+            false
+        }
+        Type::List(_) | Type::Set(_) | Type::Tuple(_) if !element.is_null() => {
+            collect(element, flat, marks)
+        }
+        _ => {
+            flat.push(element.clone());
+            true
+        }
+    })
 }
 
 /// `matchkeys`

@@ -28,6 +28,11 @@ pub fn from_values(element: Type, values: impl IntoIterator<Item = Value>) -> Va
     )
 }
 
+/// Whether so many elements will stay: unknown ones may turn out to be equal to others.
+pub fn is_length_known(set: &[Value]) -> bool {
+    set.len() < 2 || set.iter().all(Value::is_wholly_known)
+}
+
 /// Whether the set surely holds, surely does not hold, or may hold the value.
 pub fn contains(set: &[Value], value: &Value) -> Option<bool> {
     if set.iter().any(|element| equal::is_equal(element, value)) {
@@ -42,7 +47,8 @@ fn order((a, a_key): &(Value, String), (b, b_key): &(Value, String)) -> Ordering
         .cmp(&rank(b))
         .then_with(|| match (a.view(), b.view()) {
             (View::String(x), View::String(y)) => x.cmp(y),
-            (View::Number(x), View::Number(y)) => x.order(y),
+            // The sign of a zero shows in the key only.
+            (View::Number(x), View::Number(y)) => x.order(y).then_with(|| a_key.cmp(b_key)),
             (View::Bool(x), View::Bool(y)) => x.cmp(&y),
             _ => a_key.cmp(b_key),
         })
@@ -133,6 +139,7 @@ fn write_quoted(text: &str, key: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Number;
     use super::*;
 
     fn numbers(set: &Value) -> Vec<String> {
@@ -153,6 +160,16 @@ mod tests {
         assert_eq!(
             numbers(&from_values(Type::Number, values)),
             ["-1", "9", "10", "100", "null"]
+        );
+    }
+
+    #[test]
+    fn a_zero_of_each_sign_stays() {
+        let minus = Number::ZERO.negate();
+        let zeros = [0, 1, 0, 1].map(|i| Value::number([Number::ZERO, minus.clone()][i].clone()));
+        assert_eq!(
+            from_values(Type::Number, zeros).sequence().unwrap().len(),
+            2
         );
     }
 

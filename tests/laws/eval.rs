@@ -66,15 +66,14 @@ fn filled(bytes: &[u8], known: &Value, dice: &mut Dice) {
         sets: !has(&["for", "*"]),
     };
     let (predicted, problems) = run(bytes, &World::opened(dice, how));
-    // Problems of one operand do not count when the other one decides; those of a branch neither, and then its
-    // type is not known. Unknown, the operand decides nothing, and the branch has a type.
-    let hides = has(&["&&", "||", "?", "%{"]);
+    // Problems of one operand do not count when the other one decides, those of a branch neither. What is of
+    // unknown type, as an object with an unknown key, is taken for what fits what stands beside it.
+    let hides = ["&&", "||", "?", "{", "for", "*", "decode", "template"];
+    let guesses = how.types || has(&hides);
     assert!(
-        problems.is_empty() || hides,
+        problems.is_empty() || guesses,
         "{text}: unknown inputs give {problems:?}"
     );
-    // An unknown type is taken for what fits what stands beside it.
-    let guesses = how.types || hides;
     if !problems.is_empty() || guesses && !values::conforms(predicted.ty(), known.ty()) {
         return;
     }

@@ -87,6 +87,11 @@ pub struct World {
 impl World {
     /// Every local by what `choose` makes of its two values.
     pub fn new(mut choose: impl FnMut(Value, Value) -> Value) -> Self {
+        Self::by_name(|_, a, b| choose(a, b))
+    }
+
+    /// Every local by what `choose` makes of its name and its two values.
+    pub fn by_name(mut choose: impl FnMut(&str, Value, Value) -> Value) -> Self {
         let files = [
             ("a.txt", "text\n"),
             ("a.tpl", "<${x}>"),
@@ -95,7 +100,9 @@ impl World {
         let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
         let values = locals().into_iter();
         Self {
-            values: values.map(|(name, a, b)| (name, choose(a, b))).collect(),
+            values: values
+                .map(|(name, a, b)| (name, choose(name, a, b)))
+                .collect(),
             files: Files::new(&files),
         }
     }

@@ -21,7 +21,7 @@ pub(super) fn apply(value: &Value, to: &Type) -> Result<Value, ConvertError> {
             .map(Value::number)
             .map_err(|e| ConvertError::new(e.to_string()))?,
         (View::String(text), Type::Bool) => Value::bool(read_bool(text)?),
-        (View::Set(values), Type::List(_)) if !values.iter().all(Value::is_wholly_known) => {
+        (View::Set(values), Type::List(_)) if !set::is_length_known(values) => {
             // Elements that turn out to be equal leave fewer of them, and in another order.
             Value::unknown(fill(Some(value.ty()), &to.without_optional()))
         }

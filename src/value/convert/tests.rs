@@ -193,9 +193,13 @@ fn a_set_that_is_not_all_known_gives_an_unknown_list() {
     let elements = [Value::unknown(Type::Number), Value::int(2)];
     let set = super::super::set::from_values(Type::Number, elements);
     let list = Type::list(Type::Number);
-    assert_eq!(convert(&set, &list), Ok(Value::unknown(list)));
+    assert_eq!(convert(&set, &list), Ok(Value::unknown(list.clone())));
     let texts = Type::list(Type::String);
     assert_eq!(convert(&set, &texts), Ok(Value::unknown(texts)));
+    // One element is equal to no other.
+    let one = [Value::unknown(Type::Number)];
+    let set = super::super::set::from_values(Type::Number, one.clone());
+    assert_eq!(convert(&set, &list), Ok(Value::list(Type::Number, one)));
 }
 
 #[test]

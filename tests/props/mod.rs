@@ -1,0 +1,8 @@
+//! Laws over generated types, values, calls and expressions. The same cases in every run.
+
+mod calls;
+mod conversion;
+mod make;
+mod order;
+mod syntax;
+mod written;
