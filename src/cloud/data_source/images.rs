@@ -2,6 +2,7 @@ use serde_json::{Value as Json, json};
 
 use crate::cloud::world::Site;
 use crate::cloud::{Attributes, Cloud, CloudError};
+use crate::func::pattern;
 use crate::time::Rng;
 
 /// A public image.
@@ -71,7 +72,7 @@ fn found(site: &Site<'_>, attributes: &Attributes) -> Result<Vec<Image>, CloudEr
             .and_then(Json::as_str)
             .filter(|t| !t.is_empty())
     };
-    let pattern = match text("name_regex").map(regex::Regex::new) {
+    let pattern = match text("name_regex").map(pattern::compile) {
         Some(Err(_)) => return Err(CloudError::invalid("`name_regex` is no regular expression")),
         Some(Ok(pattern)) => Some(pattern),
         None => None,

@@ -1,0 +1,97 @@
+use crate::func::newer::is_newer;
+use crate::sorted::Sort;
+
+/// The last character.
+const LAST: u32 = 0x10_ffff;
+
+/// A set of characters.
+///
+/// INVARIANT: the ranges are in order and neither overlap nor touch.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Set(Vec<(u32, u32)>);
+
+impl Set {
+    pub(super) fn of(mut ranges: Vec<(u32, u32)>) -> Self {
+        ranges.arrange();
+        let mut merged: Vec<(u32, u32)> = Vec::with_capacity(ranges.len());
+        for (first, last) in ranges {
+            match merged.last_mut() {
+                Some(before) if first <= before.1.saturating_add(1) => {
+                    before.1 = before.1.max(last);
+                }
+                _ => merged.push((first, last)),
+            }
+        }
+        Self(merged)
+    }
+
+    pub(super) fn ranges(&self) -> &[(u32, u32)] {
+        &self.0
+    }
+
+    /// All characters that are not in it.
+    pub(super) fn others(&self) -> Self {
+        let mut ranges = Vec::with_capacity(self.0.len() + 1);
+        let mut next = 0;
+        for &(first, last) in &self.0 {
+            if next < first {
+                ranges.push((next, first - 1));
+            }
+            next = last + 1;
+        }
+        if next <= LAST {
+            ranges.push((next, LAST));
+        }
+        Self(ranges)
+    }
+
+    pub(crate) fn contains(&self, c: char) -> bool {
+        let c = u32::from(c);
+        let after = self.0.partition_point(|range| range.0 <= c);
+        after
+            .checked_sub(1)
+            .and_then(|place| self.0.get(place))
+            .is_some_and(|range| c <= range.1)
+    }
+
+    /// The set of what stands for its characters when letter case does not matter, see [`folded`].
+    pub(super) fn folded(&self) -> Self {
+        let mut ranges = self.0.clone();
+        for (first, last) in self.0.iter().copied() {
+            // Nothing from the ideographs on has a case but for the few of other planes.
+            let cased = (first..=last.min(0x2fff))
+                .chain(first.max(0xa640)..=last.min(0xabff))
+                .chain(first.max(0xff00)..=last.min(0xffff))
+                .chain(first.max(0x1_0400)..=last.min(0x1_efff));
+            let changed = cased.filter_map(char::from_u32).filter_map(|c| {
+                let stands = folded(c);
+                (stands != c).then_some((u32::from(stands), u32::from(stands)))
+            });
+            ranges.extend(changed);
+        }
+        Self::of(ranges)
+    }
+}
+
+/// The character that stands for all that differ in letter case only.
+pub(super) fn folded(c: char) -> char {
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
+    // Of the dotless i only the capital is the plain one; characters that the reference does not know have no case.
+    if c == 'ı' || is_newer(c) {
+        return c;
+    }
+    only(
+        only(c, c.to_uppercase()),
+        only(c, c.to_uppercase()).to_lowercase(),
+    )
+}
+
+/// The character that a mapping gives, if it is a single one.
+fn only(c: char, mut mapped: impl Iterator<Item = char>) -> char {
+    match (mapped.next(), mapped.next()) {
+        (Some(single), None) => single,
+        _ => c,
+    }
+}
