@@ -38,7 +38,7 @@ mkdir -p pkg/dist
 
 # What was made of the same engine before is still good.
 engine="$TARGET/$WASM_TARGET/wasm/formwork.wasm"
-made_of="$(cksum <"$engine") $(cksum <Cargo.lock) fast=${FAST:-}"
+made_of="$(cksum <"$engine") $(cksum <Cargo.lock) $(cat scripts/wasm.sh scripts/order.mjs | cksum) fast=${FAST:-}"
 if [ "$made_of" != "$(cat pkg/dist/made-of 2>/dev/null)" ]; then
   "$TARGET/debug/bindgen" "$engine" pkg/dist
   if [ "${FAST:-}" != 1 ]; then
@@ -46,7 +46,10 @@ if [ "$made_of" != "$(cat pkg/dist/made-of 2>/dev/null)" ]; then
     say "wasm: wasm-opt"
     # More optimisation makes fewer bytes, but bytes that compress less: what travels is brotli.
     features="--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue"
-    scripts/node_modules/.bin/wasm-opt -O1 --strip-debug --strip-producers $features pkg/dist/formwork_bg.wasm -o pkg/dist/optimised.wasm
+    wasm_opt() { scripts/node_modules/.bin/wasm-opt $features "$@"; }
+    wasm_opt -O1 --strip-producers pkg/dist/formwork_bg.wasm -o pkg/dist/optimised.wasm
+    node scripts/order.mjs pkg/dist/optimised.wasm pkg/dist/formwork_bg.wasm
+    wasm_opt --reorder-functions-by-name --strip-debug pkg/dist/formwork_bg.wasm -o pkg/dist/optimised.wasm
     mv pkg/dist/optimised.wasm pkg/dist/formwork_bg.wasm
   fi
   echo "$made_of" >pkg/dist/made-of
