@@ -1,9 +1,9 @@
 use std::rc::Rc;
 
-use unicode_normalization::char::compose;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::Number;
+use crate::text::normal;
 
 /// What is known of a value that is not known itself.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,7 +44,11 @@ fn lasting(text: &str) -> &str {
     // could be joined with a following accent: then it looks at that one only.
     let line_end = clusters.clone().find(|(_, c)| matches!(*c, "\n" | "\r"));
     let accents = || '\u{300}'..='\u{345}';
-    let joins = |c: char| accents().any(|accent| compose(c, accent).is_some());
+    let is_joined = |c: char, accent: char| {
+        let both = String::from_iter([c, accent]);
+        normal(&both).chars().count() == 1
+    };
+    let joins = |c: char| accents().any(|accent| is_joined(c, accent));
     let end = match line_end {
         Some((at, _)) if !last.chars().next_back().is_some_and(joins) => at,
         _ if last.len() == 1 && last.contains(DELIMITERS) => text.len(),
