@@ -5,6 +5,8 @@ import { Misuse, parse } from './arguments.js';
 import { commands, usage } from './commands.js';
 
 export async function main(words) {
+  // Whoever reads us may stop at any time; nothing is wrong then.
+  process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 2));
   try {
     const [name, ...rest] = words;
     if (name === undefined || name === 'help' || name === '--help' || name === '-h') return say(usage());

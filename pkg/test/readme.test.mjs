@@ -44,7 +44,7 @@ test('the JavaScript runs and prints what it should', () => {
   writeFileSync(file, script);
   try {
     const printed = execFileSync(process.execPath, [file], { encoding: 'utf8' });
-    assert.equal(printed, 'main.tf:4: Unsupported argument\n201 DEPLOYMENT_COMPLETE\n');
+    assert.equal(printed, 'main.tf:4: Unsupported argument\n[\n  "HI",\n  0.3,\n] tuple([string,number])\n201 DEPLOYMENT_COMPLETE\n');
   } finally {
     rmSync(file);
   }
