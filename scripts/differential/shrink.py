@@ -5,10 +5,10 @@ import re
 TOKEN = re.compile(r'<<-?\w+\n.*?\n\s*EOT\n|"(?:\\.|[^"\\])*"|[\w.]+(?:::\w+)*|\.\.\.|[=!<>]=|&&|\|\||=>|\s+|.', re.S)
 OPEN, CLOSE = "([{", ")]}"
 SIMPLE = ["null", '""', '"a"', "1", "[]", "local.id", "local.open"]
-ROUNDS = 14
+ROUNDS = 9
 # Of each kind of difference in each purpose so many are made small.
-MOST = 300
-TRIES = 60
+MOST = 160
+TRIES = 36
 
 
 def shrink(sides, differing):

@@ -52,6 +52,20 @@ impl Arg<'_> {
         }
     }
 
+    /// Whether it is a reference to something that has a name.
+    fn refers(&self) -> bool {
+        fn refers(expr: &Expr) -> bool {
+            match &expr.kind {
+                ExprKind::Traversal(..) => true,
+                ExprKind::RelativeTraversal(source, _) | ExprKind::Index(source, ..) => {
+                    refers(source)
+                }
+                _ => false,
+            }
+        }
+        matches!(self, Self::Written(expr) if refers(expr))
+    }
+
     /// Where problems with it are shown.
     fn at(&self) -> Span {
         match self {
@@ -123,10 +137,10 @@ fn table(
 ) -> Value {
     let before = diags.len();
     let values: Vec<Value> = args.iter().map(|arg| arg.value(scope, diags)).collect();
-    if spec.name == "templatestring" {
+    misfits(spec, call, args, &values, diags);
+    if spec.name == "templatestring" && diags.len() == before {
         template_by_reference(args, &values, diags);
     }
-    misfits(spec, call, args, &values, diags);
     let (Some(host), true) = (scope.host(), diags.len() == before) else {
         return Value::unknown(Type::Dynamic);
     };
@@ -206,21 +220,19 @@ fn report(error: &FuncError, call: &Call, spec: &FuncSpec, args: &[Arg<'_>]) -> 
     Diagnostic::new(code, error.message.clone()).at(at)
 }
 
-/// A template given in place would be rendered twice; it must come from elsewhere.
+/// A template given in place would be rendered twice; it must come from elsewhere. Nothing is said while
+/// the type of the variables is not known.
 fn template_by_reference(args: &[Arg<'_>], values: &[Value], diags: &mut Diagnostics) {
-    let refers = |arg: &Arg<'_>| match arg {
-        Arg::Written(expr) => matches!(
-            expr.kind,
-            ExprKind::Traversal(..) | ExprKind::Index(..) | ExprKind::RelativeTraversal(..)
-        ),
-        Arg::Element(..) => false,
-    };
-    let Some((arg, value)) = args.first().zip(values.first()) else {
+    let open = |value: &Value| value.is_unknown() && *value.ty() == Type::Dynamic;
+    let [arg, ..] = args else { return };
+    let [template, variables, ..] = values else {
         return;
     };
-    let message = if !refers(arg) {
+    let message = if open(variables) {
+        return;
+    } else if !arg.refers() {
         "the template must be a plain reference; a template in place is just written"
-    } else if !matches!(value.ty(), Type::String | Type::Dynamic) {
+    } else if *template.ty() != Type::String && !template.is_unknown() {
         "the template must be a string"
     } else {
         return;
@@ -246,11 +258,13 @@ fn converted(args: &[Arg<'_>], scope: &Scope<'_>, diags: &mut Diagnostics) -> Va
     let (Some((ty, defaults)), true) = (constraint, diags.len() == before) else {
         return Value::unknown(Type::Dynamic);
     };
-    if given.is_unknown() {
-        return Value::unknown(ty.without_optional()).marked(given.marks());
+    match convert::convert(&defaults.apply(&given), &ty) {
+        Ok(_) if given.is_unknown() => Value::unknown(ty.without_optional()).marked(given.marks()),
+        Ok(converted) => converted,
+        Err(error) => {
+            let message = error.to_string();
+            diags.push(Diagnostic::new(&code::INVALID_ARGUMENT, message).at(value.at()));
+            Value::unknown(Type::Dynamic)
+        }
     }
-    convert::convert(&defaults.apply(&given), &ty).unwrap_or_else(|error| {
-        diags.push(Diagnostic::new(&code::INVALID_ARGUMENT, error.to_string()).at(value.at()));
-        Value::unknown(Type::Dynamic)
-    })
 }

@@ -46,13 +46,13 @@ pub(super) fn choose(
     } else {
         no_span
     };
-    match truth {
-        Some(true) => diags.append(yes_problems),
-        Some(false) => diags.append(no_problems),
-        None => {}
-    }
     let result = ops::choose(&test, &yes, &no);
     if !matches!(result, Err(ChooseError::Types(..))) {
+        match truth {
+            Some(true) => diags.append(yes_problems),
+            Some(false) => diags.append(no_problems),
+            None => {}
+        }
         diags.append(test_problems);
     }
     result.unwrap_or_else(|error| {

@@ -88,7 +88,8 @@ fn node(expr: &Expr, scope: &Scope<'_>, diags: &mut Diagnostics) -> Value {
             let before = diags.len();
             let collection = node(collection, scope, diags);
             let key = node(key, scope, diags);
-            if diags.len() > before {
+            if diags.len() > before && place::is_step(expr) {
+                // A step behind one that failed is not taken.
                 return Value::unknown(Type::Dynamic);
             }
             index(&collection, &key, *brackets, diags)

@@ -25,6 +25,7 @@ pub fn start(expr: &Expr) -> Span {
         ExprKind::Binary(binary) => start(&binary.left),
         ExprKind::Unary(..) => first_byte(expr.span),
         ExprKind::Parens(inner) => start(inner),
+        ExprKind::Index(..) if is_key_constant(expr) => expr.span,
         ExprKind::Index(_, _, brackets) => first_byte(*brackets),
         ExprKind::Error
         | ExprKind::Null
@@ -33,6 +34,28 @@ pub fn start(expr: &Expr) -> Span {
         | ExprKind::TemplateWrap(_)
         | ExprKind::RelativeTraversal(..)
         | ExprKind::Traversal(..) => expr.span,
+    }
+}
+
+/// Whether a key in brackets is a word such as `null`: the reference takes it for a step as `.a` is one.
+fn is_key_constant(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Index(_, key, _) => matches!(key.kind, ExprKind::Null | ExprKind::Bool(_)),
+        _ => false,
+    }
+}
+
+/// Whether it is one more step behind other steps.
+pub(super) fn is_step(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Index(source, ..) if is_key_constant(expr) => {
+            is_key_constant(source)
+                || matches!(
+                    source.kind,
+                    ExprKind::Traversal(..) | ExprKind::RelativeTraversal(..)
+                )
+        }
+        _ => false,
     }
 }
 

@@ -3,7 +3,7 @@ use super::{Scope, conditional, node};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::syntax::ast::{TemplateFor, TemplatePart};
 use crate::text::Span;
-use crate::value::{Marks, Refinement, Type, Value, View, convert};
+use crate::value::{Marks, Refinement, Type, Value, View, convert, show};
 
 /// As much of a known beginning as an unknown string remembers.
 const MAX_PREFIX: usize = 128;
@@ -107,7 +107,8 @@ impl Built {
                 }
             }
             Err(error) => {
-                let message = format!("this value cannot be part of a string: {error}");
+                let kind = show::name(value.ty());
+                let message = format!("a {kind} cannot be part of a string: {error}");
                 diags.push(Diagnostic::new(&code::INVALID_INTERPOLATION, message).at(at));
             }
         }

@@ -41,15 +41,16 @@ conversions! {
 
 fn to_type(args: &Args<'_>) -> Result<Value, FuncError> {
     let value = args.value(0)?;
+    let converted = convert(value, args.ty).map_err(|error| {
+        let wanted = show::constraint_name(args.ty);
+        let given = show::name(value.ty());
+        FuncError::arg(0, format!("{given} does not convert to {wanted}: {error}"))
+    })?;
     if value.is_unknown() {
         // Neither what is known of it nor the element type is carried over.
         return Ok(Value::unknown(args.ty.clone()).marked(value.marks()));
     }
-    convert(value, args.ty).map_err(|error| {
-        let wanted = show::constraint_name(args.ty);
-        let given = show::name(value.ty());
-        FuncError::arg(0, format!("{given} does not convert to {wanted}: {error}"))
-    })
+    Ok(converted)
 }
 
 /// `can`

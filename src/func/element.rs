@@ -1,7 +1,7 @@
 //! Functions that ask about the elements of sequences.
 
 use super::grapheme::graphemes;
-use super::sequence::{LIST, own_marks};
+use super::sequence::{LIST, is_open, own_marks};
 use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use crate::value::{Number, Refinement, Type, Value, View, equal};
 
@@ -251,6 +251,7 @@ pub static ONE: FuncSpec = FuncSpec {
     run: |args| match args.sequence(0)? {
         [] => Ok(Value::null(args.ty.clone())),
         [only] => Ok(only.clone()),
+        _ if is_open(args.value(0)?) => Ok(Value::unknown(args.ty.clone())),
         _ => Err(none_or_one()),
     },
     examples: &[("one([\"a\"])", "\"a\""), ("one([])", "null")],

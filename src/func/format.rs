@@ -1,6 +1,7 @@
 //! `format` and `formatlist`: text with verbs such as `%s` and `%05.2f`.
 
 use super::grapheme::graphemes;
+use super::sequence::is_open;
 use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use super::string::unknown_after;
 use crate::value::convert::convert;
@@ -51,7 +52,7 @@ fn formatlist(args: &Args<'_>) -> Result<Value, FuncError> {
     let values = args.values.get(1..).unwrap_or_default();
     let mut length: Option<(usize, usize)> = None;
     for (index, value) in values.iter().enumerate() {
-        if is_list(value) && value.is_unknown() {
+        if is_list(value) && is_open(value) {
             return Ok(Value::unknown(Type::list(Type::String)));
         }
         let Some(own) = value.sequence().map(<[Value]>::len) else {
@@ -80,7 +81,8 @@ fn formatlist(args: &Args<'_>) -> Result<Value, FuncError> {
         };
         let row: Vec<Value> = values.iter().map(pick).collect();
         if row.iter().all(Value::is_wholly_known) {
-            texts.push(Value::string(render(text, &row)?));
+            let text = render(text, &row).map_err(|error| FuncError::call(error.message))?;
+            texts.push(Value::string(text));
         } else {
             texts.push(Value::unknown(Type::String).never_null());
         }

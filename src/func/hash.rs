@@ -109,6 +109,9 @@ pub static BCRYPT_FUNCTION: FuncSpec = FuncSpec {
 const MAX_COST: u32 = 14;
 
 fn bcrypt_hash(args: &Args<'_>) -> Result<Value, FuncError> {
+    let Some(salt) = args.host.random() else {
+        return Ok(Value::unknown(Type::String));
+    };
     let password = args.text(0)?;
     let cost = match args.values.len() {
         1 => 10,
@@ -124,9 +127,6 @@ fn bcrypt_hash(args: &Args<'_>) -> Result<Value, FuncError> {
     if password.len() > 72 {
         return Err(FuncError::call("the text must not be longer than 72 bytes"));
     }
-    let Some(salt) = args.host.random() else {
-        return Ok(Value::unknown(Type::String));
-    };
     let hash = ::bcrypt::bcrypt(cost, salt, &[password.as_bytes(), b"\0"].concat());
     let engine = GeneralPurpose::new(&BCRYPT, NO_PAD);
     let digest = engine.encode(hash.get(..23).unwrap_or(&hash));

@@ -56,7 +56,7 @@ pub static VALUES: FuncSpec = FuncSpec {
         Some(Type::Object(object)) => Ok(Type::tuple(
             object.attributes.values().cloned().collect::<Vec<_>>(),
         )),
-        _ => Err(not_a_map(0)),
+        _ => Err(FuncError::call(not_a_map(0).message)),
     }),
     run: |args| {
         let value = args.value(0)?;

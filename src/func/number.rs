@@ -223,6 +223,9 @@ fn sum(args: &Args<'_>) -> Result<Value, FuncError> {
             "a list or set with at least one number is required",
         ));
     };
+    if !values.iter().all(Value::is_wholly_known) {
+        return Ok(Value::unknown(Type::Number));
+    }
     let mut total: Option<Number> = None;
     for value in values {
         let value = crate::value::convert::convert(value, &Type::Number)

@@ -259,6 +259,13 @@ fn flatten(args: &Args<'_>) -> Result<Value, FuncError> {
     Ok(value.marked(marks))
 }
 
+/// Whether it is not known how many elements a sequence will have: those of a set may turn out equal.
+pub(super) fn is_open(value: &Value) -> bool {
+    let set = matches!(value.ty(), Type::Set(_));
+    let elements = value.sequence();
+    elements.map_or_else(|| value.is_unknown(), |v| set && !set::is_length_known(v))
+}
+
 /// Adds the elements at every depth. False when a sequence inside, or the length of a set, is unknown.
 fn collect(value: &Value, flat: &mut Vec<Value>, marks: &mut Marks) -> bool {
     *marks = marks.with(value.marks());

@@ -110,7 +110,9 @@ pub static TIMECMP: FuncSpec = FuncSpec {
     returns: Returns::Fixed(TypeSpec::Number),
     run: |args| {
         let moment = |index| {
-            let time = time(args, index).map_err(|message| FuncError::arg(index, message))?;
+            let time = Timestamp::parse_loosely(args.text(index)?);
+            let time =
+                time.ok_or_else(|| FuncError::arg(index, "no time as RFC 3339 writes it"))?;
             Ok::<_, FuncError>(time.moment())
         };
         let order = moment(0)?.cmp(&moment(1)?);

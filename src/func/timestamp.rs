@@ -53,6 +53,21 @@ impl Timestamp {
     /// Reads `2006-01-02T15:04:05Z`, with fractions of seconds and other offsets. Nothing for any other
     /// form, or a date that does not exist.
     pub fn parse(text: &str) -> Option<Self> {
+        Self::read(text, false)
+    }
+
+    /// The same, where the reference is less strict: an hour of one digit, a comma before the fraction and
+    /// offsets of a whole day or with a whole hour of minutes will do.
+    pub(super) fn parse_loosely(text: &str) -> Option<Self> {
+        match text.split_at_checked(11) {
+            Some((date, time)) if time.get(1..2) == Some(":") => {
+                Self::read(&format!("{date}0{time}"), true)
+            }
+            _ => Self::read(text, true),
+        }
+    }
+
+    fn read(text: &str, loose: bool) -> Option<Self> {
         let text = text.is_ascii().then_some(text)?;
         let number = |range: std::ops::Range<usize>| -> Option<u32> {
             let digits = text.get(range)?;
@@ -74,8 +89,8 @@ impl Timestamp {
         if !valid || hour > 23 || minute > 59 || second > 59 {
             return None;
         }
-        let (nanos, zone) = fraction(text.get(19..)?)?;
-        let offset = offset(zone)?;
+        let (nanos, zone) = fraction(text.get(19..)?, loose)?;
+        let offset = offset(zone, loose)?;
         let seconds = days(year, month, day) * DAY + i64::from(hour * 3600 + minute * 60 + second)
             - i64::from(offset) * 60;
         Some(Self {
@@ -178,8 +193,9 @@ impl fmt::Display for Timestamp {
 }
 
 /// Nanoseconds behind a point, and the rest.
-fn fraction(text: &str) -> Option<(u32, &str)> {
-    let Some(digits) = text.strip_prefix('.') else {
+fn fraction(text: &str, loose: bool) -> Option<(u32, &str)> {
+    let point = |c: char| c == '.' || loose && c == ',';
+    let Some(digits) = text.strip_prefix(point) else {
         return Some((0, text));
     };
     let end = digits
@@ -191,7 +207,7 @@ fn fraction(text: &str) -> Option<(u32, &str)> {
 }
 
 /// Minutes east of UTC.
-fn offset(zone: &str) -> Option<i32> {
+fn offset(zone: &str, loose: bool) -> Option<i32> {
     if zone == "Z" {
         return Some(0);
     }
@@ -201,7 +217,8 @@ fn offset(zone: &str) -> Option<i32> {
         let digits = text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
         text.parse().ok().filter(|value| digits && *value <= limit)
     };
-    Some(sign * (part(hours, 23)? * 60 + part(minutes, 59)?))
+    let more = i32::from(loose);
+    Some(sign * (part(hours, 23 + more)? * 60 + part(minutes, 59 + more)?))
 }
 
 /// Nanoseconds of a duration such as `1h30m5.5s`, at most about 292 years.
@@ -235,7 +252,7 @@ pub(super) fn parse_duration(text: &str) -> Option<i128> {
             _ => return None,
         };
         let (whole, part) = number.split_once('.').unwrap_or((number, ""));
-        if (whole.is_empty() && part.is_empty()) || part.contains('.') || whole.len() > 18 {
+        if (whole.is_empty() && part.is_empty()) || part.contains('.') || whole.len() > 19 {
             return None;
         }
         let whole: i128 = if whole.is_empty() {

@@ -114,6 +114,7 @@ impl Reader<'_> {
 
     fn object(&mut self) -> Result<Value, JsonError> {
         let mut values = BTreeMap::new();
+        let mut written: BTreeMap<Rc<str>, Rc<str>> = BTreeMap::new();
         if self.take(b'}') {
             return Ok(Value::object(values));
         }
@@ -122,7 +123,18 @@ impl Reader<'_> {
             if self.peek() != Some(b'"') {
                 return Err(self.wanted("a name in quotes is missing"));
             }
-            let name = super::super::value::nfc(Rc::from(self.string()?));
+            let own: Rc<str> = Rc::from(self.string()?);
+            let name = super::super::value::nfc(own.clone());
+            if own
+                != written
+                    .entry(name.clone())
+                    .or_insert_with(|| own.clone())
+                    .clone()
+            {
+                return Err(
+                    self.wanted("a name that differs from the others in more than its form")
+                );
+            }
             self.space();
             if !self.take(b':') {
                 return Err(self.wanted("`:` is missing"));
