@@ -3,10 +3,19 @@
 use dashu_int::UBig;
 use dashu_int::ops::BitTest;
 
-use super::{Number, Parts};
+use super::{Number, Parts, parse};
 
 /// Numbers of more decimal places than this are not written out: the text alone would fill memory.
 const MAX_PLACES: i64 = 1 << 20;
+
+/// Numbers with a greater exponent of two have so many digits that it takes a while to find all of them.
+const FAR: u64 = 4096;
+
+/// About as many digits are found of them instead: more than the shortest form of any number has.
+const LEADING: u64 = 260;
+
+/// So long may a mantissa be for that.
+const LEADING_BITS: usize = 800;
 
 /// `0.d₁d₂d₃… × 10^point`, without trailing zeros.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +40,45 @@ impl Decimal {
         let point = i64::try_from(digits.len())
             .unwrap_or(i64::MAX)
             .saturating_add(moved);
+        trim(&mut digits);
+        Self { digits, point }
+    }
+
+    /// The first digits of `mantissa × 2^exponent`, exact when there are not very many; at least `count`.
+    fn first(mantissa: &UBig, exponent: i64, count: usize) -> Self {
+        let far = exponent.unsigned_abs() > FAR && mantissa.bit_len() <= LEADING_BITS;
+        if far && (count as u64) < LEADING - 60 {
+            Self::leading(mantissa, exponent)
+        } else {
+            Self::exact(mantissa, exponent)
+        }
+    }
+
+    /// The first [`LEADING`] digits, or a few more or less. The power of ten is taken so exactly that the last of
+    /// them is as good as certain; that more follow is certain.
+    fn leading(mantissa: &UBig, exponent: i64) -> Self {
+        let bits = i64::try_from(mantissa.bit_len()).unwrap_or(i64::MAX);
+        // log₁₀ 2, a little too small.
+        let tens = (exponent.saturating_add(bits)) * 30_102 / 100_000 - LEADING as i64;
+        let (power, shift) = parse::power_of_five(tens.unsigned_abs(), 1536);
+        // What is left of the power of two when the power of ten is taken out.
+        let twos = exponent - tens;
+        let (digits, twos) = if tens < 0 {
+            (mantissa * power, twos + shift)
+        } else {
+            let lengthen = power.bit_len() + 1024;
+            let quotient = (mantissa << lengthen) / power;
+            (
+                quotient,
+                twos - shift - i64::try_from(lengthen).unwrap_or(0),
+            )
+        };
+        let by = usize::try_from(twos.unsigned_abs()).unwrap_or(0);
+        let whole = if twos < 0 { digits >> by } else { digits << by };
+        let mut digits: Vec<u8> = whole.to_string().bytes().map(|b| b - b'0').collect();
+        let point = i64::try_from(digits.len())
+            .unwrap_or(i64::MAX)
+            .saturating_add(tens);
         trim(&mut digits);
         Self { digits, point }
     }
@@ -163,7 +211,7 @@ pub(super) fn shortest(number: &Number) -> String {
         let sign = if negative { "-" } else { "" };
         return format!("{sign}{mantissa}p{exponent}");
     }
-    let mut decimal = Decimal::exact(&mantissa, exponent);
+    let mut decimal = Decimal::first(&mantissa, exponent, 0);
     shorten(&mut decimal, mantissa, exponent, number.precision());
     decimal.plain(negative)
 }
@@ -176,8 +224,8 @@ fn shorten(decimal: &mut Decimal, mantissa: UBig, exponent: i64, precision: u32)
     let mantissa = mantissa << lengthen;
     let exponent = exponent - i64::try_from(lengthen).unwrap_or(0);
     let inclusive = !mantissa.bit(1);
-    let lower = Decimal::exact(&(&mantissa - UBig::ONE), exponent);
-    let upper = Decimal::exact(&(mantissa + UBig::ONE), exponent);
+    let lower = Decimal::first(&(&mantissa - UBig::ONE), exponent, 0);
+    let upper = Decimal::first(&(mantissa + UBig::ONE), exponent, 0);
     for index in 0..decimal.digits.len() {
         let (low, own, high) = (lower.at(index), decimal.at(index), upper.at(index));
         let down = low != own || inclusive && index + 1 == lower.digits.len();
@@ -202,7 +250,7 @@ impl Number {
 
     /// At most `count` significant digits, with an exponent when the number is very large or small.
     pub fn to_significant(&self, count: usize) -> String {
-        let Some((negative, mut decimal)) = self.decimal() else {
+        let Some((negative, mut decimal)) = self.decimal(count) else {
             return self.to_string();
         };
         decimal.round(count);
@@ -211,7 +259,7 @@ impl Number {
 
     /// As many digits as needed, with an exponent from a million on and below a ten-thousandth.
     pub fn to_general(&self) -> String {
-        let Some((negative, mut decimal)) = self.decimal() else {
+        let Some((negative, mut decimal)) = self.decimal(0) else {
             return self.to_string();
         };
         let Parts::Finite(_, mantissa, exponent) = self.parts() else {
@@ -224,7 +272,7 @@ impl Number {
 
     /// So many places behind the point.
     pub fn to_fixed(&self, places: usize) -> String {
-        let Some((negative, mut decimal)) = self.decimal_or_zero() else {
+        let Some((negative, mut decimal)) = self.decimal_or_zero(usize::MAX) else {
             return self.to_string();
         };
         let keep = decimal
@@ -239,20 +287,20 @@ impl Number {
 
     /// One digit before the point, so many behind, and an exponent.
     pub fn to_exponent(&self, places: usize) -> String {
-        let Some((negative, mut decimal)) = self.decimal_or_zero() else {
+        let Some((negative, mut decimal)) = self.decimal_or_zero(places + 1) else {
             return self.to_string();
         };
         decimal.round(places + 1);
         decimal.scientific(negative, places)
     }
 
-    /// Sign and digits. Nothing for zero, infinities, and numbers too long to write.
-    fn decimal(&self) -> Option<(bool, Decimal)> {
-        self.decimal_or_zero()
+    /// Sign and digits, at least `count`. Nothing for zero, infinities, and numbers too long to write.
+    fn decimal(&self, count: usize) -> Option<(bool, Decimal)> {
+        self.decimal_or_zero(count)
             .filter(|(_, decimal)| !decimal.digits.is_empty())
     }
 
-    fn decimal_or_zero(&self) -> Option<(bool, Decimal)> {
+    fn decimal_or_zero(&self, count: usize) -> Option<(bool, Decimal)> {
         let Parts::Finite(negative, mantissa, exponent) = self.parts() else {
             return None;
         };
@@ -265,6 +313,34 @@ impl Number {
                 },
             ));
         }
-        writable(&mantissa, exponent).then(|| (negative, Decimal::exact(&mantissa, exponent)))
+        writable(&mantissa, exponent)
+            .then(|| (negative, Decimal::first(&mantissa, exponent, count)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_digits_of_far_numbers() {
+        for text in [
+            "6133e3000",
+            "1e1300",
+            "3e-1500",
+            "7.25e-9000",
+            "1p20001",
+            "123456789e40000",
+        ] {
+            let Parts::Finite(_, mantissa, exponent) = Number::parse(text).unwrap().parts() else {
+                panic!("{text} is finite");
+            };
+            let mantissa = (mantissa << 3) + UBig::ONE;
+            let exact = Decimal::exact(&mantissa, exponent - 3);
+            let leading = Decimal::leading(&mantissa, exponent - 3);
+            assert_eq!(leading.point, exact.point, "{text}");
+            assert_eq!(leading.digits.get(..200), exact.digits.get(..200), "{text}");
+            assert!((240..290).contains(&leading.digits.len()), "{text}");
+        }
     }
 }

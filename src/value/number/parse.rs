@@ -137,7 +137,7 @@ fn scaled(negative: bool, whole: UBig, fives: i64, twos: i64) -> Number {
 }
 
 /// `5^n` by repeated squaring, every step rounded to `precision` bits (the factor to 64 more).
-fn power_of_five(n: u64, precision: u32) -> (UBig, i64) {
+pub(super) fn power_of_five(n: u64, precision: u32) -> (UBig, i64) {
     const TABLE: u64 = 27;
     let five = UBig::from(5_u8);
     if n <= TABLE {

@@ -145,6 +145,19 @@ fn huge_exponents_end() {
 }
 
 #[test]
+fn far_numbers_are_printed_and_read() {
+    for (text, general) in [
+        ("6133e313378", "6.133e+313381"),
+        ("3e-300000", "3e-300000"),
+        ("-1.5e200000", "-1.5e+200000"),
+    ] {
+        let number = n(text);
+        assert_eq!(n(&number.to_string()), number);
+        assert_eq!(number.to_general(), general);
+    }
+}
+
+#[test]
 fn print_then_parse_is_identity() {
     for text in [
         "0.1",
