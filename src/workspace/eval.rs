@@ -3,6 +3,8 @@
 mod answer;
 mod request;
 mod situation;
+#[cfg(test)]
+mod tests;
 
 use std::cell::RefCell;
 use std::rc::Rc;
