@@ -1,15 +1,35 @@
 //! What can be seen without evaluating anything. When something is wrong here, nothing else is looked at.
 
+use super::passing;
 use crate::addr::Subject;
-use crate::config::{Condition, Config, Module, ModuleCall, Resource};
+use crate::config::{Condition, Config, Module, Resource};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval;
-use crate::text::Span;
 
 /// Reports what is wrong at first sight.
 pub(super) fn check(config: &Config, diags: &mut Diagnostics) {
     root_outputs(&config.root, diags);
-    modules(&config.root, None, diags);
+    import_providers(config, diags);
+    passing::check(&config.root, None, diags);
+    modules(&config.root, diags);
+}
+
+/// Which provider takes an object over is for the resource's own block to say.
+fn import_providers(config: &Config, diags: &mut Diagnostics) {
+    for (module, import) in config
+        .modules()
+        .into_iter()
+        .flat_map(|m| m.imports.iter().map(move |i| (m, i)))
+    {
+        let mut path = module.path.clone();
+        path.0.extend(import.module.unkeyed().0);
+        let target = config.module(&path);
+        let configured = target.is_some_and(|m| m.resources.contains_key(&import.resource));
+        if let Some(at) = import.provider_span.filter(|_| configured) {
+            let message = "the block of the resource says which provider configuration it has";
+            diags.push(Diagnostic::new(&code::INVALID_IMPORT_PROVIDER, message).at(at));
+        }
+    }
 }
 
 fn root_outputs(root: &Module, diags: &mut Diagnostics) {
@@ -25,8 +45,7 @@ fn root_outputs(root: &Module, diags: &mut Diagnostics) {
     }
 }
 
-/// `repeated`: what makes this module, or one around it, a module of several instances.
-fn modules(module: &Module, repeated: Option<Span>, diags: &mut Diagnostics) {
+fn modules(module: &Module, diags: &mut Diagnostics) {
     for resource in module.resources.values() {
         let lifecycle = &resource.lifecycle;
         for triggered in &lifecycle.actions {
@@ -39,41 +58,8 @@ fn modules(module: &Module, repeated: Option<Span>, diags: &mut Diagnostics) {
         own_references(resource, &lifecycle.preconditions, "precondition", diags);
         own_references(resource, &lifecycle.postconditions, "postcondition", diags);
     }
-    if let Some(at) = repeated
-        && !module.providers.is_empty()
-    {
-        let message = "the module configures providers itself, so it can have one instance only";
-        diags.push(Diagnostic::new(&code::REPEATED_MODULE_PROVIDER, message).at(at));
-    }
-    for (name, child) in &module.children {
-        let Some(call) = module.calls.get(name) else {
-            continue;
-        };
-        passed_providers(call, child, diags);
-        modules(child, repetition(call).or(repeated), diags);
-    }
-}
-
-fn repetition(call: &ModuleCall) -> Option<Span> {
-    let each = call.count.as_ref().or(call.for_each.as_ref());
-    each.map(|e| e.span)
-        .or_else(|| call.depends_on.first().map(|d| d.span))
-}
-
-/// Every configuration that a module wants to be handed must be handed to it.
-fn passed_providers(call: &ModuleCall, child: &Module, diags: &mut Diagnostics) {
-    for required in child.settings.required_providers.values() {
-        for wanted in &required.aliases {
-            let passed = call
-                .providers
-                .iter()
-                .any(|p| p.inside.name == wanted.name && p.inside.alias == wanted.alias);
-            if !passed {
-                let message = format!("the module wants the provider configuration `{wanted}`");
-                let diag = Diagnostic::new(&code::MISSING_PROVIDER_CONFIGURATION, message);
-                diags.push(diag.at(call.span).see(wanted.span, "declared here"));
-            }
-        }
+    for child in module.children.values() {
+        modules(child, diags);
     }
 }
 

@@ -15,13 +15,14 @@ mod deprecated;
 mod early;
 pub(crate) mod ephemeral;
 mod graph;
-mod import;
+pub(crate) mod import;
 mod locate;
 mod meta;
 mod module;
 mod names;
 mod node;
 mod output;
+mod passing;
 mod provider;
 mod provider_block;
 mod provider_rules;
@@ -80,6 +81,10 @@ fn checked<'c>(config: &'c Config, catalog: &'c Catalog) -> (Checked, Option<wor
     if checked.diagnostics.has_errors()
         || !provider::known(config, catalog, &mut checked.diagnostics)
     {
+        return (checked, None);
+    }
+    if let Some(problem) = passing::undeclared(&config.root, None) {
+        checked.diagnostics.push(problem);
         return (checked, None);
     }
     for module in config.modules() {

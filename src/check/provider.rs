@@ -81,6 +81,14 @@ fn locals(module: &Module) -> Vec<(Rc<str>, Option<Span>)> {
             .values()
             .map(|r| (Rc::from(r.provider_name()), None)),
     );
+    let unconfigured = module.imports.iter().filter(|import| {
+        import.module.is_root() && !module.resources.contains_key(&import.resource)
+    });
+    names.extend(unconfigured.map(|import| {
+        let given = import.provider.as_ref().map(|p| &*p.name);
+        let name = given.unwrap_or(import.resource.implied_provider());
+        (Rc::from(name), None)
+    }));
     names.extend(
         module
             .actions

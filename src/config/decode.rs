@@ -92,12 +92,26 @@ pub(super) fn traversal(expr: &Expr, diags: &mut Diagnostics) -> Option<Static> 
             root: root.clone(),
             steps: steps.clone(),
         }),
+        // Words like any other here.
+        ExprKind::Null => Some(bare("null", expr.span)),
+        ExprKind::Bool(true) => Some(bare("true", expr.span)),
+        ExprKind::Bool(false) => Some(bare("false", expr.span)),
         ExprKind::Error => None,
         _ => {
             let message = "a plain reference is needed here, without quotes and computed parts";
             diags.push(Diagnostic::new(&code::INVALID_STATIC_EXPRESSION, message).at(expr.span));
             None
         }
+    }
+}
+
+fn bare(name: &str, span: Span) -> Static {
+    Static {
+        root: Ident {
+            name: name.into(),
+            span,
+        },
+        steps: Vec::new(),
     }
 }
 

@@ -83,8 +83,9 @@ pub fn load_given(files: &[(String, Vec<u8>)], given: &InputVariables) -> (Confi
 struct Loader<'f> {
     files: BTreeMap<&'f str, &'f [u8]>,
     sources: Sources,
-    /// Folders that are read already: a module called twice is parsed and reported on once.
-    read: BTreeMap<String, Module>,
+    /// Folders that are read already. What a module called twice means is reported twice, as in Terraform, but
+    /// its files are parsed once.
+    read: BTreeMap<String, (Module, Diagnostics)>,
     modules: usize,
     diags: Diagnostics,
 }
@@ -111,9 +112,12 @@ fn kind(name: &str) -> Option<Kind> {
 impl Loader<'_> {
     /// The module of a folder, without the modules it calls.
     fn module(&mut self, directory: &str) -> Module {
-        if let Some(module) = self.read.get(directory) {
+        if let Some((module, again)) = self.read.get(directory) {
+            self.diags.append(again.clone());
             return module.clone();
         }
+        let before = std::mem::take(&mut self.diags);
+        let mut syntax = Diagnostics::new();
         let prefix = source::prefix(directory);
         let names: Vec<String> = self
             .files
@@ -133,7 +137,7 @@ impl Loader<'_> {
                 continue;
             };
             let overriding = matches!(kind, Kind::Override);
-            let file = self.file(&source, overriding);
+            let file = self.file(&source, overriding, &mut syntax);
             sources.push(source);
             if overriding {
                 overrides.push(file);
@@ -145,7 +149,11 @@ impl Loader<'_> {
         module.directory = directory.into();
         module.shown_path = if directory.is_empty() { "." } else { directory }.into();
         module.files = sources;
-        self.read.insert(directory.to_owned(), module.clone());
+        let meaning = std::mem::replace(&mut self.diags, before);
+        self.diags.append(syntax);
+        self.diags.append(meaning.clone());
+        self.read
+            .insert(directory.to_owned(), (module.clone(), meaning));
         module
     }
 
@@ -154,13 +162,13 @@ impl Loader<'_> {
         self.sources.get(id).cloned()
     }
 
-    fn file(&mut self, source: &Source, overrides: bool) -> File {
+    fn file(&mut self, source: &Source, overrides: bool, syntax: &mut Diagnostics) -> File {
         let (body, diags) = if source.name.ends_with(".json") {
             json::parse(source)
         } else {
             syntax::parse(source)
         };
-        self.diags.append(diags);
+        syntax.append(diags);
         File::decode(&body, overrides, &mut self.diags)
     }
 

@@ -1,6 +1,6 @@
 use super::content::exact;
-use super::{Connection, Endpoint, Provisioner, When, decode, shapes};
-use crate::addr::{self, Mode};
+use super::{Connection, Endpoint, MovedTarget, Provisioner, When, decode, shapes};
+use crate::addr::{self, InstanceKey, Mode, ModulePath, ResourceAddr};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::syntax::ast::{Attribute, Block, Step};
 use crate::text::Span;
@@ -40,6 +40,13 @@ impl Removed {
                     removed.destroy = destroy.unwrap_or(true);
                 }
                 "connection" => Connection::decode(block, &mut removed.connection, "block", diags),
+                _ if removed.from.target == MovedTarget::Module => {
+                    let message = "only resources have provisioners, and this is a module";
+                    diags.push(
+                        Diagnostic::new(&code::INVALID_REMOVED_PROVISIONER, message)
+                            .at(block.header),
+                    );
+                }
                 _ => removed.provisioners.extend(provisioner(block, diags)),
             }
         }
@@ -59,6 +66,9 @@ fn provisioner(block: &Block, diags: &mut Diagnostics) -> Option<Provisioner> {
 
 fn endpoint(attribute: Option<&Attribute>, diags: &mut Diagnostics) -> Option<Endpoint> {
     let named = decode::traversal(&attribute?.expr, diags)?;
+    if let Some(found) = outside_modules(&named) {
+        return found.map_err(|problem| diags.push(problem)).ok();
+    }
     // Whatever follows a resource is taken for a key here.
     let mut problems = Diagnostics::new();
     let target = addr::target(&named.root, &named.steps, &mut problems);
@@ -95,6 +105,30 @@ fn endpoint(attribute: Option<&Attribute>, diags: &mut Diagnostics) -> Option<En
         }
         (_, None) => Some(target.into()),
     }
+}
+
+/// An address without modules: no word but `data` is special here, and after two names only a key can follow.
+fn outside_modules(named: &decode::Static) -> Option<Result<Endpoint, Diagnostic>> {
+    if matches!(&*named.root.name, "module" | "data") {
+        return None;
+    }
+    let (name, more) = match named.steps.as_slice() {
+        [Step::Attribute(name, _), more @ ..] => (name, more),
+        _ => return None,
+    };
+    if let Some(key) = more.first() {
+        return Some(Err(instance_key(key.span())));
+    }
+    let resource = ResourceAddr {
+        mode: Mode::Managed,
+        type_name: named.root.name.clone(),
+        name: name.clone(),
+    };
+    Some(Ok(Endpoint {
+        module: ModulePath::root(),
+        target: MovedTarget::Resource(resource, InstanceKey::None),
+        span: named.span(),
+    }))
 }
 
 fn instance_key(at: Span) -> Diagnostic {

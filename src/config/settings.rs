@@ -49,6 +49,8 @@ pub struct RequiredProvider {
     pub aliases: Vec<ProviderRef>,
     /// The whole argument.
     pub span: Span,
+    /// Its value.
+    pub value_span: Span,
 }
 
 /// `backend "type" { … }` or `cloud { … }`. Formwork keeps states itself; the block is only checked.
@@ -99,6 +101,9 @@ impl SettingsPart {
             let message = "experiments are for alpha releases of Terraform only";
             diags.push(Diagnostic::new(&code::EXPERIMENTS, message).at(attribute.name.span));
         }
+        if let Some(attribute) = content.attribute("language") {
+            language(attribute, diags);
+        }
         for inner in &content.blocks {
             match &*inner.kind.name {
                 "backend" => self.backend(inner, diags),
@@ -110,12 +115,6 @@ impl SettingsPart {
                 "required_providers" => {
                     let providers = required_providers(inner, diags);
                     self.required_providers.push((inner.header, providers));
-                }
-                "state_store" => {
-                    let message = "state stores are not supported";
-                    diags.push(
-                        Diagnostic::new(&code::UNSUPPORTED_FEATURE, message).at(inner.header),
-                    );
                 }
                 // Metadata for providers that take it; none of ours does.
                 _ => {}
@@ -149,6 +148,19 @@ impl SettingsPart {
     }
 }
 
+/// There is one edition of the language.
+fn language(attribute: &Attribute, diags: &mut Diagnostics) {
+    let (code, message) = match eval::keyword(&attribute.expr).map(|word| &**word) {
+        Some("TF2021") => return,
+        Some(_) => (&code::UNSUPPORTED_LANGUAGE, "the only edition is TF2021"),
+        None => (
+            &code::INVALID_LANGUAGE,
+            "an edition is a word without quotes",
+        ),
+    };
+    diags.push(Diagnostic::new(code, message).at(attribute.expr.span));
+}
+
 fn required_providers(block: &Block, diags: &mut Diagnostics) -> Vec<RequiredProvider> {
     let json = matches!(block.body, Body::Json(_));
     just_attributes(&block.body, Reading::Template, diags)
@@ -169,6 +181,7 @@ fn required_provider(
         version: None,
         aliases: Vec::new(),
         span: attribute.span,
+        value_span: attribute.expr.span,
     };
     let ExprKind::Object(items) = &attribute.expr.kind else {
         // A bare version is the form of old times.
@@ -263,7 +276,8 @@ impl RequiredProvider {
             let span = named.span();
             let fits = *named.root.name == *self.name;
             let alias = match named.steps.as_slice() {
-                [crate::syntax::ast::Step::Attribute(alias, _)] if fits => alias.clone(),
+                [crate::syntax::ast::Step::Attribute(alias, _)] if fits => Some(alias.clone()),
+                [] if fits => None,
                 _ => {
                     let message = format!("an alias is written `{}.alias`", self.name);
                     diags.push(
@@ -274,7 +288,7 @@ impl RequiredProvider {
             };
             self.aliases.push(ProviderRef {
                 name: named.root.name,
-                alias: Some(alias),
+                alias,
                 span,
             });
         }
@@ -296,6 +310,12 @@ impl Settings {
     pub(super) fn check_versions(&self, diags: &mut Diagnostics) {
         for required in &self.required_versions {
             let constraint = Constraint::parse(&required.constraint);
+            if constraint.as_ref().is_some_and(Constraint::has_prerelease) {
+                let message = "a constraint on Terraform itself names no prerelease";
+                let problem = Diagnostic::new(&code::PRERELEASE_CONSTRAINT, message);
+                diags.push(problem.at(required.span));
+                continue;
+            }
             if constraint.is_some_and(|c| !c.allows(version::TERRAFORM)) {
                 let message = format!(
                     "this template asks for Terraform {}, but Formwork behaves like {}",

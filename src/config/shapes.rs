@@ -32,7 +32,6 @@ pub(super) const TERRAFORM: Shape = Shape {
     ],
     blocks: &[
         ("backend", &["type"]),
-        ("state_store", &["type"]),
         ("cloud", &[]),
         ("required_providers", &[]),
         ("provider_meta", &["provider"]),
@@ -143,6 +142,7 @@ pub(super) const MODULE: Shape = Shape {
         ("for_each", Template, false),
         ("depends_on", Static, false),
         ("providers", Static, false),
+        ("ignore_nested_deprecations", Template, false),
     ],
     blocks: &[
         ("_", &[]),

@@ -142,7 +142,14 @@ pub(super) fn place(
         return None;
     };
     let local = text.starts_with("./") || text.starts_with("../");
-    if local && call.version.is_some() {
+    if let Some(version) = &call.version {
+        eval::expr(version, &Scope::new(constants), diags);
+        if diags.errors_since(before) {
+            return None;
+        }
+    }
+    let mut bad = |code, message: String| diags.push(Diagnostic::new(code, message).at(expr.span));
+    if call.version.is_some() && !is_registry(&text) {
         let message = "only modules of a registry have versions; leave out `version`";
         bad(&code::INVALID_REGISTRY_SOURCE, message.to_owned());
         return None;
@@ -156,10 +163,9 @@ pub(super) fn place(
         return None;
     }
     let Some(directory) = resolve(&constants.module.directory, &text) else {
-        bad(
-            &code::INVALID_MODULE_SOURCE,
-            format!("`{text}` leads out of the template"),
-        );
+        // Terraform names no place.
+        let message = format!("`{text}` leads out of the template");
+        diags.push(Diagnostic::new(&code::UNREADABLE_MODULE, message));
         return None;
     };
     Some(Place::Local {
@@ -168,12 +174,23 @@ pub(super) fn place(
     })
 }
 
+/// Whether a source has the form of a registry's address: three or four words, perhaps with a way inside.
+fn is_registry(source: &str) -> bool {
+    let address = source.split("//").next().unwrap_or(source);
+    let words: Vec<&str> = address.split('/').collect();
+    let word = |word: &&str| {
+        !word.is_empty()
+            && word
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-_.:".contains(c))
+    };
+    matches!(words.len(), 3 | 4) && words.iter().all(word) && !source.starts_with('.')
+}
+
 /// Whether a source names something outside the template: a registry module, a repository, an archive.
 fn is_remote(source: &str) -> bool {
     let hosts = ["github.com/", "bitbucket.org/", "git@", "/"];
-    let parts: Vec<&str> = source.split('/').collect();
-    let registry = matches!(parts.len(), 3 | 4) && parts.iter().all(|part| !part.is_empty());
-    registry
+    is_registry(source)
         || source.contains("::")
         || source.contains("://")
         || hosts.iter().any(|h| source.starts_with(h))

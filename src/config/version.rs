@@ -60,6 +60,11 @@ impl Constraint {
         parts.collect::<Option<Vec<_>>>().map(Self)
     }
 
+    /// Whether it names a prerelease.
+    pub fn has_prerelease(&self) -> bool {
+        self.0.iter().any(|(_, v)| !v.prerelease.is_empty())
+    }
+
     /// Whether a version satisfies it. An unreadable version satisfies nothing.
     pub fn allows(&self, version: &str) -> bool {
         Version::parse(version)
@@ -161,7 +166,11 @@ pub(super) fn decode(
     attribute: &Attribute,
     diags: &mut Diagnostics,
 ) -> Option<(Rc<str>, Constraint)> {
+    let before = diags.len();
     let value = eval::expr(&attribute.expr, &Scope::empty(), diags);
+    if diags.errors_since(before) {
+        return None;
+    }
     let text = convert::convert(&value, &Type::String).ok();
     if text.as_ref().is_some_and(crate::value::Value::is_null) {
         return None;

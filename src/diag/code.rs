@@ -141,13 +141,16 @@ codes! {
     INVALID_IMPORT "invalid-import" "Invalid import block" Error "An import needs either an `id` or an `identity`.";
     INVALID_IMPORT_ADDRESS "invalid-import-address" "Invalid import address" Error "Only managed resources can be imported.";
     INVALID_IMPORT_ID "invalid-import-id" "Invalid import id argument" Error "The `id` of an `import` block must be known before anything is made.";
+    INVALID_IMPORT_IDENTITY "invalid-import-identity" "Invalid import identity argument" Error "An identity is an object that is known before anything is made.";
     INVALID_IMPORT_PROVIDER "invalid-import-provider" "Invalid import provider argument" Error "For a target inside a module, the module call decides on the provider.";
+    INVALID_IMPORT_TO "invalid-import-to" "Invalid import 'to' expression" Error "The key in `to` must be one that the resource can have.";
     INVALID_INDEX "invalid-index" "Invalid index" Error "The key does not identify an element of the value.";
     INVALID_INDEX_OPERATION "invalid-index-operation" "Invalid index operation" Error "Only attributes can be read here, with a dot.";
     INVALID_INPUT_VALUE "invalid-input-value" "Invalid value for input variable" Error "The value does not fit the variable's type.";
     INVALID_INTERPOLATION "invalid-interpolation" "Invalid template interpolation value" Error "Only strings, numbers and bools can be part of a string, and never null.";
     INVALID_KEY "invalid-key" "Invalid or unknown key" Error "The provider decides this value itself.";
     INVALID_KEYWORD "invalid-keyword" "Invalid keyword" Error "Only certain words can stand here, without quotes.";
+    INVALID_LANGUAGE "invalid-language" "Invalid language edition" Error "An edition of the language is a word without quotes: TF2021.";
     INVALID_LEGACY_INDEX "invalid-legacy-index" "Invalid legacy index syntax" Error "Two indexes in a row are written with brackets.";
     INVALID_LOCAL_NAME "invalid-local-name" "Invalid local value name" Error "A name begins with a letter or underscore and holds letters, digits, underscores and dashes.";
     INVALID_MODULE_NAME "invalid-module-name" "Invalid module instance name" Error "A name begins with a letter or underscore and holds letters, digits, underscores and dashes.";
@@ -281,11 +284,15 @@ codes! {
     POSTCONDITION_FAILED "postcondition-failed" "Resource postcondition failed" Error "A condition of the resource does not hold after planning.";
     POSTCONDITION_NOT_ALLOWED "postcondition-not-allowed" "Postconditions are not allowed" Error "Outputs have preconditions only.";
     PRECONDITION_FAILED "precondition-failed" "Resource precondition failed" Error "A condition of the resource does not hold.";
+    PRERELEASE_CONSTRAINT "prerelease-constraint" "Invalid required_version constraint" Error "A constraint on Terraform's version names no prerelease.";
     PREVENT_DESTROY "prevent-destroy" "Instance cannot be destroyed" Error "The plan would remove an object whose `prevent_destroy` forbids it.";
     PROVIDER "provider" "Provider error" Error "The provider refuses this; the title holds its own words.";
     PROVIDER_NAME "provider-name" "Invalid provider name" Error "The name of a provider holds letters, digits and dashes only.";
     PROVIDER_NOT_PRESENT "provider-not-present" "Provider configuration not present" Error "A provider configuration is used that is not declared or not passed to the module.";
+    PROVIDER_OVERRIDE "provider-override" "Cannot override provider configuration" Error "A module that configures a provider itself cannot be passed another configuration for it.";
+    PROVIDER_REQUIRED_TWICE "provider-required-twice" "Duplicate required provider" Warning "A provider has one local name in a module.";
     PROVIDER_RULE "provider-rule" "Value refused by the provider" Error "The provider's own rule for this argument refuses the value.";
+    PROVIDER_TYPE_MISMATCH "provider-type-mismatch" "Provider type mismatch" Error "What is passed to a module must be a configuration of the same provider.";
     PROVIDER_VERSION "provider-version" "Version constraints inside provider configuration blocks are deprecated" Warning "Move the version into `required_providers`.";
     PROVISIONER_GONE "provisioner-gone" "The provisioner has been removed" Error "Terraform no longer has this provisioner.";
     QUOTED_KEYWORD "quoted-keyword" "Quoted keywords are deprecated" Warning "Remove the quotes; keywords are written plainly.";
@@ -293,6 +300,8 @@ codes! {
     QUOTED_TYPE "quoted-type" "Invalid quoted type constraints" Error "Types are written without quotes.";
     READ_ONLY_ATTRIBUTE "read-only-attribute" "Attribute is read-only" Error "The attribute is a result and cannot be set.";
     REDUNDANT_IGNORE "redundant-ignore" "Redundant ignore_changes element" Warning "The attribute is decided by the provider, so there is no change of it to ignore.";
+    REDUNDANT_PROVIDER "redundant-provider" "Redundant empty provider block" Warning "A called module declares its providers in `required_providers`, not by empty blocks.";
+    REMOVED_MODULE_EXISTS "removed-module-exists" "Removed module still exists" Error "A module that is said to be removed is still called.";
     REMOVED_STILL_EXISTS "removed-still-exists" "Removed resource still exists" Error "What a `removed` block names is still configured.";
     REPEATED_MODULE_PROVIDER "repeated-module-provider" "Module is incompatible with count, for_each, and depends_on" Error "A module that configures providers itself can have one instance only.";
     REPLACE_INCOMPLETE "replace-incomplete" "Incompletely-matched force-replace resource instance" Warning "An address to replace names a resource with several instances, but none of them.";
@@ -326,6 +335,8 @@ codes! {
     UNDECLARED_MODULE "undeclared-module" "Reference to undeclared module" Error "No module call of this name is declared in the module.";
     UNDECLARED_REFERENCE "undeclared-reference" "Reference to undeclared resource" Error "Nothing with this address is declared in the module.";
     UNDECLARED_VARIABLE "undeclared-variable" "Reference to undeclared input variable" Error "No input variable of this name is declared in the module.";
+    UNDEFINED_CONFIGURATION "undefined-configuration" "Undefined provider configuration" Error "Nobody calls the root module, so nobody can pass it a configuration.";
+    UNDEFINED_PROVIDER "undefined-provider" "Reference to undefined provider" Warning "A provider that is passed should be declared in `required_providers`, on both sides.";
     UNEXPECTED_BLOCK "unexpected-block" "Unexpected block" Error "Here only arguments are allowed, no blocks.";
     UNEXPECTED_COMMA "unexpected-comma" "Unexpected comma after argument" Error "Arguments of a block are separated by line breaks; remove the comma.";
     UNEXPECTED_DIRECTIVE "unexpected-directive" "Unexpected directive" Error "The directives of this template do not match.";
@@ -336,6 +347,7 @@ codes! {
     UNKNOWN_PROVIDER_FUNCTION "unknown-provider-function" "Unknown provider function" Error "No provider of the configuration has this function; built-in functions need no prefix.";
     UNKNOWN_RESOURCE_TYPE "unknown-resource-type" "Invalid resource type" Error "No provider has a resource of this type.";
     UNKNOWN_VARIABLE "unknown-variable" "Unknown variable" Error "No loop or template binds this name.";
+    UNPASSED_PROVIDER "unpassed-provider" "Missing required provider configuration" Warning "A module passes on a configuration that it was not given.";
     UNREADABLE_MODULE "unreadable-module" "Unreadable module directory" Error "The template has no such folder.";
     UNREADABLE_STATE "unreadable-state" "Unreadable state" Error "The text given as the earlier state is no Terraform state that can be used.";
     UNSUITABLE_VALUE "unsuitable-value" "Unsuitable value type" Error "The argument takes a literal value of a certain type.";
@@ -344,6 +356,7 @@ codes! {
     UNSUPPORTED_BACKEND "unsupported-backend" "Unsupported backend type" Error "Terraform has no backend of this type.";
     UNSUPPORTED_BLOCK "unsupported-block" "Unsupported block type" Error "A block of this type is not known here; correct or remove it.";
     UNSUPPORTED_FEATURE "unsupported-feature" "Not supported" Error "Formwork does not support this part of the language.";
+    UNSUPPORTED_LANGUAGE "unsupported-language" "Unsupported language edition" Error "The only edition of the language is TF2021.";
     UNSUPPORTED_OPERATOR "unsupported-operator" "Unsupported operator" Error "There are no bitwise operators in the language.";
     UNSUPPORTED_OVERRIDE "unsupported-override" "Unsupported override" Error "This argument cannot be changed by an override file.";
     UNSUPPORTED_VERSION "unsupported-version" "Unsupported Terraform Core version" Error "The template asks for a version of Terraform that Formwork does not behave like.";

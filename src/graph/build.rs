@@ -50,6 +50,7 @@ impl<'c> Graph<'c> {
         for (index, module) in graph.modules.clone().into_iter().enumerate() {
             graph.connect(index, module);
         }
+        graph.connect_imports(&config.root);
         graph
     }
 
@@ -115,6 +116,21 @@ impl<'c> Graph<'c> {
                 self.expr(index, &what, expr);
             }
             self.connect_call(index, module, call);
+        }
+    }
+
+    /// What is taken over needs what its import uses; imports stand in the root module.
+    fn connect_imports(&mut self, root: &Module) {
+        for import in &root.imports {
+            let module = self.module_at(&import.module.unkeyed());
+            let what = What::Resource(import.resource.clone());
+            let Some(place) = module.and_then(|module| self.place(module, what)) else {
+                continue;
+            };
+            let used = [&import.id, &import.identity, &import.for_each];
+            for reference in used.into_iter().flatten().flat_map(references) {
+                self.need_reference(place, 0, &reference);
+            }
         }
     }
 

@@ -8,11 +8,12 @@ use super::make::Planner;
 use super::managed::Subject;
 use super::prior::Object;
 use super::world::Repetition;
-use crate::addr::{InstanceKey, ModulePath};
-use crate::config::Import;
+use crate::addr::ModulePath;
+use crate::check::import::{self, Element};
+use crate::config::{Import, Resource};
 use crate::diag::{Diagnostic, code};
-use crate::syntax::ast::{Expr, ExprKind};
-use crate::value::{Type, Value, View, convert};
+use crate::eval::{self, Scope};
+use crate::value::{Marks, Type};
 
 /// An object that a block asks for.
 #[derive(Clone, Debug)]
@@ -29,75 +30,100 @@ pub(super) struct Imported {
 }
 
 impl<'a> Planner<'_, 'a> {
-    /// Evaluates the targets and identifiers of all blocks.
-    pub(super) fn collect_imports(&mut self) {
+    /// Reports imports of what no block describes.
+    pub(super) fn check_import_targets(&mut self) {
         let config = self.request.config;
         for import in &config.root.imports {
             let module = config.module(&import.module.unkeyed());
-            let found = module.is_some_and(|m| m.resources.contains_key(&import.resource));
-            if !found {
+            if module.is_none_or(|m| m.resource(&import.resource).is_none()) {
                 let message = format!("there is no block for `{}`", import.resource);
                 let problem = Diagnostic::new(&code::IMPORT_WITHOUT_CONFIG, message);
                 self.diags.push(problem.at(import.to.span));
-                continue;
-            }
-            let root = self.world.root();
-            let each = import.for_each.as_ref();
-            let expansion = self.world.expand(&root, None, each, &mut self.diags);
-            for repetition in expansion.repetitions() {
-                self.collect_import(import, &repetition);
             }
         }
     }
 
-    fn collect_import(&mut self, import: &Import, repetition: &Repetition) {
-        let root = self.world.root();
-        let Some(expr) = &import.id else {
-            let message = "taking over by identity is not supported; give the `id`";
-            let problem = Diagnostic::new(&code::IMPORT_UNSUPPORTED, message);
-            self.diags.push(problem.at(import.span));
-            return;
+    /// Evaluates the targets and identifiers of the blocks for a resource of a module.
+    pub(super) fn collect_imports(&mut self, module: &ModulePath, resource: &Resource) {
+        let imports = &self.request.config.root.imports;
+        let meant = imports.iter().filter(|import| {
+            import.resource == resource.addr && import.module.unkeyed() == *module
+        });
+        for import in meant {
+            for element in self.import_elements(import) {
+                self.collect_import(import, resource, element.as_ref());
+            }
+        }
+    }
+
+    fn import_elements(&mut self, import: &Import) -> Vec<Option<Element>> {
+        let Some(expr) = &import.for_each else {
+            return vec![None];
         };
         let before = self.diags.len();
-        let value = self
-            .world
-            .evaluate(&root, repetition, expr, &mut self.diags);
-        if super::make::has_errors(&self.diags, before) {
-            return;
+        let root = self.world.root();
+        let none = &Repetition::NONE;
+        let value = self.world.evaluate(&root, none, expr, &mut self.diags);
+        if self.diags.errors_since(before) {
+            return Vec::new();
         }
-        let value = convert::convert(&value.unmark_deep().0, &Type::String);
-        let id = match value.as_ref().map(Value::view) {
-            Ok(View::String(id)) if !id.is_empty() => id.clone(),
-            _ => {
-                let message = "the identifier must be a text that is known before anything is made";
-                let problem = Diagnostic::new(&code::INVALID_IMPORT_ID, message);
-                self.diags.push(problem.at(expr.span));
-                return;
-            }
+        let mut refuse = |message: &str| {
+            self.diags
+                .push(Diagnostic::new(&code::INVALID_FOR_EACH, message).at(expr.span));
         };
-        let key = self.import_key(import, repetition);
-        let addr = import.resource.instance(&module_of(import), key);
-        self.imports.insert(addr, Wanted { id, used: false });
+        if value.marks().has(Marks::EPHEMERAL) {
+            refuse("the value is ephemeral, but the elements must be kept");
+        }
+        if !value.is_wholly_known() {
+            refuse("the elements are known only after the run");
+            return Vec::new();
+        }
+        match import::elements(&value, expr.span) {
+            Ok(elements) => elements.into_iter().map(Some).collect(),
+            Err(problem) => {
+                self.diags.push(problem);
+                Vec::new()
+            }
+        }
     }
 
-    /// The target's last key, which may use `each`.
-    fn import_key(&mut self, import: &Import, repetition: &Repetition) -> InstanceKey {
-        if import.constant {
-            return import.key.clone();
-        }
-        let ExprKind::Index(_, key, _) = &import.to.kind else {
-            return import.key.clone();
+    fn collect_import(&mut self, import: &Import, resource: &Resource, element: Option<&Element>) {
+        let before = self.diags.len();
+        let Some((module, key)) = import.target(element, &mut self.diags) else {
+            return;
         };
-        let key: &Expr = key;
+        self.diags
+            .extend(import::expansion(resource, &key, import.to.span));
+        if self.diags.errors_since(before) {
+            return;
+        }
+        let addr = import.resource.instance(&module, key);
         let root = self.world.root();
-        let value = self.world.evaluate(&root, repetition, key, &mut self.diags);
-        match value.view() {
-            View::String(text) => InstanceKey::String(text.clone()),
-            View::Number(number) => number
-                .to_usize()
-                .and_then(|index| u64::try_from(index).ok())
-                .map_or(InstanceKey::None, InstanceKey::Int),
-            _ => InstanceKey::None,
+        let none = Repetition::NONE;
+        let data = self.world.data(&root, &none);
+        let outside = Scope::new(&data);
+        let scope = outside.with(import.names(element));
+        if import.identity.is_some() {
+            let wrong = import::identity(import, &scope, true, &mut self.diags);
+            self.diags.extend(wrong);
+            if !self.diags.errors_since(before) {
+                let message = "taking over by identity is not supported; give the `id`";
+                let title = format!("import of {addr} didn't return an identity");
+                let problem = Diagnostic::new(&code::IMPORT_UNSUPPORTED, message);
+                self.diags.push(problem.titled(title));
+            }
+        }
+        let Some(expr) = &import.id else { return };
+        let value = eval::expr_as(expr, &Type::String, &scope, &mut self.diags);
+        if self.diags.errors_since(before) {
+            return;
+        }
+        match import::identifier(&value, expr.span, true) {
+            Ok(Some(id)) => {
+                self.imports.insert(addr, Wanted { id, used: false });
+            }
+            Ok(None) => {}
+            Err(problem) => self.diags.push(problem),
         }
     }
 
@@ -152,8 +178,4 @@ impl<'a> Planner<'_, 'a> {
             }
         }
     }
-}
-
-fn module_of(import: &Import) -> ModulePath {
-    import.module.clone()
 }

@@ -159,7 +159,7 @@ impl<'p, 'a> Planner<'p, 'a> {
 
 impl Planner<'_, '_> {
     fn walk(&mut self) {
-        self.collect_imports();
+        self.check_import_targets();
         for place in self.order.clone() {
             let Some(node) = self.graph.nodes.get(place).cloned() else {
                 continue;

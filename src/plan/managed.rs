@@ -47,10 +47,14 @@ struct Decision {
 impl<'a> Planner<'_, 'a> {
     /// All instances of a resource in all instances of its module.
     pub(super) fn plan_resource(&mut self, place: usize, module: usize, addr: &ResourceAddr) {
+        let mut imported = false;
         for instance in self.instances(module) {
             let Some(resource) = instance.module.resources.get(addr).cloned() else {
                 continue;
             };
+            if !std::mem::replace(&mut imported, true) {
+                self.collect_imports(&instance.path.unkeyed(), &resource);
+            }
             let Some(schema) = self.schema(addr, &resource) else {
                 continue;
             };

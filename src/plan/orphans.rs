@@ -8,7 +8,7 @@ use super::managed::protected_instance;
 use super::prior::Object;
 use super::{ResourceChange, stored};
 use crate::addr::{InstanceKey, Mode, ResourceInstanceAddr};
-use crate::config::{MovedTarget, Removed, Resource};
+use crate::config::{Config, Module, MovedTarget, Removed, Resource};
 use crate::diag::{Diagnostic, code};
 use crate::schema::Lookup;
 use crate::value::{Type, Value};
@@ -137,6 +137,8 @@ impl Planner<'_, '_> {
         for module in self.request.config.modules() {
             for removed in &module.removed {
                 let MovedTarget::Resource(addr, _) = &removed.from.target else {
+                    let still = called(self.request.config, module, removed);
+                    self.diags.extend(still);
                     continue;
                 };
                 let mut path = module.path.clone();
@@ -225,4 +227,15 @@ fn provider_name(recorded: &str) -> Rc<str> {
 /// A null of no particular type.
 pub(super) fn nothing() -> Value {
     Value::null(Type::Dynamic)
+}
+
+/// A removed module that is called all the same.
+fn called(config: &Config, module: &Module, removed: &Removed) -> Option<Diagnostic> {
+    let mut path = module.path.clone();
+    path.0.extend(removed.from.module.unkeyed().0);
+    let parent = config.module(&path.parent()?)?;
+    let call = parent.calls.get(&path.0.last()?.name)?;
+    let message = format!("`{path}` is said to be removed, but it is still called");
+    let problem = Diagnostic::new(&code::REMOVED_MODULE_EXISTS, message);
+    Some(problem.at(call.span).see(removed.span, "said here"))
 }

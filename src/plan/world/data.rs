@@ -41,7 +41,9 @@ impl Data for BlockData<'_, '_> {
             Subject::Resource(addr) => self.world.resource_value(self.module, addr),
             Subject::Module(name) => {
                 let output = reference.module_output().map(|(name, _)| name);
-                self.world.call_value(self.module, name, output, diags)
+                let keyed = reference.key().is_some();
+                self.world
+                    .call_value(self.module, name, output, keyed, diags)
             }
             Subject::Count(_) => self.key_value(),
             Subject::Each(name) => match (&**name, &self.repetition.each) {

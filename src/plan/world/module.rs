@@ -180,12 +180,19 @@ impl<'a> World<'a> {
         module: &Rc<ModuleInstance<'a>>,
         name: &Rc<str>,
         output: Option<&Rc<str>>,
+        keyed: bool,
         diags: &mut Diagnostics,
     ) -> Value {
         let calls = self.calls(module, name, diags);
+        // What looks like the key of an instance may be the name of an output.
+        let single = matches!(calls.expansion, Expansion::Single);
+        let output = output.filter(|_| !single || !keyed);
         let mut object = |instance: &Rc<ModuleInstance<'a>>| {
             let names: Vec<Rc<str>> = match output {
-                Some(output) => vec![output.clone()],
+                Some(output) => {
+                    let declared = instance.module.outputs.contains_key(output);
+                    declared.then(|| output.clone()).into_iter().collect()
+                }
                 None => instance.module.outputs.keys().cloned().collect(),
             };
             let values: BTreeMap<Rc<str>, Value> = names

@@ -53,7 +53,7 @@ impl RootValues {
             values.resources.insert(addr.clone(), value);
         }
         for name in root.module.calls.keys() {
-            let value = world.call_value(&root, name, None, ignored);
+            let value = world.call_value(&root, name, None, false, ignored);
             values.calls.insert(name.clone(), value);
         }
         values
