@@ -5,7 +5,7 @@ use std::rc::Rc;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::glob::Glob;
+use super::glob;
 use super::host::{FileError, TemplateError};
 use super::identifier::is_identifier;
 use super::spec::{Args, FuncError, FuncSpec, Param, Purity, Returns, TypeSpec};
@@ -76,8 +76,18 @@ pub static FILEEXISTS: FuncSpec = FuncSpec {
         } else {
             args.host.file(path)
         };
+        // Nothing can be below a file.
+        let above = path.char_indices().filter(|(_, c)| *c == '/');
+        let mut above = above
+            .filter_map(|(at, _)| path.get(..at))
+            .filter(|p| !p.is_empty());
         match found {
             Ok(_) => Ok(Value::bool(true)),
+            Err(FileError::Missing)
+                if path.contains('\0') || above.any(|p| args.host.file(p).is_ok()) =>
+            {
+                Err(FuncError::call(format!("`{path}` cannot be a file")))
+            }
             Err(FileError::Missing) => Ok(Value::bool(false)),
             Err(FileError::Directory) => Err(FuncError::call(format!(
                 "`{path}` is a directory, not a file"
@@ -112,35 +122,29 @@ pub static FILESET: FuncSpec = FuncSpec {
 fn fileset(args: &Args<'_>) -> Result<Value, FuncError> {
     let directory = clean(args.text(0)?);
     let pattern = args.text(1)?;
-    // A pattern may climb out of the directory; the paths then start with as many steps up.
-    let mut base: Vec<&str> = directory.split('/').filter(|part| *part != ".").collect();
-    let mut below = pattern;
-    let mut up = String::new();
-    while let Some(rest) = below.strip_prefix("../") {
-        below = rest;
-        up.push_str("../");
-        if base.last().is_none_or(|part| *part == "..") {
-            base.push("..");
-        } else {
-            base.pop();
-        }
-    }
-    let glob =
-        Glob::parse(below).ok_or_else(|| FuncError::call(format!("`{pattern}` is no pattern")))?;
-    let base = if base.is_empty() {
+    let whole = clean(&format!("{directory}/{pattern}"));
+    let found = glob::files(&whole, args.host)
+        .map_err(|_| FuncError::call(format!("`{pattern}` is no pattern")))?;
+    let found = found.iter().map(|path| relative(&directory, path));
+    Ok(set::from_values(Type::String, found.map(Value::string)))
+}
+
+/// The way from a directory to a file, both without detours.
+fn relative(directory: &str, path: &str) -> String {
+    let parts = |path: &'_ str| -> Vec<String> {
+        let parts = path.split('/').filter(|part| !matches!(*part, "" | "."));
+        parts.map(str::to_owned).collect()
+    };
+    let (from, to) = (parts(directory), parts(path));
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = from.iter().skip(shared).map(|_| "..");
+    let down = to.iter().skip(shared).map(String::as_str);
+    let steps: Vec<&str> = up.chain(down).collect();
+    if steps.is_empty() {
         ".".to_owned()
     } else {
-        base.join("/")
-    };
-    let found = args
-        .host
-        .files(&base)
-        .into_iter()
-        .filter(|path| glob.matches(path));
-    Ok(set::from_values(
-        Type::String,
-        found.map(|path| Value::string(format!("{up}{path}"))),
-    ))
+        steps.join("/")
+    }
 }
 
 /// `templatefile`

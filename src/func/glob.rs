@@ -1,199 +1,243 @@
-/// A pattern of paths: `*` and `?` within a part, `**` across parts, `[a-z]`, `{a,b}`, `\` before a
-/// literal character.
-pub(super) struct Glob {
-    /// One for each choice of alternatives: patterns of the path's parts.
-    choices: Vec<Vec<Part>>,
-}
+//! Paths by a pattern: `*` and `?` within a part, `**` across parts, `[a-z]`, `{a,b}`, `\` before a literal
+//! character. As in the reference a part of the pattern is read only as far as it is compared with a name,
+//! braces end at the first `}`, and what is wrong shows only when it is reached.
 
-enum Part {
-    /// `**`
-    Any,
-    /// One part of a path.
-    One(Vec<Piece>),
-}
+use std::collections::BTreeMap;
 
-enum Piece {
-    Char(char),
-    /// `?`
-    AnyChar,
-    /// `*`
-    AnyChars,
-    /// `[…]`: whether it is negated, and its ranges.
-    Class(bool, Vec<(char, char)>),
-}
+use super::host::{FileError, Host};
 
-/// As many choices of alternatives are looked at.
-const MAX_CHOICES: usize = 1000;
+/// The pattern is malformed.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct BadPattern;
 
-impl Glob {
-    /// Nothing when the text is no pattern.
-    pub(super) fn parse(pattern: &str) -> Option<Self> {
-        let choices: Option<Vec<_>> = alternatives(pattern)?
-            .iter()
-            .map(|choice| {
-                choice
-                    .split('/')
-                    .filter(|part| !part.is_empty())
-                    .map(part)
-                    .collect()
-            })
-            .collect();
-        Some(Self { choices: choices? })
+type Found<T> = Result<T, BadPattern>;
+
+/// The files whose whole paths match a pattern without `.`, `..` in the middle and doubled slashes.
+pub(super) fn files(pattern: &str, host: &dyn Host) -> Found<Vec<String>> {
+    let rooted = pattern.starts_with('/');
+    let parts = split(pattern.trim_start_matches('/'), '/');
+    let open = parts.iter().position(|part| is_open(part));
+    let (plain, parts) = parts.split_at(open.unwrap_or(parts.len()));
+    let base = format!("{}{}", if rooted { "/" } else { "" }, plain.join("/"));
+    if parts.is_empty() {
+        let is_file = host.file(&base) != Err(FileError::Missing) && host.file(&base).is_ok();
+        return Ok(is_file.then_some(base).into_iter().collect());
     }
-
-    /// Whether a slash-separated path matches.
-    pub(super) fn matches(&self, path: &str) -> bool {
-        let parts: Vec<Vec<char>> = path.split('/').map(|part| part.chars().collect()).collect();
-        self.choices
-            .iter()
-            .any(|choice| match_parts(choice, &parts))
-    }
+    let below = host.files(if base.is_empty() { "." } else { &base });
+    let below: Vec<&str> = below.iter().map(String::as_str).collect();
+    let mut found = Vec::new();
+    walk(&base, &below, parts, &mut found)?;
+    Ok(found)
 }
 
-/// The pattern with each `{a,b}` replaced by one of its alternatives, in all ways.
-fn alternatives(pattern: &str) -> Option<Vec<String>> {
-    let mut depth = 0_usize;
-    let mut open = None;
-    let mut cuts = Vec::new();
-    let mut escaped = false;
-    for (at, c) in pattern.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '{' => {
-                depth += 1;
-                if depth == 1 {
-                    open = Some(at);
-                }
+/// What there is in a directory: under each name whether it is a file, and the paths below it.
+fn entries<'p>(paths: &[&'p str]) -> BTreeMap<&'p str, Vec<&'p str>> {
+    let mut entries: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for path in paths {
+        match path.split_once('/') {
+            Some((name, rest)) => entries.entry(name).or_default().push(rest),
+            None => {
+                entries.entry(path).or_default();
             }
-            ',' if depth == 1 => cuts.push(at),
-            '}' if depth > 0 => {
-                depth -= 1;
-                if depth == 0 {
-                    return expand(pattern, open?, &cuts, at);
-                }
+        }
+    }
+    entries
+}
+
+fn walk(base: &str, paths: &[&str], parts: &[&str], found: &mut Vec<String>) -> Found<()> {
+    let Some((first, rest)) = parts.split_first() else {
+        return Ok(());
+    };
+    let entries = entries(paths);
+    let path = |name: &str| match base {
+        "" | "/" => format!("{base}{name}"),
+        _ => format!("{base}/{name}"),
+    };
+    if *first == "**" {
+        for (name, below) in &entries {
+            if !below.is_empty() {
+                walk(&path(name), below, parts, found)?;
+            } else if rest.is_empty() {
+                found.push(path(name));
             }
+        }
+        return walk(base, paths, rest, found);
+    }
+    for (name, below) in &entries {
+        let matched = if is_open(first) {
+            matches(first, name)?
+        } else {
+            first == name
+        };
+        match (matched, rest.is_empty(), below.is_empty()) {
+            (true, true, true) => found.push(path(name)),
+            (true, false, false) => walk(&path(name), below, rest, found)?,
             _ => {}
         }
     }
-    (depth == 0).then(|| vec![pattern.to_owned()])
+    Ok(())
 }
 
-fn expand(pattern: &str, open: usize, cuts: &[usize], close: usize) -> Option<Vec<String>> {
-    let (before, after) = (pattern.get(..open)?, pattern.get(close + 1..)?);
-    let mut all = Vec::new();
-    let mut start = open + 1;
-    for end in cuts.iter().copied().chain([close]) {
-        all.extend(alternatives(&format!(
-            "{before}{}{after}",
-            pattern.get(start..end)?
-        ))?);
-        if all.len() > MAX_CHOICES {
-            return None;
+/// Whether a part is more than a name.
+fn is_open(part: &str) -> bool {
+    part.contains(['*', '?', '[', '{', '\\'])
+}
+
+/// The place of a character that has no backslash before it.
+fn place(text: &str, wanted: char) -> Option<usize> {
+    let mut from = 0;
+    while let Some(at) = text.get(from..)?.find(wanted) {
+        let at = from + at;
+        if !text.get(..at)?.ends_with('\\') {
+            return Some(at);
         }
-        start = end + 1;
+        from = at + wanted.len_utf8();
     }
-    Some(all)
+    None
 }
 
-fn part(text: &str) -> Option<Part> {
-    if text == "**" {
-        return Some(Part::Any);
+fn split(text: &str, separator: char) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some(at) = place(rest, separator) {
+        let (part, after) = rest.split_at(at);
+        parts.push(part);
+        rest = after.get(separator.len_utf8()..).unwrap_or_default();
     }
-    let mut pieces = Vec::new();
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        pieces.push(match c {
-            '*' => Piece::AnyChars,
-            '?' => Piece::AnyChar,
-            '\\' => Piece::Char(chars.next()?),
-            '[' => {
-                let negated = chars.next_if(|c| matches!(c, '^' | '!')).is_some();
-                let mut ranges = Vec::new();
-                loop {
-                    let low = match chars.next()? {
-                        ']' if !ranges.is_empty() => break,
-                        '\\' => chars.next()?,
-                        c => c,
-                    };
-                    let high = if chars.next_if_eq(&'-').is_some() {
-                        chars.next()?
-                    } else {
-                        low
-                    };
-                    ranges.push((low, high));
+    if !rest.is_empty() || parts.is_empty() {
+        parts.push(rest);
+    }
+    parts
+}
+
+/// Whether a part of a pattern matches a name.
+fn matches(pattern: &str, name: &str) -> Found<bool> {
+    let (mut pattern, mut name) = (pattern, name);
+    loop {
+        let mut ahead = pattern.chars();
+        let mut names = name.chars();
+        let (first, c) = match (ahead.next(), names.next()) {
+            (None, None) => return Ok(true),
+            (Some(_), None) => return Ok(pattern == "*"),
+            (None, Some(_)) => return Ok(false),
+            (Some(first), Some(c)) => (first, c),
+        };
+        let rest = ahead.as_str();
+        match first {
+            '\\' => {
+                let mut ahead = rest.chars();
+                if ahead.next().ok_or(BadPattern)? != c {
+                    return Ok(false);
                 }
-                Piece::Class(negated, ranges)
+                pattern = ahead.as_str();
             }
-            c => Piece::Char(c),
-        });
-    }
-    Some(Part::One(pieces))
-}
-
-fn match_parts(pattern: &[Part], path: &[Vec<char>]) -> bool {
-    match (pattern.split_first(), path.split_first()) {
-        (None, None) => true,
-        (Some((Part::Any, rest)), _) => {
-            (0..=path.len()).any(|skip| match_parts(rest, path.get(skip..).unwrap_or_default()))
+            '*' => {
+                let mut places = name.char_indices().map(|(at, _)| at);
+                let here = |at: usize| matches(rest, name.get(at..).unwrap_or_default());
+                return Ok(rest.is_empty() || places.any(|at| here(at) == Ok(true)));
+            }
+            '[' => {
+                let end = place(rest, ']').ok_or(BadPattern)?;
+                if !class(rest.get(..end).unwrap_or_default(), c)? {
+                    return Ok(false);
+                }
+                pattern = rest.get(end + 1..).unwrap_or_default();
+            }
+            '{' => return options(rest, name),
+            _ if first == '?' || first == c => pattern = rest,
+            _ => return Ok(false),
         }
-        (Some((Part::One(pieces), rest)), Some((part, below))) => {
-            match_pieces(pieces, part) && match_parts(rest, below)
-        }
-        _ => false,
-    }
-}
-
-fn match_pieces(pieces: &[Piece], text: &[char]) -> bool {
-    match (pieces.split_first(), text.split_first()) {
-        (None, None) => true,
-        (Some((Piece::AnyChars, rest)), _) => {
-            (0..=text.len()).any(|skip| match_pieces(rest, text.get(skip..).unwrap_or_default()))
-        }
-        (Some((piece, rest)), Some((c, after))) => {
-            match_one(piece, *c) && match_pieces(rest, after)
-        }
-        _ => false,
+        name = names.as_str();
     }
 }
 
-fn match_one(piece: &Piece, c: char) -> bool {
-    match piece {
-        Piece::Char(own) => *own == c,
-        Piece::AnyChar | Piece::AnyChars => true,
-        Piece::Class(negated, ranges) => {
-            ranges.iter().any(|(low, high)| (*low..=*high).contains(&c)) != *negated
+/// Whether one of the alternatives up to a closing brace, with what follows it, matches.
+fn options(text: &str, name: &str) -> Found<bool> {
+    let end = place(text, '}').ok_or(BadPattern)?;
+    let (options, after) = text.split_at(end);
+    let after = after.get(1..).unwrap_or_default();
+    for option in split(options, ',') {
+        if matches(&format!("{option}{after}"), name)? {
+            return Ok(true);
         }
+    }
+    Ok(false)
+}
+
+/// Whether a class, written without its brackets, holds a character.
+fn class(text: &str, c: char) -> Found<bool> {
+    let (text, turned) = match text.strip_prefix('^') {
+        Some(rest) => (rest, true),
+        None if text.is_empty() => return Err(BadPattern),
+        None => (text, false),
+    };
+    let mut chars = text.chars().peekable();
+    let mut held = false;
+    while let Some(low) = chars.next() {
+        let low = bound(low, &mut chars)?;
+        let high = match chars.next_if_eq(&'-') {
+            Some(_) => bound(chars.next().ok_or(BadPattern)?, &mut chars)?,
+            None => low,
+        };
+        held |= (low..=high).contains(&c);
+    }
+    Ok(held != turned)
+}
+
+/// An end of a range; a minus sign must be written with a backslash.
+fn bound(c: char, rest: &mut impl Iterator<Item = char>) -> Found<char> {
+    match c {
+        '-' => Err(BadPattern),
+        '\\' => rest.next().ok_or(BadPattern),
+        c => Ok(c),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Files;
+
+    fn found(pattern: &str) -> Found<Vec<String>> {
+        let names = ["a.txt", "b.csv", "{x}", "net/a.txt", "net/deep/c.txt", "-"];
+        let named = names.map(|name| (name.to_owned(), Vec::new()));
+        files(pattern, &Files::new(&named))
+    }
 
     #[track_caller]
-    fn check(pattern: &str, yes: &[&str], no: &[&str]) {
-        let glob = Glob::parse(pattern).unwrap();
-        assert!(yes.iter().all(|path| glob.matches(path)), "{pattern}");
-        assert!(!no.iter().any(|path| glob.matches(path)), "{pattern}");
+    fn check(pattern: &str, wanted: &[&str]) {
+        let mut found = found(pattern).unwrap();
+        found.sort();
+        found.dedup();
+        assert_eq!(found, wanted, "{pattern}");
     }
 
     #[test]
     fn patterns() {
-        check("*.txt", &["a.txt"], &["a.csv", "b/a.txt"]);
-        check("**/*.txt", &["a.txt", "b/a.txt", "c/b/a.txt"], &["a.csv"]);
-        check("sub/*", &["sub/a"], &["sub", "sub/a/b"]);
-        check("*.{csv,t{x,s}t}", &["a.csv", "a.txt", "a.tst"], &["a.tet"]);
-        check("[eh]*", &["e", "hello"], &["a"]);
-        check("[^a-c]?", &["dx"], &["ax", "d"]);
-        check("\\*", &["*"], &["a"]);
-        check("**", &["a", "a/b"], &[]);
+        check("*.txt", &["a.txt"]);
+        check("a.txt", &["a.txt"]);
+        check("net", &[]);
+        check("**/*.txt", &["a.txt", "net/a.txt", "net/deep/c.txt"]);
+        check("net/**", &["net/a.txt", "net/deep/c.txt"]);
+        check("n*/a.*", &["net/a.txt"]);
+        check("*/deep/*", &["net/deep/c.txt"]);
+        check("[^a].*", &["b.csv"]);
+        check("[!a].*", &["a.txt"]);
+        check("[b-c].{txt,csv}", &["b.csv"]);
+        check("{a,b}*", &["a.txt", "b.csv"]);
+        // The inner brace is part of an alternative.
+        check("{q,{a,b}}.txt", &["a.txt"]);
+        check("\\{x\\}", &["{x}"]);
+        check("no/[", &[]);
+        check("", &[]);
     }
 
     #[test]
     fn no_patterns() {
-        assert!(Glob::parse("[").is_none());
-        assert!(Glob::parse("{a").is_none());
-        assert!(Glob::parse("\\").is_none());
+        for pattern in ["[", "{a", "[]a]", "[-]", "a[", "net/[", "{net/a,b}"] {
+            assert_eq!(found(pattern), Err(BadPattern), "{pattern}");
+        }
+        // `a` matches no name that far.
+        assert_eq!(found("q["), Ok(Vec::new()));
     }
 }
