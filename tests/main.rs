@@ -14,6 +14,7 @@
 
 mod conformance;
 mod fuzz;
+mod lang;
 mod laws;
 mod price;
 mod props;

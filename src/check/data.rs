@@ -7,7 +7,7 @@ use super::world::{Typed, World};
 use crate::addr::{Reference, ResourceAddr, Subject};
 use crate::config::{Module, ModuleCall, Variable};
 use crate::diag::Diagnostics;
-use crate::eval::Data;
+use crate::eval::{Budget, Data};
 use crate::func::Host;
 use crate::sorted::Gather;
 use crate::value::{Marks, Type, Value};
@@ -172,6 +172,10 @@ impl Data for View<'_, '_> {
 
     fn value(&self, reference: &Reference, _: &mut Diagnostics) -> Value {
         value(self, reference)
+    }
+
+    fn budget(&self) -> Rc<Budget> {
+        self.world.budget.clone()
     }
 
     fn provider(&self, name: &str) -> Option<Rc<str>> {

@@ -11,6 +11,7 @@ use super::{Checked, graph, module, source};
 use crate::addr::{Mode, Reference, ResourceAddr};
 use crate::config::{Config, Files, Module, ModuleCall, Resource};
 use crate::diag::Diagnostics;
+use crate::eval::Budget;
 use crate::schema::{self, BlockSchema, Catalog, Lookup, ProviderLookup, ResourceSchema, decode};
 use crate::syntax::ast::{Attribute, NativeBody};
 use crate::text::Span;
@@ -28,6 +29,8 @@ pub(super) struct World<'c> {
     pub(super) resources: Vec<Typed>,
     /// What the bodies of resources refer to, by their place in `resources`, with the malformed ones.
     pub(super) bodies: RefCell<FxHashMap<usize, Rc<Referred>>>,
+    /// What evaluating may cost, for all expressions together.
+    pub(super) budget: Rc<Budget>,
     /// Values of locals by node.
     pub(super) locals: RefCell<FxHashMap<usize, Value>>,
 }
@@ -78,6 +81,7 @@ impl<'c> World<'c> {
             resources: Vec::new(),
             bodies: RefCell::default(),
             locals: RefCell::default(),
+            budget: Rc::default(),
         };
         world.module(&config.root, None, checked);
         world.providers(&mut checked.diagnostics);

@@ -10,6 +10,7 @@ use super::source::{self, Beforehand, Place};
 use super::{Config, Files, InputVariables, Module, ModuleCall};
 use crate::addr::{InstanceKey, ModulePath};
 use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::eval::Budget;
 use crate::sorted::Gather;
 use crate::syntax;
 use crate::syntax::json::{self, Reading};
@@ -40,6 +41,7 @@ pub fn load_given(files: &[(String, Vec<u8>)], given: &InputVariables) -> (Confi
         sources: Sources::default(),
         read: BTreeMap::new(),
         modules: 0,
+        budget: Rc::default(),
         diags: Diagnostics::new(),
     };
     let mut root = loader.module("");
@@ -87,6 +89,8 @@ struct Loader<'f> {
     /// its files are parsed once.
     read: BTreeMap<String, (Module, Diagnostics)>,
     modules: usize,
+    /// What evaluating sources may cost, for all modules together.
+    budget: Rc<Budget>,
     diags: Diagnostics,
 }
 
@@ -174,7 +178,7 @@ impl Loader<'_> {
 
     /// Reads the modules that a module calls, and theirs. `given` is what the module's own call says.
     fn children(&mut self, module: &mut Module, given: &BTreeMap<Rc<str>, Value>) {
-        let constants = Beforehand::new(module, given);
+        let constants = Beforehand::new(module, given, &self.budget);
         let mut places = Vec::new();
         for call in module.calls.values() {
             if let Some(place) = source::place(call, &constants, &mut self.diags) {

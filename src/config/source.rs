@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::{Module, ModuleCall};
 use crate::addr::{Reference, Subject};
 use crate::diag::{Diagnostic, Diagnostics, code};
-use crate::eval::{self, Data, Scope};
+use crate::eval::{self, Budget, Data, Scope};
 use crate::sorted::Gather;
 use crate::syntax::json::Reading;
 use crate::value::{Type, Value};
@@ -30,6 +30,8 @@ pub(super) struct Beforehand<'m> {
     module: &'m Module,
     /// Values of the module's constant variables.
     values: BTreeMap<Rc<str>, Value>,
+    /// What evaluating may cost.
+    budget: Rc<Budget>,
     /// How many locals are being evaluated, one inside the other.
     depth: Cell<usize>,
 }
@@ -39,7 +41,11 @@ const MAX_LOCALS: usize = 32;
 
 impl<'m> Beforehand<'m> {
     /// The constants of a module, given what the call says.
-    pub(super) fn new(module: &'m Module, given: &BTreeMap<Rc<str>, Value>) -> Self {
+    pub(super) fn new(
+        module: &'m Module,
+        given: &BTreeMap<Rc<str>, Value>,
+        budget: &Rc<Budget>,
+    ) -> Self {
         let constants = module.variables.values().filter(|v| v.constant);
         let values = constants.filter_map(|v| {
             let given = given.get(&v.name.name).and_then(|value| v.fit(value).ok());
@@ -48,6 +54,7 @@ impl<'m> Beforehand<'m> {
         Self {
             module,
             values: values.gathered(),
+            budget: budget.clone(),
             depth: Cell::new(0),
         }
     }
@@ -108,6 +115,10 @@ impl Data for Beforehand<'_> {
             _ => None,
         };
         value.unwrap_or_else(|| Value::unknown(Type::Dynamic))
+    }
+
+    fn budget(&self) -> Rc<Budget> {
+        self.budget.clone()
     }
 
     fn provider(&self, name: &str) -> Option<Rc<str>> {

@@ -92,9 +92,9 @@ impl Diagnostics {
 
     /// Orders by file, place, severity and code. Called once, at the façade.
     pub fn sort(&mut self) {
-        let skipped = std::mem::take(&mut self.skipped);
+        let skipped = Skipped::new(std::mem::take(&mut self.skipped));
         for diagnostic in &mut self.list {
-            let inside = |span: Span| skipped.iter().any(|s| s.to(span) == *s);
+            let inside = |span: Span| skipped.covers(span);
             let told = TOLD_ANYWHERE.contains(&diagnostic.code);
             if !told && diagnostic.span().is_some_and(inside) {
                 diagnostic.code = &code::LATER_SYNTAX;
@@ -121,6 +121,34 @@ impl Diagnostics {
     /// The problems themselves.
     pub fn into_vec(self) -> Vec<Diagnostic> {
         self.list
+    }
+}
+
+/// Parts of files, ready to be asked.
+struct Skipped {
+    /// By file and start, each with the furthest end among those of its file up to it.
+    parts: Vec<(Span, u32)>,
+}
+
+impl Skipped {
+    fn new(mut spans: Vec<Span>) -> Self {
+        spans.sort();
+        let mut parts: Vec<(Span, u32)> = Vec::with_capacity(spans.len());
+        for span in spans {
+            let before = parts.last().filter(|(last, _)| last.file == span.file);
+            let end = before.map_or(span.end, |(_, end)| span.end.max(*end));
+            parts.push((span, end));
+        }
+        Self { parts }
+    }
+
+    /// Whether one of the parts holds the whole span.
+    fn covers(&self, span: Span) -> bool {
+        let up_to = self
+            .parts
+            .partition_point(|(part, _)| (part.file, part.start) <= (span.file, span.start));
+        let last = up_to.checked_sub(1).and_then(|last| self.parts.get(last));
+        last.is_some_and(|(part, end)| part.file == span.file && *end >= span.end)
     }
 }
 

@@ -1,14 +1,33 @@
 /// The candidate that the user most likely meant: the nearest by edit distance (Levenshtein), when
 /// it is nearer than 3 edits, as Terraform's own "did you mean" decides. Ties go to the first.
 pub fn nearest<'c>(given: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    if given.len() > LONGEST {
+        return None;
+    }
     let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates {
+    for candidate in candidates.into_iter().take(MOST) {
+        if given.len().abs_diff(candidate.len()) > LONGEST || differs(given, candidate) {
+            continue;
+        }
         let distance = edit_distance(given, candidate, 3);
         if distance < 3 && best.is_none_or(|(d, _)| distance < d) {
             best = Some((distance, candidate));
         }
     }
     best.map(|(_, c)| c)
+}
+
+/// Names longer than this, in bytes, and more candidates are not looked at: a hostile template has many
+/// of both.
+const LONGEST: usize = 128;
+const MOST: usize = 5000;
+
+/// Whether the bytes that only one of the two has show at a glance that more than two edits lie between.
+fn differs(a: &str, b: &str) -> bool {
+    let bag = |text: &str| text.bytes().fold(0_u64, |bag, byte| bag | 1 << (byte & 63));
+    // An edit exchanges one character, of at most four bytes, for another.
+    (bag(a) ^ bag(b)).count_ones() > 16
+        || a.is_ascii() && b.is_ascii() && (bag(a) ^ bag(b)).count_ones() > 4
 }
 
 /// Levenshtein distance, or `limit` when it is at least that.

@@ -137,6 +137,9 @@ fn table(
 ) -> Value {
     let before = diags.len();
     let values: Vec<Value> = args.iter().map(|arg| arg.value(scope, diags)).collect();
+    if !scope.budget().take(spec.steps(&values)) {
+        return Value::unknown(Type::Dynamic);
+    }
     misfits(spec, call, args, &values, diags);
     if spec.name == "templatestring" && diags.len() == before {
         template_by_reference(args, &values, diags);
@@ -144,10 +147,16 @@ fn table(
     let (Some(host), true) = (scope.host(), diags.len() == before) else {
         return Value::unknown(Type::Dynamic);
     };
-    func::call(spec, &values, host).unwrap_or_else(|error| {
-        diags.push(report(&error, call, spec, args));
-        Value::unknown(Type::Dynamic)
-    })
+    match func::call(spec, &values, host) {
+        Ok(value) => {
+            scope.budget().take(spec.result_steps(&value));
+            value
+        }
+        Err(error) => {
+            diags.push(report(&error, call, spec, args));
+            Value::unknown(Type::Dynamic)
+        }
+    }
 }
 
 /// The arguments, the last one expanded when it carries `...`. Nothing when it cannot be, which is then
@@ -216,6 +225,7 @@ fn report(error: &FuncError, call: &Call, spec: &FuncSpec, args: &[Arg<'_>]) -> 
             None => (&code::FUNCTION_FAILED, name),
         },
         FuncErrorKind::Call => (&code::FUNCTION_FAILED, name),
+        FuncErrorKind::TooLarge => (&code::EXPRESSION_TOO_LARGE, name),
     };
     Diagnostic::new(code, error.message.clone()).at(at)
 }

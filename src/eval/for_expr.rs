@@ -45,15 +45,21 @@ impl Loop<'_> {
         Rounds::Unknown(marks)
     }
 
-    /// The names of one round.
-    pub(super) fn names(&self, key: Value, value: Value) -> Vec<(Rc<str>, Value)> {
-        let key_name = self.key_name.map(|name| (name.name.clone(), key));
-        // A value named like the key hides it, so the value comes first.
-        std::iter::once((self.value_name.name.clone(), value))
-            .chain(key_name)
-            .collect()
+    /// The scope of one round; nothing when no further one may be walked.
+    pub(super) fn round<'s>(
+        &'s self,
+        scope: &'s Scope<'s>,
+        key: Value,
+        element: Value,
+    ) -> Option<Scope<'s>> {
+        let key = self.key_name.map(|name| (&name.name, key));
+        let going = scope.budget().take(ROUND_STEPS);
+        going.then(|| scope.round((&self.value_name.name, element), key))
     }
 }
+
+/// What a round takes from the budget beside the parts that it evaluates.
+const ROUND_STEPS: u64 = 2;
 
 /// Evaluates `[for …]` and `{for …}`.
 pub(super) fn for_expr(expr: &ForExpr, scope: &Scope<'_>, diags: &mut Diagnostics) -> Value {
@@ -90,7 +96,9 @@ fn condition_fits(
     diags: &mut Diagnostics,
 ) -> bool {
     let unknown = Value::unknown(Type::Dynamic);
-    let inner = scope.with(walk.names(unknown.clone(), unknown));
+    let Some(inner) = walk.round(scope, unknown.clone(), unknown) else {
+        return false;
+    };
     let before = diags.len();
     let result = node(condition, &inner, diags);
     if diags.len() > before {
@@ -125,7 +133,9 @@ impl State<'_> {
     ) -> Value {
         let mut values = Vec::with_capacity(rounds.len());
         for (key, value) in rounds {
-            let inner = scope.with(walk.names(key, value));
+            let Some(inner) = walk.round(scope, key, value) else {
+                return Value::unknown(Type::Dynamic);
+            };
             if self.included(&inner, diags) {
                 values.push(node(&self.expr.value, &inner, diags));
             }
@@ -147,7 +157,9 @@ impl State<'_> {
     ) -> Value {
         let mut groups: BTreeMap<Rc<str>, Vec<Value>> = BTreeMap::new();
         for (key, value) in rounds {
-            let inner = scope.with(walk.names(key, value));
+            let Some(inner) = walk.round(scope, key, value) else {
+                return Value::unknown(Type::Dynamic);
+            };
             if !self.included(&inner, diags) {
                 continue;
             }

@@ -2,9 +2,10 @@
 //!
 //! [`expr`] never fails: what goes wrong is reported with its place, and the value is then unknown of the
 //! best type, so that nothing is reported twice. Marks and unknowns pass through every operation.
-//! Scopes are a borrowed chain and are never copied. Work is bounded by [`Limits`].
+//! Scopes are a borrowed chain and are never copied. Work is bounded by a [`Budget`].
 
 mod attempt;
+mod budget;
 mod call;
 mod conditional;
 mod for_expr;
@@ -22,9 +23,10 @@ mod type_expr;
 #[cfg(test)]
 mod tests;
 
+pub use budget::Budget;
 pub use place::{keyword, start};
 pub use refs::{references, references_reporting, traversals};
-pub use scope::{Data, Limits, Scope};
+pub use scope::{Data, Scope};
 pub use traverse::{attribute, index, traverse};
 pub use type_expr::type_constraint;
 
@@ -38,12 +40,19 @@ use crate::value::{Number, Type, Value, convert};
 /// All its references are checked and resolved first, those in branches that are not taken too; when
 /// one is bad, nothing is evaluated.
 pub fn expr(expr: &Expr, scope: &Scope<'_>, diags: &mut Diagnostics) -> Value {
-    if scope.resolve(expr, diags) {
-        scope.refill();
-        node(expr, scope, diags)
-    } else {
-        Value::unknown(Type::Dynamic)
+    if !scope.resolve(expr, diags) {
+        return Value::unknown(Type::Dynamic);
     }
+    let value = node(expr, scope, diags);
+    // Whatever caught problems inside the expression, `try` for one, must not hide this.
+    if scope.budget().to_tell() {
+        let message = format!(
+            "evaluation was stopped after {} steps, as many as a template may take",
+            Budget::STEPS
+        );
+        diags.push(Diagnostic::new(&code::EXPRESSION_TOO_LARGE, message).at(expr.span));
+    }
+    value
 }
 
 /// Evaluates an expression and converts the value to a type.
@@ -62,9 +71,21 @@ pub fn expr_as(source: &Expr, ty: &Type, scope: &Scope<'_>, diags: &mut Diagnost
 
 /// Evaluates a part of an expression whose references are resolved.
 fn node(expr: &Expr, scope: &Scope<'_>, diags: &mut Diagnostics) -> Value {
-    if !scope.step(expr.span, diags) {
+    if !scope.budget().take(1) {
         return Value::unknown(Type::Dynamic);
     }
+    let value = form(expr, scope, diags);
+    match value.extent().check() {
+        Ok(()) => value,
+        Err(reason) => {
+            let problem = Diagnostic::new(&code::EXPRESSION_TOO_LARGE, reason.to_string());
+            diags.push(problem.at(expr.span));
+            Value::unknown(Type::Dynamic)
+        }
+    }
+}
+
+fn form(expr: &Expr, scope: &Scope<'_>, diags: &mut Diagnostics) -> Value {
     match &expr.kind {
         ExprKind::Error => Value::unknown(Type::Dynamic),
         ExprKind::Null => Value::null(Type::Dynamic),

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::budget::Budget;
 use super::{Data, Scope, expr, node, refs};
 use crate::diag::Diagnostics;
 use crate::func::{FileError, FuncError, Host, TemplateError};
@@ -14,17 +15,24 @@ pub(super) struct Renderer<'h> {
     outer: &'h dyn Host,
     /// Where functions of providers are looked up.
     data: &'h dyn Data,
+    /// What templates take from, too.
+    budget: Rc<Budget>,
     /// Whether this host serves a template; a template renders no other one.
     inside: bool,
 }
 
 impl<'h> Renderer<'h> {
-    pub(super) fn new(data: &'h dyn Data) -> Self {
+    pub(super) fn new(data: &'h dyn Data, budget: Rc<Budget>) -> Self {
         Self {
             outer: data.host(),
             data,
+            budget,
             inside: false,
         }
+    }
+
+    pub(super) fn budget(&self) -> Rc<Budget> {
+        self.budget.clone()
     }
 
     /// The full source of the provider that has this name here.
@@ -71,6 +79,7 @@ impl Host for Renderer<'_> {
         check_names(&expr, variables)?;
         let host = Renderer {
             inside: true,
+            budget: self.budget(),
             ..*self
         };
         let root = Scope::template(&host);

@@ -1,14 +1,14 @@
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::budget::Budget;
 use super::refs;
 use super::render::Renderer;
 use crate::addr::{Reference, Subject};
-use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::diag::Diagnostics;
 use crate::func::{Host, Nowhere};
 use crate::syntax::ast::Expr;
-use crate::text::Span;
 use crate::value::Value;
 
 /// What an expression can see of the world: resolves references for one module instance, within one
@@ -30,27 +30,14 @@ pub trait Data {
         None
     }
 
+    /// What evaluating may cost; expressions that are evaluated for one answer share it.
+    fn budget(&self) -> Rc<Budget> {
+        Rc::default()
+    }
+
     /// Files, time and chance for functions. Its `template` is never called: rendering is done here.
     fn host(&self) -> &dyn Host {
         &Nowhere
-    }
-}
-
-/// The most work one expression may cause; hostile ones end in a diagnostic, not in a hang.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// Nodes evaluated, loop rounds counted each time.
-    pub steps: u64,
-    /// Bytes of one string that a template or function builds.
-    pub bytes: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            steps: 2_000_000,
-            bytes: 16 << 20,
-        }
     }
 }
 
@@ -68,15 +55,20 @@ enum Kind<'a> {
         parent: &'a Scope<'a>,
         names: Vec<(Rc<str>, Value)>,
     },
+    /// One round of a loop, of which there are many.
+    Round {
+        parent: &'a Scope<'a>,
+        /// The name of the element, which hides that of the key.
+        element: (&'a Rc<str>, Value),
+        key: Option<(&'a Rc<str>, Value)>,
+    },
 }
 
 struct Root<'a> {
     data: Option<&'a dyn Data>,
     host: Calls<'a>,
     resolved: RefCell<BTreeMap<Resolved, Value>>,
-    steps_left: Cell<u64>,
-    exhausted: Cell<bool>,
-    limits: Limits,
+    budget: Rc<Budget>,
 }
 
 /// What a value was asked for: a module call is asked for one output at a time.
@@ -100,29 +92,28 @@ enum Calls<'a> {
 impl<'a> Scope<'a> {
     /// The scope of a block in a module instance.
     pub fn new(data: &'a dyn Data) -> Self {
-        Self::root(Some(data), Calls::Expression(Renderer::new(data)))
+        let budget = data.budget();
+        let renderer = Renderer::new(data, budget.clone());
+        Self::root(Some(data), Calls::Expression(renderer), budget)
     }
 
     /// The scope of a template's text; the names of its variables are added with [`Self::with`].
     pub(super) fn template(host: &'a Renderer<'a>) -> Self {
-        Self::root(None, Calls::Template(host))
+        Self::root(None, Calls::Template(host), host.budget())
     }
 
     /// A scope without any object: for defaults, backends and other places where nothing may be referred to.
     pub fn empty() -> Self {
-        Self::root(None, Calls::None)
+        Self::root(None, Calls::None, Rc::default())
     }
 
-    fn root(data: Option<&'a dyn Data>, host: Calls<'a>) -> Self {
-        let limits = Limits::default();
+    fn root(data: Option<&'a dyn Data>, host: Calls<'a>, budget: Rc<Budget>) -> Self {
         Self {
             kind: Kind::Root(Root {
                 data,
                 host,
                 resolved: RefCell::default(),
-                steps_left: Cell::new(limits.steps),
-                exhausted: Cell::new(false),
-                limits,
+                budget,
             }),
         }
     }
@@ -137,10 +128,25 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// This scope in one round of a loop.
+    pub(super) fn round(
+        &'a self,
+        element: (&'a Rc<str>, Value),
+        key: Option<(&'a Rc<str>, Value)>,
+    ) -> Self {
+        Self {
+            kind: Kind::Round {
+                parent: self,
+                element,
+                key,
+            },
+        }
+    }
+
     fn root_of(&self) -> &Root<'a> {
         match &self.kind {
             Kind::Root(root) => root,
-            Kind::Names { parent, .. } => parent.root_of(),
+            Kind::Names { parent, .. } | Kind::Round { parent, .. } => parent.root_of(),
         }
     }
 
@@ -150,6 +156,16 @@ impl<'a> Scope<'a> {
             Kind::Root(_) => None,
             Kind::Names { parent, names } => {
                 let found = names.iter().find(|(n, _)| &**n == name);
+                found.map(|(_, value)| value).or_else(|| parent.name(name))
+            }
+            Kind::Round {
+                parent,
+                element,
+                key,
+            } => {
+                let found = std::iter::once(element)
+                    .chain(key)
+                    .find(|(n, _)| &***n == name);
                 found.map(|(_, value)| value).or_else(|| parent.name(name))
             }
         }
@@ -164,12 +180,21 @@ impl<'a> Scope<'a> {
                 all.extend(parent.names());
                 all
             }
+            Kind::Round {
+                parent,
+                element,
+                key,
+            } => {
+                let own = std::iter::once(element).chain(key);
+                let own = own.map(|(name, _)| Rc::clone(name));
+                own.chain(parent.names()).collect()
+            }
         }
     }
 
     /// Whether this is more than an empty scope.
     pub(super) fn has_names(&self) -> bool {
-        matches!(self.kind, Kind::Names { .. })
+        !matches!(self.kind, Kind::Root(_))
     }
 
     /// What resolves references, unless nothing may be referred to.
@@ -195,9 +220,9 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The bounds on work.
-    pub fn limits(&self) -> Limits {
-        self.root_of().limits
+    /// What evaluating may still cost.
+    pub(super) fn budget(&self) -> &Budget {
+        &self.root_of().budget
     }
 
     /// Checks and resolves every reference of an expression. False when one of them is bad.
@@ -230,27 +255,5 @@ impl<'a> Scope<'a> {
     pub(super) fn resolved(&self, reference: &Reference) -> Option<Value> {
         let key = resolved_key(reference);
         self.root_of().resolved.borrow().get(&key).cloned()
-    }
-
-    /// Gives a new expression its full measure of steps.
-    pub(super) fn refill(&self) {
-        let root = self.root_of();
-        root.steps_left.set(root.limits.steps);
-        root.exhausted.set(false);
-    }
-
-    /// Takes one step from what is left; false, and reported once, when nothing is left.
-    pub(super) fn step(&self, at: Span, diags: &mut Diagnostics) -> bool {
-        let root = self.root_of();
-        let left = root.steps_left.get();
-        if left > 0 {
-            root.steps_left.set(left - 1);
-            return true;
-        }
-        if !root.exhausted.replace(true) {
-            let message = format!("evaluation stopped after {} steps", root.limits.steps);
-            diags.push(Diagnostic::new(&code::EXPRESSION_TOO_LARGE, message).at(at));
-        }
-        false
     }
 }

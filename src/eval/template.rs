@@ -3,7 +3,7 @@ use super::{Scope, conditional, node};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::syntax::ast::{TemplateFor, TemplatePart};
 use crate::text::Span;
-use crate::value::{Marks, Refinement, Type, Value, View, convert, show};
+use crate::value::{Extent, Marks, Refinement, Type, Value, View, convert, show};
 
 /// As much of a known beginning as an unknown string remembers.
 const MAX_PREFIX: usize = 128;
@@ -19,9 +19,9 @@ pub(super) fn template(
     for part in parts {
         let (value, at) = part_value(part, scope, diags);
         built.append(value, at, diags);
-        if built.text.len() > scope.limits().bytes {
-            let message = format!("the text is longer than {} bytes", scope.limits().bytes);
-            diags.push(Diagnostic::new(&code::EXPRESSION_TOO_LARGE, message).at(at));
+        if let Err(reason) = Extent::check_text(built.text.len()) {
+            let problem = Diagnostic::new(&code::EXPRESSION_TOO_LARGE, reason.to_string());
+            diags.push(problem.at(at));
             break;
         }
     }
@@ -69,10 +69,12 @@ fn template_for(inner: &TemplateFor, scope: &Scope<'_>, diags: &mut Diagnostics)
         ..Built::default()
     };
     for (key, value) in rounds {
-        let scope = scope.with(walk.names(key, value));
+        let Some(scope) = walk.round(scope, key, value) else {
+            break;
+        };
         let text = template(&inner.body, &scope, diags);
         built.append(text, inner.span, diags);
-        if built.text.len() > scope.limits().bytes {
+        if Extent::check_text(built.text.len()).is_err() {
             break;
         }
     }

@@ -4,6 +4,7 @@ use super::hcl;
 use super::identifier::is_identifier;
 use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use super::string::unknown_with_prefix;
+use super::yaml::check_indented;
 use crate::value::{Type, Value};
 
 /// The full address of the built-in provider.
@@ -49,6 +50,7 @@ pub static ENCODE_EXPR: FuncSpec = FuncSpec {
 fn encode_expr(args: &Args<'_>) -> Result<Value, FuncError> {
     let value = args.value(0)?;
     if value.is_wholly_known() {
+        check_indented(value)?;
         return Ok(Value::string(hcl::expression(value)));
     }
     // Of a value that may be null, not even the first character is known.
@@ -80,6 +82,7 @@ fn encode_tfvars(args: &Args<'_>) -> Result<Value, FuncError> {
     if !value.is_wholly_known() {
         return Ok(Value::unknown(Type::String));
     }
+    check_indented(value)?;
     let values = value.mapping();
     let values = values.ok_or_else(|| {
         FuncError::call("an object or map is required: its keys become the names of variables")

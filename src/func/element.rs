@@ -2,7 +2,7 @@
 
 use super::grapheme::graphemes;
 use super::sequence::{LIST, is_open, own_marks};
-use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
+use super::spec::{Accepts, Args, Cost, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use crate::value::{Number, Refinement, Type, Value, View, equal};
 
 const BOOLS: Param = Param::new("list", TypeSpec::List(&TypeSpec::Bool));
@@ -107,6 +107,7 @@ pub static ELEMENT: FuncSpec = FuncSpec {
         ("element([\"a\", \"b\", \"c\"], 4)", "\"b\""),
         ("element([1, 2], -1)", "2"),
     ],
+    cost: Cost::Look,
     ..FuncSpec::BASE
 };
 
@@ -185,6 +186,7 @@ pub static LENGTH: FuncSpec = FuncSpec {
     returns: Returns::Fixed(TypeSpec::Number),
     run: length,
     examples: &[("length([1, 2, 3])", "3"), ("length(\"日本\")", "2")],
+    cost: Cost::Look,
     ..FuncSpec::BASE
 };
 
@@ -255,6 +257,7 @@ pub static ONE: FuncSpec = FuncSpec {
         _ => Err(none_or_one()),
     },
     examples: &[("one([\"a\"])", "\"a\""), ("one([])", "null")],
+    cost: Cost::Look,
     ..FuncSpec::BASE
 };
 

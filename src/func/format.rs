@@ -5,7 +5,7 @@ use super::sequence::is_open;
 use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use super::string::unknown_after;
 use crate::value::convert::convert;
-use crate::value::{Number, Type, Value, View, json};
+use crate::value::{Extent, Number, Type, Value, View, json};
 
 const FORMAT_PARAM: Param = Param::new("format", TypeSpec::String);
 const ARGS: Param = Param::new("args", TypeSpec::Any)
@@ -74,12 +74,15 @@ fn formatlist(args: &Args<'_>) -> Result<Value, FuncError> {
     }
     let count = length.map_or(1, |(length, _)| length);
     let mut texts = Vec::with_capacity(count);
+    let mut cells: u32 = 0;
     for row in 0..count {
         let pick = |value: &Value| match value.sequence() {
             Some(elements) => elements.get(row).cloned().unwrap_or_else(|| value.clone()),
             None => value.clone(),
         };
         let row: Vec<Value> = values.iter().map(pick).collect();
+        cells = cells.saturating_add(texts.last().map_or(0, |text: &Value| text.extent().cells()));
+        Extent::check_elements(cells as usize)?;
         if row.iter().all(Value::is_wholly_known) {
             let text = render(text, &row).map_err(|error| FuncError::call(error.message))?;
             texts.push(Value::string(text));
@@ -146,6 +149,7 @@ fn render(text: &str, values: &[Value]) -> Result<String, FuncError> {
             ))
         })?;
         append(&mut out, &verb, value)?;
+        Extent::check_text(out.len())?;
     }
     out.push_str(rest);
     if highest < values.len() {

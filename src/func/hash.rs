@@ -8,8 +8,8 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 
 use super::file;
-use super::spec::{Args, FuncError, FuncSpec, Param, Purity, Returns, TypeSpec};
-use crate::value::{Type, Value};
+use super::spec::{Args, Cost, FuncError, FuncSpec, Param, Purity, Returns, TypeSpec};
+use crate::value::{Number, Type, Value};
 
 const STR: Param = Param::new("str", TypeSpec::String);
 const PATH: Param = Param::new("path", TypeSpec::String);
@@ -102,11 +102,22 @@ pub static BCRYPT_FUNCTION: FuncSpec = FuncSpec {
     purity: Purity::Moment,
     run: bcrypt_hash,
     examples: &[("startswith(bcrypt(\"secret\", 4), \"$2a$04$\")", "true")],
+    cost: Cost::Own(bcrypt_steps),
     ..FuncSpec::BASE
 };
 
 /// Costlier hashes are refused: each step doubles the time.
 const MAX_COST: u32 = 14;
+
+/// Every cost doubles the work.
+fn bcrypt_steps(args: &[Value]) -> u64 {
+    let cost = args.get(1).and_then(Value::as_number);
+    let cost = cost
+        .and_then(Number::to_usize)
+        .unwrap_or(10)
+        .min(MAX_COST as usize);
+    60 << cost
+}
 
 fn bcrypt_hash(args: &Args<'_>) -> Result<Value, FuncError> {
     let Some(salt) = args.host.random() else {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::sequence::own_marks;
-use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
+use super::spec::{Accepts, Args, Cost, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use crate::sorted::{Gather, Sort};
 use crate::value::convert::convert;
 use crate::value::{Type, Value, View, show};
@@ -90,6 +90,7 @@ pub static LOOKUP: FuncSpec = FuncSpec {
         ("lookup({ a = \"x\" }, \"a\", \"z\")", "\"x\""),
         ("lookup({ a = \"x\" }, \"b\", \"z\")", "\"z\""),
     ],
+    cost: Cost::Look,
     ..FuncSpec::BASE
 };
 
@@ -270,10 +271,10 @@ fn zipmap_type(args: &[Value]) -> Result<Type, FuncError> {
             };
             check_lengths(keys.len(), types.len())?;
             let pairs = keys.iter().zip(types.iter());
-            let attributes: Result<BTreeMap<_, _>, _> = pairs
+            let attributes: Result<BTreeMap<_, _>, FuncError> = pairs
                 .map(|(key, ty)| Ok((key_text(key)?, ty.clone())))
                 .try_gathered();
-            Ok(Type::object(attributes?))
+            attributes.map(Type::object)
         }
         _ => Err(FuncError::call("the values must be a list or tuple")),
     }

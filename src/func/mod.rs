@@ -44,7 +44,7 @@ pub mod reference;
 pub use builtin::{BUILTIN_PROVIDER, PROVIDER_FUNCTIONS};
 pub use host::{FileError, Host, Nowhere, TemplateError};
 pub use spec::{
-    Accepts, Args, FuncError, FuncErrorKind, FuncSpec, Param, Purity, Returns, TypeSpec, call,
+    Accepts, Args, Cost, FuncError, FuncErrorKind, FuncSpec, Param, Purity, Returns, TypeSpec, call,
 };
 pub use table::{FUNCTIONS, lookup};
 pub use timestamp::Timestamp;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::pattern::{self, Found, Pattern};
 use super::spec::{Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use crate::sorted::Gather;
-use crate::value::{Type, Value};
+use crate::value::{Extent, Type, Value};
 
 const PARAMS: &[Param] = &[
     Param::new("pattern", TypeSpec::String),
@@ -140,6 +140,11 @@ fn replace(args: &Args<'_>) -> Result<Value, FuncError> {
         .strip_prefix('/')
         .and_then(|rest| rest.strip_suffix('/'));
     let Some(inner) = inner else {
+        let more = replacement.len().saturating_sub(wanted.len());
+        if more > 0 {
+            let count = text.matches(wanted).count();
+            Extent::check_text(text.len().saturating_add(count.saturating_mul(more)))?;
+        }
         return Ok(Value::string(text.replace(wanted, replacement)));
     };
     let regex = pattern::compile(inner)

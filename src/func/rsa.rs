@@ -7,7 +7,7 @@ use dashu_int::UBig;
 use dashu_int::fast_div::ConstDivisor;
 
 use super::encoding;
-use super::spec::{Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
+use super::spec::{Args, Cost, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use crate::value::Value;
 
 /// `rsadecrypt`
@@ -24,8 +24,16 @@ pub static RSADECRYPT: FuncSpec = FuncSpec {
         "rsadecrypt(file(\"secret.txt\"), file(\"key.pem\"))",
         "\"swordfish\"",
     )],
+    cost: Cost::Own(steps),
     ..FuncSpec::BASE
 };
+
+/// The work grows with the third power of the key's length.
+fn steps(args: &[Value]) -> u64 {
+    let key = args.get(1).and_then(Value::text);
+    let length = key.map_or(0, |text| text.len() as u64);
+    length.saturating_pow(3) >> 17
+}
 
 fn rsadecrypt(args: &Args<'_>) -> Result<Value, FuncError> {
     let cipher = encoding::decode(args.text(0)?).map_err(|message| FuncError::arg(0, message))?;

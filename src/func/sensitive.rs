@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
+use super::spec::{Accepts, Args, Cost, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use crate::sorted::Gather;
 use crate::value::{Marks, Type, Value, View};
 
@@ -27,6 +27,7 @@ pub static SENSITIVE: FuncSpec = FuncSpec {
     nullable: true,
     run: |args| Ok(args.value(0)?.clone().marked(Marks::SENSITIVE)),
     examples: &[("issensitive(sensitive(\"x\"))", "true")],
+    cost: Cost::Look,
     ..FuncSpec::BASE
 };
 
@@ -42,6 +43,7 @@ pub static NONSENSITIVE: FuncSpec = FuncSpec {
         Ok(value.marked(marks.without(Marks::SENSITIVE)))
     },
     examples: &[("nonsensitive(sensitive(\"x\"))", "\"x\"")],
+    cost: Cost::Look,
     ..FuncSpec::BASE
 };
 
@@ -63,6 +65,7 @@ pub static ISSENSITIVE: FuncSpec = FuncSpec {
         })
     },
     examples: &[("issensitive(1)", "false")],
+    cost: Cost::Look,
     ..FuncSpec::BASE
 };
 

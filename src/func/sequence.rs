@@ -1,6 +1,6 @@
 //! Functions of lists, tuples and other sequences.
 
-use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
+use super::spec::{Accepts, Args, Cost, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use crate::sorted::Sort;
 use crate::value::convert::{convert, unify};
 use crate::value::{Marks, Type, Value, equal, set, show};
@@ -59,6 +59,7 @@ pub static COALESCE: FuncSpec = FuncSpec {
         ("coalesce(\"\", \"b\")", "\"b\""),
         ("coalesce(null, 2)", "2"),
     ],
+    cost: Cost::Look,
     ..FuncSpec::BASE
 };
 
@@ -409,7 +410,7 @@ fn slice_type(args: &[Value]) -> Result<Type, FuncError> {
 
 /// Start and end, each checked as far as it is known; nothing when one of them is unknown.
 fn slice_range(args: &[Value], length: Option<usize>) -> Result<Option<(usize, usize)>, FuncError> {
-    let bound = |index: usize| {
+    let bound = |index: usize| -> Result<Option<usize>, FuncError> {
         let Some(number) = args.get(index).and_then(Value::as_number) else {
             return Ok(None);
         };

@@ -3,7 +3,7 @@
 use super::sequence::own_marks;
 use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use crate::value::convert::{convert, unify};
-use crate::value::{Type, Value, set};
+use crate::value::{Extent, Type, Value, set};
 
 const ANY_SET: TypeSpec = TypeSpec::Set(&TypeSpec::Any);
 const FIRST: Param = Param::new("first_set", ANY_SET);
@@ -145,9 +145,6 @@ fn product_type(args: &[Value]) -> Result<Type, FuncError> {
     })
 }
 
-/// More combinations are refused: a page must not be filled by one expression.
-const MAX_ROWS: usize = 1 << 20;
-
 fn product(args: &Args<'_>) -> Result<Value, FuncError> {
     let row_type = args.ty.element().cloned().unwrap_or(Type::Dynamic);
     let Type::Tuple(types) = &row_type else {
@@ -161,9 +158,8 @@ fn product(args: &Args<'_>) -> Result<Value, FuncError> {
             .map(|v| convert(v, ty).map_err(|error| FuncError::arg(index, error.to_string())))
             .collect();
         let converted = converted?;
-        if rows.len().saturating_mul(converted.len()) > MAX_ROWS {
-            return Err(FuncError::call("too many combinations"));
-        }
+        let combinations = rows.len().saturating_mul(converted.len());
+        Extent::check_elements(combinations.saturating_mul(index + 2))?;
         let longer = rows.iter().flat_map(|row| {
             converted
                 .iter()

@@ -2,7 +2,7 @@ use std::fmt;
 
 use super::host::Host;
 use crate::value::convert::convert;
-use crate::value::{Marks, Number, Type, Value};
+use crate::value::{Marks, Number, TooLarge, Type, Value};
 
 /// A function of the language: one row of [`super::FUNCTIONS`].
 pub struct FuncSpec {
@@ -24,6 +24,8 @@ pub struct FuncSpec {
     pub vague: bool,
     /// What the result depends on.
     pub purity: Purity,
+    /// How much work a call is.
+    pub cost: Cost,
     /// What it does. Called with converted arguments; null, unknown or marked only where accepted.
     pub run: fn(&Args<'_>) -> Result<Value, FuncError>,
     /// Calls and their results, both in the language's own notation. Every one is a test.
@@ -113,6 +115,17 @@ pub enum Purity {
     Gone,
 }
 
+/// How much work a call is.
+#[derive(Clone, Copy)]
+pub enum Cost {
+    /// The arguments are walked through, and a result of its own is made.
+    Walk,
+    /// Collections are only looked at, however large.
+    Look,
+    /// Slow on purpose or by nature: the steps follow from the arguments.
+    Own(fn(&[Value]) -> u64),
+}
+
 /// What went wrong in a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FuncError {
@@ -135,6 +148,19 @@ pub enum FuncErrorKind {
     Argument,
     /// The call as a whole failed.
     Call,
+    /// The result would be larger than values may be.
+    TooLarge,
+}
+
+impl From<TooLarge> for FuncError {
+    #[cold]
+    fn from(reason: TooLarge) -> Self {
+        Self {
+            kind: FuncErrorKind::TooLarge,
+            arg: None,
+            message: reason.to_string(),
+        }
+    }
 }
 
 impl FuncError {
@@ -165,6 +191,7 @@ impl FuncError {
             FuncErrorKind::TooMany => "Too many function arguments",
             FuncErrorKind::Argument => "Invalid function argument",
             FuncErrorKind::Call => "Error in function call",
+            FuncErrorKind::TooLarge => "Expression too large",
         }
     }
 }
@@ -280,6 +307,7 @@ impl FuncSpec {
         nullable: false,
         vague: false,
         purity: Purity::Pure,
+        cost: Cost::Walk,
         run: |_| {
             Err(FuncError::call(
                 "this function can only be called by the evaluator",
@@ -318,6 +346,33 @@ impl FuncSpec {
             });
         }
         Ok(())
+    }
+
+    /// The steps that a call with these arguments takes.
+    pub fn steps(&self, args: &[Value]) -> u64 {
+        match self.cost {
+            Cost::Walk => args.iter().map(Self::walk).sum(),
+            Cost::Look => {
+                let plain = args.iter().filter(|value| value.extent().depth() == 0);
+                plain.map(Self::walk).sum()
+            }
+            Cost::Own(steps) => steps(args),
+        }
+    }
+
+    /// The steps that making a result takes.
+    pub fn result_steps(&self, result: &Value) -> u64 {
+        match self.cost {
+            Cost::Look => 0,
+            Cost::Walk | Cost::Own(_) => Self::walk(result),
+        }
+    }
+
+    /// The steps that walking through a value takes: allocating and sorting its parts costs more than
+    /// running over a text.
+    fn walk(value: &Value) -> u64 {
+        let extent = value.extent();
+        u64::from(extent.cells()) * if extent.depth() == 0 { 1 } else { 2 }
     }
 
     /// An unknown result.

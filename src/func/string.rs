@@ -2,7 +2,7 @@
 
 use super::grapheme::graphemes;
 use super::spec::{Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
-use crate::value::{Refinement, Type, Value};
+use crate::value::{Extent, Refinement, Type, Value};
 
 const STR: Param = Param::new("str", TypeSpec::String);
 const STRING: Returns = Returns::Fixed(TypeSpec::String);
@@ -58,10 +58,10 @@ fn indent(args: &Args<'_>) -> Result<Value, FuncError> {
     let Some(spaces) = spaces else {
         return Err(FuncError::call("the number of spaces must not be negative"));
     };
-    string(
-        args.text(1)?
-            .replace('\n', &format!("\n{}", " ".repeat(spaces))),
-    )
+    let text = args.text(1)?;
+    let lines = text.matches('\n').count();
+    Extent::check_text(text.len().saturating_add(lines.saturating_mul(spaces)))?;
+    string(text.replace('\n', &format!("\n{}", " ".repeat(spaces))))
 }
 
 /// `join`
@@ -93,6 +93,9 @@ fn join(args: &Args<'_>) -> Result<Value, FuncError> {
             parts.push(text);
         }
     }
+    let separators = parts.len().saturating_mul(separator.len());
+    let whole = parts.iter().map(|part| part.len()).sum::<usize>();
+    Extent::check_text(whole.saturating_add(separators))?;
     string(parts.join(separator))
 }
 
@@ -154,6 +157,7 @@ pub static SPLIT: FuncSpec = FuncSpec {
 
 fn split(args: &Args<'_>) -> Result<Value, FuncError> {
     let (separator, text) = (args.text(0)?, args.text(1)?);
+    Extent::check_elements(text.matches(separator).count())?;
     let parts: Vec<Value> = if separator.is_empty() {
         text.chars().map(|c| Value::string(c.to_string())).collect()
     } else {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use super::yaml_read;
-use crate::value::{Type, Value, View};
+use crate::value::{Extent, Type, Value, View};
 
 /// `yamldecode`
 pub static YAMLDECODE: FuncSpec = FuncSpec {
@@ -39,6 +39,7 @@ fn yamlencode(args: &Args<'_>) -> Result<Value, FuncError> {
     if !value.is_wholly_known() {
         return Ok(Value::unknown(Type::String));
     }
+    check_indented(value)?;
     let mut writer = Writer::default();
     writer.node(value, Place::Root, 0);
     writer.end_line();
@@ -47,6 +48,13 @@ fn yamlencode(args: &Args<'_>) -> Result<Value, FuncError> {
         writer.text.push_str("...\n");
     }
     Ok(Value::string(writer.text))
+}
+
+/// What is written with a line for every part and more spaces at every level grows by both.
+pub(super) fn check_indented(value: &Value) -> Result<(), FuncError> {
+    let extent = value.extent();
+    let spaces = (extent.cells() as usize).saturating_mul(usize::from(extent.depth()));
+    Ok(Extent::check_text(spaces)?)
 }
 
 /// Whether a text is written as it is: it has several lines, and nothing that would be lost so.

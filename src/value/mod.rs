@@ -3,6 +3,7 @@
 //! Two ways only to touch a value: operations that are total over null, unknown and marks; and
 //! [`Value::view`], whose match forces the null and unknown arms.
 
+mod extent;
 mod marks;
 mod number;
 mod path;
@@ -19,6 +20,7 @@ pub mod ops;
 pub mod set;
 pub mod show;
 
+pub use extent::{Extent, TooLarge};
 pub use marks::Marks;
 pub use number::{ArithmeticError, Number, NumberError};
 pub use path::{Path, PathStep};

@@ -2,19 +2,31 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Marks, Number, Refinement, Type};
+use super::{Extent, Marks, Number, Refinement, Type};
 use crate::sorted::Gather;
 use crate::text::normal;
 
 /// A value of the language. Cheap to clone.
 ///
 /// INVARIANT: a set's elements carry no marks (the set carries them), are distinct and in canonical
-/// order; map and object keys are sorted and NFC; strings are NFC; null and unknown have a type.
-#[derive(Clone, Debug, PartialEq)]
+/// order; map and object keys are sorted and NFC; strings are NFC; null and unknown have a type; `extent` is
+/// that of the body.
+#[derive(Clone, Debug)]
 pub struct Value {
     ty: Type,
     marks: Marks,
+    extent: Extent,
     body: Body,
+}
+
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        // The extent first: it follows from the body and is cheap to compare.
+        self.extent == other.extent
+            && self.marks == other.marks
+            && self.ty == other.ty
+            && self.body == other.body
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +71,7 @@ impl Value {
         Self {
             ty,
             marks: Marks::NONE,
+            extent: Extent::ONE,
             body: Body::Null,
         }
     }
@@ -68,6 +81,7 @@ impl Value {
         Self {
             ty,
             marks: Marks::NONE,
+            extent: Extent::UNKNOWN,
             body: Body::Unknown(None),
         }
     }
@@ -84,6 +98,7 @@ impl Value {
         Self {
             ty,
             marks: Marks::NONE,
+            extent: Extent::UNKNOWN,
             body,
         }
     }
@@ -93,6 +108,7 @@ impl Value {
         Self {
             ty: Type::Bool,
             marks: Marks::NONE,
+            extent: Extent::ONE,
             body: Body::Bool(value),
         }
     }
@@ -102,6 +118,7 @@ impl Value {
         Self {
             ty: Type::Number,
             marks: Marks::NONE,
+            extent: Extent::ONE,
             body: Body::Number(value),
         }
     }
@@ -113,20 +130,23 @@ impl Value {
 
     /// A string; brought to NFC.
     pub fn string(value: impl Into<Rc<str>>) -> Self {
+        let text = nfc(value.into());
         Self {
             ty: Type::String,
             marks: Marks::NONE,
-            body: Body::String(nfc(value.into())),
+            extent: Extent::of_text(&text),
+            body: Body::String(text),
         }
     }
 
     /// A list. Every element must be of `element` type; see `convert` for anything else.
     pub fn list(element: Type, elements: impl Into<Rc<[Value]>>) -> Self {
-        let body = Body::Sequence(elements.into());
+        let elements: Rc<[Value]> = elements.into();
         Self {
             ty: Type::list(element),
             marks: Marks::NONE,
-            body,
+            extent: Extent::of_sequence(&elements),
+            body: Body::Sequence(elements),
         }
     }
 
@@ -136,6 +156,7 @@ impl Value {
         Self {
             ty: Type::set(element),
             marks,
+            extent: Extent::of_sequence(&elements),
             body: Body::Sequence(elements.into()),
         }
     }
@@ -147,17 +168,18 @@ impl Value {
         Self {
             ty,
             marks: Marks::NONE,
+            extent: Extent::of_sequence(&elements),
             body: Body::Sequence(elements),
         }
     }
 
     /// A map. Every element must be of `element` type.
     pub fn map(element: Type, elements: BTreeMap<Rc<str>, Value>) -> Self {
-        let body = Body::Mapping(Rc::new(elements));
         Self {
             ty: Type::map(element),
             marks: Marks::NONE,
-            body,
+            extent: Extent::of_mapping(&elements),
+            body: Body::Mapping(Rc::new(elements)),
         }
     }
 
@@ -167,20 +189,15 @@ impl Value {
             .iter()
             .map(|(k, v)| (k.clone(), v.ty.clone()))
             .gathered();
-        let body = Body::Mapping(Rc::new(attributes));
-        Self {
-            ty: Type::object(types),
-            marks: Marks::NONE,
-            body,
-        }
+        Self::object_of(Type::object(types), attributes)
     }
 
     /// An object whose type is at hand. Every attribute must be of the type that `ty` says.
     pub fn object_of(ty: Type, attributes: BTreeMap<Rc<str>, Value>) -> Self {
-        debug_assert_eq!(ty, Self::object(attributes.clone()).ty);
         Self {
             ty,
             marks: Marks::NONE,
+            extent: Extent::of_mapping(&attributes),
             body: Body::Mapping(Rc::new(attributes)),
         }
     }
@@ -242,24 +259,19 @@ impl Value {
         matches!(self.body, Body::Unknown(_))
     }
 
+    /// How large it is, everything inside it counted.
+    pub fn extent(&self) -> Extent {
+        self.extent
+    }
+
     /// Whether the value and everything inside it is known.
     pub fn is_wholly_known(&self) -> bool {
-        match &self.body {
-            Body::Unknown(_) => false,
-            Body::Sequence(values) => values.iter().all(Self::is_wholly_known),
-            Body::Mapping(values) => values.values().all(Self::is_wholly_known),
-            Body::Null | Body::Bool(_) | Body::Number(_) | Body::String(_) => true,
-        }
+        self.extent.is_known()
     }
 
     /// Its own marks and those of everything inside it.
     pub fn marks_deep(&self) -> Marks {
-        let inside = |marks: Marks, value: &Self| marks.with(value.marks_deep());
-        match &self.body {
-            Body::Sequence(values) => values.iter().fold(self.marks, inside),
-            Body::Mapping(values) => values.values().fold(self.marks, inside),
-            _ => self.marks,
-        }
+        self.marks.with(self.extent.marks())
     }
 
     /// The same value without any mark inside, and all those marks together.
@@ -273,6 +285,9 @@ impl Value {
     }
 
     fn stripped(self) -> Self {
+        if self.extent.marks().is_none() {
+            return self.unmark().0;
+        }
         let body = match self.body {
             Body::Sequence(values) => {
                 Body::Sequence(values.iter().cloned().map(Self::stripped).collect())
@@ -288,6 +303,7 @@ impl Value {
         Self {
             ty: self.ty,
             marks: Marks::NONE,
+            extent: self.extent.unmarked(),
             body,
         }
     }

@@ -4,7 +4,7 @@ use super::{ModuleInstance, Repetition, World};
 use crate::addr::{InstanceKey, Reference, Subject};
 use crate::check::unrepeated;
 use crate::diag::Diagnostics;
-use crate::eval::Data;
+use crate::eval::{Budget, Data};
 use crate::func::Host;
 use crate::value::{Marks, Type, Value};
 
@@ -58,6 +58,10 @@ impl Data for BlockData<'_, '_> {
                 .clone()
                 .unwrap_or_else(|| Value::unknown(Type::Dynamic)),
         }
+    }
+
+    fn budget(&self) -> Rc<Budget> {
+        self.world.budget.clone()
     }
 
     fn provider(&self, name: &str) -> Option<Rc<str>> {

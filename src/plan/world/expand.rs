@@ -11,6 +11,9 @@ use crate::value::{Marks, Type, Value, View};
 
 /// The most instances one block may have; more is a mistake or an attack.
 const MOST: usize = 100_000;
+/// What an instance takes from the budget of all expressions, so that blocks inside repeated modules have
+/// limits together.
+const INSTANCE_STEPS: u64 = 50;
 
 /// How often a resource or module call is repeated.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,7 +116,8 @@ impl<'a> World<'a> {
                 .iter()
                 .skip(before)
                 .any(|d| d.severity == Severity::Error);
-            (!failed).then_some(value)
+            // Once the budget is spent, nothing has a value, and that was told.
+            (!failed && !self.budget.is_spent()).then_some(value)
         };
         let result = match (count, for_each) {
             (Some(expr), _) => match value_of(expr, Some(&Type::Number)) {
@@ -128,14 +132,39 @@ impl<'a> World<'a> {
             .map_err(|why| (&code::INVALID_FOR_EACH, why, expr)),
             (None, None) => Ok(Expansion::Single),
         };
-        result.unwrap_or_else(|problem| {
+        let expansion = result.unwrap_or_else(|problem| {
             diags.push(refusal(problem));
             Expansion::Unknown
-        })
+        });
+        let instances = match &expansion {
+            Expansion::Count(count) => *count,
+            Expansion::Each(items) => items.len(),
+            Expansion::Single | Expansion::Unknown => 1,
+        };
+        let steps = (instances as u64).saturating_mul(INSTANCE_STEPS);
+        if self.budget.take(steps) {
+            return expansion;
+        }
+        if self.budget.to_tell() {
+            let message =
+                "the template has more instances of modules and resources than it may have";
+            let at = count.or(for_each).map(|expr| expr.span);
+            let problem = Diagnostic::new(&code::EXPRESSION_TOO_LARGE, message);
+            diags.push(at.into_iter().fold(problem, Diagnostic::at));
+        }
+        Expansion::Unknown
     }
 }
 
+/// Why a count is refused that the reference would try.
+const TOO_MANY: &str = "the count is more than 100,000";
+
 fn refusal((code, why, expr): (&'static Code, &'static str, &Expr)) -> Diagnostic {
+    let code = if why == TOO_MANY {
+        &code::EXPRESSION_TOO_LARGE
+    } else {
+        code
+    };
     Diagnostic::new(code, why).at(expr.span)
 }
 
@@ -157,7 +186,7 @@ fn count_of(value: &Value) -> Result<usize, &'static str> {
         View::Number(number) if number.is_negative() => Err("the count must not be less than zero"),
         View::Number(number) => match number.to_usize() {
             Some(count) if count <= MOST => Ok(count),
-            Some(_) => Err("the count is more than 100,000"),
+            Some(_) => Err(TOO_MANY),
             None => Err("the count must be a whole number"),
         },
         _ => Err("the count must be a whole number"),

@@ -27,7 +27,7 @@ use super::PlanRequest;
 use crate::addr::{InstanceKey, ModulePath};
 use crate::config::Config;
 use crate::diag::Diagnostics;
-use crate::eval::{self, Scope};
+use crate::eval::{self, Budget, Scope};
 use crate::func::Host;
 use crate::schema::Catalog;
 use crate::syntax::ast::Expr;
@@ -42,6 +42,8 @@ pub struct World<'a> {
     /// What the functions that are not pure ask.
     pub host: &'a dyn Host,
     inputs: &'a Inputs,
+    /// What evaluating may cost, for all expressions together.
+    budget: Rc<Budget>,
     /// Every module instance that was found, each after its caller.
     modules: RefCell<Vec<Rc<ModuleInstance<'a>>>>,
 }
@@ -60,6 +62,7 @@ impl<'a> World<'a> {
             catalog,
             host,
             inputs,
+            budget: Rc::default(),
             modules: RefCell::new(vec![Rc::new(root)]),
         }
     }

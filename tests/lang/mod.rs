@@ -1,0 +1,3 @@
+//! The language beyond single expressions.
+
+mod hostile;
