@@ -19,6 +19,11 @@ impl Budget {
     /// Parts of expressions evaluated, loop rounds counted each time; what functions read and write counts by
     /// [`crate::value::Extent::cells`].
     pub const STEPS: u64 = 6_000_000;
+    /// How many steps are left.
+    pub(super) fn left(&self) -> u64 {
+        self.left.get()
+    }
+
     /// Takes so many steps; false when that was more than was left.
     pub fn take(&self, steps: u64) -> bool {
         match self.left.get().checked_sub(steps) {

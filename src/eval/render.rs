@@ -97,6 +97,14 @@ impl Host for Renderer<'_> {
         }
     }
 
+    fn steps_left(&self) -> u64 {
+        self.budget.left()
+    }
+
+    fn take(&self, steps: u64) {
+        self.budget.take(steps);
+    }
+
     fn variables(&self, text: &str) -> Result<Value, FuncError> {
         let source = Source::new(FileId(u32::MAX), "variables", text);
         let (assigned, mut problems) = syntax::tfvars::parse(&source);

@@ -35,6 +35,16 @@ pub trait Host {
         variables: &BTreeMap<Rc<str>, Value>,
     ) -> Result<Value, TemplateError>;
 
+    /// How many steps evaluating may still take.
+    fn steps_left(&self) -> u64 {
+        u64::MAX
+    }
+
+    /// Takes steps that show only while a function works.
+    fn take(&self, steps: u64) {
+        let _ = steps;
+    }
+
     /// The variables that a text assigns as a variable file does. Only the evaluator's own host can tell.
     ///
     /// # Errors

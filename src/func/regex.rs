@@ -121,15 +121,40 @@ fn value(shape: &Shape, found: &Found<'_>) -> Value {
 
 fn first(args: &Args<'_>) -> Result<Value, FuncError> {
     let (regex, shape) = compile(args.text(0)?)?;
-    let found = regex.first(args.text(1)?);
+    let text = args.text(1)?;
+    let found = working(args, |work| regex.first(text, work))?;
     let found = found.ok_or_else(|| FuncError::call("the pattern matches nothing"))?;
     Ok(value(&shape, &found))
 }
 
+/// So many steps of a pattern count as one of an expression.
+const WORK: u64 = 8;
+
+/// Does what works with a pattern, and takes what it cost from the budget of the evaluation.
+fn working<T>(args: &Args<'_>, run: impl FnOnce(&mut u64) -> T) -> Result<T, FuncError> {
+    let given = args.host.steps_left().saturating_mul(WORK);
+    let mut work = given;
+    let result = run(&mut work);
+    args.host.take((given - work) / WORK);
+    if work == 0 {
+        args.host.take(u64::MAX);
+        return Err(FuncError::call("the pattern takes too long"));
+    }
+    Ok(result)
+}
+
 fn all(args: &Args<'_>) -> Result<Value, FuncError> {
     let (regex, shape) = compile(args.text(0)?)?;
-    let matches = regex.all(args.text(1)?);
-    let matches: Vec<Value> = matches.iter().map(|found| value(&shape, found)).collect();
+    let text = args.text(1)?;
+    let (mut matches, mut cells) = (Vec::new(), 0_usize);
+    working(args, |work| {
+        regex.all(text, work, |found| {
+            let found = value(&shape, &found);
+            cells = cells.saturating_add(found.extent().cells() as usize);
+            matches.push(found);
+            Extent::check_elements(cells)
+        })
+    })??;
     let element = args.ty.element().cloned().unwrap_or(Type::String);
     Ok(Value::list(element, matches))
 }
@@ -149,5 +174,6 @@ fn replace(args: &Args<'_>) -> Result<Value, FuncError> {
     };
     let regex = pattern::compile(inner)
         .map_err(|reason| FuncError::call(format!("invalid pattern: {reason}")))?;
-    Ok(Value::string(regex.replace_all(text, replacement)))
+    let replaced = working(args, |work| regex.replace_all(text, replacement, work))??;
+    Ok(Value::string(replaced))
 }

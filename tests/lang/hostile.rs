@@ -119,6 +119,9 @@ fn results_that_outgrow_their_arguments() {
         "concat([for a in local.r : split(\"\", local.big)]...)",
     ));
     too_large(&local("regexall(\"()()()()()()()()()()\", local.big)"));
+    too_large(&local("regexall(\"[0-f](?:(?s).*x)?\", local.big)"));
+    too_large(&local("replace(local.big, \"/[0-f](?:(?s).*x)?/\", \"\")"));
+    too_large(&local("regex(\"(?s)(?:.?){900}(?:.){900}x\", local.big)"));
 }
 
 #[test]

@@ -33,8 +33,18 @@ impl Program {
     }
 
     /// The first match at or after a place. With `any` the first that is found, whose end says nothing.
-    pub(super) fn run(&self, text: &str, from: usize, any: bool) -> Option<Vec<usize>> {
-        let mut machine = Machine::new(self, text);
+    ///
+    /// Every thread that takes a step takes one from `work`; there is no match when nothing is left.
+    pub(super) fn run(
+        &self,
+        text: &str,
+        from: usize,
+        any: bool,
+        work: &mut u64,
+    ) -> Option<Vec<usize>> {
+        // Room for the threads is made anew for every match.
+        *work = work.saturating_sub((self.steps.len() * self.slots / 16) as u64);
+        let mut machine = Machine::new(self, text, *work);
         let (mut now, mut then) = (Threads::new(self), Threads::new(self));
         let mut found = None;
         let mut slots = vec![NOWHERE; self.slots];
@@ -58,6 +68,10 @@ impl Program {
                 machine.follow(&mut now, 0, at, &mut slots);
             }
             let c = text.get(at..).and_then(|rest| rest.chars().next());
+            if machine.work == 0 {
+                found = None;
+                break;
+            }
             if let Some(slots) = machine.step(&mut now, &mut then, at, c) {
                 found = Some(slots);
                 if any {
@@ -69,6 +83,7 @@ impl Program {
             std::mem::swap(&mut now, &mut then);
             then.clear();
         }
+        *work = machine.work;
         found
     }
 }
@@ -109,13 +124,16 @@ struct Machine<'p> {
     program: &'p Program,
     text: &'p str,
     jobs: Vec<Job>,
+    /// How many steps may still be taken.
+    work: u64,
 }
 
 impl<'p> Machine<'p> {
-    fn new(program: &'p Program, text: &'p str) -> Self {
+    fn new(program: &'p Program, text: &'p str, work: u64) -> Self {
         Self {
             program,
             text,
+            work,
             jobs: Vec::new(),
         }
     }
@@ -141,6 +159,7 @@ impl<'p> Machine<'p> {
                 return;
             };
             *reached = true;
+            self.work = self.work.saturating_sub(1);
             // Also steps without a character are listed, so that they are cleared.
             threads.order.push(step);
             match self.program.steps.get(step) {

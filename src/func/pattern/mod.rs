@@ -16,6 +16,8 @@ use std::rc::Rc;
 
 use machine::Program;
 
+use crate::value::{Extent, TooLarge};
+
 pub(crate) use set::Set;
 pub(crate) use unicode::class;
 
@@ -91,58 +93,80 @@ impl Pattern {
 
     /// Whether something in a text matches.
     pub fn is_match(&self, text: &str) -> bool {
-        self.program.run(text, 0, true).is_some()
+        let mut work = u64::MAX;
+        self.program.run(text, 0, true, &mut work).is_some()
     }
 
-    /// The first match.
-    pub fn first<'t>(&self, text: &'t str) -> Option<Found<'t>> {
-        self.at(text, 0)
+    /// The first match; none when there is too little left of `work` to find it.
+    pub fn first<'t>(&self, text: &'t str, work: &mut u64) -> Option<Found<'t>> {
+        self.at(text, 0, work)
     }
 
-    fn at<'t>(&self, text: &'t str, from: usize) -> Option<Found<'t>> {
-        let slots = self.program.run(text, from, false)?;
+    fn at<'t>(&self, text: &'t str, from: usize, work: &mut u64) -> Option<Found<'t>> {
+        let slots = self.program.run(text, from, false, work)?;
         Some(Found { text, slots })
     }
 
-    /// All matches that do not overlap. An empty one right behind another is none.
-    pub fn all<'t>(&self, text: &'t str) -> Vec<Found<'t>> {
-        let mut all = Vec::new();
+    /// Tells all matches that do not overlap, until `visit` refuses one. An empty one right behind another is
+    /// none.
+    ///
+    /// # Errors
+    /// When `visit` refuses.
+    pub fn all<'t, E>(
+        &self,
+        text: &'t str,
+        work: &mut u64,
+        mut visit: impl FnMut(Found<'t>) -> Result<(), E>,
+    ) -> Result<(), E> {
         let (mut from, mut previous_end) = (0, None);
         while from <= text.len()
-            && let Some(found) = self.at(text, from)
+            && let Some(found) = self.at(text, from, work)
         {
             let (start, end) = found.range();
             let accepted = end > from || previous_end != Some(start);
             from = if end > from { end } else { behind(text, from) };
             previous_end = Some(end);
             if accepted {
-                all.push(found);
+                visit(found)?;
             }
         }
-        all
+        Ok(())
     }
 
     /// The text with every match replaced; in the replacement `$1` and `${name}` are groups.
-    pub fn replace_all(&self, text: &str, replacement: &str) -> String {
+    ///
+    /// # Errors
+    /// When it becomes too long.
+    pub fn replace_all(
+        &self,
+        text: &str,
+        replacement: &str,
+        work: &mut u64,
+    ) -> Result<String, TooLarge> {
         let mut out = String::new();
         let (mut from, mut copied) = (0, 0);
         while from <= text.len()
-            && let Some(found) = self.at(text, from)
+            && let Some(found) = self.at(text, from, work)
         {
             let (start, end) = found.range();
             out.push_str(text.get(copied..start).unwrap_or_default());
             if end > copied || start == 0 {
-                self.expand(&found, replacement, &mut out);
+                self.expand(&found, replacement, &mut out)?;
             }
             copied = end;
             from = end.max(behind(text, from));
         }
         out.push_str(text.get(copied..).unwrap_or_default());
-        out
+        Ok(out)
     }
 
     /// Writes a replacement with its groups filled in.
-    fn expand(&self, found: &Found<'_>, mut template: &str, out: &mut String) {
+    fn expand(
+        &self,
+        found: &Found<'_>,
+        mut template: &str,
+        out: &mut String,
+    ) -> Result<(), TooLarge> {
         while let Some((before, after)) = template.split_once('$') {
             out.push_str(before);
             template = after;
@@ -152,12 +176,14 @@ impl Pattern {
             } else if let Some((name, after)) = reference(template) {
                 let group = self.number(name).and_then(|number| found.group(number));
                 out.push_str(group.unwrap_or_default());
+                Extent::check_text(out.len())?;
                 template = after;
             } else {
                 out.push('$');
             }
         }
         out.push_str(template);
+        Extent::check_text(out.len())
     }
 
     /// The number of the group that a replacement names.

@@ -3,7 +3,7 @@ use crate::func::newer;
 
 #[track_caller]
 fn matches(pattern: &str, text: &str, wanted: Option<&str>) {
-    let found = compile(pattern).unwrap().first(text);
+    let found = compile(pattern).unwrap().first(text, &mut u64::MAX.clone());
     assert_eq!(found.and_then(|m| m.group(0)), wanted, "{pattern}");
 }
 
@@ -125,8 +125,12 @@ fn refused() {
 
 #[test]
 fn replaces() {
-    let replaced =
-        |pattern: &str, text: &str, with: &str| compile(pattern).unwrap().replace_all(text, with);
+    let replaced = |pattern: &str, text: &str, with: &str| {
+        compile(pattern)
+            .unwrap()
+            .replace_all(text, with, &mut u64::MAX.clone())
+            .unwrap()
+    };
     assert_eq!(replaced("a*", "baac", "x"), "xbxcx");
     assert_eq!(
         replaced("(?P<n>a)(b)?", "abac", "<$n|${2}|$1x|$$|$|${n>"),
@@ -140,11 +144,13 @@ fn replaces() {
 fn finds_all() {
     let all = |pattern: &str, text: &str| -> Vec<String> {
         let found = compile(pattern).unwrap();
-        let found = found.all(text);
-        found
-            .iter()
-            .map(|m| m.group(0).unwrap().to_owned())
-            .collect()
+        let mut all = Vec::new();
+        let visit = |found: Found<'_>| {
+            all.push(found.group(0).unwrap().to_owned());
+            Ok::<(), ()>(())
+        };
+        found.all(text, &mut u64::MAX.clone(), visit).unwrap();
+        all
     };
     assert_eq!(all("a*", "baac"), ["", "aa", ""]);
     assert_eq!(all("日?", "日b"), ["日", ""]);
@@ -213,10 +219,24 @@ fn matches_what_another_implementation_matches() {
                 .captures(&text)
                 .map(|c| c.iter().map(|g| g.map(|g| g.as_str())).collect());
             let found: Option<Vec<_>> = ours
-                .first(&text)
+                .first(&text, &mut u64::MAX.clone())
                 .map(|m| (0..theirs.captures_len()).map(|g| m.group(g)).collect());
             assert_eq!(found, wanted, "{pattern:?} in {text:?}");
             assert_eq!(ours.is_match(&text), wanted.is_some());
         }
     }
+}
+
+#[test]
+fn what_takes_too_long_is_left() {
+    // Every short match looks through the whole rest for a longer one.
+    let (pattern, text) = (compile("a(a*b)?").unwrap(), "a".repeat(100_000));
+    let (mut work, mut count) = (1_000_000, 0);
+    let visit = |_: Found<'_>| {
+        count += 1;
+        Ok::<(), ()>(())
+    };
+    pattern.all(&text, &mut work, visit).unwrap();
+    assert_eq!(work, 0);
+    assert!(count < 10, "{count}");
 }
