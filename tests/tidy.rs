@@ -205,6 +205,30 @@ fn modules_say_what_they_are() {
     );
 }
 
+/// What the engine in wasm does without: its tables come from the host. Each with the one file that may name it.
+const NATIVE_ONLY: [(&str, &str); 2] = [
+    ("encoding_rs", "charset.rs"),
+    ("unicode_normalization", "normal.rs"),
+];
+
+#[test]
+fn crates_of_the_native_build_have_one_user() {
+    let mut wrong = Vec::new();
+    for path in files("src", &[".rs"]) {
+        let text = read(&path);
+        let code = text.split("#[cfg(test)]").next().unwrap_or("");
+        for (name, user) in NATIVE_ONLY {
+            if code.contains(&format!("{name}::")) && !path.ends_with(user) {
+                wrong.push(format!(
+                    "{}: names `{name}`, which is not there in wasm",
+                    shown(&path)
+                ));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
 #[test]
 fn nothing_names_a_machine() {
     // Put together here, so that this file does not name them either.
