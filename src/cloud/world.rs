@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use super::behaviour::{self, Draft};
 use super::{Attributes, CloudError, Resource, computed, native, reference};
 use crate::schema::ResourceSchema;
+use crate::sorted::Gather;
 use crate::time::{Instant, Journal, Rng};
 
 /// Everything that exists, by type and identifier.
@@ -215,7 +216,7 @@ impl Cloud {
     pub(super) fn taken(&self, subnet: &Resource) -> BTreeSet<Ipv4Addr> {
         let names = [subnet.id.as_str(), subnet.text("ipv4_subnet_id")];
         let sets = names.iter().filter_map(|name| self.leases.get(*name));
-        sets.flatten().copied().collect()
+        sets.flatten().copied().gathered()
     }
 
     /// The resources, with a note of what changed.

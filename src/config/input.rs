@@ -4,6 +4,7 @@ use std::rc::Rc;
 use super::{Files, Module, Variable};
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::eval::{self, Scope};
+use crate::sorted::Gather;
 use crate::syntax::{self, tfvars};
 use crate::text::{Source, Sources, Span};
 use crate::value::{Marks, Value};
@@ -184,7 +185,7 @@ impl InputVariables {
             };
             (name.clone(), (value, span.unwrap_or(variable.span)))
         });
-        resolved.collect()
+        resolved.gathered()
     }
 
     /// Adds the values of another one, which count before those of `self`.
@@ -212,7 +213,7 @@ impl InputVariables {
             };
             (name.clone(), value)
         });
-        resolved.collect()
+        resolved.gathered()
     }
 }
 

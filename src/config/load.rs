@@ -59,7 +59,7 @@ pub fn load_given(files: &[(String, Vec<u8>)], given: &InputVariables) -> (Confi
         let known = constants
             .iter()
             .map(|(name, (v, _))| (name.clone(), v.clone()));
-        loader.children(&mut root, &known.collect());
+        loader.children(&mut root, &known.gathered());
         // Of called modules Terraform keeps warnings to itself while it can go on.
         let called = std::mem::replace(&mut loader.diags, own);
         if called.has_errors() {

@@ -5,6 +5,7 @@ use std::iter::Peekable;
 use std::rc::Rc;
 use std::str::Chars;
 
+use crate::sorted::Gather;
 use crate::value::{Type, Value};
 
 /// The rows behind the first as objects named by the first.
@@ -35,7 +36,7 @@ pub(super) fn decode(text: &str) -> Result<Value, String> {
                 .iter()
                 .cloned()
                 .zip(row.into_iter().map(Value::string));
-            Ok(Value::object(fields.collect()))
+            Ok(Value::object(fields.gathered()))
         })
         .collect();
     Ok(Value::list(Type::object(attributes), objects?))

@@ -180,7 +180,7 @@ pub(super) fn attributes(change: &ResourceChange) -> Vec<ItemAttribute> {
             _ => None,
         })
         .flatten()
-        .collect();
+        .gathered();
     names
         .into_iter()
         .filter_map(|name| attribute(change, name))

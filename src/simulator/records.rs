@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cloud::{Resource, ResourceKey};
 use crate::service::{EventKey, InstanceRef, Service, Settings, StepKey};
+use crate::sorted::Gather;
 use crate::store::{ChangeSet, Record, RecordId, SetAside, migrate};
 use crate::time::{Instant, Journal, Rng, Ticket};
 
@@ -195,7 +196,7 @@ pub(super) fn touch_all(service: &mut Service, before: &[Record]) {
         let old = before.iter().filter(|record| record.id.kind == kind);
         let mut keys: BTreeSet<K> = old
             .filter_map(|record| K::from_text(&record.id.key))
-            .collect();
+            .gathered();
         keys.extend(journal.iter().map(|(key, _)| key.clone()));
         journal.touch(keys);
     }

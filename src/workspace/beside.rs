@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity, code};
+use crate::sorted::Gather;
 use crate::text::{FileId, Sources, Span};
 
 /// Findings that hold whatever the broken blocks may turn out to be.
@@ -30,7 +31,7 @@ pub(super) fn beside(
 ) -> Vec<Diagnostic> {
     let errors = broken.iter().filter(|d| d.severity == Severity::Error);
     let spans = errors.filter_map(Diagnostic::span);
-    let places: BTreeSet<_> = spans.filter_map(|span| block(span, sources)).collect();
+    let places: BTreeSet<_> = spans.filter_map(|span| block(span, sources)).gathered();
     let stands_apart = |d: &Diagnostic| {
         let place = d.span().and_then(|span| block(span, sources));
         place.is_some_and(|place| !places.contains(&place))

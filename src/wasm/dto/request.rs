@@ -6,6 +6,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use tsify::Tsify;
 
 use crate::api;
+use crate::sorted::Gather;
 
 /// A request to the simulated services.
 #[derive(Deserialize, Tsify)]
@@ -93,7 +94,7 @@ impl TryFrom<api::Response> for Response {
         };
         Ok(Self {
             status: response.status,
-            headers: response.headers.into_iter().collect(),
+            headers: response.headers.into_iter().gathered(),
             body,
         })
     }
