@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// taken. What keeps a world durable reads the note; what works in the world does not see it.
 #[derive(Clone, Debug)]
 pub struct Journal<K, V> {
-    rows: BTreeMap<K, V>,
+    // In boxes, so that maps of different rows are compiled to the same code.
+    rows: BTreeMap<K, Box<V>>,
     touched: BTreeSet<K>,
 }
 
@@ -20,7 +21,7 @@ impl<K, V> Default for Journal<K, V> {
 impl<K: Ord + Clone, V> Journal<K, V> {
     /// The row of a key.
     pub fn get(&self, key: &K) -> Option<&V> {
-        self.rows.get(key)
+        self.rows.get(key).map(|row| &**row)
     }
 
     /// The row of a key, to be changed. Counts as changed.
@@ -40,24 +41,24 @@ impl<K: Ord + Clone, V> Journal<K, V> {
     /// Adds or replaces a row.
     pub fn insert(&mut self, key: K, row: V) {
         self.touched.insert(key.clone());
-        self.rows.insert(key, row);
+        self.rows.insert(key, Box::new(row));
     }
 
     /// Takes a row out.
     pub fn remove(&mut self, key: &K) -> Option<V> {
         let row = self.rows.remove(key)?;
         self.touched.insert(key.clone());
-        Some(row)
+        Some(*row)
     }
 
     /// Puts a stored row back: it is no change.
     pub fn restore(&mut self, key: K, row: V) {
-        self.rows.insert(key, row);
+        self.rows.insert(key, Box::new(row));
     }
 
     /// All rows in the order of their keys.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&K, &V)> {
-        self.rows.iter()
+        self.rows.iter().map(|(key, row)| (key, &**row))
     }
 
     /// The rows whose keys lie in a range.
@@ -65,7 +66,7 @@ impl<K: Ord + Clone, V> Journal<K, V> {
         &self,
         range: R,
     ) -> impl DoubleEndedIterator<Item = (&K, &V)> {
-        self.rows.range(range)
+        self.rows.range(range).map(|(key, row)| (key, &**row))
     }
 
     /// The least key.

@@ -5,6 +5,8 @@ mod machine;
 mod node;
 mod parser;
 mod program;
+#[cfg(test)]
+mod reference_tests;
 mod set;
 #[cfg(test)]
 mod tests;
