@@ -71,5 +71,6 @@ async function shown(evaluator) {
     if (interactive) input.prompt();
   }
   finish();
+  if (interactive) process.stdout.write('\n');
   return failed && !interactive ? 1 : 0;
 }
