@@ -1,4 +1,4 @@
-//! Times the engine natively: `engine CATALOG (check|plan FILE)…` prints a line `name milliseconds` per job.
+//! Times the engine natively: `engine CATALOG (check|plan|eval FILE)…` prints a line `name milliseconds` per job.
 //!
 //! `benches/run.mjs` makes the templates, starts this program, and puts its figures beside those of others.
 
@@ -14,7 +14,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use formwork::schema::Catalog;
-use formwork::workspace::{PlanOptions, Workspace};
+use formwork::workspace::{Evaluator, PlanOptions, Workspace};
 
 /// Long enough for a steady median, short enough to wait for.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -29,16 +29,27 @@ fn main() {
         .expect("a packed catalogue of this version");
     for job in jobs.chunks_exact(2) {
         let [action, file] = job else { continue };
-        let text = std::fs::read(file).expect("a template");
+        let text = std::fs::read(file).expect("a template, or expressions");
+        let options = PlanOptions::default();
         let mut workspace = Workspace::new();
         let milliseconds = median(|| {
+            if action == "eval" {
+                return evaluate(&workspace.evaluator(&catalog, &options, None), &text);
+            }
             workspace.set_file("main.tf", &text);
             match action.as_str() {
                 "check" => drop(black_box(workspace.check(&catalog))),
-                _ => drop(black_box(workspace.plan(&catalog, &PlanOptions::default()))),
+                _ => drop(black_box(workspace.plan(&catalog, &options))),
             }
         });
         println!("{action} {file} {milliseconds:.3}");
+    }
+}
+
+/// One expression a line, as a JSON string.
+fn evaluate(evaluator: &Evaluator, lines: &[u8]) {
+    for line in lines.split(|byte| *byte == b'\n') {
+        black_box(evaluator.answer(line, None));
     }
 }
 

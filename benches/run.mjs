@@ -14,12 +14,21 @@ const jobs = [
   ['plan', '1,000', chain(1000)],
   ['plan', '5,000', chain(5000)],
   ['plan', '10,000', chain(10_000)],
+  ['eval', '20,000', expressions(20_000)],
 ].map(([action, size, text]) => {
   const place = `${folder}/${action}-${size.replace(/\W/g, '')}`;
+  const file = `${place}/${action === 'eval' ? 'expressions.jsonl' : 'main.tf'}`;
   mkdirSync(place, { recursive: true });
-  writeFileSync(`${place}/main.tf`, text);
-  return { action, size, text, place, file: `${place}/main.tf` };
+  writeFileSync(file, text);
+  return { action, size, text, place, file };
 });
+
+/** The recorded expressions over and over, one a line as a JSON string. */
+function expressions(count) {
+  const recorded = readFileSync('tests/conformance/expr/vectors.jsonl', 'utf8').trim().split('\n');
+  const lines = recorded.map((line) => JSON.stringify(JSON.parse(line).expr));
+  return Array.from({ length: count }, (_, n) => lines[n % lines.length]).join('\n');
+}
 
 function median(run, patience = 2000) {
   const times = [];
@@ -42,13 +51,25 @@ async function wasm() {
   await init();
   return new Map(jobs.map(({ action, file, text }) => {
     const workspace = new Workspace();
+    const bytes = Buffer.from(text);
     const ms = median(() => {
+      if (action === 'eval') return evaluate(workspace, bytes);
       workspace.setFile('main.tf', text);
       workspace[action]();
     });
     workspace.free();
     return [`${action} ${file}`, ms];
   }));
+}
+
+function evaluate(workspace, bytes) {
+  const evaluator = workspace.evaluator();
+  for (let from = 0, to; from < bytes.length; from = to + 1) {
+    to = bytes.indexOf(0x0a, from);
+    if (to < 0) to = bytes.length;
+    evaluator.answerLine(bytes.subarray(from, to));
+  }
+  evaluator.free();
 }
 
 async function hcl2json() {
