@@ -37,6 +37,7 @@ mod variable;
 mod walk;
 mod world;
 
+pub(crate) use module::body as call_body;
 pub(crate) use reference::unrepeated;
 
 use std::collections::BTreeSet;

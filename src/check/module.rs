@@ -11,7 +11,7 @@ use crate::syntax::ast::{Body, NativeBody};
 use crate::syntax::json::{self, BodySpec, Reading, Rest};
 
 /// The arguments and blocks of a call; in JSON everything is an argument.
-pub(super) fn body<'c>(
+pub(crate) fn body<'c>(
     call: &'c ModuleCall,
     child: &Module,
     diags: &mut Diagnostics,

@@ -212,9 +212,7 @@ fn required_twice(module: &Module, diags: &mut Diagnostics) {
     };
     let required = &module.settings.required_providers;
     let mut names: BTreeMap<Rc<str>, &str> = BTreeMap::new();
-    let mut sorted: Vec<_> = required.values().collect();
-    sorted.sort_by(|a, b| a.name.cmp(&b.name));
-    for provider in sorted {
+    for provider in required.values() {
         let source = type_of(module, &provider.name);
         match names.get(&source) {
             Some(name) => report(name, provider.value_span),

@@ -99,6 +99,7 @@ fn body(
     let block = &schema.block;
     let mut written = decode::native(&resource.body, block, &mut found);
     if resource.overridden {
+        found = Diagnostics::new();
         written = Cow::Owned(decode::known_only(&written, block));
     }
     let references = view.world.references(index, &written, block);

@@ -1,6 +1,10 @@
 use super::escape::joined;
 use crate::diag::{Diagnostic, Diagnostics, code};
-use crate::syntax::ast::{Block, Body, JsonBody, JsonKind, JsonNode, JsonProperty, NativeBody};
+use crate::syntax::ast::{
+    Attribute, Block, Body, JsonBody, JsonKind, JsonNode, JsonProperty, NativeBody,
+};
+use crate::syntax::json::{self, Reading};
+use crate::text::Span;
 
 /// A body with the arguments of another one in place of its own, and with the other's blocks in place of
 /// all its blocks of the same type.
@@ -8,13 +12,45 @@ pub(super) fn merged(base: &Body, over: &Body, diags: &mut Diagnostics) -> Body 
     match (base, over) {
         (Body::Native(base), Body::Native(over)) => Body::Native(native(base, over)),
         (Body::Json(base), Body::Json(over)) => Body::Json(json(base, over)),
-        (Body::Native(_), Body::Json(_)) | (Body::Json(_), Body::Native(_)) => {
-            let message =
-                "an override file in JSON can change JSON files only, and a native one native ones";
-            diags.push(Diagnostic::new(&code::UNSUPPORTED_FEATURE, message).at(over.span()));
+        (Body::Native(base), Body::Json(over)) => {
+            Body::Native(native(base, &arguments(&over.value, base, diags)))
+        }
+        (Body::Json(_), Body::Native(_)) => {
+            diags.push(mixed(over.span()));
             base.clone()
         }
     }
+}
+
+fn mixed(at: Span) -> Diagnostic {
+    let message = "blocks of a JSON file and of a native one cannot override each other; only plain arguments can";
+    Diagnostic::new(&code::UNSUPPORTED_FEATURE, message).at(at)
+}
+
+/// The plain arguments of a JSON body. Whether anything else is an argument or a block, only a schema tells.
+fn arguments(over: &JsonNode, base: &NativeBody, diags: &mut Diagnostics) -> NativeBody {
+    let mut body = NativeBody {
+        attributes: Vec::new(),
+        blocks: Vec::new(),
+        ..base.clone()
+    };
+    collect(over, &mut |property| {
+        let written = |n: &Attribute| n.name.name == property.name.name;
+        let plain = !matches!(
+            property.value.kind,
+            JsonKind::Object(_) | JsonKind::Array(_)
+        );
+        if plain || base.attributes.iter().any(written) {
+            body.attributes.push(Attribute {
+                name: property.name.clone(),
+                expr: json::expr(&property.value, Reading::Template, diags),
+                span: property.name.span.to(property.value.span),
+            });
+        } else {
+            diags.push(mixed(property.name.span));
+        }
+    });
+    body
 }
 
 /// What type of block it gives: for `dynamic`, its label.

@@ -120,7 +120,7 @@ pub(super) fn quotable(expr: &Expr, diags: &mut Diagnostics) -> Option<Static> {
     let ExprKind::String(text) = &expr.kind else {
         return traversal(expr, diags);
     };
-    let (parsed, problems) = inside_quotes(text, expr.span);
+    let (parsed, problems) = inside_quotes(text, expr.span, 1);
     diags.append(problems);
     let message = "references are written without quotes";
     diags.push(Diagnostic::new(&code::QUOTED_REFERENCE, message).at(expr.span));
@@ -132,9 +132,13 @@ pub(super) fn quotable(expr: &Expr, diags: &mut Diagnostics) -> Option<Static> {
 
 /// As [`traversal`], but in JSON the reference is a string.
 pub(super) fn written(expr: &Expr, json: bool, diags: &mut Diagnostics) -> Option<Static> {
-    match &expr.kind {
+    let inner = match &expr.kind {
+        ExprKind::Parens(inner) if json => inner,
+        _ => expr,
+    };
+    match &inner.kind {
         ExprKind::String(text) if json => {
-            let (parsed, problems) = inside_quotes(text, expr.span);
+            let (parsed, problems) = inside_quotes(text, expr.span, 1);
             if problems.is_empty() {
                 return traversal(&parsed, diags);
             }
@@ -156,9 +160,9 @@ pub(super) fn word(expr: &Expr, diags: &mut Diagnostics) -> Option<Rc<str>> {
 }
 
 /// Parses the text of a string literal as an expression, with places in the file.
-fn inside_quotes(text: &Rc<str>, literal: Span) -> (Expr, Diagnostics) {
+fn inside_quotes(text: &Rc<str>, literal: Span, quote: u32) -> (Expr, Diagnostics) {
     let source = Source::new(literal.file, "", text);
-    let offset = literal.start.saturating_add(1);
+    let offset = literal.start.saturating_add(quote);
     let (mut expr, problems) = syntax::parse_expression(&source);
     shift(&mut expr, offset);
     let problems = problems.into_iter().map(|mut problem| {
@@ -227,7 +231,8 @@ pub(super) fn list_of_pairs<'e>(
                 ),
                 span: item.key.span,
             },
-            ExprKind::String(text) if json => inside_quotes(text, item.key.span).0,
+            // The reference places these as if there were no opening quote.
+            ExprKind::String(text) if json => inside_quotes(text, item.key.span, 0).0,
             _ => item.key.clone(),
         };
         (key, &item.value)

@@ -51,11 +51,24 @@ pub(super) fn apply(module: &mut Module, mut file: File, diags: &mut Diagnostics
             .get_mut(&(over.name.name.clone(), over.alias.clone()))
         {
             Some(base) => provider(Rc::make_mut(base), over, diags),
+            None if over.alias.is_some() => {
+                let name = &over.name.name;
+                diags.push(missing(&code::NO_BASE_PROVIDER, name, over.span));
+            }
             // A configuration that only an override file has counts as it is.
             None => {
                 let key = (over.name.name.clone(), over.alias.clone());
                 module.providers.insert(key, Rc::new(over));
             }
+        }
+    }
+    for over in file.actions {
+        let key = (over.type_label.name.clone(), over.name.name.clone());
+        if !module.actions.contains_key(&key) {
+            diags.push(
+                missing(&code::NO_BASE_RESOURCE, &key.1, over.span)
+                    .titled("Missing resource to override"),
+            );
         }
     }
     never(
@@ -177,8 +190,6 @@ fn local(base: &mut Local, over: Local) {
 fn output(base: &mut Output, over: Output) {
     replace(&mut base.value, over.value);
     replace(&mut base.description, over.description);
-    replace(&mut base.deprecated, over.deprecated);
-    replace(&mut base.deprecated_span, over.deprecated_span);
     if over.given.sensitive {
         base.sensitive = over.sensitive;
     }
@@ -224,11 +235,6 @@ fn lifecycle(base: &mut Lifecycle, over: Lifecycle) {
         IgnoreChanges::Paths(paths) if paths.is_empty() => {}
         changes => base.ignore_changes = changes,
     }
-    if !over.replace_triggered_by.is_empty() {
-        base.replace_triggered_by = over.replace_triggered_by;
-    }
-    base.preconditions.extend(over.preconditions);
-    base.postconditions.extend(over.postconditions);
 }
 
 fn provider(base: &mut Provider, over: Provider, diags: &mut Diagnostics) {

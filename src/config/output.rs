@@ -2,7 +2,8 @@ use std::rc::Rc;
 
 use super::content::{Content, exact, missing_argument, missing_item};
 use super::decode::{check_name, flag, text};
-use super::variable::Given;
+use super::resource::unsupported_override;
+use super::variable::{Given, no_override};
 use super::{Condition, DependsOn, shapes};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval;
@@ -58,6 +59,10 @@ impl Output {
         let sensitive = flag(content.attribute("sensitive"), diags);
         let ephemeral = flag(content.attribute("ephemeral"), diags);
         let deprecated = content.attribute("deprecated");
+        let depends_on = DependsOn::decode(content.attribute("depends_on"), diags);
+        if let Some(attribute) = content.attribute("depends_on").filter(|_| overrides) {
+            unsupported_override(attribute.expr.span, &depends_on, diags);
+        }
         Some(Self {
             value: content.attribute("value").map(|a| a.expr.clone()),
             description: text(content.attribute("description"), diags),
@@ -72,18 +77,20 @@ impl Output {
             deprecated: text(deprecated, diags),
             type_constraint,
             defaults: defaults.unwrap_or_default(),
-            depends_on: DependsOn::decode(content.attribute("depends_on"), diags),
-            preconditions: preconditions(&content, diags),
+            depends_on,
+            preconditions: preconditions(&content, overrides, diags),
             span: block.header,
             name,
         })
     }
 }
 
-fn preconditions(content: &Content, diags: &mut Diagnostics) -> Vec<Condition> {
+fn preconditions(content: &Content, overrides: bool, diags: &mut Diagnostics) -> Vec<Condition> {
     let mut found = Vec::new();
     for block in &content.blocks {
-        if &*block.kind.name == "precondition" {
+        if overrides {
+            diags.push(no_override(block));
+        } else if &*block.kind.name == "precondition" {
             found.extend(Condition::decode(block, diags));
         } else {
             let message = "outputs have preconditions only";

@@ -1,7 +1,8 @@
 use std::rc::Rc;
 
-use super::content::{Content, partial};
+use super::content::{Content, exact, partial};
 use super::decode::check_name;
+use super::variable::no_override;
 use super::{Connection, DependsOn, Lifecycle, ProviderRef, Provisioner, escape, shapes};
 use crate::addr::{Mode, ResourceAddr};
 use crate::diag::{Diagnostic, Diagnostics, code};
@@ -59,6 +60,16 @@ impl Resource {
         repetition(&content, diags);
         if let Some(attribute) = content.attribute("depends_on").filter(|_| overrides) {
             unsupported_override(attribute.expr.span, &resource.depends_on, diags);
+        }
+        let lifecycles = content
+            .blocks
+            .iter()
+            .filter(|b| &*b.kind.name == "lifecycle");
+        for lifecycle in lifecycles.filter(|_| overrides) {
+            let inside = exact(&lifecycle.body, &shapes::LIFECYCLE, &mut Diagnostics::new());
+            let conditions = inside.blocks.iter();
+            let conditions = conditions.filter(|b| &*b.kind.name != "action_trigger");
+            diags.extend(conditions.map(no_override));
         }
         Some(resource)
     }

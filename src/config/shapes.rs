@@ -26,7 +26,7 @@ pub(super) const FILE: Shape = Shape {
 
 pub(super) const TERRAFORM: Shape = Shape {
     attributes: &[
-        ("required_version", Template, false),
+        ("required_version", Literal, false),
         ("experiments", Static, false),
         ("language", Static, false),
     ],
@@ -40,26 +40,26 @@ pub(super) const TERRAFORM: Shape = Shape {
 
 pub(super) const VARIABLE: Shape = Shape {
     attributes: &[
-        ("description", Template, false),
+        ("description", Literal, false),
         ("default", Literal, false),
         ("type", Static, false),
-        ("sensitive", Template, false),
-        ("ephemeral", Template, false),
-        ("nullable", Template, false),
-        ("const", Template, false),
-        ("deprecated", Template, false),
+        ("sensitive", Literal, false),
+        ("ephemeral", Literal, false),
+        ("nullable", Literal, false),
+        ("const", Literal, false),
+        ("deprecated", Literal, false),
     ],
     blocks: &[("validation", &[])],
 };
 
 pub(super) const OUTPUT: Shape = Shape {
     attributes: &[
-        ("description", Template, false),
+        ("description", Literal, false),
         ("value", Template, false),
         ("depends_on", Static, false),
-        ("sensitive", Template, false),
-        ("ephemeral", Template, false),
-        ("deprecated", Template, false),
+        ("sensitive", Literal, false),
+        ("ephemeral", Literal, false),
+        ("deprecated", Literal, false),
         ("type", Static, false),
     ],
     blocks: &[("precondition", &[]), ("postcondition", &[])],
@@ -98,8 +98,8 @@ pub(super) const DATA: Shape = Shape {
 
 pub(super) const LIFECYCLE: Shape = Shape {
     attributes: &[
-        ("create_before_destroy", Template, false),
-        ("prevent_destroy", Template, false),
+        ("create_before_destroy", Literal, false),
+        ("prevent_destroy", Literal, false),
         ("ignore_changes", Static, false),
         ("replace_triggered_by", Static, false),
     ],
@@ -154,7 +154,7 @@ pub(super) const MODULE: Shape = Shape {
 
 pub(super) const PROVIDER: Shape = Shape {
     attributes: &[
-        ("alias", Template, false),
+        ("alias", Literal, false),
         ("version", Template, false),
         ("count", Template, false),
         ("depends_on", Static, false),
@@ -179,7 +179,7 @@ pub(super) const REMOVED: Shape = Shape {
 };
 
 pub(super) const REMOVED_LIFECYCLE: Shape = Shape {
-    attributes: &[("destroy", Template, false)],
+    attributes: &[("destroy", Literal, false)],
     blocks: &[],
 };
 

@@ -133,6 +133,10 @@ impl Variable {
             variable.default = Some(variable.read_default(attribute, convert, diags));
         }
         for inner in &content.blocks {
+            if overrides {
+                diags.push(no_override(inner));
+                continue;
+            }
             variable
                 .validations
                 .extend(variable.validation(inner, diags));
@@ -147,6 +151,10 @@ impl Variable {
             return Value::unknown(self.ty.without_optional());
         }
         if !convert {
+            if value.is_null() && !self.nullable {
+                let message = "with `nullable = false` the default cannot be null";
+                diags.push(invalid_default(message, attribute.expr.span));
+            }
             return value;
         }
         match self.fit(&value) {
@@ -189,6 +197,15 @@ impl Variable {
         }
         condition
     }
+}
+
+/// Override files add no conditions.
+pub(super) fn no_override(block: &Block) -> Diagnostic {
+    let kind = &block.kind.name;
+    let message = "an override file cannot change conditions; change them where they stand";
+    Diagnostic::new(&code::OVERRIDE_CONDITION, message)
+        .titled(format!("Can't override {kind} blocks"))
+        .at(block.header)
 }
 
 pub(super) fn invalid_default(message: impl Into<String>, at: Span) -> Diagnostic {

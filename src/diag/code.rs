@@ -265,11 +265,13 @@ codes! {
     NO_BASE_LOCAL "no-base-local" "Missing base local value definition to override" Error "An override file changes what other files declare; none declares this.";
     NO_BASE_MODULE "no-base-module" "Missing module call to override" Error "An override file changes what other files declare; none declares this.";
     NO_BASE_OUTPUT "no-base-output" "Missing base output definition to override" Error "An override file changes what other files declare; none declares this.";
+    NO_BASE_PROVIDER "no-base-provider" "Missing base provider configuration for override" Error "An override file changes a provider configuration that no file declares.";
     NO_BASE_RESOURCE "no-base-resource" "Missing resource to override" Error "An override file changes what other files declare; none declares this.";
     NO_BASE_VARIABLE "no-base-variable" "Missing base variable declaration to override" Error "An override file changes what other files declare; none declares this.";
     NO_CHANGE_FOUND "no-change-found" "No change found" Error "A trigger names an instance for which nothing is planned.";
     NO_EVENTS "no-events" "No events specified" Error "An `action_trigger` names at least one event.";
     NO_PROVIDER_SCHEMA "no-provider-schema" "Provider is not checked" Warning "There is no schema of this provider here, so nothing is said of its blocks.";
+    NO_REMOTE_STATE "no-remote-state" "Unable to find remote state" Error "The template has no state file at the path that `terraform_remote_state` names.";
     NOT_ENOUGH_ARGUMENTS "not-enough-arguments" "Not enough function arguments" Error "The function needs more arguments.";
     NULL_CONDITION "null-condition" "Null condition" Error "A condition must be true or false, never null.";
     NULL_INPUT "null-input" "Required variable not set" Error "The variable may not be null and has no default.";
@@ -277,6 +279,7 @@ codes! {
     OPERATION_FAILED "operation-failed" "Operation failed" Error "The operator cannot be applied to these values.";
     OUTPUT_PRECONDITION_FAILED "output-precondition-failed" "Module output value precondition failed" Error "A condition of the output does not hold.";
     OVERRIDE_CHECK "override-check" "Can't override check blocks" Error "Such blocks can stand in normal files only.";
+    OVERRIDE_CONDITION "override-condition" "Can't override condition blocks" Error "An override file cannot change conditions.";
     OVERRIDE_IMPORT "override-import" "Cannot override 'import' blocks" Error "Such blocks can stand in normal files only.";
     OVERRIDE_MOVED "override-moved" "Cannot override 'moved' blocks" Error "Such blocks can stand in normal files only.";
     OVERRIDE_REMOVED "override-removed" "Cannot override 'removed' blocks" Error "Such blocks can stand in normal files only.";

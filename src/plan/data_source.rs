@@ -26,6 +26,8 @@ impl<'a> Planner<'_, 'a> {
             Some(ActionReason::ReadBecauseDependencyPending)
         } else if subject.resource.check.is_some() {
             Some(ActionReason::ReadBecauseCheckNested)
+        } else if self.read_remote_state(subject, &config) {
+            return;
         } else if let Some(reader) = self.request.reader {
             return self.read_now(subject, reader, &config);
         } else if let Some(object) = self.read_before(subject) {

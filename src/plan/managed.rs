@@ -1,5 +1,6 @@
 //! Resources of the configuration: what happens to each of their instances.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::address::Address;
@@ -13,7 +14,7 @@ use crate::addr::{AbsResource, Mode, ResourceAddr, ResourceInstanceAddr};
 use crate::check::ephemeral;
 use crate::check::rule::judge;
 use crate::config::Resource;
-use crate::diag::{Code, Diagnostic, code};
+use crate::diag::{Code, Diagnostic, Diagnostics, code};
 use crate::eval::Scope;
 use crate::schema::{Kind, Lookup, ResourceSchema, decode};
 use crate::sorted::Sort;
@@ -183,7 +184,14 @@ impl<'a> Planner<'_, 'a> {
         let scope = Scope::new(&data);
         let body = &subject.resource.body;
         let block = &subject.schema.block;
-        let native = decode::native(body, block, &mut self.diags);
+        let native = match subject.resource.overridden {
+            false => decode::native(body, block, &mut self.diags),
+            // What an override file says too much, nobody minds.
+            true => {
+                let written = decode::native(body, block, &mut Diagnostics::new());
+                Cow::Owned(decode::known_only(&written, block))
+            }
+        };
         let content = decode::content(&native, block, &scope, &mut self.diags);
         ephemeral::check(&content, block, &native, &mut self.diags);
         let config = content.to_value(block);
@@ -403,7 +411,7 @@ impl<'a> Planner<'_, 'a> {
 }
 
 /// The opening brace of a block: where the provider's own problems are shown.
-fn opening(body: &Body) -> Span {
+pub(super) fn opening(body: &Body) -> Span {
     match body {
         Body::Native(native) => native.missing_item,
         Body::Json(json) => json.value.start(),

@@ -25,6 +25,7 @@ mod paths;
 mod prior;
 mod propose;
 mod provider;
+mod remote_state;
 mod request;
 mod result;
 mod settings;

@@ -2,10 +2,10 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{ModuleInstance, World};
+use crate::check::call_body;
 use crate::config::{self, Variable};
-use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::diag::{Code, Diagnostic, Diagnostics, code};
 use crate::syntax::ast::Expr;
-use crate::syntax::json::Reading;
 use crate::text::Span;
 use crate::value::convert::Defaults;
 use crate::value::{Marks, Type, Value, convert};
@@ -68,7 +68,15 @@ impl<'a> World<'a> {
                     let message = format!("`{name}` is not declared ephemeral");
                     diags.push(Diagnostic::new(&code::EPHEMERAL_VALUE, message).at(at));
                 }
-                converted(&value, &variable.ty, Some(&variable.defaults), at, diags)
+                let code = &code::INVALID_INPUT_VALUE;
+                converted(
+                    &value,
+                    &variable.ty,
+                    Some(&variable.defaults),
+                    code,
+                    at,
+                    diags,
+                )
             }
             (_, Some(default)) => default.clone(),
             (_, None) => {
@@ -108,10 +116,8 @@ impl<'a> World<'a> {
     ) -> Option<Expr> {
         let call = caller.module.calls.get(&module.path.0.last()?.name)?;
         // What is wrong with the body itself was reported by the checks.
-        let arguments = call
-            .body
-            .attributes(Reading::Template, &mut Diagnostics::new());
-        let found = arguments.iter().find(|a| a.name.name == *name)?;
+        let body = call_body(call, module.module, &mut Diagnostics::new());
+        let found = body.attributes.iter().find(|a| a.name.name == *name)?;
         Some(found.expr.clone())
     }
 
@@ -141,6 +147,7 @@ pub(super) fn converted(
     value: &Value,
     ty: &Type,
     defaults: Option<&Defaults>,
+    code: &'static Code,
     at: Span,
     diags: &mut Diagnostics,
 ) -> Value {
@@ -150,7 +157,7 @@ pub(super) fn converted(
     };
     convert::convert(&filled, ty).unwrap_or_else(|error| {
         let message = format!("the value does not fit the type: {error}");
-        diags.push(Diagnostic::new(&code::INVALID_INPUT_VALUE, message).at(at));
+        diags.push(Diagnostic::new(code, message).at(at));
         Value::unknown(ty.without_optional())
     })
 }

@@ -9,7 +9,7 @@ use super::resource::Slot;
 use super::{Calls, Expansion, Repetition, World};
 use crate::addr::{InstanceKey, ModulePath, ResourceAddr};
 use crate::config::Module;
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, code};
 use crate::sorted::Gather;
 use crate::value::{Marks, Type, Value};
 
@@ -159,7 +159,8 @@ impl<'a> World<'a> {
         let value = self.evaluate(module, &Repetition::NONE, expr, diags);
         let value = match &output.type_constraint {
             Some(ty) => {
-                super::input::converted(&value, ty, Some(&output.defaults), expr.span, diags)
+                let code = &code::INVALID_OUTPUT_VALUE;
+                super::input::converted(&value, ty, Some(&output.defaults), code, expr.span, diags)
             }
             None => value,
         };

@@ -27,9 +27,7 @@ pub fn native<'b>(
         .iter()
         .map(|b| (&*b.name, labels(b.nesting)))
         .collect();
-    if !blocks.is_empty() {
-        blocks.push(("dynamic", 1));
-    }
+    blocks.push(("dynamic", 1));
     let spec = BodySpec {
         attributes: &attributes,
         blocks: &blocks,
@@ -46,7 +44,8 @@ pub fn known_only(body: &NativeBody, schema: &BlockSchema) -> NativeBody {
     let known = |name: &str| schema.attribute(name).is_some() || schema.nested(name).is_some();
     body.attributes
         .retain(|a| schema.attribute(&a.name.name).is_some());
-    body.blocks.retain(|b| known(block_name(b)));
+    body.blocks
+        .retain(|b| known(block_name(b)) || &*b.kind.name == "dynamic");
     body
 }
 

@@ -81,7 +81,11 @@ fn string(text: &JsonText, span: Span, reading: Reading, diags: &mut Diagnostics
             let places: Vec<(u32, u32)> = text.places.iter().map(|(t, f)| (*t, f - 1)).collect();
             let (parsed, problems) = hcl::parse_expression_at(&text.text, span.file, &places);
             if problems.has_errors() {
-                literal()
+                // A text that is no expression; it must not pass for a quoted reference of old times.
+                Expr {
+                    kind: ExprKind::Parens(Box::new(literal())),
+                    span,
+                }
             } else {
                 parsed
             }

@@ -1,0 +1,86 @@
+//! `terraform_remote_state` with the backend `local`: a state file of the template is read while planning.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use serde_json::Value as Json;
+
+use super::make::Planner;
+use super::managed::Subject;
+use super::outputs::recorded_value;
+use super::prior::StateOutput;
+use super::propose;
+use crate::addr::Mode;
+use crate::diag::{Diagnostic, code};
+use crate::value::{Type, Value, View};
+
+/// Where the backend keeps a state whose path nobody gives.
+const DEFAULT_PATH: &str = "terraform.tfstate";
+
+impl<'a> Planner<'_, 'a> {
+    /// Reads the outputs of another configuration; false when this is another data source or another backend.
+    pub(super) fn read_remote_state(&mut self, subject: &Subject<'_, 'a>, config: &Value) -> bool {
+        let addr = &subject.addr.resource;
+        if addr.mode != Mode::Data || &*addr.type_name != "terraform_remote_state" {
+            return false;
+        }
+        let plain = config.clone().unmark_deep().0;
+        let member = |value: &Value, name: &str| match value.view() {
+            View::Object(members) | View::Map(members) => members.get(name).cloned(),
+            _ => None,
+        };
+        let text = |value: Option<Value>| value.and_then(|v| v.text().cloned());
+        let backend = text(member(&plain, "backend"));
+        let workspace = text(member(&plain, "workspace"));
+        if backend.as_deref() != Some("local") || workspace.is_some_and(|w| &*w != "default") {
+            return false;
+        }
+        let path = member(&plain, "config").and_then(|c| text(member(&c, "path")));
+        let path = path.as_deref().unwrap_or(DEFAULT_PATH);
+        let block = &subject.schema.block;
+        let bytes = self.request.config.files.get(path);
+        let Some(outputs) = bytes.and_then(|bytes| outputs(bytes)) else {
+            let message = format!("the template has no state file `{path}`");
+            let problem = Diagnostic::new(&code::NO_REMOTE_STATE, message);
+            let at = super::managed::opening(&subject.resource.body);
+            self.diags.push(problem.at(at));
+            self.set_value(subject, Value::unknown(block.implied_type().clone()));
+            return true;
+        };
+        let mut all = match member(&plain, "defaults").as_ref().map(Value::view) {
+            Some(View::Object(defaults) | View::Map(defaults)) => defaults.clone(),
+            _ => BTreeMap::new(),
+        };
+        all.extend(outputs);
+        let proposed = propose::propose_data(block, &plain);
+        let value = match proposed.view() {
+            View::Object(members) => {
+                let mut members = members.clone();
+                members.insert("outputs".into(), Value::object(all));
+                Value::object(members)
+            }
+            _ => Value::unknown(Type::Dynamic),
+        };
+        self.set_value(subject, value.clone());
+        self.postconditions_hold(subject, value);
+        true
+    }
+}
+
+/// The outputs in a state file; nothing when it is none.
+fn outputs(bytes: &[u8]) -> Option<BTreeMap<Rc<str>, Value>> {
+    let state: Json = serde_json::from_slice(bytes).ok()?;
+    if state.get("version")?.as_u64()? != 4 {
+        return None;
+    }
+    let outputs = state.get("outputs").and_then(Json::as_object);
+    let read = |(name, output): (&String, &Json)| {
+        let recorded = StateOutput {
+            value: output.get("value").cloned().unwrap_or_default(),
+            ty: output.get("type").cloned().unwrap_or_default(),
+            sensitive: false,
+        };
+        (Rc::from(name.as_str()), recorded_value(&recorded))
+    };
+    Some(outputs.into_iter().flatten().map(read).collect())
+}
