@@ -107,6 +107,13 @@ test('a template that cannot be read is said, and what is wrong with it leads th
   assert.match(await page.getByRole('contentinfo').innerText(), /Ln 2, /);
 });
 
+test('what depends on a mistake is not known, and that is said', async () => {
+  await app.write('locals {\n  a = upper()\n  b = 1\n}\n');
+  await app.verdict('1 error');
+  assert.match(await (await app.evaluate('local.a')).innerText(), /known after apply[^]*The template has errors/);
+  assert.doesNotMatch(await (await app.evaluate('local.b')).innerText(), /The template has errors/);
+});
+
 test('what is deployed is in view, unless it is not wanted', async () => {
   await app.write(network());
   await app.verdict('No problems');

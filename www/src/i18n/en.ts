@@ -108,6 +108,7 @@ export const en = {
   'console.unknown': 'not known yet',
   'console.partly': 'partly unknown',
   'console.working': 'Evaluating…',
+  'console.faulty': 'The template has errors; what depends on them is not known.',
   'console.refused': 'The template cannot be read, so nothing can be evaluated beside it.',
   'console.lost': 'No answer: {reason}',
 

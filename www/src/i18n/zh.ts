@@ -108,6 +108,7 @@ export const zh: Messages = {
   'console.unknown': '尚未确定',
   'console.partly': '部分尚未确定',
   'console.working': '正在求值…',
+  'console.faulty': '模板存在错误，依赖出错部分的值无法确定。',
   'console.refused': '模板无法读取，因此无法求值。',
   'console.lost': '没有结果：{reason}',
 

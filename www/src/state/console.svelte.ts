@@ -13,6 +13,8 @@ export interface Entry {
   result?: Evaluation;
   /** What keeps the template from being read; there is no result then. */
   template?: DiagnosticDto[];
+  /** Whether the template has errors, by which values may be unknown. */
+  faulty?: boolean;
   /** Why there is no answer at all. */
   lost?: string;
   revealed: boolean;
@@ -54,7 +56,8 @@ class Console {
       if (state !== null) options.state = state;
       if (session.clock.now) options.clock = session.clock.now;
       const { template, result } = await session.engine.call('evaluate', files, options, expression);
-      return result ? { result } : { template: template.diagnostics };
+      const faulty = template.diagnostics.some((one) => one.severity === 'error');
+      return result ? { result, faulty } : { template: template.diagnostics };
     } catch (error) {
       if (!(error instanceof EngineRestarted)) console.error(error);
       return { lost: message(error) };
