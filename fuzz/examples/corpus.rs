@@ -77,19 +77,17 @@ fn unpack(folder: &Path) {
 /// The conformance cases as inputs of a target.
 fn seeds(target: &str) -> Vec<Vec<u8>> {
     let cases = ["validate", "plan"].map(|area| tests().join("conformance").join(area));
-    let cases = files(cases.to_vec())
-        .into_iter()
-        .flat_map(|path| case::parse(&text(path)));
+    let cases = files(cases.to_vec()).into_iter();
+    let cases = cases.flat_map(|path| case::parse(&text(path)));
+    let cases: Vec<_> = cases.map(|c| c.files).collect();
     let of = |json: bool| {
-        cases
-            .clone()
-            .flat_map(|c| c.files)
-            .filter(move |(name, _)| name.ends_with(".json") == json)
+        let files = cases.iter().flatten();
+        files.filter(move |(name, _)| name.ends_with(".json") == json)
     };
     match target {
-        "lower" => cases.map(|c| config::text(&c.files)).collect(),
-        "parse" => of(false).map(|(_, bytes)| bytes).collect(),
-        "json" => of(true).map(|(_, bytes)| bytes).collect(),
+        "lower" => cases.iter().map(|files| config::text(files)).collect(),
+        "parse" => of(false).map(|(_, bytes)| bytes.clone()).collect(),
+        "json" => of(true).map(|(_, bytes)| bytes.clone()).collect(),
         "eval" => {
             let vectors = files(vec![tests().join("conformance/expr")]);
             let vectors = vectors

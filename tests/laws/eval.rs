@@ -3,7 +3,9 @@
 
 use formwork::diag::Diagnostics;
 use formwork::eval::{self, Scope};
-use formwork::syntax;
+use formwork::syntax::ast::{BinaryOp, ExprKind};
+use formwork::syntax::{self, visit};
+use formwork::text::Span;
 use formwork::value::Value;
 
 use super::dice::Dice;
@@ -53,11 +55,29 @@ pub fn holds(bytes: &[u8]) {
 /// `matchkeys` takes what is unknown for what is not there.
 const UNPREDICTABLE: [&str; 3] = ["try", "can", "matchkeys"];
 
+/// Whether nothing in an expression has a problem that does not count: in a branch that is not taken, in the
+/// operand of `&&` or `||` that does not decide, in a directive. What has a problem has no type, and the type
+/// of the result may depend on it. Names of loops are not known here; what uses them counts as a problem.
+fn is_steady(bytes: &[u8], world: &World) -> bool {
+    let source = tree::source("x.tf", bytes);
+    let (expr, _) = syntax::parse_expression(&source);
+    let mut parts = Vec::new();
+    visit::all(&expr, &mut |expr| match &expr.kind {
+        ExprKind::Conditional(branches) => parts.extend(branches.iter().map(|b| b.span)),
+        ExprKind::Binary(both) if matches!(both.op, BinaryOp::And | BinaryOp::Or) => {
+            parts.extend([both.left.span, both.right.span]);
+        }
+        _ => {}
+    });
+    let sound = |span: &Span| run(source.snippet(*span).as_bytes(), world).1.is_empty();
+    !source.text.contains("%{") && parts.iter().all(sound)
+}
+
 /// What unknown inputs predict comes true when they are known.
 fn filled(bytes: &[u8], known: &Value, dice: &mut Dice) {
     let text = String::from_utf8_lossy(bytes);
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if has(&UNPREDICTABLE) {
+    if has(&UNPREDICTABLE) || !is_steady(bytes, &World::known()) {
         return;
     }
     let how = How {
@@ -66,9 +86,8 @@ fn filled(bytes: &[u8], known: &Value, dice: &mut Dice) {
         sets: !has(&["for", "*"]),
     };
     let (predicted, problems) = run(bytes, &World::opened(dice, how));
-    // Problems of one operand do not count when the other one decides, those of a branch neither. What is of
-    // unknown type, as an object with an unknown key, is taken for what fits what stands beside it.
-    let hides = ["&&", "||", "?", "{", "for", "*", "decode", "template"];
+    // What is of unknown type, as an object with an unknown key, is taken for what fits what stands beside it.
+    let hides = ["?", "{", "for", "*", "decode", "template"];
     let guesses = how.types || has(&hides);
     assert!(
         problems.is_empty() || guesses,
@@ -114,9 +133,8 @@ fn marks(bytes: &[u8], known: &Value, problems: &[String], dice: &mut Dice) {
         "{text}: marks change the value"
     );
     let (other, told) = run(bytes, &world(true));
-    // The branch that is not taken may have a problem, and then no type.
-    let typeless = text.contains(['?', '%']) && one.ty() != other.ty();
-    if typeless || !told.is_empty() {
+    let steady = [false, true].map(|other| is_steady(bytes, &world(other)));
+    if !told.is_empty() || steady.contains(&false) {
         return;
     }
     if let Err(difference) = values::tells_no_secret(&one, &other) {

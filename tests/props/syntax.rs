@@ -12,7 +12,7 @@ use crate::laws::world::{How, World, opened};
 use crate::laws::{eval as law, tree};
 
 /// Expressions, each with the locals of which its result depends.
-const EXPRESSIONS: [(&str, &[&str]); 52] = [
+const EXPRESSIONS: [(&str, &[&str]); 54] = [
     ("local.n + local.h", &["n", "h"]),
     ("local.n - local.h", &["n", "h"]),
     ("local.n * local.h", &["n", "h"]),
@@ -27,6 +27,8 @@ const EXPRESSIONS: [(&str, &[&str]); 52] = [
     ("local.s == local.t", &["s", "t"]),
     ("local.o != local.m", &["o", "m"]),
     ("local.ss == local.ss", &["ss"]),
+    ("local.ss == toset([\"a\", \"b\"])", &["ss"]),
+    ("local.ns != toset([2, 3])", &["ns"]),
     ("local.z == null", &["z"]),
     ("local.b && local.b", &["b"]),
     ("local.b || !local.b", &["b"]),

@@ -62,6 +62,10 @@ fn the_notation_of_values_tells_their_types() {
             continue;
         }
         let read = evaluated(&format!("{text}\n"));
+        // Of an empty collection the type of the elements is not written.
+        if !text.contains("([])") && !text.contains("({})") {
+            assert_eq!(read.ty(), value.ty(), "{text}");
+        }
         same(&read, &value, &text);
     }
 }
