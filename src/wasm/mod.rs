@@ -4,7 +4,6 @@
 //! analysed here. What a user got wrong is data in the answer. An exception means misuse of the
 //! interface, a failed write, or a poisoned instance.
 
-mod border;
 mod catalog;
 mod dto;
 mod evaluator;
@@ -43,7 +42,7 @@ pub fn functions() -> Result<Ts<dto::FunctionList>, JsError> {
 /// Runs once when the module is loaded.
 #[wasm_bindgen(start)]
 pub fn start() {
-    border::report_panics();
+    console_error_panic_hook::set_once();
     crate::func::charset::use_decoder(host::decode);
     crate::text::use_normaliser(host::normalise);
 }

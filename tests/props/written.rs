@@ -119,6 +119,32 @@ fn yaml_of_values() {
     }
 }
 
+/// Numbers as far as the other reader has them: 53 bits, and one zero.
+fn rounded(value: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value as Json;
+    match value {
+        Json::Number(number) => Json::String(
+            number
+                .as_f64()
+                .map_or(number.to_string(), |n| (n + 0.0).to_string()),
+        ),
+        Json::Array(all) => all.into_iter().map(rounded).collect(),
+        Json::Object(all) => all.into_iter().map(|(k, v)| (k, rounded(v))).collect(),
+        other => other,
+    }
+}
+
+/// `hcl-rs` reads the same values out of a variable file.
+fn another_reader(text: &str, values: &BTreeMap<Rc<str>, Value>) {
+    let body: ::hcl::Body = ::hcl::parse(text).unwrap_or_else(|e| panic!("{text}: {e}"));
+    for attribute in body.attributes() {
+        let read = ::hcl::eval::Evaluate::evaluate(attribute.expr(), &::hcl::eval::Context::new());
+        let read = serde_json::to_value(read.unwrap_or_else(|e| panic!("{text}: {e}"))).unwrap();
+        let wanted = json::to_json(&values[attribute.key()]);
+        assert_eq!(rounded(read), rounded(wanted), "{text}");
+    }
+}
+
 #[test]
 fn variable_files() {
     for seed in 0..MANY / 4 {
@@ -131,6 +157,7 @@ fn variable_files() {
         let source = tree::source("x.tfvars", text.as_bytes());
         let (list, diags) = tfvars::parse(&source);
         assert!(diags.is_empty() && list.len() == values.len(), "{text}");
+        another_reader(&text, &values);
         for one in list {
             let mut diags = Diagnostics::new();
             let read = eval::expr(&one.expr, &Scope::empty(), &mut diags);

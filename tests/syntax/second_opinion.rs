@@ -1,12 +1,12 @@
-//! A second parser, `hcl-edit`, reads the same texts: where both accept a text, both find the same tree.
+//! A second parser, `hcl-rs`, reads the same texts: where both accept a text, both find the same tree.
 //! Trees are compared as texts in prefix notation, without places.
 
 use formwork::syntax::ast::{self, Body, ExprKind, SplatStep, Step, TemplatePart};
 use formwork::syntax::{self};
 use formwork::text::{FileId, Source};
-use hcl_edit::Span as _;
-use hcl_edit::expr::{Expression, ObjectKey, TraversalOperator};
-use hcl_edit::structure::{BlockLabel, Structure};
+use hcl::edit::Span as _;
+use hcl::edit::expr::{Expression, ObjectKey, TraversalOperator};
+use hcl::edit::structure::{BlockLabel, Structure};
 
 use crate::conformance::groups;
 
@@ -33,7 +33,7 @@ fn joined(mut items: Vec<(usize, String)>) -> String {
     format!("{{{}}}", texts.join(" "))
 }
 
-fn theirs_body(body: &hcl_edit::structure::Body) -> String {
+fn theirs_body(body: &hcl::edit::structure::Body) -> String {
     let item = |structure: &Structure| match structure {
         Structure::Attribute(a) => {
             let text = format!("({} = {})", a.key.as_str(), theirs(&a.value));
@@ -145,7 +145,7 @@ fn theirs(expr: &Expression) -> String {
         Expression::String(text) => format!("{:?}", text.as_str()),
         Expression::Array(items) => format!("[{}]", list(items.iter().map(theirs))),
         Expression::Object(object) => {
-            let item = |(key, value): (&ObjectKey, &hcl_edit::expr::ObjectValue)| {
+            let item = |(key, value): (&ObjectKey, &hcl::edit::expr::ObjectValue)| {
                 let key = match key {
                     ObjectKey::Ident(name) => format!("{:?}", name.as_str()),
                     ObjectKey::Expression(key) => theirs(key),
@@ -214,8 +214,8 @@ fn theirs_step(step: &TraversalOperator) -> String {
     }
 }
 
-fn theirs_template(template: &hcl_edit::template::Template) -> String {
-    use hcl_edit::template::{Directive, Element};
+fn theirs_template(template: &hcl::edit::template::Template) -> String {
+    use hcl::edit::template::{Directive, Element};
     let part = |element: &Element| match element {
         Element::Literal(_) => None,
         Element::Interpolation(i) => Some(format!("${}", theirs(&i.expr))),
@@ -253,7 +253,7 @@ fn both_parsers_find_the_same_tree() {
             for (name, bytes) in case.files.iter().filter(|f| f.0.ends_with(".tf")) {
                 let source = Source::from_bytes(FileId(0), name, bytes);
                 let (body, diags) = syntax::parse(&source);
-                let theirs = hcl_edit::parser::parse_body(&source.text);
+                let theirs = hcl::edit::parser::parse_body(&source.text);
                 let place = format!("{group}/{}/{name}", case.name);
                 match (body, theirs) {
                     (Body::Native(ours), Ok(theirs)) if diags.is_empty() => {
