@@ -239,17 +239,3 @@ fn is_infinite(value: &Value) -> bool {
         View::Null | View::Unknown | View::Bool(_) | View::String(_) => false,
     }
 }
-
-impl Default for Evaluator {
-    /// An evaluator of nothing, which is not ready.
-    fn default() -> Self {
-        Self {
-            diagnostics: Diagnostics::new(),
-            sources: Sources::default(),
-            missing_services: Vec::new(),
-            ready: None,
-            planned: Rc::default(),
-            chance: None,
-        }
-    }
-}
