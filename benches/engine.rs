@@ -11,6 +11,7 @@
 )]
 
 use std::hint::black_box;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use formwork::schema::Catalog;
@@ -31,12 +32,17 @@ fn main() {
         let [action, file] = job else { continue };
         let text = std::fs::read(file).expect("a template, or expressions");
         let options = PlanOptions::default();
+        let folder = Path::new(file).parent().expect("a folder");
+        let mut files = Vec::new();
+        read(folder, "", &mut files);
         let mut workspace = Workspace::new();
         let milliseconds = median(|| {
             if action == "eval" {
                 return evaluate(&workspace.evaluator(&catalog, &options, None), &text);
             }
-            workspace.set_file("main.tf", &text);
+            for (name, bytes) in &files {
+                workspace.set_file(name, bytes);
+            }
             match action.as_str() {
                 "check" => drop(black_box(workspace.check(&catalog))),
                 _ => drop(black_box(workspace.plan(&catalog, &options))),
@@ -50,6 +56,19 @@ fn main() {
 fn evaluate(evaluator: &Evaluator, lines: &[u8]) {
     for line in lines.split(|byte| *byte == b'\n') {
         black_box(evaluator.answer(line, None));
+    }
+}
+
+/// All files below a folder with their paths in it.
+fn read(folder: &Path, prefix: &str, files: &mut Vec<(String, Vec<u8>)>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let entry = entry.expect("a file");
+        let name = format!("{prefix}{}", entry.file_name().display());
+        if entry.path().is_dir() {
+            read(&entry.path(), &format!("{name}/"), files);
+        } else {
+            files.push((name, std::fs::read(entry.path()).expect("a file")));
+        }
     }
 }
 

@@ -3,7 +3,9 @@
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { init, Workspace } from '../pkg/node.js';
+import { language } from './language.mjs';
 import { chain, mixed, mixedOfSize } from './templates.mjs';
 
 const [native, ...options] = process.argv.slice(2);
@@ -15,13 +17,19 @@ const jobs = [
   ['plan', '5,000', chain(5000)],
   ['plan', '10,000', chain(10_000)],
   ['eval', '20,000', expressions(20_000)],
-].map(([action, size, text]) => {
+].map(([action, size, text]) => job(action, size, { [action === 'eval' ? 'expressions.jsonl' : 'main.tf']: text }));
+jobs.push(...language.map(([what, files]) => ({ ...job('plan', what, files), alone: true })));
+
+/** What is measured, with its files in a folder of their own. */
+function job(action, size, files) {
   const place = `${folder}/${action}-${size.replace(/\W/g, '')}`;
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(`${place}/${path}`), { recursive: true });
+    writeFileSync(`${place}/${path}`, text);
+  }
   const file = `${place}/${action === 'eval' ? 'expressions.jsonl' : 'main.tf'}`;
-  mkdirSync(place, { recursive: true });
-  writeFileSync(file, text);
-  return { action, size, text, place, file };
-});
+  return { action, size, files, place, file };
+}
 
 /** The recorded expressions over and over, one a line as a JSON string. */
 function expressions(count) {
@@ -49,13 +57,14 @@ function lines(program, words, environment = {}) {
 
 async function wasm() {
   await init();
-  return new Map(jobs.map(({ action, file, text }) => {
+  return new Map(jobs.map(({ action, size, file, files }) => {
     const workspace = new Workspace();
-    const bytes = Buffer.from(text);
+    const bytes = Buffer.from(files['expressions.jsonl'] ?? '');
     const ms = median(() => {
       if (action === 'eval') return evaluate(workspace, bytes);
-      workspace.setFile('main.tf', text);
-      workspace[action]();
+      for (const [path, text] of Object.entries(files)) workspace.setFile(path, text);
+      const answer = workspace[action]();
+      if (answer.diagnostics.some((one) => one.severity === 'error')) throw new Error(`${size}: ${answer.diagnostics[0].detail}`);
     });
     workspace.free();
     return [`${action} ${file}`, ms];
@@ -75,7 +84,8 @@ function evaluate(workspace, bytes) {
 async function hcl2json() {
   const { parse } = createRequire(new URL('../scripts/package.json', import.meta.url))('@cdktf/hcl2json');
   const times = new Map();
-  for (const { action, file, text } of jobs.filter(({ action }) => action === 'check')) {
+  for (const { action, file, files } of jobs.filter(({ action }) => action === 'check')) {
+    const text = files['main.tf'];
     const runs = [];
     for (let i = 0; i < 4; i++) {
       const start = performance.now();
@@ -88,7 +98,7 @@ async function hcl2json() {
 }
 
 function terraform() {
-  const plans = jobs.filter(({ action, size }) => action === 'plan' && (size !== '10,000' || options.includes('--all')));
+  const plans = jobs.filter(({ action, alone, size }) => action === 'plan' && !alone && (size !== '10,000' || options.includes('--all')));
   try {
     return lines('python3', ['benches/terraform.py', ...plans.map(({ place }) => place)]);
   } catch (error) {
@@ -105,12 +115,12 @@ const real = terraform();
 const show = (ms) => (ms === undefined ? '-' : ms < 10 ? ms.toFixed(2) : String(Math.round(ms)));
 const ratio = (theirs, ours) => (theirs === undefined ? '-' : `${(theirs / ours).toFixed(1)}×`);
 const head = ['', 'native', 'wasm', 'hcl2json', 'ratio', 'Terraform', 'ratio'];
-const rows = jobs.map(({ action, size, file, place }) => {
+const rows = jobs.map(({ action, size, alone, file, place }) => {
   const ours = inWasm.get(`${action} ${file}`);
   const [parse, plan] = [parser.get(`${action} ${file}`), real.get(`${action} ${place}`)];
   const times = [show(natively.get(`${action} ${file}`)), show(ours)];
-  return [`${action} ${size}`, ...times, show(parse), ratio(parse, ours), show(plan), ratio(plan, ours)];
+  return [alone ? size : `${action} ${size}`, ...times, show(parse), ratio(parse, ours), show(plan), ratio(plan, ours)];
 });
-process.stdout.write([head, ...rows].map((row) => row.map((cell, i) => (i ? cell.padStart(11) : cell.padEnd(14))).join('')).join('\n'));
+process.stdout.write([head, ...rows].map((row) => row.map((cell, i) => (i ? cell.padStart(11) : cell.padEnd(26))).join('')).join('\n'));
 process.stdout.write('\nMilliseconds, medians. hcl2json only parses; ratios are theirs to our wasm.\n');
 process.exit(0);

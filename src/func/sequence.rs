@@ -3,7 +3,7 @@
 use super::spec::{Accepts, Args, Cost, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use crate::sorted::Sort;
 use crate::value::convert::{convert, unify};
-use crate::value::{Marks, Type, Value, equal, set, show};
+use crate::value::{Marks, Type, Value, set, show};
 
 pub(super) const LIST: Param = Param::new("list", TypeSpec::Any);
 pub(super) const ANY_LIST: TypeSpec = TypeSpec::List(&TypeSpec::Any);
@@ -219,12 +219,9 @@ fn distinct(args: &Args<'_>) -> Result<Value, FuncError> {
     if !args.value(0)?.is_wholly_known() {
         return Ok(Value::unknown(args.ty.clone()));
     }
-    let mut kept: Vec<Value> = Vec::new();
-    for value in args.sequence(0)? {
-        if !kept.iter().any(|other| equal::is_equal(other, value)) {
-            kept.push(value.clone());
-        }
-    }
+    let mut index = set::Index::default();
+    let all = args.sequence(0)?.iter();
+    let kept: Vec<Value> = all.filter(|value| index.insert(value)).cloned().collect();
     Ok(Value::list(
         args.ty.element().cloned().unwrap_or(Type::Dynamic),
         kept,
@@ -339,11 +336,9 @@ fn matchkeys(args: &Args<'_>) -> Result<Value, FuncError> {
     }
     let element = args.ty.element().cloned().unwrap_or(Type::Dynamic);
     // The reference finds nothing in what is unknown in part.
-    let found = |key: &Value| {
-        let mut search = search.iter();
-        search.clone().all(Value::is_wholly_known)
-            && search.any(|wanted| equal::equal(wanted, key).as_bool() == Some(true))
-    };
+    let known = search.iter().all(Value::is_wholly_known);
+    let search: set::Index<'_> = search.iter().filter(|_| known).collect();
+    let found = |key: &Value| search.has(key);
     let kept = values.iter().zip(keys).filter(|(_, key)| found(key));
     let kept: Vec<Value> = kept.map(|(value, _)| value.clone()).collect();
     Ok(Value::list(element, kept))

