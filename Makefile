@@ -1,6 +1,6 @@
 # Everything starts from a fresh clone: each target installs what it is missing, or says what to install.
 
-.PHONY: wasm serve dev site test test-differential bench fuzz
+.PHONY: wasm serve dev site test test-differential test-differential-config bench fuzz
 
 # The engine as pkg/dist, the npm package `formwork`.
 wasm:
@@ -27,6 +27,10 @@ test:
 # Generated expressions beside the real Terraform; SEED= and COUNT= choose them.
 test-differential:
 	scripts/differential.sh
+
+# Generated configurations beside the real Terraform.
+test-differential-config:
+	scripts/differential-config.sh
 
 # Speed, beside the tools people use today.
 bench: wasm

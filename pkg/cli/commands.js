@@ -6,15 +6,17 @@ import { planOptions, variableOptions } from './variables.js';
 const json = { json: { type: 'boolean' } };
 
 const isLater = ({ code }) => code === 'later-syntax';
+const isService = ({ code }) => code === 'not-run' || code === 'service-rule';
 
-/** What Terraform reports at once, and what it would report only when that is mended. */
+/** What Terraform reports at once, what it would report only when that is mended, and what only the service minds. */
 function inTurn(diagnostics) {
-  return { now: diagnostics.filter((diagnostic) => !isLater(diagnostic)), later: diagnostics.filter(isLater) };
+  const now = diagnostics.filter((diagnostic) => !isLater(diagnostic) && !isService(diagnostic));
+  return { now, later: diagnostics.filter(isLater), service: diagnostics.filter(isService) };
 }
 
-/** `terraform validate -json` as Terraform prints it. What it would report later has a list of its own. */
+/** `terraform validate -json` as Terraform prints it. What it would report later, or never, has lists of its own. */
 function asTerraform({ valid, diagnostics }) {
-  const { now, later } = inTurn(diagnostics);
+  const { now, later, service } = inTurn(diagnostics);
   const count = (severity) => now.filter((diagnostic) => diagnostic.severity === severity).length;
   return {
     format_version: '1.0',
@@ -23,6 +25,7 @@ function asTerraform({ valid, diagnostics }) {
     warning_count: count('warning'),
     diagnostics: now,
     ...(later.length && { later_diagnostics: later }),
+    ...(service.length && { service_diagnostics: service }),
   };
 }
 

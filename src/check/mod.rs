@@ -30,6 +30,7 @@ mod provisioner;
 mod reference;
 mod resource;
 pub mod rule;
+pub mod service;
 mod source;
 #[cfg(test)]
 mod tests;

@@ -117,7 +117,7 @@ fn validation(view: &View, condition: &Condition, given_at: Span, diags: &mut Di
     let before = diags.len();
     let mut references = eval::references_reporting(&condition.condition, diags);
     references.extend(eval::references_reporting(&condition.error_message, diags));
-    if super::condition::references(view, &references, diags) && !diags.errors_since(before) {
+    if !diags.errors_since(before) && super::condition::references(view, &references, diags) {
         rule::validation(condition, &Scope::new(view), given_at, false, diags);
     }
 }

@@ -148,6 +148,11 @@ impl Variable {
         let before = diags.len();
         let value = eval::expr(&attribute.expr, &Scope::empty(), diags);
         if diags.len() > before {
+            // Of what went wrong the type may be known all the same.
+            if convert && let Err(error) = self.fit(&value) {
+                let message = format!("the default does not fit the type: {error}");
+                diags.push(invalid_default(message, attribute.expr.span));
+            }
             return Value::unknown(self.ty.without_optional());
         }
         if !convert {

@@ -273,6 +273,7 @@ codes! {
     NO_PROVIDER_SCHEMA "no-provider-schema" "Provider is not checked" Warning "There is no schema of this provider here, so nothing is said of its blocks.";
     NO_REMOTE_STATE "no-remote-state" "Unable to find remote state" Error "The template has no state file at the path that `terraform_remote_state` names.";
     NOT_ENOUGH_ARGUMENTS "not-enough-arguments" "Not enough function arguments" Error "The function needs more arguments.";
+    NOT_RUN "not-run" "Not run" Warning "The block is read and checked, but it has no effect: provisioners are not run, and the service keeps states itself.";
     NULL_CONDITION "null-condition" "Null condition" Error "A condition must be true or false, never null.";
     NULL_INPUT "null-input" "Required variable not set" Error "The variable may not be null and has no default.";
     NULL_KEY "null-key" "Null value as key" Error "The key of an object must be a string that is not null.";
@@ -319,6 +320,7 @@ codes! {
     SELF_REFERENCE "self-reference" "Self-referential block" Error "A resource cannot refer to itself; in postconditions and provisioners `self` stands for it.";
     SELF_REFERENCING_LOCAL "self-referencing-local" "Self-referencing local value" Error "A local value cannot use itself.";
     SENSITIVE_OUTPUT "sensitive-output" "Output refers to sensitive values" Error "An output of the root module that holds something sensitive must say so.";
+    SERVICE_RULE "service-rule" "Rule of the service" Warning "Terraform takes this, the Resource Formation Service does not; the message names the rule.";
     SPLAT_OF_NULL "splat-of-null" "Splat of null value" Error "A list, set or tuple that is null cannot be spread; replace null first.";
     SYNTAX "syntax" "Invalid expression" Error "The text is not well-formed HCL at this place.";
     TARGETING "targeting" "Resource targeting is in effect" Warning "Only some resources are planned.";

@@ -1,4 +1,4 @@
-//! Cases that `scripts/differential/config.py` makes and has Terraform judge, compared with what we say.
+//! Cases that `scripts/differential/config` makes and has Terraform judge, compared with what we say.
 //! `CASES=file` names them; a case with `plan` in its name is planned, any other one validated.
 
 use super::{case, plan, survive, validate, verdict::Verdict};

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use formwork::check::service;
 use formwork::diag::{Diagnostic, Diagnostics, Severity, code};
 use formwork::text::Sources;
 
@@ -44,6 +45,8 @@ impl Verdict {
             list.iter()
                 // What comes after an earlier mistake in the same file: Terraform tells it only when that is mended.
                 .filter(|d| d.code != &code::LATER_SYNTAX)
+                // What only the service minds, Terraform does not tell.
+                .filter(|d| !service::CODES.contains(&d.code))
                 .map(|d| Line::of(d, sources))
                 .collect(),
         )
