@@ -6,7 +6,7 @@ use formwork::eval::{self, Scope};
 use formwork::syntax::ast::{BinaryOp, ExprKind};
 use formwork::syntax::{self, visit};
 use formwork::text::Span;
-use formwork::value::Value;
+use formwork::value::{Type, Value};
 
 use super::dice::Dice;
 use super::world::{How, World, secret};
@@ -69,8 +69,25 @@ fn is_steady(bytes: &[u8], world: &World) -> bool {
         }
         _ => {}
     });
-    let sound = |span: &Span| run(source.snippet(*span).as_bytes(), world).1.is_empty();
-    !source.text.contains("%{") && parts.iter().all(sound)
+    let problems = |span: &Span| run(source.snippet(*span).as_bytes(), world).1;
+    !source.text.contains("%{") && parts.iter().all(|part| problems(part).is_empty())
+}
+
+/// Whether an attribute of an object is asked for by a value: a secret name shows in what is found, and is
+/// not minded, as in the reference.
+fn asks_by_name(bytes: &[u8], world: &World) -> bool {
+    let source = tree::source("x.tf", bytes);
+    let (expr, _) = syntax::parse_expression(&source);
+    let mut collections = Vec::new();
+    visit::all(&expr, &mut |expr| {
+        if let ExprKind::Index(collection, ..) = &expr.kind {
+            collections.push(collection.span);
+        }
+    });
+    collections.iter().any(|span| {
+        let (value, problems) = run(source.snippet(*span).as_bytes(), world);
+        !problems.is_empty() || matches!(value.ty(), Type::Object(_))
+    })
 }
 
 /// What unknown inputs predict comes true when they are known.
@@ -134,7 +151,7 @@ fn marks(bytes: &[u8], known: &Value, problems: &[String], dice: &mut Dice) {
     );
     let (other, told) = run(bytes, &world(true));
     let steady = [false, true].map(|other| is_steady(bytes, &world(other)));
-    if !told.is_empty() || steady.contains(&false) {
+    if !told.is_empty() || steady.contains(&false) || asks_by_name(bytes, &world(false)) {
         return;
     }
     if let Err(difference) = values::tells_no_secret(&one, &other) {

@@ -57,20 +57,30 @@ impl Set {
     /// The set of what stands for its characters when letter case does not matter, see [`folded`].
     pub(super) fn folded(&self) -> Self {
         let mut ranges = self.0.clone();
-        for (first, last) in self.0.iter().copied() {
-            // Nothing from the ideographs on has a case but for the few of other planes.
-            let cased = (first..=last.min(0x2fff))
-                .chain(first.max(0xa640)..=last.min(0xabff))
-                .chain(first.max(0xff00)..=last.min(0xffff))
-                .chain(first.max(0x1_0400)..=last.min(0x1_efff));
-            let changed = cased.filter_map(char::from_u32).filter_map(|c| {
-                let stands = folded(c);
-                (stands != c).then_some((u32::from(stands), u32::from(stands)))
-            });
-            ranges.extend(changed);
-        }
+        CASED.with(|cased| {
+            let own = cased.iter().filter(|(c, _)| self.contains(*c));
+            ranges.extend(own.map(|(_, stands)| (u32::from(*stands), u32::from(*stands))));
+        });
         Self::of(ranges)
     }
+}
+
+thread_local! {
+    // Holds nothing but what can be computed again, so it cannot be observed.
+    static CASED: Vec<(char, char)> = cased();
+}
+
+/// Every character that another one stands for, with that one.
+fn cased() -> Vec<(char, char)> {
+    // Nothing from the ideographs on has a case but for the few of other planes.
+    let all = (0..=0x2fff)
+        .chain(0xa640..=0xabff)
+        .chain(0xff00..=0xffff)
+        .chain(0x1_0400..=0x1_efff);
+    all.filter_map(char::from_u32)
+        .map(|c| (c, folded(c)))
+        .filter(|(c, stands)| c != stands)
+        .collect()
 }
 
 /// The character that stands for all that differ in letter case only.
