@@ -37,7 +37,7 @@ export const language = [
   ['sort of 100,000', many('sort(local.all)')],
   ['distinct of 100,000', many('distinct(local.all)')],
   ['toset of 100,000', many('toset(local.all)')],
-  ['merge of 100,000', many('merge({ for v in local.all : v => 1 }, { for v in local.all : "${v}x" => 2 })')],
+  ['merge of 100,000', many('merge({ for i, v in local.all : v => 1 if i % 2 == 0 }, { for i, v in local.all : v => 2 if i % 2 == 1 })')],
   ['cidrsubnets of 4,096', outputs('length(cidrsubnets("10.0.0.0/8", flatten([for a in range(64) : [for b in range(64) : 16]])...))', {})],
   ['modules, 10 levels', nest(10, 1)],
   ['modules, 10 levels of 2', nest(10, 2)],
