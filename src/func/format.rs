@@ -5,7 +5,7 @@ use super::sequence::is_open;
 use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use super::string::unknown_after;
 use crate::value::convert::convert;
-use crate::value::{Extent, Number, Type, Value, View, json};
+use crate::value::{Extent, Number, TooLarge, Type, Value, View, json};
 
 const FORMAT_PARAM: Param = Param::new("format", TypeSpec::String);
 const ARGS: Param = Param::new("args", TypeSpec::Any)
@@ -116,8 +116,19 @@ struct Verb {
     raw: String,
 }
 
-/// Widths and precisions beyond this are refused.
-const MAX_WIDTH: usize = 100_000;
+/// A number of more digits behind its point is refused.
+const MAX_PRECISION: usize = 100_000;
+
+impl Verb {
+    /// Nothing is padded or written out before it is known to be bounded.
+    fn check_size(&self) -> Result<(), TooLarge> {
+        Extent::check_text(self.width)?;
+        match self.precision {
+            Some(precision) if precision > MAX_PRECISION => Err(TooLarge::Text),
+            _ => Ok(()),
+        }
+    }
+}
 
 fn render(text: &str, values: &[Value]) -> Result<String, FuncError> {
     let mut out = String::with_capacity(text.len());
@@ -137,6 +148,7 @@ fn render(text: &str, values: &[Value]) -> Result<String, FuncError> {
                 "`%{end}` is no verb; write `%%` for a percent sign"
             ))
         })?;
+        verb.check_size()?;
         rest = after.get(verb.raw.len()..).unwrap_or_default();
         let index = verb.index.map_or(next, |index| index.saturating_sub(1));
         next = index + 1;
@@ -176,14 +188,10 @@ fn read(text: &str) -> Option<Verb> {
         let mut value = None;
         while let Some((_, digit)) = chars.next_if(|(_, c)| c.is_ascii_digit()) {
             let digit = digit.to_digit(10)? as usize;
-            value = Some(
-                value
-                    .unwrap_or(0_usize)
-                    .checked_mul(10)?
-                    .checked_add(digit)?,
-            );
+            let tens = value.unwrap_or(0_usize).saturating_mul(10);
+            value = Some(tens.saturating_add(digit));
         }
-        value.filter(|value| *value <= MAX_WIDTH)
+        value
     };
     verb.width = number(&mut chars).unwrap_or(0);
     if chars.next_if(|(_, c)| *c == '.').is_some() {
@@ -328,6 +336,20 @@ mod tests {
     fn gives(text: &str, value: &str, wanted: &str) {
         let value = Value::number(Number::parse(value).unwrap());
         assert_eq!(render(text, &[value]).unwrap(), wanted);
+    }
+
+    #[test]
+    fn what_is_too_wide_is_refused_and_not_narrowed() {
+        for text in [
+            "%99999999999999999999d",
+            "%1000000000d",
+            "%.1000000000f",
+            "%-1000000000s",
+        ] {
+            let refused = render(text, &[Value::number(Number::parse("1").unwrap())]);
+            let summary = refused.map_err(|error| error.title());
+            assert_eq!(summary, Err("Expression too large"), "{text}");
+        }
     }
 
     #[test]

@@ -52,14 +52,15 @@ fn indent(args: &Args<'_>) -> Result<Value, FuncError> {
     let spaces = args
         .int(0)
         .map_err(|error| FuncError::call(error.message))?;
-    let spaces = usize::try_from(spaces)
-        .ok()
-        .filter(|spaces| *spaces <= 10_000);
-    let Some(spaces) = spaces else {
+    if spaces < 0 {
         return Err(FuncError::call("the number of spaces must not be negative"));
-    };
+    }
+    let spaces = usize::try_from(spaces).unwrap_or(usize::MAX);
     let text = args.text(1)?;
     let lines = text.matches('\n').count();
+    if lines == 0 {
+        return string(text);
+    }
     Extent::check_text(text.len().saturating_add(lines.saturating_mul(spaces)))?;
     string(text.replace('\n', &format!("\n{}", " ".repeat(spaces))))
 }
