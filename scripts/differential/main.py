@@ -122,7 +122,7 @@ def shown(answer):
 
 
 def plain(number):
-    whole = number == number.to_integral_value() and abs(number) < 1 << 53
+    whole = number.adjusted() < 16 and abs(number) < 1 << 53 and number == number.to_integral_value()
     return int(number) if whole else str(number)
 
 

@@ -271,13 +271,12 @@ fn converted(args: &[Arg<'_>], scope: &Scope<'_>, diags: &mut Diagnostics) -> Va
     let (Some((ty, defaults)), true) = (constraint, diags.len() == before) else {
         return Value::unknown(Type::Dynamic);
     };
-    match convert::convert(&defaults.apply(&given), &ty) {
-        Ok(_) if given.is_unknown() => Value::unknown(ty.without_optional()).marked(given.marks()),
-        Ok(converted) => converted,
-        Err(error) => {
-            let message = error.to_string();
-            diags.push(Diagnostic::new(&code::INVALID_ARGUMENT, message).at(value.at()));
-            Value::unknown(Type::Dynamic)
-        }
+    if given.is_unknown() {
+        // Not even its type is looked at.
+        return Value::unknown(ty.without_optional()).marked(given.marks());
     }
+    convert::convert(&defaults.apply(&given), &ty).unwrap_or_else(|error| {
+        diags.push(Diagnostic::new(&code::INVALID_ARGUMENT, error.to_string()).at(value.at()));
+        Value::unknown(Type::Dynamic)
+    })
 }

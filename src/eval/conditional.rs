@@ -63,6 +63,6 @@ pub(super) fn choose(
             ChooseError::Condition(_) => (&code::INCORRECT_CONDITION, condition.span),
         };
         diags.push(Diagnostic::new(code, error.to_string()).at(at));
-        Value::unknown(Type::Dynamic)
+        Value::unknown(ops::common_type(&yes, &no).unwrap_or(Type::Dynamic))
     })
 }

@@ -62,7 +62,8 @@ fn template_for(inner: &TemplateFor, scope: &Scope<'_>, diags: &mut Diagnostics)
     let before = diags.len();
     let (rounds, marks) = match walk.rounds(scope, diags) {
         Rounds::Known(rounds, marks) => (rounds, marks),
-        Rounds::Unknown(marks) => return Value::unknown(Type::String).marked(marks),
+        // The reference forgets the marks of a loop that is not known.
+        Rounds::Unknown(_) => return Value::unknown(Type::String),
     };
     let mut built = Built {
         marks,
@@ -78,7 +79,11 @@ fn template_for(inner: &TemplateFor, scope: &Scope<'_>, diags: &mut Diagnostics)
             break;
         }
     }
-    built.finish(diags.len() > before)
+    let text = built.finish(diags.len() > before);
+    if text.is_unknown() {
+        return text.unmark().0;
+    }
+    text
 }
 
 #[derive(Default)]

@@ -206,7 +206,10 @@ fn length(args: &Args<'_>) -> Result<Value, FuncError> {
             let most = refinement.and_then(|r| r.max_length);
             between(least, Some(most.unwrap_or(MAX_LENGTH)))
         }
-        (View::Unknown, Type::String) => between(0, None),
+        (View::Unknown, Type::String) => {
+            let prefix = value.refinement().and_then(|r| r.prefix.as_deref());
+            between(graphemes(prefix.unwrap_or_default()).len() as u64, None)
+        }
         (View::Unknown, Type::Dynamic) => Value::unknown(Type::Number),
         _ => {
             return Err(FuncError::call(

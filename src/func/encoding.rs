@@ -192,30 +192,25 @@ enum Charset {
     /// What texts are kept in.
     Utf8,
     /// One of the platform's, by its label.
-    Table(String),
+    Table(&'static str),
 }
 
 fn charset(args: &Args<'_>) -> Result<Charset, FuncError> {
     let name = args.text(1)?;
-    match name.to_ascii_lowercase().as_str() {
-        "utf-16" | "utf16" => Ok(Charset::Utf16 {
-            big: true,
-            mark: true,
-        }),
-        "utf-16be" | "utf16be" => Ok(Charset::Utf16 {
-            big: true,
-            mark: false,
-        }),
-        "utf-16le" | "utf16le" => Ok(Charset::Utf16 {
-            big: false,
-            mark: false,
-        }),
-        "us-ascii" | "ascii" => Ok(Charset::Bytes { limit: 0x80 }),
-        "iso-8859-1" | "iso8859-1" | "latin1" | "iso_8859-1" => Ok(Charset::Bytes { limit: 0x100 }),
-        "replacement" | "x-user-defined" => Err(unknown_charset(name)),
-        "utf-8" | "utf8" | "unicode-1-1-utf-8" => Ok(Charset::Utf8),
-        label if charset::is_known(label) => Ok(Charset::Table(label.to_owned())),
-        _ => Err(unknown_charset(name)),
+    let label = charset::registered(name).ok_or_else(|| unknown_charset(name))?;
+    let utf16 = |big, mark| Ok(Charset::Utf16 { big, mark });
+    match label {
+        "utf-16" => utf16(true, true),
+        "utf-16be" => utf16(true, false),
+        "utf-16le" => utf16(false, false),
+        "us-ascii" => Ok(Charset::Bytes { limit: 0x80 }),
+        "iso-8859-1" => Ok(Charset::Bytes { limit: 0x100 }),
+        "utf-8" => Ok(Charset::Utf8),
+        label if charset::is_known(label) => Ok(Charset::Table(label)),
+        _ => {
+            let message = format!("the character set `{name}` is not supported here");
+            Err(FuncError::arg(1, message))
+        }
     }
 }
 
@@ -249,7 +244,7 @@ fn textencode(args: &Args<'_>) -> Result<Value, FuncError> {
             bytes.ok_or_else(impossible)?
         }
         Charset::Utf8 => text.as_bytes().to_vec(),
-        Charset::Table(label) => charset::encode(&label, text).ok_or_else(impossible)?,
+        Charset::Table(label) => charset::encode(label, text).ok_or_else(impossible)?,
     };
     Ok(Value::string(STANDARD.encode(bytes)))
 }
@@ -272,9 +267,12 @@ fn textdecode(args: &Args<'_>) -> Result<Value, FuncError> {
             String::from_utf16_lossy(&bytes.chunks(2).map(unit).collect::<Vec<_>>())
         }
         Charset::Bytes { .. } => bytes.iter().map(|byte| char::from(*byte)).collect(),
-        Charset::Utf8 => String::from_utf8(bytes)
-            .map_err(|_| FuncError::arg(0, "what it encodes is no UTF-8 text"))?,
-        Charset::Table(label) => charset::decode(&label, &bytes).unwrap_or_default(),
+        Charset::Utf8 => String::from_utf8_lossy(&bytes).into_owned(),
+        Charset::Table(label) => charset::decode(label, &bytes).unwrap_or_default(),
     };
+    if text.contains(char::REPLACEMENT_CHARACTER) {
+        let message = "it encodes characters that the character set has not";
+        return Err(FuncError::arg(0, message));
+    }
     Ok(Value::string(text))
 }

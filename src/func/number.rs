@@ -64,7 +64,7 @@ pub static LOG: FuncSpec = FuncSpec {
 };
 
 fn log(args: &Args<'_>) -> Result<Value, FuncError> {
-    let (number, base) = (args.number(0)?.to_f64(), args.number(1)?.to_f64());
+    let (number, base) = (float(args, 0)?, float(args, 1)?);
     from_float(float::ln(number) / float::ln(base))
 }
 
@@ -170,10 +170,17 @@ pub static POW: FuncSpec = FuncSpec {
 };
 
 fn pow(args: &Args<'_>) -> Result<Value, FuncError> {
-    from_float(float::pow(
-        args.number(0)?.to_f64(),
-        args.number(1)?.to_f64(),
-    ))
+    from_float(float::pow(float(args, 0)?, float(args, 1)?))
+}
+
+/// An argument as a float, unless only an infinity is near it.
+fn float(args: &Args<'_>, index: usize) -> Result<f64, FuncError> {
+    let number = args.number(index)?;
+    let float = number.to_f64();
+    if float.is_infinite() && !number.is_infinite() {
+        return Err(FuncError::call("the number is too large"));
+    }
+    Ok(float)
 }
 
 fn from_float(value: f64) -> Result<Value, FuncError> {

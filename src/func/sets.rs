@@ -128,9 +128,9 @@ fn product_type(args: &[Value]) -> Result<Type, FuncError> {
         return Err(FuncError::call("at least two sets or lists are required"));
     }
     let mut types = Vec::with_capacity(args.len());
-    let mut all_sets = true;
+    let mut any_set = false;
     for (index, value) in args.iter().enumerate() {
-        all_sets &= matches!(value.ty(), Type::Set(_));
+        any_set |= matches!(value.ty(), Type::Set(_));
         types.push(match value.ty() {
             Type::List(element) | Type::Set(element) => (**element).clone(),
             Type::Tuple(elements) if elements.is_empty() => Type::Dynamic,
@@ -140,7 +140,7 @@ fn product_type(args: &[Value]) -> Result<Type, FuncError> {
         });
     }
     let row = Type::tuple(types);
-    Ok(if all_sets {
+    Ok(if any_set {
         Type::set(row)
     } else {
         Type::list(row)

@@ -366,7 +366,7 @@ pub static TRIMSUFFIX: FuncSpec = FuncSpec {
 /// An unknown string of which the start is known.
 pub(super) fn unknown_with_prefix(prefix: &str) -> Value {
     let refinement = Refinement {
-        prefix: Some(prefix.into()),
+        prefix: (!prefix.is_empty()).then(|| prefix.into()),
         not_null: true,
         ..Refinement::default()
     };

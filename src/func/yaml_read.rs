@@ -190,8 +190,6 @@ fn key_text(key: &Value) -> Result<Rc<str>, String> {
 fn scalar(tag: Option<&str>, text: &str, style: ScalarStyle) -> Result<Value, String> {
     let tag = match tag {
         None | Some("") => "",
-        // An exclamation mark alone says: not to be interpreted.
-        Some("!") => "str",
         Some(tag) => tag
             .strip_prefix(TAG)
             .ok_or_else(|| format!("the tag `{tag}` is not supported"))?,
@@ -255,7 +253,7 @@ fn number(text: &str) -> Option<Value> {
         return (!number.is_infinite()).then(|| Value::number(number));
     }
     let lower = text.to_ascii_lowercase();
-    let (base, digits) = [("0b", 2), ("0x", 16), ("0o", 8)]
+    let (base, digits) = [("0x", 16), ("0o", 8)]
         .into_iter()
         .find_map(|(prefix, base)| Some((base, lower.strip_prefix(prefix)?)))?;
     let sound = digits.bytes().all(|b| b.is_ascii_hexdigit());
@@ -327,7 +325,7 @@ mod tests {
     fn plain_scalars() {
         reads(
             "[yes, On, n, ~, 0x1F, 0b11, 010, 0o17, 1_000, +5, .5, 1e3]",
-            "[true,true,false,null,31,3,10,15,\"1_000\",5,0.5,1000]",
+            "[true,true,false,null,31,\"0b11\",10,15,\"1_000\",5,0.5,1000]",
         );
         reads(
             "[12:30:45, 1.5.2, 'y', \"1\", 1-2]",

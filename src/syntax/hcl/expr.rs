@@ -191,7 +191,10 @@ impl Parser<'_> {
     pub(super) fn number(&mut self, token: Token) -> Expr {
         let text = self.text(token);
         let span = self.span(token);
-        if !is_number(text) {
+        // The reference keeps the exponents of numbers in 32 bits.
+        let exponent = text.split_once(['e', 'E']).map(|(_, e)| e.parse::<i32>());
+        let zero = text.bytes().all(|b| matches!(b, b'0' | b'.')) || text.starts_with("0e");
+        if !is_number(text) || exponent.is_some_and(|e| e.is_err()) && !zero {
             self.report(&code::INVALID_NUMBER, span, "this is not a number");
             return self.hole(span);
         }

@@ -53,6 +53,10 @@ impl Number {
             Exponent::Ten(e) => (e.saturating_sub(point), 0),
             Exponent::Two(e) => (-point, e),
         };
+        let bits = i64::try_from(whole.bit_len()).unwrap_or(i64::MAX);
+        if i32::try_from(bits.saturating_add(tens)).is_err() {
+            return Err(NumberError);
+        }
         Ok(scaled(negative, whole, tens, twos.saturating_add(tens)))
     }
 }

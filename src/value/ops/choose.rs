@@ -65,8 +65,14 @@ pub fn choose(condition: &Value, then: &Value, otherwise: &Value) -> Result<Valu
     Ok(converted.marked(marks))
 }
 
-fn common_type(then: &Value, otherwise: &Value) -> Result<Type, ChooseError> {
-    let untyped_null = |value: &Value| value.is_null() && *value.ty() == Type::Dynamic;
+/// The type that the result has, whichever is chosen.
+///
+/// # Errors
+/// When no type fits both.
+pub fn common_type(then: &Value, otherwise: &Value) -> Result<Type, ChooseError> {
+    // A marked null is not seen as one.
+    let untyped_null =
+        |value: &Value| value.is_null() && *value.ty() == Type::Dynamic && value.marks().is_none();
     if untyped_null(then) {
         return Ok(otherwise.ty().clone());
     }

@@ -5,7 +5,7 @@ mod choose;
 mod operator;
 
 pub use access::{AccessError, attribute, elements, index};
-pub use choose::{ChooseError, choose};
+pub use choose::{ChooseError, choose, common_type};
 pub use operator::{OperatorError, binary, decided, unary};
 
 #[cfg(test)]
