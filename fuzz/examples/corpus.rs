@@ -113,7 +113,7 @@ fn pack_all(folder: &Path) {
         inputs.dedup();
         let mut left = KEPT;
         inputs.retain(|bytes| {
-            left = left.saturating_sub(bytes.len() + 10);
+            left = left.saturating_sub(pack::write([("0000".to_owned(), &**bytes)]).len());
             left > 0
         });
         let named = inputs
