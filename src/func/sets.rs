@@ -85,6 +85,10 @@ fn combine(args: &Args<'_>, operation: Operation) -> Result<Value, FuncError> {
         if operation != Operation::Union && !value.is_wholly_known() {
             return Ok(Value::unknown(args.ty.clone()));
         }
+        // Beside elements of unknown type others keep theirs; the reference joins no such sets.
+        if value.ty() != args.ty {
+            return Err(FuncError::call("the sets must have elements of one type"));
+        }
         let next = value.sequence().unwrap_or_default();
         let searched = next.iter().filter(|_| operation != Operation::Union);
         let searched: set::Index<'_> = searched.collect();
