@@ -1,4 +1,6 @@
-"""Compares what we make of generated expressions with the real Terraform. `SEED=` and `COUNT=` choose them."""
+"""Compares what we make of generated expressions with the real Terraform. `SEED=` and `COUNT=` choose them.
+
+`RECORD=` so many lines writes the answers on which both agree for `make test` (`record.py`); `ADD=` is a file of further expressions to record."""
 
 import json
 import os
@@ -14,6 +16,7 @@ from queue import SimpleQueue
 from compare import difference
 from generate import Generator
 from ours import ROOT, Ours
+from record import kept, record
 from shrink import shrink
 from terraform import Terraform
 
@@ -102,6 +105,8 @@ def main():
         crashes = sum("crash" in theirs for _, theirs, _ in results.values())
         failed = sum("errors" in theirs for _, theirs, _ in results.values())
         print(f"{len(results)} compared in {time.monotonic() - begun:.0f} s: {failed} errors, {crashes} crashes of Terraform, {len(differing)} differences", flush=True)
+        if os.environ.get("RECORD"):
+            record(sides, kept(os.environ.get("ADD")), exprs, results, int(os.environ["RECORD"]))
         unexplained = report(sides, differing)
     finally:
         sides.close()

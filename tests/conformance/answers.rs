@@ -223,6 +223,26 @@ fn marked(value: &Value, path: &mut Vec<Json>, found: &mut Vec<Json>) {
     }
 }
 
+/// Generated expressions, and those that differed once, with the answers on which the real Terraform agreed.
+#[test]
+fn recorded() {
+    let path = crate::root().join("tests/conformance/expr/recorded.jsonl");
+    let text = std::fs::read_to_string(path).unwrap();
+    let around = Around::new();
+    let mut wrong = Vec::new();
+    for line in text.lines() {
+        let mut line: Json = serde_json::from_str(line).unwrap();
+        let wanted = line["answer"].take();
+        let expr = line["expr"].as_str().unwrap();
+        let found = super::survive(expr, || around.answer(expr));
+        if found.as_ref() != Some(&wanted) {
+            wrong.push(format!("{expr}\n  - {wanted}\n  + {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(text.lines().count(), 2_000);
+}
+
 // `scripts/differential` asks: a line with an expression in JSON for each answer.
 #[test]
 #[ignore = "make test-differential runs it"]
