@@ -136,7 +136,14 @@ fn table(
     diags: &mut Diagnostics,
 ) -> Value {
     let before = diags.len();
-    let values: Vec<Value> = args.iter().map(|arg| arg.value(scope, diags)).collect();
+    let values = if spec.name == "templatestring" {
+        match template_arguments(args, scope, diags) {
+            Some(values) => values,
+            None => return Value::unknown(Type::Dynamic),
+        }
+    } else {
+        args.iter().map(|arg| arg.value(scope, diags)).collect()
+    };
     if !scope.budget().take(spec.steps(&values)) {
         return Value::unknown(Type::Dynamic);
     }
@@ -231,6 +238,34 @@ fn report(error: &FuncError, call: &Call, spec: &FuncSpec, args: &[Arg<'_>]) -> 
         FuncErrorKind::TooLarge => (&code::EXPRESSION_TOO_LARGE, name),
     };
     Diagnostic::new(code, error.message.clone()).at(at)
+}
+
+/// The arguments of `templatestring`. The template is looked at only when nothing is wrong with the variables
+/// and something is known of them; what is wrong in it is a fault of the argument as a whole.
+fn template_arguments(
+    args: &[Arg<'_>],
+    scope: &Scope<'_>,
+    diags: &mut Diagnostics,
+) -> Option<Vec<Value>> {
+    let before = diags.len();
+    let (template, variables) = args.split_first()?;
+    let rest: Vec<Value> = variables
+        .iter()
+        .map(|arg| arg.value(scope, diags))
+        .collect();
+    if diags.len() > before {
+        return None;
+    }
+    let mut problems = Diagnostics::new();
+    let text = template.value(scope, &mut problems);
+    let open =
+        |value: &Value| value.is_null() || value.is_unknown() && *value.ty() == Type::Dynamic;
+    if problems.is_empty() || rest.iter().any(open) {
+        return Some([text].into_iter().chain(rest).collect());
+    }
+    let message = "the template cannot be had: there is a mistake in the expression";
+    diags.push(Diagnostic::new(&code::INVALID_ARGUMENT, message).at(template.at()));
+    None
 }
 
 /// A template given in place would be rendered twice; it must come from elsewhere. Nothing is said while

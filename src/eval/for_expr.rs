@@ -20,7 +20,9 @@ pub(super) struct Loop<'e> {
 pub(super) enum Rounds {
     /// The elements with their keys, and the marks of the collection.
     Known(Vec<(Value, Value)>, Marks),
-    /// Not known yet, or reported.
+    /// Not known yet, but that there will be elements to walk over.
+    Open(Marks),
+    /// Nothing is known yet, or it was reported.
     Unknown(Marks),
 }
 
@@ -41,6 +43,8 @@ impl Loop<'_> {
         if ty.is_primitive() {
             let message = format!("a {} has no elements to walk over", show::name(ty));
             diags.push(Diagnostic::new(&code::ITERATION_OVER_SCALAR, message).at(at));
+        } else if *ty != Type::Dynamic {
+            return Rounds::Open(marks);
         }
         Rounds::Unknown(marks)
     }
@@ -69,14 +73,15 @@ pub(super) fn for_expr(expr: &ForExpr, scope: &Scope<'_>, diags: &mut Diagnostic
         collection: &expr.collection,
     };
     let (rounds, marks) = match walk.rounds(scope, diags) {
-        Rounds::Known(rounds, marks) => (rounds, marks),
+        Rounds::Known(rounds, marks) => (Some(rounds), marks),
+        Rounds::Open(marks) => (None, marks),
         Rounds::Unknown(marks) => return Value::unknown(Type::Dynamic).marked(marks),
     };
-    if let Some(condition) = &expr.condition
-        && !condition_fits(condition, &walk, scope, diags)
-    {
+    let condition = expr.condition.as_ref();
+    let fits = condition.is_none_or(|condition| condition_fits(condition, &walk, scope, diags));
+    let (Some(rounds), true) = (rounds, fits) else {
         return Value::unknown(Type::Dynamic).marked(marks);
-    }
+    };
     let mut state = State {
         expr,
         marks,
@@ -227,6 +232,12 @@ impl State<'_> {
         if raw.is_null() {
             let message = "the key is null; it must be a string";
             self.fault(&code::INVALID_FOR_KEY, message, expr.span, diags);
+            return None;
+        }
+        if raw.is_unknown() {
+            // Whatever its type is.
+            self.marks = self.marks.with(raw.marks());
+            self.known = false;
             return None;
         }
         let key = match convert::convert(&raw, &Type::String) {

@@ -14,7 +14,6 @@ pub(super) fn template(
     scope: &Scope<'_>,
     diags: &mut Diagnostics,
 ) -> Value {
-    let before = diags.len();
     let mut built = Built::default();
     for part in parts {
         let (value, at) = part_value(part, scope, diags);
@@ -25,7 +24,7 @@ pub(super) fn template(
             break;
         }
     }
-    built.finish(diags.len() > before)
+    built.finish()
 }
 
 fn part_value(part: &TemplatePart, scope: &Scope<'_>, diags: &mut Diagnostics) -> (Value, Span) {
@@ -59,11 +58,10 @@ fn template_for(inner: &TemplateFor, scope: &Scope<'_>, diags: &mut Diagnostics)
         value_name: &inner.value,
         collection: &inner.collection,
     };
-    let before = diags.len();
     let (rounds, marks) = match walk.rounds(scope, diags) {
         Rounds::Known(rounds, marks) => (rounds, marks),
         // The reference forgets the marks of a loop that is not known.
-        Rounds::Unknown(_) => return Value::unknown(Type::String),
+        Rounds::Open(_) | Rounds::Unknown(_) => return Value::unknown(Type::String),
     };
     let mut built = Built {
         marks,
@@ -79,7 +77,7 @@ fn template_for(inner: &TemplateFor, scope: &Scope<'_>, diags: &mut Diagnostics)
             break;
         }
     }
-    let text = built.finish(diags.len() > before);
+    let text = built.finish();
     if text.is_unknown() {
         return text.unmark().0;
     }
@@ -91,6 +89,8 @@ struct Built {
     text: String,
     marks: Marks,
     unknown: bool,
+    /// A part cannot be in a text. What stands before it is the text that others see.
+    broken: bool,
 }
 
 impl Built {
@@ -98,6 +98,7 @@ impl Built {
         let (value, marks) = value.unmark();
         self.marks = self.marks.with(marks);
         if value.is_null() {
+            self.broken = true;
             let message =
                 "null cannot be part of a string; use `coalesce` or a condition to replace it";
             diags.push(Diagnostic::new(&code::INVALID_INTERPOLATION, message).at(at));
@@ -109,11 +110,13 @@ impl Built {
         }
         match convert::convert(&value, &Type::String) {
             Ok(text) => {
-                if let (View::String(text), false) = (text.view(), self.unknown) {
+                let going = !self.unknown && !self.broken;
+                if let (View::String(text), true) = (text.view(), going) {
                     self.text.push_str(text);
                 }
             }
             Err(error) => {
+                self.broken = true;
                 let kind = show::name(value.ty());
                 let message = format!("a {kind} cannot be part of a string: {error}");
                 diags.push(Diagnostic::new(&code::INVALID_INTERPOLATION, message).at(at));
@@ -121,10 +124,7 @@ impl Built {
         }
     }
 
-    fn finish(self, failed: bool) -> Value {
-        if failed {
-            return Value::unknown(Type::String).marked(self.marks);
-        }
+    fn finish(self) -> Value {
         if !self.unknown {
             return Value::string(self.text).marked(self.marks);
         }

@@ -237,3 +237,59 @@ fn types_are_read_with_their_defaults() {
         "Invalid default value for optional attribute @ \"big\""
     );
 }
+
+#[test]
+fn what_is_wrong_hides_only_what_depends_on_it() {
+    // A text with a part that cannot be in it goes on as what stands before that part.
+    assert_eq!(
+        run("{for v in [1, 2] : \"a${null}${v}\" => v}"),
+        "Invalid template interpolation value @ null; Invalid template interpolation value @ null; \
+         Duplicate object key @ \"a${null}${v}\""
+    );
+    // The clause is looked at as soon as there is something to walk over.
+    assert_eq!(
+        run("[for v in [1][*].a : v if null]"),
+        "Unsupported attribute @ .a; Condition is null @ null"
+    );
+    assert_eq!(
+        run("templatestring(local.list[5], {})"),
+        "Invalid function argument @ local.list[5]"
+    );
+    assert_eq!(
+        run("templatestring(local.list[5], { a = max() })"),
+        "Error in function call @ max("
+    );
+}
+
+#[test]
+fn functions_look_at_what_is_known_of_unknown_values() {
+    assert_eq!(run("jsondecode(\"-${local.unknown}\")"), "unknown Number");
+    assert_eq!(run("jsondecode(\"fa-${local.unknown}\")"), "unknown Bool");
+    assert_eq!(run("jsondecode(\"[-${local.unknown}\")"), "unknown Dynamic");
+    assert_eq!(
+        run("jsondecode(\"x-${local.unknown}\")"),
+        "Invalid function argument @ x-"
+    );
+    assert_eq!(run("flatten(local.unknown)"), "unknown Dynamic");
+    assert_eq!(
+        run("length(flatten({ a = local.unknown, b = [1, [2]] }))"),
+        "3"
+    );
+    assert_eq!(
+        run("flatten({ a = 1 })"),
+        "Error in function call @ flatten("
+    );
+    assert_eq!(
+        run("zipmap([null], [1])"),
+        "Error in function call @ zipmap("
+    );
+}
+
+#[test]
+fn groups_may_share_a_name() {
+    assert_eq!(run("regex(\"(?P<a>x)(?P<a>y)\", \"xy\")"), "{\"a\":\"y\"}");
+    assert_eq!(
+        run("replace(\"xy\", \"/(?P<a>x)(?P<a>y)/\", \"$a\")"),
+        "\"x\""
+    );
+}

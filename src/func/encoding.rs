@@ -77,12 +77,29 @@ pub static JSONDECODE: FuncSpec = FuncSpec {
     name: "jsondecode",
     summary: "The value behind a JSON text.",
     params: &[STR],
-    returns: Returns::Result,
+    returns: Returns::From(|args| args.first().map_or(Ok(Type::Dynamic), json_type)),
     nullable: true,
     run: |args| json::decode(args.text(0)?).map_err(|error| FuncError::call(error.to_string())),
     examples: &[("jsondecode(\"{\\\"a\\\": [1, null]}\").a[0]", "1")],
     ..FuncSpec::BASE
 };
+
+/// What the known beginning of a text says about the value behind it.
+fn json_type(text: &Value) -> Result<Type, FuncError> {
+    let start = text.refinement().and_then(|known| known.prefix.as_deref());
+    Ok(
+        match start.and_then(|start| start.trim_start().chars().next()) {
+            None | Some('{' | '[' | 'n') => Type::Dynamic,
+            Some('"') => Type::String,
+            Some('t' | 'f') => Type::Bool,
+            Some('-' | '0'..='9') => Type::Number,
+            Some(other) => {
+                let message = format!("JSON does not start with `{other}`");
+                return Err(FuncError::arg(0, message));
+            }
+        },
+    )
+}
 
 /// `jsonencode`
 pub static JSONENCODE: FuncSpec = FuncSpec {

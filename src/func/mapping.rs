@@ -292,7 +292,7 @@ fn check_lengths(keys: usize, values: usize) -> Result<(), FuncError> {
 fn key_text(key: &Value) -> Result<Rc<str>, FuncError> {
     key.text()
         .cloned()
-        .ok_or_else(|| FuncError::arg(0, "no key may be null"))
+        .ok_or_else(|| FuncError::call("no key may be null"))
 }
 
 fn zipmap(args: &Args<'_>) -> Result<Value, FuncError> {

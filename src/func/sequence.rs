@@ -235,6 +235,8 @@ pub static FLATTEN: FuncSpec = FuncSpec {
     params: &[LIST.accepting(Accepts::MARKS)],
     returns: Returns::From(|args| match args.first().map(Value::ty) {
         Some(Type::List(_) | Type::Set(_) | Type::Tuple(_)) => Ok(Type::Dynamic),
+        // The reference looks at the type only of what is wholly known.
+        _ if !args.iter().all(Value::is_wholly_known) => Ok(Type::Dynamic),
         _ => Err(FuncError::call("a list, set or tuple is required")),
     }),
     run: flatten,
@@ -248,7 +250,15 @@ pub static FLATTEN: FuncSpec = FuncSpec {
 fn flatten(args: &Args<'_>) -> Result<Value, FuncError> {
     let mut flat = Vec::new();
     let mut marks = Marks::NONE;
-    let known = collect(args.value(0)?, &mut flat, &mut marks);
+    let value = args.value(0)?;
+    let known = match value.mapping() {
+        Some(parts) => {
+            let parts: Vec<Value> = parts.values().cloned().collect();
+            let parts = Value::tuple(parts).marked(value.marks());
+            collect(&parts, &mut flat, &mut marks)
+        }
+        None => collect(value, &mut flat, &mut marks),
+    };
     let value = if known {
         Value::tuple(flat)
     } else {

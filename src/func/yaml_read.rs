@@ -94,11 +94,13 @@ impl<R: std::io::BufRead> Reader<'_, R> {
                 style,
                 ..
             } => (anchor, scalar(tag.as_deref(), &value, style)?),
-            EventData::SequenceStart { anchor, .. } => {
+            EventData::SequenceStart { anchor, tag, .. } => {
+                check_tag(tag.as_deref(), "seq")?;
                 self.open(anchor.as_ref())?;
                 (anchor, self.sequence()?)
             }
-            EventData::MappingStart { anchor, .. } => {
+            EventData::MappingStart { anchor, tag, .. } => {
+                check_tag(tag.as_deref(), "map")?;
                 self.open(anchor.as_ref())?;
                 (anchor, self.mapping()?)
             }
@@ -187,44 +189,69 @@ fn key_text(key: &Value) -> Result<Rc<str>, String> {
         .ok_or_else(|| "keys must be strings".to_owned())
 }
 
-fn scalar(tag: Option<&str>, text: &str, style: ScalarStyle) -> Result<Value, String> {
-    let tag = match tag {
-        None | Some("") => "",
-        Some(tag) => tag
-            .strip_prefix(TAG)
-            .ok_or_else(|| format!("the tag `{tag}` is not supported"))?,
-    };
-    let is_plain = style == ScalarStyle::Plain;
-    let tag = if tag.is_empty() && !is_plain {
-        "str"
+/// The tag without what all of YAML's own have in common.
+fn own(tag: Option<&str>) -> Result<&str, String> {
+    match tag {
+        None | Some("") => Ok(""),
+        Some(tag) => tag.strip_prefix(TAG).ok_or_else(|| unsupported(tag)),
+    }
+}
+
+fn unsupported(tag: &str) -> String {
+    format!("the tag `{tag}` is not supported")
+}
+
+/// Lists and mappings can only be tagged as what they are.
+fn check_tag(tag: Option<&str>, wanted: &str) -> Result<(), String> {
+    let tag = own(tag)?;
+    if tag.is_empty() || tag == wanted {
+        Ok(())
     } else {
-        tag
+        Err(unsupported(tag))
+    }
+}
+
+/// A tag other than of a text is hardly more than a hint: what the text looks like decides first.
+fn scalar(tag: Option<&str>, text: &str, style: ScalarStyle) -> Result<Value, String> {
+    let tag = match own(tag)? {
+        "" if style != ScalarStyle::Plain => "str",
+        tag => tag,
     };
-    if matches!(tag, "str" | "binary") {
+    match tag {
+        "str" | "binary" => return Ok(Value::string(text)),
+        "" | "int" | "float" | "null" | "bool" | "timestamp" => {}
+        other => return Err(unsupported(other)),
+    }
+    let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
+    if quoted && (text.is_empty() || text.starts_with(may_mean)) {
         return Ok(Value::string(text));
     }
-    if matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) {
-        return Ok(Value::string(text));
-    }
-    if let Some(value) = word(text) {
-        return Ok(value);
-    }
-    if matches!(text, ".nan" | ".NaN" | ".NAN") {
-        return Err("there is no value for `.nan`".to_owned());
-    }
-    if matches!(tag, "" | "timestamp")
-        && let Some(time) = timestamp(text)
-    {
-        return Ok(Value::string(time));
+    if !quoted {
+        if let Some(value) = word(text) {
+            return Ok(value);
+        }
+        if tag.is_empty() && matches!(text, ".nan" | ".NaN" | ".NAN") {
+            return Err("there is no value for `.nan`".to_owned());
+        }
+        if matches!(tag, "" | "timestamp")
+            && let Some(time) = timestamp(text)
+        {
+            return Ok(Value::string(time));
+        }
+        if let Some(number) = number(text) {
+            return Ok(number);
+        }
     }
     match tag {
-        "" => Ok(number(text).unwrap_or_else(|| Value::string(text))),
-        "int" | "float" => number(text).ok_or_else(|| format!("`{text}` is no number")),
+        "" => Ok(Value::string(text)),
         "null" => Ok(Value::null(Type::Dynamic)),
-        "bool" => Err(format!("`{text}` is no bool")),
-        "timestamp" => Err(format!("`{text}` is no time")),
-        other => Err(format!("the tag `{other}` is not supported")),
+        other => Err(format!("`{text}` is no {other}")),
     }
+}
+
+/// Whether a text that starts so may be something else than a text.
+fn may_mean(first: char) -> bool {
+    first.is_ascii_digit() || "+-.yYnNtTfFoO~".contains(first)
 }
 
 /// Words with a meaning.
@@ -342,6 +369,11 @@ mod tests {
             "[!!str 5, !!float 3, !!null x, !!bool yes, !!int \"6\"]",
             r#"["5",3,null,true,"6"]"#,
         );
+        // What the text looks like decides before the tag.
+        reads(
+            "[!!null 1, !!bool +5, !!timestamp .5, !!int true, !!null \"a\", !!null .nan, !!bool 't']",
+            r#"[1,5,0.5,true,null,null,"t"]"#,
+        );
     }
 
     #[test]
@@ -353,6 +385,7 @@ mod tests {
         reads("b: 5\n<<: {b: 6}", r#"{"b":6}"#);
         reads("1.5: x", r#"{"1.5":"x"}"#);
         reads("a: 1\na: 2", r#"{"a":2}"#);
+        reads("!!map {a: !!seq [1]}", r#"{"a":[1]}"#);
     }
 
     #[test]
@@ -363,6 +396,19 @@ mod tests {
             "a: b: c",
             "a: !custom 1",
             "a: .nan",
+            "!!set {a, b}",
+            "!!seq {a: 1}",
+            "! {a: 1}",
+            "!!map [1]",
+            "!x [1]",
+            "!!s",
+            "!!s true",
+            "!!s 'a'",
+            "!!map",
+            "!!merge <<",
+            "!!bool 'x'",
+            "!!float .nan",
+            "!!int '='",
             "~: 1",
             "[a]: 1",
             "--- 1\n--- 2",

@@ -246,9 +246,6 @@ impl<'p> Parser<'p> {
             return Err(format!("invalid name of a group: `{name}`"));
         }
         let name: Rc<str> = name.into();
-        if self.groups.iter().flatten().any(|other| *other == name) {
-            return Err(format!("two groups have the name `{name}`"));
-        }
         self.rest = after;
         self.groups.push(Some(name));
         Ok(self.groups.len())
