@@ -26,7 +26,9 @@ pub(super) fn binary(expr: &Binary, at: Span, scope: &Scope<'_>, diags: &mut Dia
             misfit(&right, &operand, "right", expr.right.span, diags);
             Value::unknown(result)
         }
-        _ if failed != [false, false] => Value::unknown(result),
+        _ if failed != [false, false] => {
+            Value::unknown(result).marked(left.marks().with(right.marks()))
+        }
         Err(error) => {
             diags.push(failure(&error, at));
             Value::unknown(result)

@@ -293,3 +293,34 @@ fn groups_may_share_a_name() {
         "\"x\""
     );
 }
+
+/// What the reference makes of lists of a known type that are themselves unknown, and of failed operands.
+#[test]
+fn unknown_lists_and_failed_operands_keep_rules_and_marks() {
+    let list = "convert(local.unknown, list(string))";
+    let cases = [
+        ("[for v in LIST : v if null]", "Condition is null @ null"),
+        ("[for v in [] : v if local.secret == \"s\"]", "[]"),
+        ("false ? local.secret == [][0] : true", "true (marked)"),
+        (
+            "merge({ a = 1 }, local.secret == \"s\" ? null : null)",
+            "{\"a\":1}",
+        ),
+        (
+            "merge(convert(null, object({ a = string })))",
+            "Error in function call @ merge(",
+        ),
+        ("length(matchkeys([1], [local.unknown], []))", "0"),
+        (
+            "length(setproduct(sensitive(LIST), [1]))",
+            "unknown Number (marked)",
+        ),
+        (
+            "startswith(format(\"abc\", local.unknown), \"b\")",
+            "unknown Bool",
+        ),
+    ];
+    for (text, wanted) in cases {
+        assert_eq!(run(&text.replace("LIST", list)), wanted, "{text}");
+    }
+}

@@ -42,7 +42,9 @@ fn format(args: &Args<'_>) -> Result<Value, FuncError> {
     let text = args.text(0)?;
     let values = args.values.get(1..).unwrap_or_default();
     if !values.iter().all(Value::is_wholly_known) {
-        return Ok(unknown_after(text.split('%').next().unwrap_or_default()));
+        // Of a text without any verb the reference says nothing.
+        let beginning = text.split_once('%').map_or("", |(beginning, _)| beginning);
+        return Ok(unknown_after(beginning));
     }
     render(text, values).map(Value::string)
 }

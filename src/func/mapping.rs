@@ -7,7 +7,7 @@ use super::sequence::own_marks;
 use super::spec::{Accepts, Args, Cost, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use crate::sorted::{Gather, Sort};
 use crate::value::convert::convert;
-use crate::value::{Type, Value, View, show};
+use crate::value::{Marks, Type, Value, View, show};
 
 const MARKED: Accepts = Accepts::MARKS;
 const OPEN: Accepts = Accepts::NULL
@@ -187,6 +187,11 @@ fn merge_type(args: &[Value]) -> Result<Type, FuncError> {
         Some(first)
             if *first.ty() != Type::Dynamic && args.iter().all(|v| v.ty() == first.ty()) =>
         {
+            let bare = matches!(first.ty(), Type::Object(object) if !object.attributes.is_empty());
+            if bare && args.iter().all(Value::is_null) {
+                let text = "null has none of the attributes that the result must have";
+                return Err(FuncError::call(text));
+            }
             Ok(first.ty().clone())
         }
         Some(_) if !known => Ok(Type::Dynamic),
@@ -196,14 +201,18 @@ fn merge_type(args: &[Value]) -> Result<Type, FuncError> {
 
 fn merge(args: &Args<'_>) -> Result<Value, FuncError> {
     let mut merged: BTreeMap<Rc<str>, Value> = BTreeMap::new();
-    for value in args.values.iter().filter_map(Value::mapping) {
-        merged.extend(value.iter().map(|(k, v)| (k.clone(), v.clone())));
+    let mut marks = Marks::NONE;
+    // Nulls are left out, with their marks.
+    for value in args.values.iter().filter(|value| !value.is_null()) {
+        marks = marks.with(value.marks());
+        let elements = value.mapping().into_iter().flatten();
+        merged.extend(elements.map(|(k, v)| (k.clone(), v.clone())));
     }
     let value = match args.ty {
         Type::Map(element) => Value::map((**element).clone(), merged),
         _ => Value::object(merged),
     };
-    Ok(value.marked(own_marks(args)))
+    Ok(value.marked(marks))
 }
 
 /// `transpose`

@@ -282,7 +282,8 @@ fn collect(value: &Value, flat: &mut Vec<Value>, marks: &mut Marks) -> bool {
         return false;
     }
     elements.iter().all(|element| match element.ty() {
-        Type::Dynamic if element.is_unknown() => false,
+        // The reference takes a marked one for an element.
+        Type::Dynamic if element.is_unknown() && element.marks() == Marks::NONE => false,
         Type::List(_) | Type::Set(_) | Type::Tuple(_) if element.is_unknown() => {
             *marks = marks.with(element.marks());
             false
@@ -341,7 +342,7 @@ fn matchkeys(args: &Args<'_>) -> Result<Value, FuncError> {
     if values.len() != keys.len() {
         return Err(FuncError::call("there must be as many keys as values"));
     }
-    if !values.iter().chain(keys).all(Value::is_wholly_known) {
+    if !search.is_empty() && !values.iter().chain(keys).all(Value::is_wholly_known) {
         return Ok(Value::unknown(args.ty.clone()));
     }
     let element = args.ty.element().cloned().unwrap_or(Type::Dynamic);

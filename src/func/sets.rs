@@ -117,7 +117,9 @@ fn combine(args: &Args<'_>, operation: Operation) -> Result<Value, FuncError> {
 pub static SETPRODUCT: FuncSpec = FuncSpec {
     name: "setproduct",
     summary: "Every combination of one element of each argument.",
-    variadic: Some(Param::new("sets", TypeSpec::Any).accepting(Accepts::MARKS)),
+    variadic: Some(
+        Param::new("sets", TypeSpec::Any).accepting(Accepts::MARKS.and(Accepts::UNKNOWN)),
+    ),
     returns: Returns::From(product_type),
     run: product,
     examples: &[(
@@ -156,6 +158,9 @@ fn product(args: &Args<'_>) -> Result<Value, FuncError> {
     let Type::Tuple(types) = &row_type else {
         return Err(FuncError::call("the elements have no type"));
     };
+    if args.values.iter().any(Value::is_unknown) {
+        return Ok(Value::unknown(args.ty.clone()).marked(own_marks(args)));
+    }
     let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
     for (index, ty) in types.iter().enumerate() {
         let converted: Result<Vec<Value>, FuncError> = args
