@@ -32,7 +32,7 @@ declare -A running
 for target in $targets; do
   mkdir -p "fuzz/artifacts/$target"
   nice -n 19 "$(binary "$target")" "fuzz/corpus/$target" -artifact_prefix="fuzz/artifacts/$target/" \
-    -max_len="$(longest "$target")" -timeout=10 -rss_limit_mb=2048 -max_total_time="$length" \
+    -max_len="$(longest "$target")" -timeout=60 -rss_limit_mb=2048 -max_total_time="$length" \
     >"fuzz/artifacts/$target.log" 2>&1 &
   running[$target]=$!
 done

@@ -240,7 +240,7 @@ fn recorded() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(text.lines().count(), 2_000);
+    assert!(text.lines().count() >= 2_000);
 }
 
 // `scripts/differential` asks: a line with an expression in JSON for each answer.

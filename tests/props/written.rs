@@ -57,8 +57,11 @@ fn the_notation_of_values_tells_their_types() {
     for seed in 0..MANY {
         let value = made(seed);
         let text = notation(&value, true);
-        if text.contains("/*") {
-            // A null in a collection loses its type.
+        // A null or an empty collection inside another one loses its type, in the reference as well.
+        if ["/*", "({})", "([])"]
+            .iter()
+            .any(|lost| text.contains(lost))
+        {
             continue;
         }
         let read = evaluated(&format!("{text}\n"));

@@ -72,9 +72,7 @@ fn elements(values: &[Value], from: &Type, to: &Type) -> Result<(Type, Vec<Value
     let mut converted = converted?;
     let element = common_type(converted.iter(), from, &wanted)?;
     for value in &mut converted {
-        if *value.ty() != element {
-            *value = apply(value, &element)?;
-        }
+        bring(value, &element)?;
     }
     Ok((element, converted))
 }
@@ -90,11 +88,22 @@ fn map(values: &BTreeMap<Rc<str>, Value>, from: &Type, to: &Type) -> Result<Valu
     }
     let element = common_type(converted.values(), from, &wanted)?;
     for value in converted.values_mut() {
-        if *value.ty() != element {
-            *value = apply(value, &element)?;
-        }
+        bring(value, &element)?;
     }
     Ok(Value::map(element, converted))
+}
+
+/// Gives an element the type that all have in common. Where that leaves a part open, the element must not have
+/// settled it: elements of a collection are of one type.
+fn bring(value: &mut Value, element: &Type) -> Result<(), ConvertError> {
+    if value.ty() != element {
+        *value = apply(value, element)?;
+    }
+    if value.ty() == element || *value.ty() == Type::Dynamic {
+        Ok(())
+    } else {
+        Err(ConvertError::new("the elements have no type in common"))
+    }
 }
 
 /// The element type to convert to: the wanted one, or for `any` what the elements have in common.
