@@ -23,7 +23,10 @@ pub(super) fn guarded(text: &str) -> Result<Guarded<'_>, String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     tags(text)?;
     let last = text.rsplit(BREAKS).next().unwrap_or_default();
-    if last.trim_matches([' ', '\t']).is_empty() {
+    if last.trim_matches([' ', '\t']).is_empty()
+        && !last.starts_with('\t')
+        && !ends_in_block(text, last)
+    {
         let length = text.len() - last.len();
         let text = text.get(..length).unwrap_or_default();
         return Ok(Guarded {
@@ -51,6 +54,28 @@ impl Guarded<'_> {
             value.pop();
         }
     }
+}
+
+/// Whether the white space of the last line is a part of a block: whatever stood behind it would be, too.
+fn ends_in_block(text: &str, last: &str) -> bool {
+    if last.is_empty() {
+        return false;
+    }
+    let marked = format!("{text}x\n");
+    let mut input = marked.as_bytes();
+    let mut scanner = Scanner::new();
+    scanner.set_input(&mut input);
+    for token in scanner {
+        let Ok(token) = token else { return false };
+        if let TokenData::Scalar { value, style } = token.data
+            && matches!(style, ScalarStyle::Literal | ScalarStyle::Folded)
+            && token.end_mark.index > text.len() as u64
+        {
+            let line = value.trim_end_matches('\n').strip_suffix('x');
+            return line.is_some_and(|line| line.ends_with([' ', '\t']));
+        }
+    }
+    false
 }
 
 fn tags(text: &str) -> Result<(), String> {
@@ -114,6 +139,18 @@ mod tests {
         reads("a: |-\n  x", r#"{"a":"x"}"#);
         reads("a: >\n  x\n  y", r#"{"a":"x y"}"#);
         reads("a: |\n  x\n  ", r#"{"a":"x\n"}"#);
+        reads("a: |\n  x\n    ", r#"{"a":"x\n  "}"#);
+        reads("a: |-\n  x\n  \t", r#"{"a":"x\n\t"}"#);
+        reads("a: >\n  x\n    ", r#"{"a":"x\n  "}"#);
+        reads("|+\n x\n   \n ", r#""x\n  \n""#);
+        reads("|+\n x\n ", r#""x\n""#);
+        reads("a: |\n    ", r#"{"a":null}"#);
+        reads("a: |\n null", r#"{"a":null}"#);
+        reads("- |-\n 0x10\n- >-\n yes", r#"["16","true"]"#);
+        reads("|-\n .inf", r#""+Inf""#);
+        reads("a: b\n \t", r#"{"a":"b"}"#);
+        assert!(decode("a: b\n\t").is_err());
+        assert!(decode("a: |\n  x\n\t").is_err());
         reads("a: |\n  x\n# c", r#"{"a":"x\n"}"#);
         reads("a: |\n  x\nb: z", r#"{"a":"x\n","b":"z"}"#);
         reads("\u{feff}a: |\n  x", r#"{"a":"x"}"#);

@@ -7,7 +7,7 @@ use libyaml_safer::{Event, EventData, Parser, ScalarStyle};
 
 use super::timestamp::Timestamp;
 use super::yaml_guard::{self, Guarded};
-use crate::value::{Number, Type, Value};
+use crate::value::{Number, Type, Value, convert};
 
 const TAG: &str = "tag:yaml.org,2002:";
 /// Deeper documents are refused: values are walked by recursion.
@@ -213,7 +213,14 @@ fn check_tag(tag: Option<&str>, wanted: &str) -> Result<(), String> {
 
 /// A tag other than of a text is hardly more than a hint: what the text looks like decides first.
 fn scalar(tag: Option<&str>, text: &str, style: ScalarStyle) -> Result<Value, String> {
-    let tag = match own(tag)? {
+    let own = own(tag)?;
+    let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+    if own.is_empty() && block {
+        // The reference reads these like any text and makes strings of what comes out.
+        let value = scalar(None, text, ScalarStyle::Plain)?;
+        return convert::convert(&value, &Type::String).map_err(|error| error.to_string());
+    }
+    let tag = match own {
         "" if style != ScalarStyle::Plain => "str",
         tag => tag,
     };

@@ -52,8 +52,8 @@ pub fn holds(bytes: &[u8]) {
 }
 
 /// What cannot be predicted, as in the reference: `try` and `can` hide problems that show only later, and
-/// `matchkeys` takes what is unknown for what is not there.
-const UNPREDICTABLE: [&str; 3] = ["try", "can", "matchkeys"];
+/// `matchkeys` takes what is unknown for what is not there, and `reverse` a set for a list.
+const UNPREDICTABLE: [&str; 4] = ["try", "can", "matchkeys", "reverse"];
 
 /// Whether nothing in an expression has a problem that does not count: in a branch that is not taken, in the
 /// operand of `&&` or `||` that does not decide, in a directive. What has a problem has no type, and the type

@@ -77,8 +77,7 @@ fn string(text: &JsonText, span: Span, reading: Reading, diags: &mut Diagnostics
             }
         }
         Reading::Static => {
-            // The reference places these as if there were no opening quote.
-            let places: Vec<(u32, u32)> = text.places.iter().map(|(t, f)| (*t, f - 1)).collect();
+            let places = without_quote(text);
             let (parsed, problems) = hcl::parse_expression_at(&text.text, span.file, &places);
             if problems.has_errors() {
                 // A text that is no expression; it must not pass for a quoted reference of old times.
@@ -91,4 +90,26 @@ fn string(text: &JsonText, span: Span, reading: Reading, diags: &mut Diagnostics
             }
         }
     }
+}
+
+/// The places of a text as the reference has them when it reads references: as if there were no opening quote,
+/// so that each character stands where the one before it does.
+fn without_quote(text: &JsonText) -> Vec<(u32, u32)> {
+    if text.text.is_ascii() {
+        return text.places.iter().map(|(t, f)| (*t, f - 1)).collect();
+    }
+    let mut places = Vec::with_capacity(text.text.len());
+    let mut known = text.places.iter().peekable();
+    let (mut at, mut before) = ((0, 1), 0);
+    let ends = text.text.char_indices().map(|(offset, _)| offset);
+    for (number, offset) in ends.chain([text.text.len()]).enumerate() {
+        let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+        while let Some(next) = known.next_if(|(t, _)| *t <= offset) {
+            at = *next;
+        }
+        let here = at.1 + (offset - at.0);
+        places.push((offset, if number == 0 { here - 1 } else { before }));
+        before = here;
+    }
+    places
 }
