@@ -52,8 +52,14 @@ pub fn holds(bytes: &[u8]) {
 }
 
 /// What cannot be predicted, as in the reference: `try` and `can` hide problems that show only later, and
-/// `matchkeys` takes what is unknown for what is not there, and `reverse` a set for a list.
-const UNPREDICTABLE: [&str; 4] = ["try", "can", "matchkeys", "reverse"];
+/// `matchkeys` takes what is unknown for what is not there.
+const UNPREDICTABLE: [&str; 3] = ["try", "can", "matchkeys"];
+
+/// What goes over a set's elements in their order, in which those that are unknown come last.
+const IN_ORDER: [&str; 2] = ["...", "reverse"];
+
+/// What makes a set, or is one.
+const SETS: [&str; 3] = ["set", "local.ns", "local.ss"];
 
 /// Whether nothing in an expression has a problem that does not count: in a branch that is not taken, in the
 /// operand of `&&` or `||` that does not decide, in a directive. What has a problem has no type, and the type
@@ -94,7 +100,7 @@ fn asks_by_name(bytes: &[u8], world: &World) -> bool {
 fn filled(bytes: &[u8], known: &Value, dice: &mut Dice) {
     let text = String::from_utf8_lossy(bytes);
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if has(&UNPREDICTABLE) || !is_steady(bytes, &World::known()) {
+    if has(&UNPREDICTABLE) || has(&IN_ORDER) && has(&SETS) || !is_steady(bytes, &World::known()) {
         return;
     }
     let how = How {
