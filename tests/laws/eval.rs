@@ -145,10 +145,15 @@ fn marks(bytes: &[u8], known: &Value, problems: &[String], dice: &mut Dice) {
         return;
     }
     let (one, told) = run(bytes, &world(false));
-    assert_eq!(told, problems, "{text}: marks change the problems");
     if !problems.is_empty() {
+        assert!(!told.is_empty(), "{text}: marks hide the problems");
+        // A null in a branch has the other's type unless it is marked, and that may be one mistake more.
+        if is_steady(bytes, &World::known()) {
+            assert_eq!(told, problems, "{text}: marks change the problems");
+        }
         return;
     }
+    assert!(told.is_empty(), "{text}: marks make problems");
     let bare = one.clone().unmark_deep().0;
     assert_eq!(
         bare,
