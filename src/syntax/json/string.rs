@@ -46,7 +46,10 @@ impl Reader<'_> {
                 return Err(self.raw.len());
             };
             match c {
-                '"' => break,
+                '"' => {
+                    self.ends()?;
+                    break;
+                }
                 '\\' => {
                     let len = self.escape(rest)?;
                     self.skip(len);
@@ -66,6 +69,17 @@ impl Reader<'_> {
             text: self.text.as_str().into(),
             places: self.places.into(),
         })
+    }
+
+    /// At the closing quote. The scanner goes by graphemes and passes a quote that a character before it draws
+    /// in; what stands behind it then belongs to the token and is wrong.
+    fn ends(&self) -> Result<(), usize> {
+        let rest = self.raw.get(self.at + 1..).unwrap_or("");
+        let extra = rest.trim_start_matches([' ', '\t']);
+        match extra.chars().next() {
+            Some(c) => Err(self.raw.len() - extra.len() + c.len_utf8()),
+            None => Ok(()),
+        }
     }
 
     /// Past something whose length in the file differs from its length in the text.
@@ -128,5 +142,18 @@ impl Reader<'_> {
             value = value * 16 + digit;
         }
         Ok(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::text::{FileId, Source};
+
+    #[test]
+    fn what_stands_behind_a_quote_that_was_drawn_in_is_wrong() {
+        let read = |text: &str| read(&Source::new(FileId(0), "", text), 0, text.len());
+        assert_eq!(read("\"\u{602}\"}}").map(|s| s.text), Err(5));
+        assert_eq!(read("\"\u{602}\" \t"), read("\"\u{602}\""));
     }
 }
