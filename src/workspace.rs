@@ -9,13 +9,14 @@ mod plan;
 mod price;
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::check;
 use crate::config::{self, Config, InputVariables, VariableInfo};
 use crate::diag::{self, Diagnostic, Diagnostics, Severity, code};
 use crate::schema::Catalog;
 use crate::syntax::archive::{self, ArchiveError};
-use crate::text::Sources;
+use crate::text::{FileId, Source, Sources};
 
 pub use eval::{Answer, Evaluated, Evaluator};
 pub use plan::{OutputItem, PlanOptions, Planned};
@@ -70,6 +71,12 @@ impl Workspace {
     /// The paths of all files, sorted.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
+    }
+
+    /// A file's text as places count it: bytes that are no UTF-8 are one character each.
+    pub fn text(&self, path: &str) -> Option<Rc<str>> {
+        let bytes = self.files.get(path)?;
+        Some(Source::from_bytes(FileId(0), path, bytes).text)
     }
 
     /// Every problem of the template, as far as the catalogue's loaded services let it be judged.

@@ -12,7 +12,7 @@ mod suggest;
 
 pub use bag::Diagnostics;
 pub use code::{CODES, Code, by_id};
-pub use render::render;
+pub use render::{render, render_coloured};
 pub use suggest::nearest;
 
 use crate::text::Span;

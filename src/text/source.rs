@@ -102,6 +102,19 @@ impl Sources {
         self.files.iter()
     }
 
+    /// The same files under names that begin with `folder`.
+    #[must_use]
+    pub fn under(self, folder: &str) -> Self {
+        let renamed = self.files.iter().map(|file| {
+            let mut file = Source::clone(file);
+            file.name = format!("{folder}{}", file.name).into();
+            Rc::new(file)
+        });
+        Self {
+            files: renamed.collect(),
+        }
+    }
+
     /// The text a span covers; empty for a foreign span.
     pub fn snippet(&self, span: Span) -> &str {
         self.get(span.file).map_or("", |f| f.snippet(span))

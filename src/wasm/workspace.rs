@@ -53,6 +53,11 @@ impl Workspace {
         self.inner.files().map(str::to_owned).collect()
     }
 
+    /// A file's text as offsets count it; bytes that are no UTF-8 are a character of their own.
+    pub fn text(&self, path: &str) -> Option<String> {
+        self.inner.text(path).map(|text| text.as_ref().to_owned())
+    }
+
     /// Every problem of the template.
     pub fn check(&self) -> Result<Ts<CheckResult>, JsError> {
         let checked = catalog::with(|catalog| self.inner.check(catalog));
