@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::check;
-use crate::config::{self, Config, InputVariables, VariableInfo};
+use crate::config::{self, Config, InputVariables, Parses, VariableInfo};
 use crate::diag::{self, Diagnostic, Diagnostics, Severity, code};
 use crate::schema::Catalog;
 use crate::syntax::archive::{self, ArchiveError};
@@ -28,6 +28,7 @@ pub struct Workspace {
     files: BTreeMap<String, Vec<u8>>,
     /// Why the last package gave no files.
     refused: Option<ArchiveError>,
+    parses: Parses,
 }
 
 /// What [`Workspace::check`] found.
@@ -98,7 +99,7 @@ impl Workspace {
 
     /// The variables of the root module, as the service describes them.
     pub fn variables(&self) -> Vec<VariableInfo> {
-        let (config, _) = config::load(&self.owned());
+        let (config, _) = self.load(&InputVariables::new());
         config::variables(&config.root, &config.sources)
     }
 
@@ -109,7 +110,7 @@ impl Workspace {
 
     /// Reads and judges the configuration. `given` is what is said of variables besides the files.
     fn read(&self, catalog: &Catalog, given: &InputVariables) -> Read {
-        let (config, mut diagnostics) = config::load_given(&self.owned(), given);
+        let (config, mut diagnostics) = self.load(given);
         diagnostics.extend(self.refused.iter().map(refused));
         let mut missing_services = Vec::new();
         let judged = check::check(&config, catalog);
@@ -129,6 +130,10 @@ impl Workspace {
             diagnostics,
             missing_services,
         }
+    }
+
+    fn load(&self, given: &InputVariables) -> (Config, Diagnostics) {
+        config::load_again(&self.owned(), given, &self.parses)
     }
 
     fn owned(&self) -> Vec<(String, Vec<u8>)> {

@@ -6,15 +6,15 @@ use std::rc::Rc;
 use super::assemble::assemble;
 use super::file::File;
 use super::input::Constants;
+use super::parses::{Parsed, Parses};
 use super::source::{self, Beforehand, Place};
 use super::{Config, Files, InputVariables, Module, ModuleCall};
 use crate::addr::{InstanceKey, ModulePath};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::Budget;
 use crate::sorted::Gather;
-use crate::syntax;
-use crate::syntax::json::{self, Reading};
-use crate::text::{Source, Sources, Span};
+use crate::syntax::json::Reading;
+use crate::text::{Sources, Span};
 use crate::value::Value;
 
 /// Calls within calls beyond this are reported, not followed: a module that calls itself has no end.
@@ -33,7 +33,17 @@ pub fn load(files: &[(String, Vec<u8>)]) -> (Config, Diagnostics) {
 
 /// As [`load`], with values for variables that must be known before modules are read.
 pub fn load_given(files: &[(String, Vec<u8>)], given: &InputVariables) -> (Config, Diagnostics) {
+    load_again(files, given, &Parses::default())
+}
+
+/// As [`load_given`]; files that `parses` knows from the last time are not parsed again.
+pub fn load_again(
+    files: &[(String, Vec<u8>)],
+    given: &InputVariables,
+    parses: &Parses,
+) -> (Config, Diagnostics) {
     let mut loader = Loader {
+        parses,
         files: files
             .iter()
             .map(|(name, bytes)| (&**name, &**bytes))
@@ -44,6 +54,7 @@ pub fn load_given(files: &[(String, Vec<u8>)], given: &InputVariables) -> (Confi
         budget: Rc::default(),
         diags: Diagnostics::new(),
     };
+    parses.keep_only(|name| loader.files.contains_key(name));
     let mut root = loader.module("");
     let all = Files::new(files);
     let mut constants = Constants::new();
@@ -83,6 +94,7 @@ pub fn load_given(files: &[(String, Vec<u8>)], given: &InputVariables) -> (Confi
 }
 
 struct Loader<'f> {
+    parses: &'f Parses,
     files: BTreeMap<&'f str, &'f [u8]>,
     sources: Sources,
     /// Folders that are read already. What a module called twice means is reported twice, as in Terraform, but
@@ -137,12 +149,13 @@ impl Loader<'_> {
             let Some(kind) = kind(name.strip_prefix(&*prefix).unwrap_or(&name)) else {
                 continue;
             };
-            let Some(source) = self.source(&name) else {
+            let Some(parsed) = self.parsed(&name) else {
                 continue;
             };
             let overriding = matches!(kind, Kind::Override);
-            let file = self.file(&source, overriding, &mut syntax);
-            sources.push(source);
+            syntax.append(parsed.diags.clone());
+            let file = File::decode(&parsed.body, overriding, &mut self.diags);
+            sources.push(parsed.source.clone());
             if overriding {
                 overrides.push(file);
             } else {
@@ -161,19 +174,12 @@ impl Loader<'_> {
         module
     }
 
-    fn source(&mut self, name: &str) -> Option<Rc<Source>> {
-        let id = self.sources.add_bytes(name, self.files.get(name)?);
-        self.sources.get(id).cloned()
-    }
-
-    fn file(&mut self, source: &Source, overrides: bool, syntax: &mut Diagnostics) -> File {
-        let (body, diags) = if source.name.ends_with(".json") {
-            json::parse(source)
-        } else {
-            syntax::parse(source)
-        };
-        syntax.append(diags);
-        File::decode(&body, overrides, &mut self.diags)
+    fn parsed(&mut self, name: &str) -> Option<Rc<Parsed>> {
+        let bytes = *self.files.get(name)?;
+        let parses = self.parses;
+        let parsed = parses.parsed(self.sources.next_id(), name, bytes);
+        self.sources.add_shared(parsed.source.clone());
+        Some(parsed)
     }
 
     /// Reads the modules that a module calls, and theirs. `given` is what the module's own call says.

@@ -86,8 +86,18 @@ impl Sources {
         self.push(|id| Source::from_bytes(id, name, bytes))
     }
 
+    /// The identity that the next file will have.
+    pub fn next_id(&self) -> FileId {
+        FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Adds a file that was made with [`Self::next_id`].
+    pub fn add_shared(&mut self, source: Rc<Source>) {
+        self.files.push(source);
+    }
+
     fn push(&mut self, make: impl FnOnce(FileId) -> Source) -> FileId {
-        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        let id = self.next_id();
         self.files.push(Rc::new(make(id)));
         id
     }

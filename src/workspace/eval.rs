@@ -17,7 +17,7 @@ pub use request::Answer;
 use super::plan::asked;
 use super::{PlanOptions, Read, Workspace, refused};
 use crate::check::{self, Declared};
-use crate::config::{self, Config};
+use crate::config::{Config, InputVariables};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::{self, Scope};
 use crate::plan::world::{Inputs, RootValues};
@@ -70,7 +70,7 @@ impl Workspace {
         options: &PlanOptions,
         seed: Option<u64>,
     ) -> Evaluator {
-        let (config, mut diagnostics) = config::load(&self.owned());
+        let (config, mut diagnostics) = self.load(&InputVariables::new());
         diagnostics.extend(self.refused.iter().map(refused));
         let mut read = Read {
             config,
