@@ -1,7 +1,7 @@
 // The editor itself. This module and CodeMirror with it are loaded after the page has painted.
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from '@codemirror/commands';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
-import { lintGutter, lintKeymap, setDiagnostics, type Diagnostic } from '@codemirror/lint';
+import { lintGutter, setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState, Transaction } from '@codemirror/state';
 import {
@@ -12,9 +12,10 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
-import type { DiagnosticDto, FixDto, FunctionInfo } from 'formwork';
+import type { DiagnosticDto, EditDto, FunctionInfo } from 'formwork';
 import { functionHelp, type FunctionLabels } from './functions';
 import { hcl } from './hcl';
+import { shown, type ProblemLabels } from './problems';
 import { shadow, typeOver } from './shadow';
 import { theme } from './theme';
 
@@ -30,63 +31,25 @@ export interface EditorEvents {
   caret(caret: Caret): void;
   /** Ctrl+Enter. */
   plan(): void;
+  /** F8, or Shift+F8 for the one before. */
+  problem(direction: 1 | -1): void;
 }
 
 export interface EditorHandle {
   setText(text: string): void;
   /** Shows what the engine said about `text`; ignored when the text has moved on. */
-  setProblems(text: string, problems: DiagnosticDto[]): void;
+  setProblems(text: string, problems: DiagnosticDto[], labels: ProblemLabels): void;
   setReadOnly(readOnly: boolean): void;
   setLabel(label: string): void;
   /** What to complete and explain while typing. */
   setFunctions(functions: FunctionInfo[], labels: FunctionLabels): void;
   select(from: number, to: number): void;
-  apply(fix: FixDto): void;
+  /** Makes changes that belong together: one undo takes them back. */
+  apply(edits: readonly EditDto[]): void;
+  /** Where the caret is. */
+  caret(): number;
   focus(): void;
   destroy(): void;
-}
-
-/** A fix applies as one change, so that one undo takes it back. */
-function applyFix(view: EditorView, fix: FixDto): void {
-  const changes = fix.edits.map((edit) => ({ from: edit.from, to: edit.to, insert: edit.text }));
-  view.dispatch({ changes, userEvent: 'input.fix', scrollIntoView: true });
-  view.focus();
-}
-
-/** What the engine puts in backticks is a piece of the template. */
-function prose(detail: string): Node[] {
-  return detail.split('`').map((piece, at) => {
-    if (at % 2 === 0) return document.createTextNode(piece);
-    const code = document.createElement('code');
-    code.textContent = piece;
-    return code;
-  });
-}
-
-function shown(problem: DiagnosticDto, length: number): Diagnostic[] {
-  if (!problem.range?.filename) return [];
-  const from = Math.min(problem.range.from, length);
-  const to = Math.min(Math.max(problem.range.to, from), length);
-  const fixes = problem.fixes.filter((fix) => fix.safety !== 'show');
-  return [
-    {
-      from,
-      to,
-      severity: problem.severity,
-      message: `${problem.summary}. ${problem.detail}`,
-      renderMessage() {
-        const text = document.createElement('span');
-        const title = document.createElement('strong');
-        title.textContent = problem.summary;
-        text.append(title, ...prose(problem.detail));
-        return text;
-      },
-      actions: fixes.map((fix) => ({
-        name: fix.title.replaceAll('`', ''),
-        apply: (view: EditorView) => applyFix(view, fix),
-      })),
-    },
-  ];
 }
 
 /** The editor of a template. */
@@ -125,7 +88,7 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
           ...defaultKeymap,
           ...historyKeymap,
           ...searchKeymap,
-          ...lintKeymap,
+          { key: 'F8', run: () => (events.problem(1), true), shift: () => (events.problem(-1), true) },
         ]),
         EditorView.updateListener.of((update) => {
           const outside = update.transactions.some((one) => one.annotation(Transaction.remote));
@@ -145,10 +108,11 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
         scrollIntoView: true,
       });
     },
-    setProblems(about, problems) {
+    setProblems(about, problems, labels) {
       if (about !== view.state.doc.toString()) return;
-      const length = view.state.doc.length;
-      view.dispatch(setDiagnostics(view.state, problems.flatMap((problem) => shown(problem, length))));
+      const mend = (edits: readonly EditDto[]) => about === view.state.doc.toString() && apply(view, edits);
+      const all = problems.flatMap((one) => shown(one, view.state.doc.length, labels, mend));
+      view.dispatch(setDiagnostics(view.state, all));
     },
     setReadOnly(readOnly) {
       const extension = readOnly ? [EditorState.readOnly.of(true), EditorView.editable.of(false)] : [];
@@ -174,10 +138,17 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
       });
       view.focus();
     },
-    apply: (fix) => applyFix(view, fix),
+    apply: (edits) => apply(view, edits),
+    caret: () => view.state.selection.main.head,
     focus: () => view.focus(),
     destroy: () => view.destroy(),
   };
+}
+
+function apply(view: EditorView, edits: readonly EditDto[]): void {
+  const changes = edits.map(({ from, to, text }) => ({ from, to, insert: text }));
+  view.dispatch({ changes, userEvent: 'input.fix', annotations: isolateHistory.of('full'), scrollIntoView: true });
+  view.focus();
 }
 
 function caretOf(state: EditorState): Caret {

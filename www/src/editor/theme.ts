@@ -43,11 +43,13 @@ const frame = EditorView.theme({
   },
   '.cm-lintRange-error': squiggle('var(--bad)'),
   '.cm-lintRange-warning': squiggle('var(--warn)'),
+  '.cm-lintRange-info': squiggle('var(--accent)'),
   '.cm-gutter-lint': { width: '16px' },
   '.cm-gutter-lint .cm-gutterElement': { padding: '0 2px' },
   '.cm-lint-marker': { width: '8px', height: '8px', borderRadius: '50%', margin: '6px 2px', content: '""' },
   '.cm-lint-marker-error': { content: '""', background: 'var(--bad)' },
   '.cm-lint-marker-warning': { content: '""', background: 'var(--warn)' },
+  '.cm-lint-marker-info': { content: '""', background: 'var(--accent)' },
   '.cm-tooltip': {
     backgroundColor: 'var(--raised)',
     color: 'var(--text)',
@@ -60,6 +62,7 @@ const frame = EditorView.theme({
   '.cm-diagnostic': { padding: '8px 12px', fontFamily: 'var(--font)', fontSize: '13px', whiteSpace: 'normal' },
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--bad)' },
   '.cm-diagnostic-warning': { borderLeft: '3px solid var(--warn)' },
+  '.cm-diagnostic-info': { borderLeft: '3px solid var(--accent)' },
   '.cm-diagnosticText strong': { display: 'block', fontWeight: '600' },
   '.cm-diagnosticAction': {
     backgroundColor: 'var(--accent)',

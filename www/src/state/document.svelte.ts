@@ -6,13 +6,15 @@ import type { Analysis, Files } from '../engine/protocol';
 import { STARTER, type Sample } from '../samples';
 import { drafts, type Draft } from '../world/drafts';
 import type { Template } from '../world/service';
+import { layout } from './layout.svelte';
+import { edited } from './preview';
 import { message, session } from './session.svelte';
 import { storage } from './storage.svelte';
-import type { PlanOptions, VariableInfo } from 'formwork';
+import type { EditDto, PlanOptions, VariableInfo } from 'formwork';
 
 export const NEW = 'new';
 export const FILE = 'main.tf';
-const VARS_FILE = 'terraform.tfvars';
+export const VARS_FILE = 'terraform.tfvars';
 const SAVE_AFTER_MS = 300;
 /** Types whose values the service takes as plain text; the others are written as expressions. */
 const PLAIN = new Set(['string', 'number', 'bool']);
@@ -47,6 +49,11 @@ class TemplateDocument {
     return this.deployed !== null && this.deployed !== this.text;
   }
 
+  /** Another tab owns what is written here. */
+  get readOnly(): boolean {
+    return session.role === 'follower';
+  }
+
   get files(): Files {
     const files: Files = { [FILE]: this.text };
     if (this.tfvars.trim()) files[VARS_FILE] = this.tfvars;
@@ -79,6 +86,20 @@ class TemplateDocument {
     this.text = text;
     this.#changed();
     void this.analyse();
+  }
+
+  /** The text of a file of the template. */
+  textOf(name: string): string {
+    if (name === VARS_FILE) return this.tfvars;
+    return name === FILE ? this.text : '';
+  }
+
+  /** Makes the changes that the engine proposed for the text it saw last; not when the text has moved on. */
+  apply(edits: readonly EditDto[]): void {
+    if (this.readOnly || this.analysed !== this.text) return;
+    const of = (name: string) => edits.filter((edit) => edit.filename === name);
+    if (of(FILE).length) layout.editor?.apply(of(FILE));
+    if (of(VARS_FILE).length) this.setTfvars(edited(this.tfvars, of(VARS_FILE)));
   }
 
   setValue(name: string, value: string | undefined): void {

@@ -1,3 +1,4 @@
+import type { EditorHandle } from '../editor/setup';
 import type { DiagnosticDto } from 'formwork';
 
 export const PANES = ['variables', 'console', 'plan', 'price', 'progress', 'resources', 'outputs'] as const;
@@ -10,6 +11,9 @@ export type View = (typeof VIEWS)[number];
 class Layout {
   pane = $state<Pane>('variables');
   view = $state<View>('template');
+
+  /** The editor, once it has been loaded. */
+  editor = $state.raw<EditorHandle>();
 
   /** Puts the place of a problem under the caret; the editor sets it. */
   jump: (problem: DiagnosticDto) => void = () => {};

@@ -1,0 +1,99 @@
+// What is wrong with the template, as the visitor wants to see it: how grave, of which rule, and which one is at hand.
+import { document, FILE } from './document.svelte';
+import { layout } from './layout.svelte';
+import type { DiagnosticDto, FixDto } from 'formwork';
+
+export const SEVERITIES = ['error', 'warning', 'note'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What a visitor can apply; the other fixes only show what to write. */
+export function applicable(problem: DiagnosticDto): FixDto[] {
+  return problem.fixes.filter((fix) => fix.safety !== 'show' && fix.edits.length > 0);
+}
+
+class Problems {
+  /** Severities that are not shown. */
+  #hidden = $state.raw<readonly Severity[]>([]);
+  #chosen = $state('');
+  /** The problem that was jumped to last. */
+  current = $state.raw<DiagnosticDto>();
+
+  readonly all = $derived<DiagnosticDto[]>(document.analysis?.check.diagnostics ?? []);
+  readonly counts = $derived(
+    SEVERITIES.map((severity) => ({
+      severity,
+      n: this.all.filter((one) => one.severity === severity).length,
+      shown: !this.#hidden.includes(severity),
+    })),
+  );
+  /** The codes there are, each with how often. */
+  readonly codes = $derived.by(() => {
+    const found = new Map<string, number>();
+    for (const { code } of this.all) found.set(code, (found.get(code) ?? 0) + 1);
+    return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+  });
+  /** The code that alone is shown; a filter holds only while there is something of its kind. */
+  readonly code = $derived(this.codes.some(([code]) => code === this.#chosen) ? this.#chosen : '');
+  readonly shown = $derived(
+    this.all.filter((one) => !this.#hidden.includes(one.severity) && (this.code === '' || one.code === this.code)),
+  );
+  /** The safe fixes that can be applied together: of two that touch the same place, the first. */
+  readonly safe = $derived(together(this.all));
+
+  toggle(severity: Severity): void {
+    const hidden = this.#hidden.includes(severity);
+    this.#hidden = hidden ? this.#hidden.filter((one) => one !== severity) : [...this.#hidden, severity];
+  }
+
+  only(code: string): void {
+    this.#chosen = code;
+  }
+
+  everything(): void {
+    this.#hidden = [];
+    this.#chosen = '';
+  }
+
+  /** Goes to the next problem that is shown, or to the one before; around at the end. */
+  step(direction: 1 | -1, caret: number): void {
+    const list = this.shown;
+    if (list.length === 0) return;
+    const at = this.current ? list.indexOf(this.current) : -1;
+    const next = at >= 0 ? at + direction : this.#nearest(list, direction, caret);
+    this.go(list[(next + list.length) % list.length]);
+  }
+
+  #nearest(list: DiagnosticDto[], direction: 1 | -1, caret: number): number {
+    const from = (one: DiagnosticDto) => (one.range?.filename === FILE ? one.range.from : -1);
+    if (direction > 0) return Math.max(0, list.findIndex((one) => from(one) >= caret));
+    return list.findLastIndex((one) => from(one) >= 0 && from(one) < caret);
+  }
+
+  go(problem: DiagnosticDto | undefined): void {
+    if (!problem) return;
+    this.current = problem;
+    layout.jump(problem);
+  }
+}
+
+function together(all: DiagnosticDto[]): FixDto[] {
+  const chosen: FixDto[] = [];
+  for (const problem of all) {
+    const fix = problem.fixes.find((one) => one.safety === 'safe' && one.edits.length > 0);
+    if (fix && !chosen.some((other) => overlap(fix, other))) chosen.push(fix);
+  }
+  return chosen;
+}
+
+/** Two insertions at one place count as overlapping: their order would be a guess. */
+function overlap(one: FixDto, other: FixDto): boolean {
+  return one.edits.some((a) =>
+    other.edits.some(
+      (b) =>
+        a.filename === b.filename &&
+        (a.from < b.to && b.from < a.to || a.from === b.from || a.to === b.from || b.to === a.from),
+    ),
+  );
+}
+
+export const problems = new Problems();
