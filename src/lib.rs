@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! sorted → text → diag → syntax → value → func → addr → eval → config → schema → check → graph → plan → state
-//!      → time → cloud → deploy → price → service → tosca → aliyun → api → store → ide
+//!      → time → cloud → deploy → price → service → tosca → aliyun → api → store → lint → ide
 //!      → workspace | simulator → wasm
 //! ```
 //!
@@ -53,6 +53,8 @@ pub mod service;
 pub mod api;
 
 pub mod store;
+
+pub mod lint;
 
 pub mod workspace;
 

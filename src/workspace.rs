@@ -5,6 +5,7 @@
 
 mod beside;
 mod eval;
+mod lint;
 mod plan;
 mod price;
 
@@ -19,6 +20,7 @@ use crate::syntax::archive::{self, ArchiveError};
 use crate::text::{FileId, Source, Sources};
 
 pub use eval::{Answer, Evaluated, Evaluator};
+pub use lint::{LintOptions, Linted};
 pub use plan::{OutputItem, PlanOptions, Planned};
 pub use price::Priced;
 
@@ -82,6 +84,17 @@ impl Workspace {
 
     /// Every problem of the template, as far as the catalogue's loaded services let it be judged.
     pub fn check(&self, catalog: &Catalog) -> Checked {
+        let (mut read, _) = self.judged(catalog);
+        read.diagnostics.sort();
+        Checked {
+            diagnostics: read.diagnostics,
+            sources: read.config.sources,
+            missing_services: read.missing_services,
+        }
+    }
+
+    /// The configuration with every problem of it, and the values that files give to variables.
+    fn judged(&self, catalog: &Catalog) -> (Read, InputVariables) {
         let mut read = self.read(catalog, &InputVariables::new());
         // Their values are for a plan to judge; that they can be read is part of the template.
         let mut given = InputVariables::new();
@@ -89,12 +102,7 @@ impl Workspace {
         given.add_automatic_files(sources, files, &mut read.diagnostics);
         given.check_declared(&read.config.root, &mut read.diagnostics);
         read.diagnostics.append(check::service::check(&read.config));
-        read.diagnostics.sort();
-        Checked {
-            diagnostics: read.diagnostics,
-            sources: read.config.sources,
-            missing_services: read.missing_services,
-        }
+        (read, given)
     }
 
     /// The variables of the root module, as the service describes them.
@@ -114,7 +122,8 @@ impl Workspace {
         diagnostics.extend(self.refused.iter().map(refused));
         let mut missing_services = Vec::new();
         let judged = check::check(&config, catalog);
-        if diagnostics.has_errors() {
+        let whole = !diagnostics.has_errors();
+        if !whole {
             let more = beside::beside(judged.diagnostics, &diagnostics, &config.sources);
             diagnostics.extend(more);
         } else {
@@ -129,6 +138,7 @@ impl Workspace {
             config,
             diagnostics,
             missing_services,
+            whole,
         }
     }
 
@@ -149,6 +159,8 @@ struct Read {
     config: Config,
     diagnostics: Diagnostics,
     missing_services: Vec<String>,
+    /// Every file could be read.
+    whole: bool,
 }
 
 impl Checked {
@@ -166,9 +178,10 @@ impl Checked {
             .map(|d| diag::render(d, &self.sources));
         let mut text: String = shown.collect();
         let (errors, warnings) = (self.count(Severity::Error), self.count(Severity::Warning));
-        text.push_str(&match (errors, warnings) {
-            (0, 0) => "No problems.\n".to_owned(),
-            _ => format!("Errors: {errors}. Warnings: {warnings}.\n"),
+        text.push_str(&match (errors, warnings, self.count(Severity::Note)) {
+            (0, 0, 0) => "No problems.\n".to_owned(),
+            (_, _, 0) => format!("Errors: {errors}. Warnings: {warnings}.\n"),
+            (_, _, notes) => format!("Errors: {errors}. Warnings: {warnings}. Notes: {notes}.\n"),
         });
         text
     }

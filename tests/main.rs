@@ -16,6 +16,7 @@ mod conformance;
 mod fuzz;
 mod lang;
 mod laws;
+mod lint;
 mod price;
 mod props;
 mod service;

@@ -29,6 +29,7 @@ const LAYERS: &[&[&str]] = &[
     &["aliyun"],
     &["api"],
     &["store"],
+    &["lint"],
     &["ide"],
     &["workspace", "simulator"],
     &["wasm"],

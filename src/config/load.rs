@@ -144,7 +144,8 @@ impl Loader<'_> {
             })
             .map(|name| (*name).to_owned())
             .collect();
-        let (mut primary, mut overrides, mut sources) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut primary, mut overrides) = (Vec::new(), Vec::new());
+        let (mut sources, mut trees) = (Vec::new(), Vec::new());
         for name in names {
             let Some(kind) = kind(name.strip_prefix(&*prefix).unwrap_or(&name)) else {
                 continue;
@@ -156,6 +157,7 @@ impl Loader<'_> {
             syntax.append(parsed.diags.clone());
             let file = File::decode(&parsed.body, overriding, &mut self.diags);
             sources.push(parsed.source.clone());
+            trees.push(parsed.body.clone());
             if overriding {
                 overrides.push(file);
             } else {
@@ -166,6 +168,7 @@ impl Loader<'_> {
         module.directory = directory.into();
         module.shown_path = if directory.is_empty() { "." } else { directory }.into();
         module.files = sources;
+        module.trees = trees;
         let meaning = std::mem::replace(&mut self.diags, before);
         self.diags.append(syntax);
         self.diags.append(meaning.clone());

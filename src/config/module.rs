@@ -8,6 +8,7 @@ use super::{
     Resource, Settings, Variable,
 };
 use crate::addr::{ModulePath, ResourceAddr};
+use crate::syntax::ast::Body;
 use crate::text::{Source, Sources};
 
 /// A configuration: the root module with all modules it calls.
@@ -35,6 +36,8 @@ pub struct Module {
     pub shown_path: Rc<str>,
     /// Its files, in order of reading.
     pub files: Vec<Rc<Source>>,
+    /// What was read from each of the files.
+    pub trees: Vec<Rc<Body>>,
     /// The `terraform` blocks taken together.
     pub settings: Settings,
     /// Input variables.

@@ -13,7 +13,7 @@ use crate::text::{FileId, Source};
 #[derive(Debug)]
 pub(super) struct Parsed {
     pub(super) source: Rc<Source>,
-    pub(super) body: Body,
+    pub(super) body: Rc<Body>,
     pub(super) diags: Diagnostics,
 }
 
@@ -26,7 +26,7 @@ impl Parsed {
         };
         Self {
             source: source.into(),
-            body,
+            body: body.into(),
             diags,
         }
     }

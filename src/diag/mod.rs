@@ -24,6 +24,8 @@ pub enum Severity {
     Error,
     /// The template can be used, but probably not as meant.
     Warning,
+    /// The template can be better.
+    Note,
 }
 
 /// One problem.

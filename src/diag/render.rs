@@ -39,6 +39,7 @@ impl<'s> Drawing<'s> {
             severity: ink(match severity {
                 Severity::Error => "\u{1b}[1;31m",
                 Severity::Warning => "\u{1b}[1;33m",
+                Severity::Note => "\u{1b}[1;36m",
             }),
             quiet: ink("\u{1b}[2m"),
             end: ink("\u{1b}[0m"),
@@ -49,6 +50,7 @@ impl<'s> Drawing<'s> {
         let severity = match diagnostic.severity {
             Severity::Error => "Error",
             Severity::Warning => "Warning",
+            Severity::Note => "Note",
         };
         let (paint, strong, quiet, end) = (self.severity, self.strong, self.quiet, self.end);
         let (title, code) = (visible(&diagnostic.title), diagnostic.code.id);

@@ -9,7 +9,7 @@ pub mod json;
 pub mod tfvars;
 pub mod visit;
 
-pub use hcl::{is_open, parse, parse_argument, parse_expression, parse_template};
+pub use hcl::{comments, is_open, parse, parse_argument, parse_expression, parse_template};
 
 use crate::diag::{Code, code};
 

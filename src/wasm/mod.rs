@@ -39,6 +39,15 @@ pub fn functions() -> Result<Ts<dto::FunctionList>, JsError> {
     Ok(dto::FunctionList(entries.collect()).into_ts()?)
 }
 
+/// Every lint rule.
+#[wasm_bindgen]
+pub fn rules() -> Result<Ts<dto::RuleList>, JsError> {
+    let rules = crate::lint::LINTS
+        .iter()
+        .map(|lint| dto::RuleInfo::from(*lint));
+    Ok(dto::RuleList(rules.collect()).into_ts()?)
+}
+
 /// Runs once when the module is loaded.
 #[wasm_bindgen(start)]
 pub fn start() {

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 
 use super::catalog;
-use super::dto::{CheckResult, PlanOptions, PlanResult, PriceResult, VariableList};
+use super::dto::{CheckResult, LintResult, PlanOptions, PlanResult, PriceResult, VariableList};
 use crate::time::Instant;
 use crate::{simulator, workspace};
 
@@ -62,6 +62,13 @@ impl Workspace {
     pub fn check(&self) -> Result<Ts<CheckResult>, JsError> {
         let checked = catalog::with(|catalog| self.inner.check(catalog));
         Ok(CheckResult::from(&checked).into_ts()?)
+    }
+
+    /// Every problem of the template, and what the lint rules say of it.
+    pub fn lint(&self) -> Result<Ts<LintResult>, JsError> {
+        let options = workspace::LintOptions::default();
+        let linted = catalog::with(|catalog| self.inner.lint(catalog, &options));
+        Ok(LintResult::from(&linted).into_ts()?)
     }
 
     /// The variables of the root module.

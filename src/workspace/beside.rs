@@ -30,17 +30,36 @@ pub(super) fn beside(
     sources: &Sources,
 ) -> Vec<Diagnostic> {
     let errors = broken.iter().filter(|d| d.severity == Severity::Error);
-    let spans = errors.filter_map(Diagnostic::span);
-    let places: BTreeSet<_> = spans.filter_map(|span| block(span, sources)).gathered();
-    let stands_apart = |d: &Diagnostic| {
-        let place = d.span().and_then(|span| block(span, sources));
-        place.is_some_and(|place| !places.contains(&place))
-    };
+    let broken = Broken::new(errors, sources);
     found
         .into_iter()
-        .filter(|d| CERTAIN.contains(&d.code) && stands_apart(d))
+        .filter(|d| CERTAIN.contains(&d.code) && broken.stands_apart(d))
         .map(Diagnostic::later)
         .collect()
+}
+
+/// The blocks that have a broken part.
+pub(super) struct Broken<'s> {
+    sources: &'s Sources,
+    places: BTreeSet<(FileId, usize)>,
+}
+
+impl<'s> Broken<'s> {
+    /// Those that these errors are in.
+    pub(super) fn new<'d>(
+        errors: impl Iterator<Item = &'d Diagnostic>,
+        sources: &'s Sources,
+    ) -> Self {
+        let spans = errors.filter_map(Diagnostic::span);
+        let places = spans.filter_map(|span| block(span, sources)).gathered();
+        Self { sources, places }
+    }
+
+    /// Whether a problem is in a block without a broken part.
+    pub(super) fn stands_apart(&self, problem: &Diagnostic) -> bool {
+        let place = problem.span().and_then(|span| block(span, self.sources));
+        place.is_some_and(|place| !self.places.contains(&place))
+    }
 }
 
 /// The top-level block around a place, told by the line it begins with: the last one that is not indented.

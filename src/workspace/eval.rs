@@ -76,6 +76,7 @@ impl Workspace {
             config,
             diagnostics,
             missing_services: Vec::new(),
+            whole: true,
         };
         let mut inputs = self.inputs(&mut read, options);
         leave_open(&read.config, &mut inputs);

@@ -82,6 +82,7 @@ impl Line {
         let severity = match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Note => "note",
         };
         Self {
             severity: severity.to_owned(),

@@ -23,17 +23,29 @@ mod traversal;
 pub use argument::{is_open, parse_argument};
 use parser::Parser;
 use scanner::{Mode, scan};
-use token::Kind;
+use token::{Kind, Token};
 
 use super::ast::{Body, Expr};
 use crate::diag::{Diagnostics, code};
-use crate::text::{FileId, Source};
+use crate::text::{FileId, Source, Span};
 
 /// Reads a file of arguments and blocks.
 pub fn parse(source: &Source) -> (Body, Diagnostics) {
     let mut parser = Parser::new(source, &[], scan(source, Mode::Main));
     let body = parser.body(Kind::Eof);
     (Body::Native(body), parser.finish())
+}
+
+/// Where the comments of a file are, in order. One that ends with its line has its line end in it.
+pub fn comments(source: &Source) -> Vec<Span> {
+    let tokens = scan(source, Mode::Main);
+    let comments = tokens.iter().filter(|token| token.kind == Kind::Comment);
+    let span = |token: &Token| Span {
+        file: source.id,
+        start: token.start,
+        end: token.end,
+    };
+    comments.map(span).collect()
 }
 
 /// Reads a text that is one expression, over as many lines as it likes.

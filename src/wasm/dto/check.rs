@@ -2,6 +2,7 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use crate::diag::{Diagnostic, Fix, Role, Safety, Severity};
+use crate::lint;
 use crate::text::{Position, Sources, Span};
 use crate::wasm::offsets::Utf16;
 use crate::workspace::Checked;
@@ -27,10 +28,12 @@ pub struct CheckResult {
 #[derive(Serialize, Tsify)]
 pub struct DiagnosticDto {
     /// How bad it is.
-    #[tsify(type = "\"error\" | \"warning\"")]
+    #[tsify(type = "\"error\" | \"warning\" | \"note\"")]
     pub severity: &'static str,
     /// Its stable name in kebab case.
     pub code: &'static str,
+    /// Whether a lint rule says it; `code` is then the rule's name.
+    pub rule: bool,
     /// Terraform's summary.
     pub summary: String,
     /// What happened here and what to do.
@@ -130,11 +133,9 @@ fn diagnostic(diagnostic: &Diagnostic, sources: &Sources) -> DiagnosticDto {
         .iter()
         .filter(|l| l.role == Role::Secondary);
     DiagnosticDto {
-        severity: match diagnostic.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        },
+        severity: level(diagnostic.severity),
         code: diagnostic.code.id,
+        rule: lint::by_id(diagnostic.code.id).is_some(),
         summary: diagnostic.title.clone(),
         detail: diagnostic.message.clone(),
         range: diagnostic.span().and_then(|s| place(s, sources)),
@@ -147,6 +148,15 @@ fn diagnostic(diagnostic: &Diagnostic, sources: &Sources) -> DiagnosticDto {
             })
             .collect(),
         fixes: diagnostic.fixes.iter().map(|f| fix(f, sources)).collect(),
+    }
+}
+
+/// A severity's name.
+pub fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
     }
 }
 

@@ -4,6 +4,7 @@
 mod check;
 mod eval;
 mod function;
+mod lint;
 mod plan;
 mod price;
 mod record;
@@ -14,6 +15,7 @@ mod world;
 pub use check::CheckResult;
 pub use eval::{Evaluation, EvaluatorOptions, EvaluatorState};
 pub use function::{FunctionInfo, FunctionList};
+pub use lint::{LintResult, RuleInfo, RuleList};
 pub use plan::{PlanOptions, PlanResult};
 pub use price::PriceResult;
 pub use record::{SetAsideDto, SetAsideList, StoredChanges, StoredRecords};
