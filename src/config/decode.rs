@@ -67,7 +67,6 @@ pub(super) fn is_identifier(name: &str) -> bool {
 pub(super) fn list<'e>(expr: &'e Expr, diags: &mut Diagnostics) -> Option<&'e [Expr]> {
     match &expr.kind {
         ExprKind::Tuple(elements) => Some(elements),
-        ExprKind::Error => None,
         _ => {
             let message = "a list in brackets is needed here";
             let at = eval::start(expr);
@@ -96,7 +95,6 @@ pub(super) fn traversal(expr: &Expr, diags: &mut Diagnostics) -> Option<Static> 
         ExprKind::Null => Some(bare("null", expr.span)),
         ExprKind::Bool(true) => Some(bare("true", expr.span)),
         ExprKind::Bool(false) => Some(bare("false", expr.span)),
-        ExprKind::Error => None,
         _ => {
             let message = "a plain reference is needed here, without quotes and computed parts";
             diags.push(Diagnostic::new(&code::INVALID_STATIC_EXPRESSION, message).at(expr.span));
@@ -219,7 +217,8 @@ pub(super) fn list_of_pairs<'e>(
         diags.push(Diagnostic::new(&code::INVALID_STATIC_EXPRESSION, message).at(at));
         return Vec::new();
     };
-    let pairs = items.iter().map(|item| {
+    let items = items.iter().filter(|item| !item.lost);
+    let pairs = items.map(|item| {
         let key = match &item.key.kind {
             ExprKind::String(name) if item.bare => Expr {
                 kind: ExprKind::Traversal(

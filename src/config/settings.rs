@@ -9,7 +9,7 @@ use super::{ProviderRef, decode, shapes};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::{self, Scope};
 use crate::func::BUILTIN_PROVIDER;
-use crate::syntax::ast::{Attribute, Block, Body, Expr, ExprKind, ObjectItem};
+use crate::syntax::ast::{Attribute, Block, Body, Expr, ExprKind, Ident, ObjectItem};
 use crate::syntax::json::Reading;
 use crate::text::Span;
 use crate::value::{Type, Value};
@@ -57,7 +57,7 @@ pub struct RequiredProvider {
 #[derive(Clone, Debug)]
 pub struct Backend {
     /// The type; `cloud` for a `cloud` block.
-    pub kind: Rc<str>,
+    pub kind: Ident,
     /// Its arguments.
     pub body: Body,
     /// The block's header.
@@ -106,9 +106,9 @@ impl SettingsPart {
         }
         for inner in &content.blocks {
             match &*inner.kind.name {
-                "backend" => self.backend(inner, diags),
+                "backend" => self.backend(inner),
                 "cloud" => self.clouds.push(Backend {
-                    kind: "cloud".into(),
+                    kind: inner.kind.clone(),
                     body: inner.body.clone(),
                     span: inner.header,
                 }),
@@ -132,16 +132,12 @@ impl SettingsPart {
         });
     }
 
-    fn backend(&mut self, block: &Block, diags: &mut Diagnostics) {
+    fn backend(&mut self, block: &Block) {
         let Some(kind) = block.labels.first() else {
             return;
         };
-        if !BACKENDS.contains(&&*kind.name) {
-            let message = format!("Terraform has no backend `{}`", kind.name);
-            diags.push(Diagnostic::new(&code::UNSUPPORTED_BACKEND, message).at(kind.span));
-        }
         self.backends.push(Backend {
-            kind: kind.name.clone(),
+            kind: kind.clone(),
             body: block.body.clone(),
             span: block.header,
         });
@@ -206,7 +202,7 @@ fn required_provider(
         diags.push(bad_local_name(name, attribute.expr.span));
         return None;
     }
-    for item in items {
+    for item in items.iter().filter(|item| !item.lost) {
         provider.item(item, json, diags);
     }
     Some(provider)

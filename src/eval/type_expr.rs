@@ -16,7 +16,6 @@ pub fn type_constraint(expr: &Expr, diags: &mut Diagnostics) -> Option<(Type, De
     }
     match &expr.kind {
         ExprKind::Call(call) => by_call(call, expr.span, diags),
-        ExprKind::Error => None,
         _ => {
             let message = "a type is `string`, `number`, `bool`, `any`, or a constructor such as `list(string)`";
             diags.push(invalid(message, expr.span));
@@ -148,7 +147,7 @@ fn object(argument: &Expr, diags: &mut Diagnostics) -> Option<(Type, Defaults)> 
     };
     let mut parts = ObjectParts::default();
     let mut whole = true;
-    for item in items {
+    for item in items.iter().filter(|item| !item.lost) {
         whole &= attribute(item, &mut parts, diags).is_some();
     }
     let ty = Type::Object(Rc::new(ObjectType {

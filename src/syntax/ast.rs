@@ -234,6 +234,8 @@ pub struct ObjectItem {
     pub bare: bool,
     /// The value.
     pub value: Expr,
+    /// The value could not be read, and the reference leaves such an item out.
+    pub lost: bool,
 }
 
 /// `[for k, v in c : v if x]` or `{for k, v in c : k => v... if x}`.

@@ -15,16 +15,18 @@ pub fn parse(source: &Source) -> (Vec<Attribute>, Diagnostics) {
         super::parse(source)
     };
     let broken = diags.has_errors();
-    let mut later = Diagnostics::new();
-    declarations(&body, &mut later);
-    let found_declarations = later.has_errors();
+    let mut declared = Diagnostics::new();
+    declarations(&body, &mut declared);
+    let found_declarations = declared.has_errors();
     let mut misplaced = Diagnostics::new();
     let attributes = body
         .attributes(Reading::Literal, &mut misplaced)
         .into_owned();
     // What is broken hides what is misplaced, as in the reference.
-    if !broken {
-        diags.append(if found_declarations { later } else { misplaced });
+    if found_declarations {
+        diags.append(declared);
+    } else if !broken {
+        diags.append(misplaced);
     }
     (attributes, diags)
 }

@@ -115,7 +115,7 @@ impl Parser<'_> {
                 // The reference leaves the item out; so nothing may be said of its value.
                 value = self.hole(value.span);
             }
-            items.push(object_item(key, value));
+            items.push(object_item(key, value, lost));
             if lost {
                 break self.recover(Kind::CloseBrace);
             }
@@ -323,7 +323,7 @@ struct Lost;
 type Names = (Option<crate::syntax::ast::Ident>, crate::syntax::ast::Ident);
 
 /// A single bare name as a key means itself.
-fn object_item(key: Expr, value: Expr) -> ObjectItem {
+fn object_item(key: Expr, value: Expr, lost: bool) -> ObjectItem {
     match key.kind {
         // As a key even `null` is a name. (`true` and `false` become the same text in the end.)
         ExprKind::Null => ObjectItem {
@@ -333,6 +333,7 @@ fn object_item(key: Expr, value: Expr) -> ObjectItem {
             },
             bare: true,
             value,
+            lost,
         },
         ExprKind::Traversal(root, steps) if steps.is_empty() => ObjectItem {
             key: Expr {
@@ -341,11 +342,13 @@ fn object_item(key: Expr, value: Expr) -> ObjectItem {
             },
             bare: true,
             value,
+            lost,
         },
         kind => ObjectItem {
             key: Expr { kind, ..key },
             bare: false,
             value,
+            lost,
         },
     }
 }

@@ -29,6 +29,7 @@ pub fn expr(node: &JsonNode, reading: Reading, diags: &mut Diagnostics) -> Expr 
                         key,
                         bare: false,
                         value: expr(&property.value, reading, diags),
+                        lost: false,
                     });
                 } else {
                     let message = format!("`{}` is already set in this object", property.name.name);
