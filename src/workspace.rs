@@ -96,11 +96,11 @@ impl Workspace {
     /// The configuration with every problem of it, and the values that files give to variables.
     fn judged(&self, catalog: &Catalog) -> (Read, InputVariables) {
         let mut read = self.read(catalog, &InputVariables::new());
-        // Their values are for a plan to judge; that they can be read is part of the template.
-        let mut given = InputVariables::new();
-        let Config { sources, files, .. } = &mut read.config;
-        given.add_automatic_files(sources, files, &mut read.diagnostics);
-        given.check_declared(&read.config.root, &mut read.diagnostics);
+        let given = read.config.automatic.clone();
+        // Their values are for a plan to judge; that they can be read was part of reading.
+        if read.whole {
+            given.check_declared(&read.config.root, &mut read.diagnostics);
+        }
         read.diagnostics.append(check::service::check(&read.config));
         (read, given)
     }

@@ -1,15 +1,14 @@
 //! What can be seen without evaluating anything. When something is wrong here, nothing else is looked at.
 
-use super::passing;
-use crate::addr::Subject;
-use crate::config::{Condition, Config, Module, Resource};
+use super::{module, passing};
+use crate::config::{Config, Module};
 use crate::diag::{Diagnostic, Diagnostics, code};
-use crate::eval;
 
 /// Reports what is wrong at first sight.
 pub(super) fn check(config: &Config, diags: &mut Diagnostics) {
     root_outputs(&config.root, diags);
     import_providers(config, diags);
+    module::calls(&config.root, diags);
     passing::check(&config.root, None, diags);
     modules(&config.root, diags);
 }
@@ -55,34 +54,8 @@ fn modules(module: &Module, diags: &mut Diagnostics) {
                 diags.push(Diagnostic::new(&code::UNDECLARED_ACTION, message).at(triggered.span));
             }
         }
-        own_references(resource, &lifecycle.preconditions, "precondition", diags);
-        own_references(resource, &lifecycle.postconditions, "postcondition", diags);
     }
     for child in module.children.values() {
         modules(child, diags);
-    }
-}
-
-/// A condition of a resource cannot name the resource; a postcondition has `self` for it.
-fn own_references(
-    resource: &Resource,
-    conditions: &[Condition],
-    kind: &str,
-    diags: &mut Diagnostics,
-) {
-    for condition in conditions {
-        for expr in [&condition.condition, &condition.error_message] {
-            let own = eval::references(expr)
-                .iter()
-                .any(|r| r.subject == Subject::Resource(resource.addr.clone()));
-            if own {
-                let message = format!("a {kind} cannot refer to its own resource by name");
-                let diag = Diagnostic::new(&code::OWN_CONDITION, message);
-                diags.push(
-                    diag.titled(format!("Invalid reference in {kind}"))
-                        .at(expr.span),
-                );
-            }
-        }
     }
 }

@@ -24,7 +24,9 @@ pub(super) fn check(view: &View, import: &Import, diags: &mut Diagnostics) {
     }
     let resource = target(view.world, import);
     if resource.is_none()
-        && (import.for_each.is_some() || !import.module.is_root() || !import.key.is_none())
+        && (!import.module.is_root()
+            || !import.key.is_none()
+            || import.constant && import.for_each.is_some())
     {
         let message = format!("there is no block for `{}`", import.resource);
         let problem = Diagnostic::new(&code::IMPORT_WITHOUT_CONFIG, message);
@@ -89,7 +91,9 @@ fn one(
     let Some((_, key)) = import.target(element, diags) else {
         return false;
     };
-    diags.extend(resource.and_then(|r| expansion(r, &key, import.to.span)));
+    if resource.is_some() || !import.constant {
+        diags.extend(expansion(resource, &key, import.to.span));
+    }
     if diags.errors_since(before) {
         return false;
     }
@@ -171,8 +175,13 @@ pub(crate) fn elements(value: &Value, at: Span) -> Result<Vec<Element>, Diagnost
 }
 
 /// What is wrong with the key of an import for a resource.
-pub(crate) fn expansion(resource: &Resource, key: &InstanceKey, at: Span) -> Option<Diagnostic> {
-    let (count, each) = (resource.count.is_some(), resource.for_each.is_some());
+pub(crate) fn expansion(
+    resource: Option<&Resource>,
+    key: &InstanceKey,
+    at: Span,
+) -> Option<Diagnostic> {
+    let count = resource.is_some_and(|r| r.count.is_some());
+    let each = resource.is_some_and(|r| r.for_each.is_some());
     let message = match key {
         InstanceKey::String(_) if !each => "the resource has no `for_each`, so it has no such key",
         InstanceKey::Int(_) if !count => "the resource has no `count`, so it has no such key",

@@ -46,7 +46,7 @@ use std::rc::Rc;
 
 pub use declared::Declared;
 
-use crate::config::Config;
+use crate::config::{BACKENDS, Config};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::schema::Catalog;
 
@@ -80,27 +80,50 @@ pub fn declared(config: &Rc<Config>, catalog: &Catalog) -> (Checked, Option<Decl
 fn checked<'c>(config: &'c Config, catalog: &'c Catalog) -> (Checked, Option<world::World<'c>>) {
     let mut checked = Checked::default();
     early::check(config, &mut checked.diagnostics);
-    if checked.diagnostics.has_errors()
-        || !provider::known(config, catalog, &mut checked.diagnostics)
-    {
+    if checked.diagnostics.has_errors() {
         return (checked, None);
+    }
+    let world = world(config, catalog, &mut checked);
+    backend(config, &mut checked.diagnostics);
+    (checked, world)
+}
+
+fn world<'c>(
+    config: &'c Config,
+    catalog: &'c Catalog,
+    checked: &mut Checked,
+) -> Option<world::World<'c>> {
+    if !provider::known(config, catalog, &mut checked.diagnostics) {
+        return None;
     }
     if let Some(problem) = passing::undeclared(&config.root, None) {
         checked.diagnostics.push(problem);
-        return (checked, None);
+        return None;
     }
     for module in config.modules() {
         provisioner::known(module, &mut checked.diagnostics);
         provider::actions(module, &mut checked.diagnostics);
     }
-    let world = world::World::new(config, catalog, &mut checked);
+    let world = world::World::new(config, catalog, checked);
     if checked.diagnostics.has_errors() {
-        return (checked, None);
+        return None;
     }
     let order = cycle::order(&world, &mut checked.diagnostics);
     if checked.diagnostics.has_errors() {
-        return (checked, None);
+        return None;
     }
     walk::walk(&world, &order, &mut checked.diagnostics);
-    (checked, Some(world))
+    Some(world)
+}
+
+/// Reports a place for the state that Terraform does not have. Only the root module's counts.
+fn backend(config: &Config, diags: &mut Diagnostics) {
+    let Some(backend) = &config.root.settings.backend else {
+        return;
+    };
+    let kind = &backend.kind;
+    if !BACKENDS.contains(&&*kind.name) {
+        let message = format!("Terraform has no backend `{}`", kind.name);
+        diags.push(Diagnostic::new(&code::UNSUPPORTED_BACKEND, message).at(kind.span));
+    }
 }

@@ -39,13 +39,18 @@ pub(crate) fn body<'c>(
     Cow::Owned(json::resolve(body, &spec, diags))
 }
 
-/// Checks the names of a call's arguments against the variables of the called module.
-pub(super) fn arguments(
-    call: &ModuleCall,
-    body: &NativeBody,
-    child: &Module,
-    diags: &mut Diagnostics,
-) {
+/// Checks the arguments of every call against the variables of the called module.
+pub(super) fn calls(module: &Module, diags: &mut Diagnostics) {
+    for (name, child) in &module.children {
+        if let Some(call) = module.calls.get(name) {
+            let body = body(call, child, diags);
+            arguments(call, &body, child, diags);
+        }
+        calls(child, diags);
+    }
+}
+
+fn arguments(call: &ModuleCall, body: &NativeBody, child: &Module, diags: &mut Diagnostics) {
     for variable in child.variables.values().filter(|v| v.is_required()) {
         if !body
             .attributes

@@ -96,7 +96,7 @@ pub(super) fn known(module: &Module, diags: &mut Diagnostics) {
 }
 
 /// The bodies of a resource's provisioners and connections with what may stand in them.
-fn bodies(resource: &Resource) -> Vec<(&Body, Rc<BlockSchema>)> {
+fn bodies(resource: &Resource) -> Vec<(&str, &Body, Rc<BlockSchema>)> {
     if resource.provisioners.is_empty() && resource.connection.is_none() {
         return Vec::new();
     }
@@ -104,13 +104,14 @@ fn bodies(resource: &Resource) -> Vec<(&Body, Rc<BlockSchema>)> {
     let mut all = Vec::new();
     for provisioner in &resource.provisioners {
         if let Some(names) = arguments(&provisioner.kind.name) {
-            all.push((&provisioner.body, Rc::new(schema(names))));
+            let kind = &*provisioner.kind.name;
+            all.push((kind, &provisioner.body, Rc::new(schema(names))));
         }
         all.extend(
             provisioner
                 .connection
                 .iter()
-                .map(|c| (&c.body, connection.clone())),
+                .map(|c| ("connection", &c.body, connection.clone())),
         );
     }
     if !resource.provisioners.is_empty() {
@@ -118,7 +119,7 @@ fn bodies(resource: &Resource) -> Vec<(&Body, Rc<BlockSchema>)> {
             resource
                 .connection
                 .iter()
-                .map(|c| (&c.body, connection.clone())),
+                .map(|c| ("connection", &c.body, connection.clone())),
         );
     }
     all
@@ -128,7 +129,7 @@ fn bodies(resource: &Resource) -> Vec<(&Body, Rc<BlockSchema>)> {
 pub(super) fn references(resource: &Resource) -> Vec<Reference> {
     let mut ignored = Diagnostics::new();
     let mut all = Vec::new();
-    for (body, schema) in bodies(resource) {
+    for (_, body, schema) in bodies(resource) {
         let body = decode::native(body, &schema, &mut ignored);
         all.extend(decode::references(&body, &schema, &mut ignored));
     }
@@ -137,11 +138,33 @@ pub(super) fn references(resource: &Resource) -> Vec<Reference> {
 
 /// Checks the provisioners of a resource.
 pub(super) fn check(view: &View, resource: &Resource, diags: &mut Diagnostics) {
-    for (body, schema) in bodies(resource) {
+    for (kind, body, schema) in bodies(resource) {
         let body = decode::native(body, &schema, diags);
         let references = decode::references(&body, &schema, diags);
-        if condition::references(view, &references, diags) {
-            decode::content(&body, &schema, &Scope::new(view), diags);
-        }
+        let good = condition::references(view, &references, diags);
+        let content = good.then(|| decode::content(&body, &schema, &Scope::new(view), diags));
+        // With a bad reference nothing is known of any argument, and so each counts as given.
+        let given = |name: &&str| {
+            let content = content.as_ref();
+            content.is_none_or(|c| c.attribute(&schema, name).is_some_and(|v| !v.is_null()))
+        };
+        diags.extend(sources(kind, &given));
     }
+}
+
+/// Of several arguments that say what is run or copied exactly one is given.
+fn sources(kind: &str, given: &dyn Fn(&&str) -> bool) -> Option<Diagnostic> {
+    let names: &[&str] = match kind {
+        "file" => &["source", "content"],
+        "remote-exec" => &["inline", "script", "scripts"],
+        _ => return None,
+    };
+    let title = match (kind, names.iter().filter(|name| given(name)).count()) {
+        (_, 1) => return None,
+        ("file", 0) => "Must provide one of 'source' or 'content'",
+        ("file", _) => "Cannot set both 'source' and 'content'",
+        _ => "Invalid remote-exec provisioner configuration",
+    };
+    let message = format!("`{kind}` takes exactly one of `{}`", names.join("`, `"));
+    Some(Diagnostic::new(&code::INVALID_PROVISIONER, message).titled(title))
 }

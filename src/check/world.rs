@@ -97,9 +97,8 @@ impl<'c> World<'c> {
     ) -> usize {
         let at = self.modules.len();
         let given = parent.map(|(_, call)| {
-            let body = module::body(call, module, &mut checked.diagnostics);
-            module::arguments(call, &body, module, &mut checked.diagnostics);
-            body
+            // What is wrong with the arguments was told at first sight.
+            module::body(call, module, &mut Diagnostics::new())
         });
         self.modules.push(Place {
             module,

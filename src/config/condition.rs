@@ -1,4 +1,5 @@
 use super::{content::exact, shapes};
+use crate::addr::{Reference, ResourceAddr, Subject};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval;
 use crate::syntax::ast::{Block, Expr};
@@ -19,6 +20,27 @@ impl Condition {
     /// Reads such a block. Nothing when an argument is missing or the condition refers to nothing.
     pub(super) fn decode(block: &Block, diags: &mut Diagnostics) -> Option<Self> {
         Self::read(block, diags).1
+    }
+
+    /// Reads such a block of a resource, which it cannot name; a postcondition has `self` for it.
+    pub(super) fn of(
+        resource: &ResourceAddr,
+        block: &Block,
+        diags: &mut Diagnostics,
+    ) -> Option<Self> {
+        let (condition, whole) = Self::read(block, diags);
+        let message = whole.iter().map(|whole| &whole.error_message);
+        for expr in condition.iter().chain(message) {
+            let own = |r: &Reference| r.subject == Subject::Resource(resource.clone());
+            if eval::references(expr).iter().any(own) {
+                let kind = &block.kind.name;
+                let message = format!("a {kind} cannot refer to its own resource by name");
+                let problem = Diagnostic::new(&code::OWN_CONDITION, message);
+                let title = format!("Invalid reference in {kind}");
+                diags.push(problem.titled(title).at(expr.span));
+            }
+        }
+        whole
     }
 
     /// The condition alone, and all of it where it is whole.

@@ -39,13 +39,18 @@ pub struct Import {
 impl Import {
     /// Reads an `import` block.
     pub(super) fn decode(block: &Block, diags: &mut Diagnostics) -> Option<Self> {
+        let before = diags.len();
         let content = exact(&block.body, &shapes::IMPORT, diags);
         let value = |name: &str| content.attribute(name).map(|a| a.expr.clone());
+        let to = content.attribute("to");
+        if to.is_some() && diags.errors_since(before) {
+            return None;
+        }
         if content.attribute("id").is_some() == content.attribute("identity").is_some() {
             let message = "an import needs an `id` or an `identity`, and not both";
             diags.push(Diagnostic::new(&code::INVALID_IMPORT, message).at(block.header));
         }
-        let to = content.attribute("to")?;
+        let to = to?;
         let target = target(&to.expr, diags);
         let managed = target.as_ref().and_then(|(target, _)| {
             let (resource, key) = target.resource.clone()?;

@@ -23,8 +23,8 @@ enum Given {
     Value(Value),
     /// Written in a file of values.
     Written(Value, Span),
-    /// Written in a file, but not readable; that was reported.
-    Unreadable,
+    /// Written in a file, but not to be evaluated: why.
+    Unreadable(Diagnostics),
 }
 
 /// Values of variables that are known before modules are read, with the places they were given at.
@@ -50,18 +50,19 @@ impl InputVariables {
         self.given.insert(name.into(), Given::Value(value));
     }
 
-    /// Takes the values of a `.tfvars` or `.tfvars.json` file.
+    /// Takes the values of a `.tfvars` or `.tfvars.json` file. What is no such file is reported; of values that
+    /// cannot be evaluated see [`Self::check_readable`].
     pub fn add_file(&mut self, source: &Source, diags: &mut Diagnostics) {
         let (attributes, problems) = tfvars::parse(source);
         let spans: Vec<Span> = problems.iter().filter_map(Diagnostic::span).collect();
         diags.append(problems);
         for attribute in attributes {
-            let before = diags.len();
+            let mut found = Diagnostics::new();
             let own = attribute.expr.span;
             let broken = spans.iter().any(|span| own.to(*span) == own);
-            let value = eval::expr(&attribute.expr, &Scope::empty(), diags);
-            let given = match broken || diags.errors_since(before) {
-                true => Given::Unreadable,
+            let value = eval::expr(&attribute.expr, &Scope::empty(), &mut found);
+            let given = match broken || found.has_errors() {
+                true => Given::Unreadable(found),
                 false => Given::Written(value, attribute.expr.span),
             };
             self.given.insert(attribute.name.name.clone(), given);
@@ -96,8 +97,19 @@ impl InputVariables {
         self.given.keys()
     }
 
+    /// Reports what is wrong with the expressions that files give for the module's variables.
+    pub fn check_readable(&self, module: &Module, diags: &mut Diagnostics) {
+        for (name, given) in &self.given {
+            if let Given::Unreadable(found) = given
+                && module.variables.contains_key(name)
+            {
+                diags.append(found.clone());
+            }
+        }
+    }
+
     /// Reports values for variables that the module does not declare: an error when given one by one, a
-    /// warning when a file gives them.
+    /// warning when a file gives them, nothing when they cannot be evaluated anyhow.
     pub fn check_declared(&self, module: &Module, diags: &mut Diagnostics) {
         let undeclared = self
             .given
@@ -109,7 +121,10 @@ impl InputVariables {
                 "a value is given for `{name}`, but the root module declares no such variable"
             );
             let mut problem = Diagnostic::new(&code::UNDECLARED_INPUT, message);
-            if matches!(given, Given::Written(..) | Given::Unreadable) {
+            if matches!(given, Given::Unreadable(_)) {
+                continue;
+            }
+            if matches!(given, Given::Written(..)) {
                 in_files += 1;
                 if in_files > NAMED_UNDECLARED {
                     continue;
@@ -148,7 +163,7 @@ impl InputVariables {
                 Given::Text(text) => read_text(variable, text, sources, diags).map(|v| (v, None)),
                 Given::Value(value) => Some((value.clone(), None)),
                 Given::Written(value, span) => Some((value.clone(), Some(*span))),
-                Given::Unreadable => None,
+                Given::Unreadable(_) => None,
             };
             match (&value, variable.deprecated_span) {
                 (None, _) if variable.is_required() => diags.push(missing(variable)),
@@ -189,7 +204,7 @@ impl InputVariables {
     }
 
     /// Adds the values of another one, which count before those of `self`.
-    pub(super) fn and(mut self, other: &Self) -> Self {
+    pub fn and(mut self, other: &Self) -> Self {
         let others = other.given.iter();
         self.given
             .extend(others.map(|(name, given)| (name.clone(), given.clone())));

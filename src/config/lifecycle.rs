@@ -2,7 +2,7 @@ use super::action::{self, Triggered};
 use super::content::exact;
 use super::decode::{flag, list, quotable};
 use super::{Condition, shapes};
-use crate::addr::{Mode, Reference, Subject};
+use crate::addr::{Mode, Reference, ResourceAddr, Subject};
 use crate::diag::{Code, Diagnostic, Diagnostics, code};
 use crate::eval;
 use crate::syntax::ast::{Attribute, Block, Expr, ExprKind, Step};
@@ -53,8 +53,9 @@ pub struct IgnoredPath {
 }
 
 impl Lifecycle {
-    /// Reads a `lifecycle` block of a resource of some mode.
-    pub(super) fn decode(block: &Block, mode: Mode, diags: &mut Diagnostics) -> Self {
+    /// Reads a `lifecycle` block of a resource.
+    pub(super) fn decode(block: &Block, of: &ResourceAddr, diags: &mut Diagnostics) -> Self {
+        let mode = of.mode;
         let content = exact(&block.body, &shapes::LIFECYCLE, diags);
         let mut lifecycle = Self {
             span: Some(block.header),
@@ -83,10 +84,10 @@ impl Lifecycle {
             match &*inner.kind.name {
                 "precondition" => lifecycle
                     .preconditions
-                    .extend(Condition::decode(inner, diags)),
+                    .extend(Condition::of(of, inner, diags)),
                 "postcondition" => lifecycle
                     .postconditions
-                    .extend(Condition::decode(inner, diags)),
+                    .extend(Condition::of(of, inner, diags)),
                 _ if mode == Mode::Managed => {
                     lifecycle.actions.extend(action::trigger(inner, diags));
                 }

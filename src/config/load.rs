@@ -57,13 +57,15 @@ pub fn load_again(
     parses.keep_only(|name| loader.files.contains_key(name));
     let mut root = loader.module("");
     let all = Files::new(files);
+    let automatic = loader.automatic(&all);
     let mut constants = Constants::new();
-    if !loader.diags.has_errors() && root.variables.values().any(|v| v.constant) {
-        let mut inputs = InputVariables::new();
-        let mut told_later = Diagnostics::new();
-        inputs.add_automatic_files(&mut loader.sources, &all, &mut told_later);
-        let inputs = inputs.and(given);
+    if !loader.diags.has_errors() {
+        automatic.check_readable(&root, &mut loader.diags);
+        let inputs = automatic.clone().and(given);
         constants = inputs.constants(&root, &mut loader.sources, &mut loader.diags);
+        if loader.diags.has_errors() {
+            automatic.check_declared(&root, &mut loader.diags);
+        }
     }
     if !loader.diags.has_errors() {
         let own = std::mem::take(&mut loader.diags);
@@ -82,6 +84,7 @@ pub fn load_again(
         files: all,
         root,
         constants,
+        automatic,
     };
     let mut diags = loader.diags;
     // Terraform asks for its own version only of what it can read.
@@ -175,6 +178,19 @@ impl Loader<'_> {
         self.read
             .insert(directory.to_owned(), (module.clone(), meaning));
         module
+    }
+
+    /// The values in the files that Terraform reads by itself. It reads them first, and nothing else while one of
+    /// them is broken.
+    fn automatic(&mut self, files: &Files) -> InputVariables {
+        let mut inputs = InputVariables::new();
+        let mut broken = Diagnostics::new();
+        inputs.add_automatic_files(&mut self.sources, files, &mut broken);
+        if broken.has_errors() {
+            let others = std::mem::replace(&mut self.diags, broken).into_iter();
+            self.diags.extend(others.map(Diagnostic::later));
+        }
+        inputs
     }
 
     fn parsed(&mut self, name: &str) -> Option<Rc<Parsed>> {

@@ -6,7 +6,8 @@ use super::body::merged;
 use super::file::File;
 use super::variable::invalid_default;
 use super::{
-    IgnoreChanges, Lifecycle, Local, Module, ModuleCall, Output, Provider, Resource, Variable,
+    DependsOn, IgnoreChanges, Lifecycle, Local, Module, ModuleCall, Output, Provider, Resource,
+    Variable,
 };
 use crate::addr::Mode;
 use crate::diag::{Code, Diagnostic, Diagnostics, code};
@@ -29,19 +30,28 @@ pub(super) fn apply(module: &mut Module, mut file: File, diags: &mut Diagnostics
     }
     for over in file.outputs {
         match module.outputs.get_mut(&over.name.name) {
-            Some(base) => output(Rc::make_mut(base), over),
+            Some(base) => {
+                diags.extend(unsupported(&over.depends_on));
+                output(Rc::make_mut(base), over);
+            }
             None => diags.push(missing(&code::NO_BASE_OUTPUT, &over.name.name, over.span)),
         }
     }
     for over in file.calls {
         match module.calls.get_mut(&over.name.name) {
-            Some(base) => call(Rc::make_mut(base), over, diags),
+            Some(base) => {
+                diags.extend(unsupported(&over.depends_on));
+                call(Rc::make_mut(base), over, diags);
+            }
             None => diags.push(missing(&code::NO_BASE_MODULE, &over.name.name, over.span)),
         }
     }
     for over in file.resources {
         match module.resources.get_mut(&over.addr) {
-            Some(base) => resource(Rc::make_mut(base), over, diags),
+            Some(base) => {
+                diags.extend(unsupported(&over.depends_on));
+                resource(Rc::make_mut(base), over, diags);
+            }
             None => diags.extend(missing_resource(&over)),
         }
     }
@@ -131,6 +141,13 @@ fn settings(module: &mut Module, file: &mut File) {
         settings.cloud = Some(cloud);
         settings.backend = None;
     }
+}
+
+/// `depends_on` cannot be changed.
+fn unsupported(depends_on: &[DependsOn]) -> Option<Diagnostic> {
+    let first = depends_on.first()?;
+    let message = "`depends_on` cannot be changed by an override file";
+    Some(Diagnostic::new(&code::UNSUPPORTED_OVERRIDE, message).at(first.span))
 }
 
 /// Takes the later value when there is one.

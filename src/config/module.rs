@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 
 use super::input::Constants;
 use super::{
-    Action, CheckBlock, Files, Import, Local, ModuleCall, Moved, Output, Provider, Removed,
-    Resource, Settings, Variable,
+    Action, CheckBlock, Files, Import, InputVariables, Local, ModuleCall, Moved, Output, Provider,
+    Removed, Resource, Settings, Variable,
 };
 use crate::addr::{ModulePath, ResourceAddr};
 use crate::syntax::ast::Body;
@@ -22,6 +22,8 @@ pub struct Config {
     pub root: Module,
     /// What is known of the root module's variables beforehand.
     pub constants: Constants,
+    /// The values in the files that Terraform reads by itself.
+    pub automatic: InputVariables,
 }
 
 /// One module of the tree. A module that is called twice appears twice. Everything is in order of

@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use super::content::{Content, missing_argument, missing_item, partial};
 use super::decode::{check_name, list_of_pairs};
-use super::resource::{repetition, unsupported_override};
+use super::resource::repetition;
 use super::{DependsOn, ProviderRef, escape, shapes};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::syntax::ast::{Block, Body, Expr, Ident};
@@ -65,9 +65,6 @@ impl ModuleCall {
             }
         }
         let depends_on = DependsOn::decode(content.attribute("depends_on"), diags);
-        if let Some(attribute) = content.attribute("depends_on").filter(|_| overrides) {
-            unsupported_override(attribute.expr.span, &depends_on, diags);
-        }
         Some(Self {
             source: None,
             source_expr: value("source"),

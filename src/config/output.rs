@@ -2,7 +2,6 @@ use std::rc::Rc;
 
 use super::content::{Content, exact, missing_argument, missing_item};
 use super::decode::{check_name, flag, text};
-use super::resource::unsupported_override;
 use super::variable::{Given, no_override};
 use super::{Condition, DependsOn, shapes};
 use crate::diag::{Diagnostic, Diagnostics, code};
@@ -60,9 +59,6 @@ impl Output {
         let ephemeral = flag(content.attribute("ephemeral"), diags);
         let deprecated = content.attribute("deprecated");
         let depends_on = DependsOn::decode(content.attribute("depends_on"), diags);
-        if let Some(attribute) = content.attribute("depends_on").filter(|_| overrides) {
-            unsupported_override(attribute.expr.span, &depends_on, diags);
-        }
         Some(Self {
             value: content.attribute("value").map(|a| a.expr.clone()),
             description: text(content.attribute("description"), diags),

@@ -25,32 +25,35 @@ impl Removed {
     pub(super) fn decode(block: &Block, diags: &mut Diagnostics) -> Option<Self> {
         let content = exact(&block.body, &shapes::REMOVED, diags);
         let from = endpoint(content.attribute("from"), diags);
-        let mut removed = Self {
-            from: from?,
-            destroy: true,
-            connection: None,
-            provisioners: Vec::new(),
-            span: block.header,
-        };
+        let managed = from
+            .as_ref()
+            .is_some_and(|from| from.target != MovedTarget::Module);
+        let (mut destroy, mut connection) = (true, None);
+        let mut provisioners = Vec::new();
         for block in &content.blocks {
             match &*block.kind.name {
                 "lifecycle" => {
                     let content = exact(&block.body, &shapes::REMOVED_LIFECYCLE, diags);
-                    let destroy = decode::flag(content.attribute("destroy"), diags);
-                    removed.destroy = destroy.unwrap_or(true);
+                    let given = decode::flag(content.attribute("destroy"), diags);
+                    destroy = given.unwrap_or(true);
                 }
-                "connection" => Connection::decode(block, &mut removed.connection, "block", diags),
-                _ if removed.from.target == MovedTarget::Module => {
-                    let message = "only resources have provisioners, and this is a module";
-                    diags.push(
-                        Diagnostic::new(&code::INVALID_REMOVED_PROVISIONER, message)
-                            .at(block.header),
-                    );
+                kind if !managed => {
+                    let message = format!("only what removes a resource has a `{kind}` block");
+                    let problem = Diagnostic::new(&code::INVALID_REMOVED_PROVISIONER, message);
+                    let title = format!("Invalid {kind} block");
+                    diags.push(problem.titled(title).at(block.header));
                 }
-                _ => removed.provisioners.extend(provisioner(block, diags)),
+                "connection" => Connection::decode(block, &mut connection, "block", diags),
+                _ => provisioners.extend(provisioner(block, diags)),
             }
         }
-        Some(removed)
+        Some(Self {
+            from: from?,
+            destroy,
+            connection,
+            provisioners,
+            span: block.header,
+        })
     }
 }
 

@@ -58,9 +58,6 @@ impl Resource {
     pub(super) fn decode(block: &Block, overrides: bool, diags: &mut Diagnostics) -> Option<Self> {
         let (resource, content) = Self::read(block, diags)?;
         repetition(&content, diags);
-        if let Some(attribute) = content.attribute("depends_on").filter(|_| overrides) {
-            unsupported_override(attribute.expr.span, &resource.depends_on, diags);
-        }
         let lifecycles = content
             .blocks
             .iter()
@@ -129,7 +126,7 @@ impl Resource {
         for inner in &content.blocks {
             match &*inner.kind.name {
                 "lifecycle" => match self.lifecycle.span {
-                    None => self.lifecycle = Lifecycle::decode(inner, self.addr.mode, diags),
+                    None => self.lifecycle = Lifecycle::decode(inner, &self.addr, diags),
                     Some(first) => {
                         let message = "there is a `lifecycle` block already; join the two";
                         diags.push(
@@ -154,11 +151,4 @@ pub(super) fn repetition(content: &Content, diags: &mut Diagnostics) {
         let message = "`count` and `for_each` exclude each other; keep one";
         diags.push(Diagnostic::new(&code::COUNT_AND_FOR_EACH, message).at(for_each.name.span));
     }
-}
-
-/// Override files cannot change `depends_on`.
-pub(super) fn unsupported_override(whole: Span, depends_on: &[DependsOn], diags: &mut Diagnostics) {
-    let at = depends_on.first().map_or(whole, |first| first.span);
-    let message = "`depends_on` cannot be changed by an override file";
-    diags.push(Diagnostic::new(&code::UNSUPPORTED_OVERRIDE, message).at(at));
 }

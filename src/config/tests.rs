@@ -197,8 +197,7 @@ fn variables_are_described() {
 fn resolved(texts: &[(&str, &str)], given: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
     let mut config = sound(texts);
     let mut diags = Diagnostics::new();
-    let mut inputs = InputVariables::new();
-    inputs.add_automatic_files(&mut config.sources, &config.files, &mut diags);
+    let mut inputs = config.automatic.clone();
     for (name, text) in given {
         inputs.set_text(name, text);
     }

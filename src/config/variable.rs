@@ -57,12 +57,14 @@ pub(super) struct Given {
 }
 
 /// Names that mean something in `module` blocks.
-const RESERVED: [&str; 8] = [
+const RESERVED: [&str; 10] = [
+    "_",
     "count",
     "depends_on",
     "for_each",
     "lifecycle",
     "locals",
+    "provider",
     "providers",
     "source",
     "version",
@@ -106,17 +108,18 @@ impl Variable {
             default_expr: content.attribute("default").map(|a| a.expr.clone()),
             sensitive: sensitive.unwrap_or(false),
             ephemeral: ephemeral.unwrap_or(false),
-            nullable: nullable.unwrap_or(true),
+            // What cannot be read counts as false.
+            nullable: nullable.unwrap_or(content.attribute("nullable").is_none()),
             constant: constant.unwrap_or(false),
             deprecated_span: content.attribute("deprecated").map(|a| a.span),
             deprecated: text(content.attribute("deprecated"), diags),
             validations: Vec::new(),
             span: block.header,
             given: Given {
-                sensitive: sensitive.is_some(),
-                ephemeral: ephemeral.is_some(),
-                nullable: nullable.is_some(),
-                constant: constant.is_some(),
+                sensitive: content.attribute("sensitive").is_some(),
+                ephemeral: content.attribute("ephemeral").is_some(),
+                nullable: content.attribute("nullable").is_some(),
+                constant: content.attribute("const").is_some(),
             },
             name,
         };

@@ -172,6 +172,7 @@ codes! {
     INVALID_PROVIDER_REFERENCE "invalid-provider-reference" "Invalid provider configuration reference" Error "A provider configuration is named by the provider, and perhaps an alias after a dot, without quotes.";
     INVALID_PROVIDER_SOURCE "invalid-provider-source" "Invalid provider source string" Error "The source of a provider is `namespace/type`, perhaps with a host before.";
     INVALID_PROVIDER_TYPE "invalid-provider-type" "Invalid provider type" Error "The type of a provider holds letters, digits and dashes only.";
+    INVALID_PROVISIONER "invalid-provisioner" "Invalid provisioner configuration" Error "Of several arguments that say what the provisioner runs or copies exactly one is given.";
     INVALID_REFERENCE "invalid-reference" "Invalid reference" Error "The expression does not name an object; write the whole name, such as `var.name` or `type.name.attribute`.";
     INVALID_REGISTRY_SOURCE "invalid-registry-source" "Invalid registry module source address" Error "Only modules of a registry have versions.";
     INVALID_REMOVED_PROVISIONER "invalid-removed-provisioner" "Invalid provisioner block" Error "Provisioners of a `removed` block run before destruction only.";

@@ -93,7 +93,7 @@ impl<'a> Planner<'_, 'a> {
             return;
         };
         self.diags
-            .extend(import::expansion(resource, &key, import.to.span));
+            .extend(import::expansion(Some(resource), &key, import.to.span));
         if self.diags.errors_since(before) {
             return;
         }

@@ -74,9 +74,9 @@ impl Workspace {
         diagnostics.extend(self.refused.iter().map(refused));
         let mut read = Read {
             config,
+            whole: !diagnostics.has_errors(),
             diagnostics,
             missing_services: Vec::new(),
-            whole: true,
         };
         let mut inputs = self.inputs(&mut read, options);
         leave_open(&read.config, &mut inputs);

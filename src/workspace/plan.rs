@@ -111,7 +111,6 @@ impl Workspace {
             ..
         } = read;
         let mut given = InputVariables::new();
-        given.add_automatic_files(&mut config.sources, &config.files, diagnostics);
         for path in &options.var_files {
             match self.files.get(path) {
                 Some(bytes) => {
@@ -127,6 +126,8 @@ impl Workspace {
                 )),
             }
         }
+        given.check_readable(&config.root, diagnostics);
+        let mut given = config.automatic.clone().and(&given);
         options
             .variables
             .iter()

@@ -107,10 +107,12 @@ def validate(files):
     """The verdict of `validate`, and the raw diagnostics."""
     path = folder(files)
     try:
-        if _calls_modules(files) and (found := _install(path)):
-            return "\n".join(["invalid", *_lines(found)]), found
+        uninstalled = _install(path) if _calls_modules(files) else []
         answer = json.loads(Terraform.run(path, "validate", "-json")[1])
         found = answer["diagnostics"]
+        # What is wrong with the root module itself is for `validate` to say, all else that hindered `init` for `init`.
+        if any(d["summary"] == "Module not installed" for d in found):
+            return "\n".join(["invalid", *_lines(uninstalled)]), uninstalled
         return "\n".join(["valid" if answer["valid"] else "invalid", *_lines(found)]), found
     finally:
         shutil.rmtree(path)
