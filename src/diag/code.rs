@@ -138,6 +138,7 @@ codes! {
     INVALID_FOR_EACH_SET "invalid-for-each-set" "Invalid for_each set argument" Error "The elements of a `for_each` set must be strings, none of them null.";
     INVALID_FOR_EXPRESSION "invalid-for-expression" "Invalid 'for' expression" Error "A `for` expression is `[for x in list : value]` or `{for k, v in map : key => value}`.";
     INVALID_FOR_KEY "invalid-for-key" "Invalid object key" Error "The key of a `for` must be a string that is not null.";
+    INVALID_IGNORE "invalid-ignore" "Invalid ignore comment" Warning "Write `formwork-ignore: rule -- reason` on the line or alone above it.";
     INVALID_IMPORT "invalid-import" "Invalid import block" Error "An import needs either an `id` or an `identity`.";
     INVALID_IMPORT_ADDRESS "invalid-import-address" "Invalid import address" Error "Only managed resources can be imported.";
     INVALID_IMPORT_ID "invalid-import-id" "Invalid import id argument" Error "The `id` of an `import` block must be known before anything is made.";
@@ -152,6 +153,7 @@ codes! {
     INVALID_KEYWORD "invalid-keyword" "Invalid keyword" Error "Only certain words can stand here, without quotes.";
     INVALID_LANGUAGE "invalid-language" "Invalid language edition" Error "An edition of the language is a word without quotes: TF2021.";
     INVALID_LEGACY_INDEX "invalid-legacy-index" "Invalid legacy index syntax" Error "Two indexes in a row are written with brackets.";
+    INVALID_LINT_CONFIG "invalid-lint-config" "Invalid lint configuration" Error "The configuration of the rules, or the baseline, says something that has no meaning.";
     INVALID_LOCAL_NAME "invalid-local-name" "Invalid local value name" Error "A name begins with a letter or underscore and holds letters, digits, underscores and dashes.";
     INVALID_MODULE_NAME "invalid-module-name" "Invalid module instance name" Error "A name begins with a letter or underscore and holds letters, digits, underscores and dashes.";
     INVALID_MODULE_SOURCE "invalid-module-source" "Invalid module source address" Error "The source of a module is a path inside the template that begins with `./` or `../`.";
@@ -371,6 +373,7 @@ codes! {
     UNTERMINATED_STRING_LITERAL "unterminated-string-literal" "Unterminated string literal" Error "The closing quote is missing.";
     UNTERMINATED_TEMPLATE "unterminated-template" "Unterminated template string" Error "The closing quote, or the end marker of a heredoc on a line of its own, is missing.";
     UNTERMINATED_TUPLE "unterminated-tuple" "Unterminated tuple constructor expression" Error "The bracket of this list is not closed.";
+    UNUSED_IGNORE "unused-ignore" "Nothing to ignore" Note "The rule finds nothing here any more; remove the comment.";
     VARIABLE_DECLARATION_IN_TFVARS "variable-declaration-in-tfvars" "Variable declaration in .tfvars file" Error "A variable is declared in a template; a file of values only sets it.";
     VARIABLES_NOT_ALLOWED "variables-not-allowed" "Variables not allowed" Error "Only literal values can be used here.";
     ZERO_ASSERTS "zero-asserts" "Zero assert blocks" Error "A check needs at least one `assert` block without mistakes.";

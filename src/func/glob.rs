@@ -30,6 +30,11 @@ pub(super) fn files(pattern: &str, host: &dyn Host) -> Found<Vec<String>> {
     Ok(found)
 }
 
+/// The files whose whole paths match a pattern, as `fileset` has it; nothing when the pattern is malformed.
+pub fn matching(pattern: &str, host: &dyn Host) -> Option<Vec<String>> {
+    files(pattern, host).ok()
+}
+
 /// What there is in a directory: under each name whether it is a file, and the paths below it.
 fn entries<'p>(paths: &[&'p str]) -> BTreeMap<&'p str, Vec<&'p str>> {
     let mut entries: BTreeMap<&str, Vec<&str>> = BTreeMap::new();

@@ -42,6 +42,7 @@ pub mod pattern;
 pub mod reference;
 
 pub use builtin::{BUILTIN_PROVIDER, PROVIDER_FUNCTIONS};
+pub use glob::matching;
 pub use host::{FileError, Host, Nowhere, TemplateError};
 pub use spec::{
     Accepts, Args, Cost, FuncError, FuncErrorKind, FuncSpec, Param, Purity, Returns, TypeSpec, call,

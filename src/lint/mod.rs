@@ -5,10 +5,14 @@
 //! *Invariant:* a rule says nothing about a value it does not know. Rules never change what `check` says; what a
 //! template's owner wants of them stands in [`Settings`].
 
+mod baseline;
 mod block;
 mod blocks;
+mod configuration;
 mod file;
+mod ignore;
 mod module;
+mod outline;
 mod resource;
 mod rules;
 mod scene;
@@ -17,9 +21,12 @@ mod target;
 mod uses;
 mod values;
 
+pub use baseline::Baseline;
 pub use block::BlockView;
 pub use blocks::Blocks;
+pub use configuration::FILE as CONFIGURATION;
 pub use file::FileView;
+pub use ignore::Ignores;
 pub use module::ModuleView;
 pub use resource::ResourceView;
 pub use rules::LINTS;

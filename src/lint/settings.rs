@@ -9,6 +9,8 @@ use crate::diag::Severity;
 pub struct Settings {
     /// Which rules are on unless [`Self::rules`] says otherwise.
     pub preset: Preset,
+    /// Files, by glob, of which rules say nothing.
+    pub exclude: Vec<Rc<str>>,
     /// What is said of single rules, by name.
     pub rules: BTreeMap<Rc<str>, RuleSettings>,
 }

@@ -6,7 +6,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 
 use super::catalog;
-use super::dto::{CheckResult, LintResult, PlanOptions, PlanResult, PriceResult, VariableList};
+use super::dto::{
+    CheckResult, LintOptions, LintResult, PlanOptions, PlanResult, PriceResult, VariableList,
+};
 use crate::time::Instant;
 use crate::{simulator, workspace};
 
@@ -65,10 +67,18 @@ impl Workspace {
     }
 
     /// Every problem of the template, and what the lint rules say of it.
-    pub fn lint(&self) -> Result<Ts<LintResult>, JsError> {
-        let options = workspace::LintOptions::default();
+    pub fn lint(&self, options: Option<Ts<LintOptions>>) -> Result<Ts<LintResult>, JsError> {
+        let options = chosen(options)?;
         let linted = catalog::with(|catalog| self.inner.lint(catalog, &options));
         Ok(LintResult::from(&linted).into_ts()?)
+    }
+
+    /// The text of a baseline that has everything `lint` tells now.
+    pub fn baseline(&self, options: Option<Ts<LintOptions>>) -> Result<String, JsError> {
+        let options = chosen(options)?;
+        Ok(catalog::with(|catalog| {
+            self.inner.baseline(catalog, &options)
+        }))
     }
 
     /// The variables of the root module.
@@ -103,6 +113,12 @@ impl Workspace {
     pub(super) fn inner(&self) -> &workspace::Workspace {
         &self.inner
     }
+}
+
+/// The core's options for rules.
+fn chosen(options: Option<Ts<LintOptions>>) -> Result<workspace::LintOptions, JsError> {
+    let options = options.map(|o| o.to_rust()).transpose()?;
+    Ok(options.unwrap_or_default().into())
 }
 
 /// The core's options; the moment is the platform's.

@@ -1,17 +1,25 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::beside::Broken;
-use super::{Checked, Workspace};
-use crate::config::InputVariables;
-use crate::diag::{Diagnostic, Diagnostics, Severity};
-use crate::lint::{self, Scene, Settings};
+use super::{Checked, Read, Workspace};
+use crate::config::{Config, InputVariables};
+use crate::diag::{Diagnostic, Diagnostics, Severity, code};
+use crate::func;
+use crate::lint::{self, Baseline, Ignores, Scene, Settings};
 use crate::schema::Catalog;
+use crate::sorted::Gather;
+use crate::text::Sources;
 use crate::value::Value;
 
 /// What is asked of the rules besides what the template itself says.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct LintOptions {}
+pub struct LintOptions {
+    /// The text of a configuration, instead of the file `.formwork.hcl` among the template's.
+    pub config: Option<String>,
+    /// The text of a baseline: what it has is not told.
+    pub baseline: Option<String>,
+}
 
 /// What [`Workspace::lint`] found.
 #[derive(Clone, Debug, Default)]
@@ -20,59 +28,144 @@ pub struct Linted {
     pub valid: bool,
     /// Every problem, those of rules among them.
     pub checked: Checked,
+    /// How many findings comments in the template keep quiet.
+    pub ignored: usize,
+    /// How many findings the baseline has.
+    pub known: usize,
+    /// How many findings of the baseline are not there any more.
+    pub mended: u64,
 }
 
 impl Workspace {
-    /// Every problem that [`Self::check`] finds and what the rules say, ordered by file and place.
-    pub fn lint(&self, catalog: &Catalog, _options: &LintOptions) -> Linted {
+    /// Every problem that [`Self::check`] finds and what the rules say, ordered by file and place; without what comments
+    /// and the baseline keep quiet.
+    pub fn lint(&self, catalog: &Catalog, options: &LintOptions) -> Linted {
+        let mut linted = self.found(catalog, options, &mut |_, _, _| {});
+        linted.checked.diagnostics.sort();
+        linted
+    }
+
+    /// The text of a baseline with everything that [`Self::lint`] would tell now without one.
+    pub fn baseline(&self, catalog: &Catalog, options: &LintOptions) -> String {
+        let options = LintOptions {
+            baseline: None,
+            ..options.clone()
+        };
+        let mut text = String::new();
+        self.found(catalog, &options, &mut |found, scene, sources| {
+            text = Baseline::of(found, scene, sources).write();
+        });
+        text
+    }
+
+    /// `look` sees what is left in the end, with what it was found in.
+    fn found(
+        &self,
+        catalog: &Catalog,
+        options: &LintOptions,
+        look: &mut dyn FnMut(&[Diagnostic], &Scene<'_>, &Sources),
+    ) -> Linted {
         let (mut read, given) = self.judged(catalog);
-        let settings = Settings::default();
-        let values = given_values(&given, &mut read.config);
-        let scene = Scene::new(&read.config, catalog, &settings, values);
-        let mut found = lint::run(&scene, read.whole);
-        if !read.whole {
-            found = clear_of(found, &read.diagnostics, &read.config.sources);
-        }
         let valid = !read.diagnostics.has_errors();
-        read.diagnostics.append(found);
-        read.diagnostics.sort();
+        let values = given_values(&given, &mut read.config);
+        let mut told = Diagnostics::new();
+        let settings = self.settings(options, &mut read, &mut told);
+        let Read {
+            config,
+            mut diagnostics,
+            missing_services,
+            whole,
+        } = read;
+        let scene = Scene::new(&config, catalog, &settings, values);
+        let mut found = lint::run(&scene, whole);
+        if !whole {
+            found = clear_of(found, &diagnostics, &config.sources);
+        }
+        diagnostics.append(without_excluded(found, &settings, &config, &mut told));
+        diagnostics.sort();
+        let mut ignores = Ignores::of(&scene, &mut told);
+        let (mut left, ignored) = ignores.apply(diagnostics.into_vec());
+        if whole {
+            ignores.unused(&scene, &mut told);
+        }
+        let (mut known, mut mended) = (0, 0);
+        match options.baseline.as_deref().map(Baseline::read) {
+            Some(Ok(baseline)) => {
+                (left, known, mended) = baseline.apply(left, &scene, &config.sources);
+            }
+            Some(Err(problem)) => told.push(*problem),
+            None => {}
+        }
+        look(&left, &scene, &config.sources);
+        told.extend(left);
         Linted {
             valid,
             checked: Checked {
-                diagnostics: read.diagnostics,
-                sources: read.config.sources,
-                missing_services: read.missing_services,
+                diagnostics: told,
+                sources: config.sources.clone(),
+                missing_services,
             },
+            ignored,
+            known,
+            mended,
         }
+    }
+
+    /// What the template's owner wants. Its text becomes one of the sources, for the places in it.
+    fn settings(&self, options: &LintOptions, read: &mut Read, told: &mut Diagnostics) -> Settings {
+        let bytes = match &options.config {
+            Some(text) => Some(text.as_bytes()),
+            None => self.files.get(lint::CONFIGURATION).map(Vec::as_slice),
+        };
+        let sources = &mut read.config.sources;
+        let id = bytes.map(|bytes| sources.add_bytes(lint::CONFIGURATION, bytes));
+        let source = id.and_then(|id| sources.get(id)).cloned();
+        source.map_or_else(Settings::default, |source| Settings::read(&source, told))
     }
 }
 
 /// The values that files give to variables. What is wrong with them is for a plan to tell.
-fn given_values(
-    given: &InputVariables,
-    config: &mut crate::config::Config,
-) -> BTreeMap<Rc<str>, Value> {
+fn given_values(given: &InputVariables, config: &mut Config) -> BTreeMap<Rc<str>, Value> {
     let values = given.values(&config.root, &mut config.sources, &mut Diagnostics::new());
-    let mut plain = BTreeMap::new();
-    for (name, (value, _)) in values {
-        plain.insert(name, value);
-    }
-    plain
+    let values = values.into_iter();
+    values.map(|(name, (value, _))| (name, value)).gathered()
 }
 
 /// What was found in blocks that could be read whole.
-fn clear_of(
-    found: Diagnostics,
-    broken: &Diagnostics,
-    sources: &crate::text::Sources,
-) -> Diagnostics {
+fn clear_of(found: Diagnostics, broken: &Diagnostics, sources: &Sources) -> Diagnostics {
     let errors = broken.iter().filter(|d| d.severity == Severity::Error);
     let broken = Broken::new(errors, sources);
     let mut clear = Diagnostics::new();
-    clear.extend(
-        found
-            .into_iter()
-            .filter(|d: &Diagnostic| broken.stands_apart(d)),
-    );
+    let all = found.into_iter();
+    clear.extend(all.filter(|d| broken.stands_apart(d)));
     clear
+}
+
+/// What was found in files that are not excluded.
+fn without_excluded(
+    found: Diagnostics,
+    settings: &Settings,
+    config: &Config,
+    told: &mut Diagnostics,
+) -> Diagnostics {
+    let mut excluded: BTreeSet<String> = BTreeSet::new();
+    for glob in &settings.exclude {
+        match func::matching(glob, &config.files) {
+            Some(files) => excluded.extend(files),
+            None => {
+                let message = format!("`{glob}` is no pattern of file names");
+                told.push(Diagnostic::new(&code::INVALID_LINT_CONFIG, message));
+            }
+        }
+    }
+    if excluded.is_empty() {
+        return found;
+    }
+    let stays = |d: &Diagnostic| {
+        let source = d.span().and_then(|at| config.sources.get(at.file));
+        source.is_none_or(|source| !excluded.contains(&*source.name))
+    };
+    let mut kept = Diagnostics::new();
+    kept.extend(found.into_iter().filter(stays));
+    kept
 }

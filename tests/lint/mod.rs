@@ -1,5 +1,6 @@
 //! Lint rules, seen from outside.
 
+mod configuration;
 mod scene;
 
 use formwork::schema::Catalog;

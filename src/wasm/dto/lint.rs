@@ -1,10 +1,31 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::check::{DiagnosticDto, diagnostics, level};
 use crate::diag::Severity;
 use crate::lint::Lint;
-use crate::workspace::Linted;
+use crate::workspace::{self, Linted};
+
+/// What is asked of the rules besides what the template itself says.
+#[derive(Default, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct LintOptions {
+    /// The text of a configuration, instead of the file `.formwork.hcl` among the template's.
+    #[tsify(optional)]
+    pub config: Option<String>,
+    /// The text of a baseline: what it has is not told.
+    #[tsify(optional)]
+    pub baseline: Option<String>,
+}
+
+impl From<LintOptions> for workspace::LintOptions {
+    fn from(options: LintOptions) -> Self {
+        Self {
+            config: options.config,
+            baseline: options.baseline,
+        }
+    }
+}
 
 /// What `lint` found: everything `check` finds, and what the rules say.
 #[derive(Serialize, Tsify)]
@@ -19,6 +40,12 @@ pub struct LintResult {
     pub note_count: usize,
     /// Every problem, ordered by file and place.
     pub diagnostics: Vec<DiagnosticDto>,
+    /// How many findings comments in the template keep quiet.
+    pub ignored: usize,
+    /// How many findings the baseline has.
+    pub known: usize,
+    /// How many findings of the baseline are not there any more.
+    pub mended: u64,
     /// Services whose schemas are not loaded; their blocks are not judged until `loadService` was called.
     pub missing_services: Vec<String>,
     /// The same for a terminal.
@@ -62,6 +89,9 @@ impl From<&Linted> for LintResult {
             warning_count: checked.count(Severity::Warning),
             note_count: checked.count(Severity::Note),
             diagnostics: diagnostics(checked.diagnostics.iter(), &checked.sources),
+            ignored: linted.ignored,
+            known: linted.known,
+            mended: linted.mended,
             missing_services: checked.missing_services.clone(),
             text: checked.text(),
         }
