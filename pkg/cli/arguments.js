@@ -4,15 +4,17 @@ import { parseArgs } from 'node:util';
 /** The call is wrong, not the template. */
 export class Misuse extends Error {}
 
+/** `argument` in a command's row: `optional`, or `several`; without it there is exactly one. */
 export function parse(words, command) {
   const options = { help: { type: 'boolean', short: 'h' }, ...command.options };
   let parsed;
   try {
-    parsed = parseArgs({ args: words, options, allowPositionals: true });
+    parsed = parseArgs({ args: command.words?.(words) ?? words, options, allowPositionals: true });
   } catch (error) {
-    throw new Misuse(error.message);
+    throw new Misuse(error.message.replace(/ To specify a positional argument.*/, ''));
   }
   const [argument, ...more] = parsed.positionals;
+  if (command.argument === 'several') return { options: parsed.values, argument: argument && parsed.positionals };
   if (more.length > 0) throw new Misuse(`one at a time, please: ${JSON.stringify(more[0])} is too many`);
   return { options: parsed.values, argument };
 }

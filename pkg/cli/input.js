@@ -1,7 +1,6 @@
 // Reads a template from where the user says it is: a folder, a file, a zip, or standard input.
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { Workspace } from 'formwork';
 import { Misuse } from './arguments.js';
 
@@ -11,17 +10,44 @@ const SKIPPED = new Set(['.git', '.terraform', 'node_modules']);
 const LARGEST = 64 * 1024 * 1024;
 
 export async function open(path) {
+  return (await target(path)).workspace;
+}
+
+/**
+ * A template and where it came from. `root` stands before its files' paths in what is told, so that they can be found from the
+ * current folder; `disk` says where a file is, when it can be written. A `stdinName` is what standard input is called: it takes
+ * the place of that file in its folder.
+ */
+export async function target(path, { stdinName } = {}) {
   const workspace = new Workspace();
-  if (path === '-') take(workspace, 'main.tf', await buffer(process.stdin));
-  else if ((await about(path)).isDirectory()) await takeFolder(workspace, path, '', { left: LARGEST });
-  else take(workspace, basename(path), await readFile(path));
-  return workspace;
+  if (path === '-') return { workspace, path, ...(await standardInput(workspace, stdinName)) };
+  if ((await about(path)).isDirectory()) {
+    await takeFolder(workspace, path, '', { left: LARGEST });
+    return { workspace, path, kind: 'folder', root: shown(path), disk: (name) => join(path, name) };
+  }
+  if (take(workspace, basename(path), await bytes(path)) === 'zip') return { workspace, path, kind: 'zip', root: shown(path) };
+  return { workspace, path, kind: 'file', root: shown(dirname(path)), disk: (name) => join(dirname(path), name) };
 }
 
 /** The bytes of a file that an option names. */
 export async function bytes(path) {
-  await about(path);
-  return readFile(path);
+  const { size } = await about(path);
+  if (size > LARGEST) throw new Misuse(`${path}: ${tooLarge}`);
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new Misuse(`${path}: ${error.message}`);
+  }
+}
+
+/** The text of a file that an option names. */
+export async function text(path) {
+  const content = await bytes(path);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content);
+  } catch {
+    throw new Misuse(`${path}: not UTF-8`);
+  }
 }
 
 async function about(path) {
@@ -32,19 +58,65 @@ async function about(path) {
   }
 }
 
+const tooLarge = `more than ${LARGEST / 1024 / 1024} MB; is this what you meant?`;
+
+async function standardInput(workspace, given) {
+  const content = await drained(process.stdin);
+  const name = given ?? 'main.tf';
+  const folder = dirname(name);
+  if (given !== undefined) await takeFolder(workspace, folder, '', { left: LARGEST });
+  return { kind: take(workspace, basename(name), content) === 'zip' ? 'zip' : 'stdin', root: shown(folder), name: basename(name) };
+}
+
+async function drained(stream) {
+  const [chunks, budget] = [[], { left: LARGEST }];
+  for await (const chunk of stream) {
+    budget.left -= chunk.length;
+    if (budget.left < 0) throw new Misuse(`standard input: ${tooLarge}`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** A folder as the current one sees it, with a slash at the end; as it was given where it lies outside. */
+function shown(folder) {
+  const from = relative('.', folder);
+  const path = isAbsolute(folder) && from.startsWith('..') ? folder : from;
+  const slashed = sep === '/' ? path : path.replaceAll(sep, '/');
+  return slashed === '' || slashed.endsWith('/') ? slashed : `${slashed}/`;
+}
+
 function take(workspace, name, content) {
-  if (content.subarray(0, 2).toString('latin1') === 'PK') workspace.setArchive(content);
+  const isZip = content.subarray(0, 2).toString('latin1') === 'PK';
+  if (isZip) workspace.setArchive(content);
   else workspace.setFile(name, content);
+  return isZip ? 'zip' : 'file';
 }
 
 async function takeFolder(workspace, root, inside, budget) {
-  const entries = await readdir(join(root, inside), { withFileTypes: true });
+  const entries = await listed(join(root, inside));
   for (const entry of entries) {
     const path = inside ? `${inside}/${entry.name}` : entry.name;
     if (entry.isDirectory() && !SKIPPED.has(entry.name)) await takeFolder(workspace, root, path, budget);
-    if (!entry.isFile()) continue;
-    budget.left -= (await stat(join(root, path))).size;
-    if (budget.left < 0) throw new Misuse(`${root}: more than ${LARGEST / 1024 / 1024} MB; is this the right folder?`);
-    workspace.setFile(path, await readFile(join(root, path)));
+    const { size } = await fileAt(join(root, path), entry);
+    if (size === undefined) continue;
+    budget.left -= size;
+    if (budget.left < 0) throw new Misuse(`${root}: ${tooLarge}`);
+    workspace.setFile(path, await bytes(join(root, path)));
+  }
+}
+
+/** A file, or what a link leads to when that is one; a link that leads nowhere is none. */
+async function fileAt(path, entry) {
+  if (!entry.isFile() && !entry.isSymbolicLink()) return {};
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() ? found : {};
+}
+
+async function listed(folder) {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    throw new Misuse(`${folder}: ${error.message}`);
   }
 }

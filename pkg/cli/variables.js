@@ -1,6 +1,6 @@
 // Options about values: variables, variable files, and what is deployed.
 import { assignments, Misuse } from './arguments.js';
-import { bytes } from './input.js';
+import { bytes, text } from './input.js';
 
 export const variableOptions = {
   var: { type: 'string', multiple: true },
@@ -21,14 +21,6 @@ export async function planOptions(workspace, options) {
   return {
     variables: assignments(options.var),
     varFiles: named,
-    state: options.state === undefined ? undefined : text(await bytes(options.state), options.state),
+    state: options.state === undefined ? undefined : await text(options.state),
   };
-}
-
-function text(content, path) {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(content);
-  } catch {
-    throw new Misuse(`${path}: not UTF-8`);
-  }
 }

@@ -1,0 +1,104 @@
+// `formwork lint`: what the engine finds, in the form that is asked for.
+import { dirname, join, relative } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { explain, rules } from 'formwork';
+import { format, formats, lintWorkspace, merge } from 'formwork/linter';
+import { Misuse } from './arguments.js';
+import { bytes, target, text } from './input.js';
+import { mend } from './mend.js';
+import { pages } from './pages.js';
+import { colourful } from './terminal.js';
+import { replace } from './write.js';
+
+const LEVELS = ['error', 'warning', 'note', 'off'];
+const CONFIG = '.formwork.hcl';
+
+export const linting = {
+  usage: `formwork lint [--fix | --fix=dry] [--unsafe-fixes] [--format FORMAT] [--output FILE] [--config FILE] [--rule ID=LEVEL]…
+                [--baseline FILE] [--write-baseline FILE] [--max-warnings N] [--docs URL] [--stdin-filename PATH] PATH…`,
+  help: `Checks templates, each PATH one, and applies the lint rules. FORMAT is text (the default), json, sarif, github, junit or gcc.
+--fix mends what can be mended safely and says what it changed; --fix=dry shows it as a diff and writes nothing;
+--unsafe-fixes mends what may change the meaning, too. Of standard input the mended text goes to standard output.
+--rule sets a rule's level (error, warning, note or off) over that of the configuration: ${CONFIG} in the template's
+folder or above it, or --config FILE. --baseline hides what a file made by --write-baseline knows.
+--docs is where the rules' pages are, for links in reports. --stdin-filename is the file that standard input stands for,
+beside the others of its folder. Exit code 1: there are errors, or more warnings than --max-warnings.`,
+  argument: 'several',
+  // An option whose value may be missing.
+  words: (words) => words.map((word) => (word.startsWith('--fix=') ? word.replace('--fix=', '--fix-how=') : word)),
+  options: {
+    fix: { type: 'boolean' },
+    'fix-how': { type: 'string' },
+    'unsafe-fixes': { type: 'boolean' },
+    format: { type: 'string', default: 'text' },
+    output: { type: 'string' },
+    config: { type: 'string' },
+    rule: { type: 'string', multiple: true },
+    baseline: { type: 'string' },
+    'write-baseline': { type: 'string' },
+    'max-warnings': { type: 'string' },
+    docs: { type: 'string' },
+    'stdin-filename': { type: 'string' },
+  },
+  run,
+};
+
+async function run(paths, options) {
+  const asked = await understood(paths, options);
+  const results = [];
+  for (const path of paths) results.push(await single(path, asked));
+  const result = merge(results);
+  if (asked.writeBaseline !== undefined) return writeBaseline(result, asked);
+  const tooMany = result.warning_count > asked.maxWarnings;
+  await put(await report(result, asked), asked);
+  if (tooMany) process.stderr.write(`formwork: ${result.warning_count} warnings are more than ${asked.maxWarnings}\n`);
+  return result.error_count > 0 || tooMany ? 1 : 0;
+}
+
+/** The options, before anything is read that takes time. */
+async function understood(paths, options) {
+  const how = options['fix-how'];
+  if (how !== undefined && how !== 'dry') throw new Misuse(`--fix takes nothing or dry, not ${JSON.stringify(how)}`);
+  if (!formats.includes(options.format)) throw new Misuse(`there is no format ${JSON.stringify(options.format)}; there are ${formats.join(', ')}`);
+  const fix = how ?? (options.fix ? 'write' : undefined);
+  if (options['unsafe-fixes'] && !fix) throw new Misuse('--unsafe-fixes goes with --fix or --fix=dry');
+  if (options['stdin-filename'] !== undefined && !paths.includes('-')) throw new Misuse('--stdin-filename goes with - as the PATH');
+  if (paths.filter((path) => path === '-').length > 1) throw new Misuse('standard input can be read once');
+  const baselines = options.baseline ?? options['write-baseline'];
+  if (baselines !== undefined && paths.length > 1) throw new Misuse('a baseline is of one template; call once for each PATH');
+  return {
+    format: options.format,
+    output: options.output,
+    docs: options.docs,
+    stdinName: options['stdin-filename'],
+    fix,
+    unsafe: options['unsafe-fixes'] === true,
+    maxWarnings: count(options['max-warnings']),
+    levels: levels(options.rule),
+    config: options.config === undefined ? undefined : { path: options.config, text: await text(options.config) },
+    baseline: options.baseline === undefined ? undefined : await text(options.baseline),
+    writeBaseline: options['write-baseline'],
+  };
+}
+
+function count(word) {
+  if (word === undefined) return Infinity;
+  if (!/^\d{1,9}$/.test(word)) throw new Misuse(`--max-warnings takes a whole number, not ${JSON.stringify(word)}`);
+  return Number(word);
+}
+
+function levels(words = []) {
+  const known = new Set(rules().map(({ id }) => id));
+  return Object.fromEntries(words.map((word) => {
+    const [id, level] = word.split('=');
+    if (!LEVELS.includes(level) || word.split('=').length !== 2) throw new Misuse(`--rule takes ID=LEVEL with ${LEVELS.join(', ')}, not ${JSON.stringify(word)}`);
+    if (!known.has(id)) throw new Misuse(`there is no rule ${JSON.stringify(id)}${meant(id)}`);
+    return [id, level];
+  }));
+}
+
+function meant(id) {
+  const { found, near } = explain(id);
+  if (found) return '; it is no lint rule but a problem that cannot be turned off';
+  return near ? `; did you mean ${near}?` : '';
+}

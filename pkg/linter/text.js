@@ -1,0 +1,21 @@
+// For people: every problem with its lines, as the engine draws it, then how many there are.
+
+/** The engine draws with colours and shows no other control sequence, so taking these away leaves the plain text. */
+const COLOURS = /\x1b\[[0-9;]*m/g;
+
+export const plain = (text) => text.replace(COLOURS, '');
+
+export function text(result, { colour = false }) {
+  const drawn = result.diagnostics.map(({ rendered }) => rendered).join('');
+  return (colour ? drawn : plain(drawn)) + summary(result);
+}
+
+/** Two sentences at most: how many problems there are, and what could be done about them. */
+export function summary({ error_count, warning_count, note_count, diagnostics, suppressed }) {
+  const hidden = suppressed.length > 0 ? ` Not shown: ${suppressed.length}.` : '';
+  if (diagnostics.length === 0) return `No problems.${hidden}\n`;
+  const notes = note_count > 0 ? ` Notes: ${note_count}.` : '';
+  const safe = diagnostics.filter(({ fixes }) => fixes.some(({ safety }) => safety === 'safe')).length;
+  const mend = safe > 0 ? ` --fix mends ${safe}.` : '';
+  return `Errors: ${error_count}. Warnings: ${warning_count}.${notes}${hidden}${mend}\n`;
+}
