@@ -2,7 +2,7 @@
 import start, * as engine from './dist/formwork.js';
 import { load, once } from './load.js';
 
-export const { functions, rules, version } = engine;
+export const { explain, functions, rules, version } = engine;
 
 const loading = once();
 let given = {};

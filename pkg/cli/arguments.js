@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 /** The call is wrong, not the template. */
 export class Misuse extends Error {}
 
-/** `argument` in a command's row: `optional`, or `several`; without it there is exactly one. */
+/** `argument` in a command's row: `optional`, `none`, or `several`; without it there is exactly one. */
 export function parse(words, command) {
   const options = { help: { type: 'boolean', short: 'h' }, ...command.options };
   let parsed;
@@ -14,6 +14,7 @@ export function parse(words, command) {
     throw new Misuse(error.message.replace(/ To specify a positional argument.*/, ''));
   }
   const [argument, ...more] = parsed.positionals;
+  if (command.argument === 'none' && argument !== undefined) throw new Misuse(`${JSON.stringify(argument)} is too much; this command takes options only`);
   if (command.argument === 'several') return { options: parsed.values, argument: argument && parsed.positionals };
   if (more.length > 0) throw new Misuse(`one at a time, please: ${JSON.stringify(more[0])} is too many`);
   return { options: parsed.values, argument };

@@ -1,6 +1,8 @@
 // The commands: one row each. What they print is what the engine answers.
 import { evaluation } from './eval.js';
 import { open } from './input.js';
+import { linting } from './lint.js';
+import { explanation, listing } from './rules.js';
 import { planOptions, variableOptions } from './variables.js';
 
 const json = { json: { type: 'boolean' } };
@@ -75,11 +77,14 @@ export const commands = {
     },
   },
   eval: evaluation,
+  lint: linting,
+  rules: listing,
+  explain: explanation,
 };
 
 export function usage() {
   const rows = Object.values(commands).map(({ usage, help }) => `  ${usage}\n      ${help.replaceAll('\n', '\n      ')}\n`);
-  return `Formwork: Terraform templates checked, planned and evaluated without a cloud.\n\n${rows.join('\n')}
+  return `Formwork: Terraform templates checked, linted, planned and evaluated without a cloud.\n\n${rows.join('\n')}
 PATH is a folder, a file, a zip, or - for standard input.
 Exit codes: 0 nothing wrong, 1 the template or expression is wrong, 2 the call is wrong.\n`;
 }

@@ -1,11 +1,10 @@
 // `formwork lint`: what the engine finds, in the form that is asked for.
-import { dirname, join, relative } from 'node:path';
 import { stat } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
 import { explain, rules } from 'formwork';
 import { format, formats, lintWorkspace, merge } from 'formwork/linter';
 import { Misuse } from './arguments.js';
-import { bytes, target, text } from './input.js';
-import { mend } from './mend.js';
+import { target, text } from './input.js';
 import { pages } from './pages.js';
 import { colourful } from './terminal.js';
 import { replace } from './write.js';
@@ -48,7 +47,6 @@ async function run(paths, options) {
   const results = [];
   for (const path of paths) results.push(await single(path, asked));
   const result = merge(results);
-  if (asked.writeBaseline !== undefined) return writeBaseline(result, asked);
   const tooMany = result.warning_count > asked.maxWarnings;
   await put(await report(result, asked), asked);
   if (tooMany) process.stderr.write(`formwork: ${result.warning_count} warnings are more than ${asked.maxWarnings}\n`);
@@ -64,6 +62,7 @@ async function understood(paths, options) {
   if (options['unsafe-fixes'] && !fix) throw new Misuse('--unsafe-fixes goes with --fix or --fix=dry');
   if (options['stdin-filename'] !== undefined && !paths.includes('-')) throw new Misuse('--stdin-filename goes with - as the PATH');
   if (paths.filter((path) => path === '-').length > 1) throw new Misuse('standard input can be read once');
+  if (options.docs !== undefined && !URL.canParse(options.docs)) throw new Misuse(`--docs takes an address, not ${JSON.stringify(options.docs)}`);
   const baselines = options.baseline ?? options['write-baseline'];
   if (baselines !== undefined && paths.length > 1) throw new Misuse('a baseline is of one template; call once for each PATH');
   return {
@@ -101,4 +100,34 @@ function meant(id) {
   const { found, near } = explain(id);
   if (found) return '; it is no lint rule but a problem that cannot be turned off';
   return near ? `; did you mean ${near}?` : '';
+}
+
+async function single(path, asked) {
+  const from = await target(path, asked);
+  refuseNoTemplate(from);
+  const options = { root: from.root, drawn: true };
+  return lintWorkspace(from.workspace, options);
+}
+
+/** Nothing to judge is not a clean bill: somebody took the wrong folder. */
+function refuseNoTemplate({ path, kind, workspace }) {
+  const files = workspace.files();
+  const templates = files.filter((name) => /\.tf(\.json)?$/.test(name));
+  if (kind === 'zip' || templates.some((name) => !name.includes('/'))) return;
+  if (kind !== 'folder') throw new Misuse(`${path}: no template: its name does not end in .tf or .tf.json`);
+  const folders = [...new Set(templates.map(dirname))].slice(0, 5).map((folder) => join(path, folder));
+  throw new Misuse(`${path}: no template: no file in it ends in .tf or .tf.json${folders.length > 0 ? `; did you mean ${folders.join(' or ')}?` : ''}`);
+}
+
+async function report(result, { format: name, docs, output }) {
+  return format(result, name, {
+    docs,
+    colour: output === undefined && colourful(),
+    pages: name === 'sarif' ? await pages(result.rules.map(({ id }) => id)) : {},
+  });
+}
+
+async function put(text, { output }) {
+  if (output === undefined) process.stdout.write(text);
+  else await replace(output, text);
 }

@@ -11,18 +11,23 @@ export async function main(words) {
     const [name, ...rest] = words;
     if (name === undefined || name === 'help' || name === '--help' || name === '-h') return say(usage());
     if (name === '--version') return say((await engine()).version());
-    const command = commands[name];
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!command) throw new Misuse(`there is no command ${JSON.stringify(name)}`);
     const { options, argument } = parse(rest, command);
     if (options.help) return say(`${command.usage}\n\n${command.help}\n`);
-    if (argument === undefined && command.argument !== 'optional') throw new Misuse('a PATH is missing: a folder, a file, a zip, or - for standard input');
+    if (argument === undefined && !['optional', 'none'].includes(command.argument)) throw new Misuse(command.missing ?? 'a PATH is missing: a folder, a file, a zip, or - for standard input');
     await init();
     return await command.run(argument, options);
   } catch (error) {
-    if (!(error instanceof Misuse)) throw error;
-    process.stderr.write(`formwork: ${error.message}\nTry: formwork --help\n`);
+    process.stderr.write(error instanceof Misuse ? `formwork: ${error.message}\nTry: formwork --help\n` : unexpected(error));
     return 2;
   }
+}
+
+/** A defect of ours, in one line; the trace is for whoever mends it. */
+function unexpected(error) {
+  const trace = process.env.FORMWORK_TRACE ? `\n${error?.stack}` : ' (FORMWORK_TRACE=1 shows where)';
+  return `formwork: this should not have happened: ${error?.message ?? error}${trace}\n`;
 }
 
 async function engine() {

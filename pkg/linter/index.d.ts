@@ -1,14 +1,14 @@
-import type { DiagnosticDto, EditDto, FixDto, LintOptions as EngineOptions, LintResult as EngineResult, RangeDto, RelatedDto, RuleInfo, Workspace } from '../dist/formwork.js';
+import type { CodeInfo, EditDto, FixDto, LintDiagnostic, LintOptions as EngineOptions, LintResult as EngineResult, RangeDto, RelatedDto, RuleInfo, Workspace } from '../dist/formwork.js';
 
-export type { DiagnosticDto, EditDto, FixDto, RangeDto, RelatedDto, RuleInfo };
+export type { CodeInfo, EditDto, FixDto, LintDiagnostic, RangeDto, RelatedDto, RuleInfo };
 
 /** What is asked of the rules; the template's own `.formwork.hcl` comes before. */
-export type LintOptions = EngineOptions;
+export type LintOptions = Omit<EngineOptions, 'drawn'>;
 
 /** What was found, and what the formats need besides to write it. */
 export interface LintResult extends Omit<EngineResult, 'text'> {
   /** What the codes in `diagnostics` and `suppressed` mean. */
-  rules: RuleInfo[];
+  rules: CodeInfo[];
   /** Every file that was looked at. */
   files: string[];
   /** The texts of the files that something points into. */
@@ -25,7 +25,7 @@ export const formats: readonly Format[];
 export interface FormatOptions {
   /** `text`: with colours. */
   colour?: boolean;
-  /** `json`, `sarif`: where the pages of the rules are. A link is this, the rule's name and `.md`. */
+  /** `json`, `sarif`: where the pages of the rules are, as an address with `{id}` in it, or that of a folder with `<id>.md`. */
   docs?: string;
   /** `sarif`: the pages of the rules themselves in Markdown, by name; what shows the report shows them. */
   pages?: Record<string, string>;
@@ -51,11 +51,11 @@ export interface Report {
   warning_count: number;
   note_count: number;
   /** Every problem, ordered by template, file and place; `url` is there when it is known where the pages are. */
-  diagnostics: (DiagnosticDto & { url?: string; rendered: string })[];
+  diagnostics: (Omit<LintDiagnostic, 'drawn'> & { url?: string; text?: string })[];
   /** What was found, but is not to be told. */
-  suppressed: { kind: 'inline' | 'baseline'; reason?: string; diagnostic: DiagnosticDto & { url?: string; rendered: string } }[];
+  suppressed: { kind: 'inline' | 'baseline'; reason?: string; diagnostic: Omit<LintDiagnostic, 'drawn'> & { url?: string; text?: string } }[];
   /** What the codes above mean. */
-  rules: (RuleInfo & { url?: string })[];
+  rules: (CodeInfo & { url?: string })[];
   /** Every file that was looked at. */
   files: string[];
   /** Services whose schemas could not be had; their blocks are not judged. */

@@ -17,11 +17,12 @@ export async function lint(files, options = {}) {
 }
 
 export async function lintWorkspace(workspace, options = {}) {
-  let found = workspace.lint(options);
+  const asked = { ...options, drawn: true };
+  let found = workspace.lint(asked);
   for (const service of found.missing_services) await workspace.loadService(service);
-  if (found.missing_services.length > 0) found = workspace.lint(options);
+  if (found.missing_services.length > 0) found = workspace.lint(asked);
   const { root = '' } = options;
-  const { text, ...result } = found;
+  const result = { suppressed: [], ...found };
   const every = [...result.diagnostics, ...result.suppressed.map(({ diagnostic }) => diagnostic)];
   return {
     ...result,
@@ -51,8 +52,14 @@ export function merge(results) {
 export function format(result, name = 'text', { docs, ...options } = {}) {
   const write = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
   if (!write) throw new RangeError(`there is no format ${JSON.stringify(name)}; there are ${formats.join(', ')}`);
-  const links = docs === undefined ? undefined : (id) => `${docs}${id}.md`;
-  return write(result, { ...options, links });
+  return write(result, { ...options, link: linker(docs) });
+}
+
+/** Gives the address of a rule's page; other kinds of problems have none. */
+function linker(docs) {
+  if (docs === undefined) return () => undefined;
+  const pattern = docs.includes('{id}') ? docs : `${docs}${docs.endsWith('/') ? '' : '/'}{id}.md`;
+  return ({ id, rule }) => (rule ? pattern.replaceAll('{id}', id) : undefined);
 }
 
 function filled(files) {

@@ -2,7 +2,7 @@
 import { version as tool } from 'formwork';
 import { plain } from './text.js';
 
-export function json(result, { links }) {
+export function json(result, { link }) {
   const { rules, diagnostics, suppressed } = result;
   const report = {
     version: 1,
@@ -10,19 +10,18 @@ export function json(result, { links }) {
     error_count: result.error_count,
     warning_count: result.warning_count,
     note_count: result.note_count,
-    diagnostics: diagnostics.map((diagnostic) => shown(diagnostic, links)),
-    suppressed: suppressed.map(({ diagnostic, ...why }) => ({ ...why, diagnostic: shown(diagnostic, links) })),
-    rules: rules.map((rule) => ({ ...rule, ...url(links, rule.id) })),
+    diagnostics: diagnostics.map((diagnostic) => shown(diagnostic, link)),
+    suppressed: suppressed.map(({ diagnostic, ...why }) => ({ ...why, diagnostic: shown(diagnostic, link) })),
+    rules: rules.map((rule) => ({ ...rule, ...url(link(rule)) })),
     files: result.files,
     missing_services: result.missing_services,
   };
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function shown({ rendered, ...diagnostic }, links) {
-  return { ...diagnostic, ...url(links, diagnostic.code), rendered: plain(rendered) };
+function shown({ drawn, ...diagnostic }, link) {
+  const { code: id, rule } = diagnostic;
+  return { ...diagnostic, ...url(link({ id, rule })), ...(drawn !== undefined && { text: plain(drawn) }) };
 }
 
-function url(links, id) {
-  return links === undefined ? {} : { url: links(id) };
-}
+const url = (address) => (address === undefined ? {} : { url: address });

@@ -34,9 +34,9 @@ function suite([file, problems]) {
 }
 
 function testcase(file, problem) {
-  const { code, severity, summary, range, rendered } = problem;
+  const { code, severity, summary, range, drawn } = problem;
   const name = range ? `${code} ${range.start.line}:${range.start.column}` : code;
-  const said = content(plain(rendered).trimEnd());
+  const said = content(plain(drawn).trimEnd());
   const body = isFailure(problem)
     ? `<failure type="${attribute(code)}" message="${attribute(summary)}">${said}</failure>`
     : `<system-out>${said}</system-out>`;

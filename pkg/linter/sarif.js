@@ -6,7 +6,7 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 const ROOT = '%SRCROOT%';
 const NEEDS_FILE = { line: 1, column: 1 };
 
-export function sarif(result, { links, pages = {} }) {
+export function sarif(result, { link, pages = {} }) {
   const of = { ...result, lines: counted(result.sources), index: new Map(result.rules.map(({ id }, index) => [id, index])) };
   const told = result.diagnostics.map((diagnostic) => ({ diagnostic }));
   const run = {
@@ -15,7 +15,7 @@ export function sarif(result, { links, pages = {} }) {
         name: 'Formwork',
         version: tool(),
         semanticVersion: tool(),
-        rules: result.rules.map((rule) => descriptor(rule, links, pages[rule.id])),
+        rules: result.rules.map((rule) => descriptor(rule, link(rule), pages[rule.id])),
       },
     },
     columnKind: 'utf16CodeUnits',
@@ -25,14 +25,14 @@ export function sarif(result, { links, pages = {} }) {
   return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, null, 2)}\n`;
 }
 
-function descriptor({ id, title, explain, level, group }, links, page) {
+function descriptor({ id, title, explain, level, group }, address, page) {
   return {
     id,
     shortDescription: { text: message(title) },
     fullDescription: { text: message(explain) },
     help: { text: message(explain), ...(page && { markdown: page }) },
-    ...(links && { helpUri: links(id) }),
-    defaultConfiguration: level === 'off' ? { enabled: false } : { level },
+    ...(address && { helpUri: address }),
+    defaultConfiguration: { level },
     properties: { tags: [group] },
   };
 }
@@ -61,7 +61,11 @@ function location(range, { lines, files, sources }) {
   return { physicalLocation: { artifactLocation: artifact(file), region: region(start, end) } };
 }
 
-const artifact = (file) => ({ uri: uri(file), uriBaseId: ROOT });
+/** Paths are relative to where the linter was called, unless they lie elsewhere. */
+function artifact(file) {
+  if (/^([A-Za-z]:)?\//.test(file)) return { uri: `file:///${uri(file.replace(/^\//, ''))}` };
+  return { uri: uri(file), uriBaseId: ROOT };
+}
 
 const region = (start, end) => ({ startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column });
 

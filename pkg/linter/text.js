@@ -6,13 +6,13 @@ const COLOURS = /\x1b\[[0-9;]*m/g;
 export const plain = (text) => text.replace(COLOURS, '');
 
 export function text(result, { colour = false }) {
-  const drawn = result.diagnostics.map(({ rendered }) => rendered).join('');
+  const drawn = result.diagnostics.map(({ drawn }) => drawn).join('');
   return (colour ? drawn : plain(drawn)) + summary(result);
 }
 
 /** Two sentences at most: how many problems there are, and what could be done about them. */
 export function summary({ error_count, warning_count, note_count, diagnostics, suppressed }) {
-  const hidden = suppressed.length > 0 ? ` Not shown: ${suppressed.length}.` : '';
+  const hidden = suppressed.length > 0 ? ` Suppressed: ${suppressed.length}.` : '';
   if (diagnostics.length === 0) return `No problems.${hidden}\n`;
   const notes = note_count > 0 ? ` Notes: ${note_count}.` : '';
   const safe = diagnostics.filter(({ fixes }) => fixes.some(({ safety }) => safety === 'safe')).length;

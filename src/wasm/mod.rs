@@ -48,6 +48,12 @@ pub fn rules() -> Result<Ts<dto::RuleList>, JsError> {
     Ok(dto::RuleList(rules.collect()).into_ts()?)
 }
 
+/// What a lint rule or the `code` of a problem means.
+#[wasm_bindgen]
+pub fn explain(id: &str) -> Result<Ts<dto::Explained>, JsError> {
+    Ok(dto::Explained::new(id).into_ts()?)
+}
+
 /// Runs once when the module is loaded.
 #[wasm_bindgen(start)]
 pub fn start() {

@@ -69,15 +69,15 @@ impl Workspace {
     /// Every problem of the template, and what the lint rules say of it.
     pub fn lint(&self, options: Option<Ts<LintOptions>>) -> Result<Ts<LintResult>, JsError> {
         let options = chosen(options)?;
-        let linted = catalog::with(|catalog| self.inner.lint(catalog, &options));
-        Ok(LintResult::from(&linted).into_ts()?)
+        let linted = catalog::with(|catalog| self.inner.lint(catalog, &options.asked()));
+        Ok(LintResult::new(linted, &options).into_ts()?)
     }
 
     /// The text of a baseline that has everything `lint` tells now.
     pub fn baseline(&self, options: Option<Ts<LintOptions>>) -> Result<String, JsError> {
-        let options = chosen(options)?;
+        let asked = chosen(options)?.asked();
         Ok(catalog::with(|catalog| {
-            self.inner.baseline(catalog, &options)
+            self.inner.baseline(catalog, &asked)
         }))
     }
 
@@ -115,10 +115,10 @@ impl Workspace {
     }
 }
 
-/// The core's options for rules.
-fn chosen(options: Option<Ts<LintOptions>>) -> Result<workspace::LintOptions, JsError> {
+/// What is asked of `lint`; by default nothing in particular.
+fn chosen(options: Option<Ts<LintOptions>>) -> Result<LintOptions, JsError> {
     let options = options.map(|o| o.to_rust()).transpose()?;
-    Ok(options.unwrap_or_default().into())
+    Ok(options.unwrap_or_default())
 }
 
 /// The core's options; the moment is the platform's.

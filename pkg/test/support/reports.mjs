@@ -34,7 +34,8 @@ export function elements(xml) {
     open.push(element);
   });
   parser.on('text', (text) => {
-    open.at(-1).text += text;
+    // Between the declaration and the root there is text too.
+    if (open.length > 0) open.at(-1).text += text;
   });
   parser.on('closetag', () => open.pop());
   parser.write(xml).close();

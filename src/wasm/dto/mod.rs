@@ -15,7 +15,7 @@ mod world;
 pub use check::CheckResult;
 pub use eval::{Evaluation, EvaluatorOptions, EvaluatorState};
 pub use function::{FunctionInfo, FunctionList};
-pub use lint::{LintOptions, LintResult, RuleInfo, RuleList};
+pub use lint::{Explained, LintOptions, LintResult, RuleInfo, RuleList};
 pub use plan::{PlanOptions, PlanResult};
 pub use price::PriceResult;
 pub use record::{SetAsideDto, SetAsideList, StoredChanges, StoredRecords};
