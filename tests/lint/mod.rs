@@ -1,6 +1,8 @@
 //! Lint rules, seen from outside.
 
+mod alarms;
 mod configuration;
+mod pages;
 mod scene;
 
 use formwork::schema::Catalog;
