@@ -4,7 +4,7 @@
 //! Data flows one way; a module uses only modules above it in this list (held by `tests/tidy.rs`):
 //!
 //! ```text
-//! sorted → text → diag → syntax → value → func → addr → eval → config → schema → check → graph → plan → state
+//! sorted → text → diag → syntax → value → func → addr → eval → config → schema → check → mend → graph → plan → state
 //!      → time → cloud → deploy → price → service → tosca → aliyun → api → store → lint → ide
 //!      → workspace | simulator → wasm
 //! ```
@@ -33,6 +33,8 @@ pub mod config;
 pub mod schema;
 
 pub mod check;
+
+pub mod mend;
 
 pub mod graph;
 

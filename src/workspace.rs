@@ -5,6 +5,7 @@
 
 mod beside;
 mod eval;
+mod fix;
 mod lint;
 mod plan;
 mod price;
@@ -15,11 +16,13 @@ use std::rc::Rc;
 use crate::check;
 use crate::config::{self, Config, InputVariables, Parses, VariableInfo};
 use crate::diag::{self, Diagnostic, Diagnostics, Severity, code};
+use crate::mend;
 use crate::schema::Catalog;
 use crate::syntax::archive::{self, ArchiveError};
 use crate::text::{FileId, Source, Sources};
 
 pub use eval::{Answer, Evaluated, Evaluator};
+pub use fix::{Applied, FixOptions, Fixed};
 pub use lint::{LintOptions, Linted};
 pub use plan::{OutputItem, PlanOptions, Planned};
 pub use price::Priced;
@@ -121,7 +124,9 @@ impl Workspace {
         let (config, mut diagnostics) = self.load(given);
         diagnostics.extend(self.refused.iter().map(refused));
         let mut missing_services = Vec::new();
-        let judged = check::check(&config, catalog);
+        let mut judged = check::check(&config, catalog);
+        let mut found = [&mut diagnostics, &mut judged.diagnostics];
+        mend::mend(&config, catalog, &mut found);
         let whole = !diagnostics.has_errors();
         if !whole {
             let more = beside::beside(judged.diagnostics, &diagnostics, &config.sources);

@@ -13,6 +13,7 @@
 )]
 
 mod conformance;
+mod fixes;
 mod fuzz;
 mod lang;
 mod laws;

@@ -17,6 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["config"],
     &["schema"],
     &["check"],
+    &["mend"],
     &["graph"],
     &["plan"],
     &["state"],

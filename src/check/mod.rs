@@ -47,7 +47,7 @@ use std::rc::Rc;
 pub use declared::Declared;
 
 use crate::config::{BACKENDS, Config};
-use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::diag::{Diagnostic, Diagnostics, code, nearest};
 use crate::schema::Catalog;
 
 /// What was found.
@@ -124,6 +124,8 @@ fn backend(config: &Config, diags: &mut Diagnostics) {
     let kind = &backend.kind;
     if !BACKENDS.contains(&&*kind.name) {
         let message = format!("Terraform has no backend `{}`", kind.name);
-        diags.push(Diagnostic::new(&code::UNSUPPORTED_BACKEND, message).at(kind.span));
+        let near = nearest(&kind.name, BACKENDS);
+        let problem = Diagnostic::new(&code::UNSUPPORTED_BACKEND, message).at(kind.span);
+        diags.push(problem.suggest(kind.span, &kind.name, near));
     }
 }

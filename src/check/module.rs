@@ -57,8 +57,10 @@ fn arguments(call: &ModuleCall, body: &NativeBody, child: &Module, diags: &mut D
             .iter()
             .any(|a| a.name.name == variable.name.name)
         {
-            let message = format!("the module needs `{}`", variable.name.name);
-            diags.push(Diagnostic::new(&code::MISSING_ARGUMENT, message).at(call.missing_item));
+            let name = &variable.name.name;
+            let message = format!("the module needs `{name}`");
+            let problem = Diagnostic::new(&code::MISSING_ARGUMENT, message);
+            diags.push(problem.at(call.missing_item).about(name));
         }
     }
     if call.overridden {
@@ -68,11 +70,11 @@ fn arguments(call: &ModuleCall, body: &NativeBody, child: &Module, diags: &mut D
         let name = &given.name.name;
         if !child.variables.contains_key(name) {
             let known = child.variables.keys().map(|k| &**k);
-            let hint = nearest(name, known)
-                .map(|n| format!("; did you mean `{n}`?"))
-                .unwrap_or_default();
-            let message = format!("the module has no variable `{name}`{hint}");
-            diags.push(Diagnostic::new(&code::UNSUPPORTED_ARGUMENT, message).at(given.name.span));
+            let near = nearest(name, known);
+            let message = format!("the module has no variable `{name}`");
+            let at = given.name.span;
+            let problem = Diagnostic::new(&code::UNSUPPORTED_ARGUMENT, message).at(at);
+            diags.push(problem.suggest(at, name, near));
         }
     }
     for block in &body.blocks {

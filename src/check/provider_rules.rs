@@ -333,11 +333,9 @@ impl Judge<'_> {
             if let Some(title) = rule.broken(value, key) {
                 let at = locate(self.subject.body, &self.path);
                 let message = "the provider refuses this value";
-                self.diags.push(
-                    Diagnostic::new(&code::PROVIDER_RULE, message)
-                        .titled(title)
-                        .at(at),
-                );
+                let problem = Diagnostic::new(&code::PROVIDER_RULE, message).titled(title);
+                let near = value.text().and_then(|text| rule.mended(text));
+                self.diags.push(problem.at(at).meant(near.as_deref()));
             }
         }
     }

@@ -70,11 +70,13 @@ pub(super) fn check(names: &dyn Names, reference: &Reference, diags: &mut Diagno
         Subject::Each(name) => each(names, name, at, diags),
         Subject::Path(name) if !matches!(&**name, "module" | "root" | "cwd") => {
             let message = format!("`path` has no attribute `{name}`; it has cwd, module and root");
-            diags.push(Diagnostic::new(&code::INVALID_PATH_ATTRIBUTE, message).at(at));
+            let problem = Diagnostic::new(&code::INVALID_PATH_ATTRIBUTE, message);
+            diags.push(attribute_of(problem, name, &["cwd", "module", "root"], at));
         }
         Subject::Terraform(name) if !matches!(&**name, "workspace" | "applying") => {
             let message = format!("`terraform` has no attribute `{name}`; it has workspace");
-            diags.push(Diagnostic::new(&code::INVALID_TERRAFORM_ATTRIBUTE, message).at(at));
+            let problem = Diagnostic::new(&code::INVALID_TERRAFORM_ATTRIBUTE, message);
+            diags.push(attribute_of(problem, name, &["workspace"], at));
         }
         _ => {}
     }
@@ -90,16 +92,21 @@ fn undeclared<'n>(
     let near = nearest(name, known.map(|n| &**n));
     let message = format!("no {what} `{name}` is declared in this module");
     // The reference ends with the name.
-    let start = u32::try_from(name.len()).map_or(at.start, |n| at.end.saturating_sub(n));
-    Diagnostic::new(code, message)
-        .at(at)
-        .suggest(Span { start, ..at }, name, near)
+    let problem = Diagnostic::new(code, message).at(at);
+    problem.suggest(at.last(name.len()), name, near)
+}
+
+/// A reference to an attribute that one of the language's own objects does not have.
+fn attribute_of(problem: Diagnostic, name: &str, known: &[&str], at: Span) -> Diagnostic {
+    let near = nearest(name, known.iter().copied());
+    problem.at(at).suggest(at.last(name.len()), name, near)
 }
 
 fn count(names: &dyn Names, name: &str, at: Span, diags: &mut Diagnostics) {
     if name != "index" {
         let message = format!("`count` has no attribute `{name}`; it has index");
-        diags.push(Diagnostic::new(&code::INVALID_COUNT_ATTRIBUTE, message).at(at));
+        let problem = Diagnostic::new(&code::INVALID_COUNT_ATTRIBUTE, message);
+        diags.push(attribute_of(problem, name, &["index"], at));
     } else if !names.surroundings().count {
         diags.push(unrepeated("count", name, at));
     }
@@ -119,7 +126,8 @@ pub(crate) fn unrepeated(root: &str, name: &str, at: Span) -> Diagnostic {
 fn each(names: &dyn Names, name: &str, at: Span, diags: &mut Diagnostics) {
     if !matches!(name, "key" | "value") {
         let message = format!("`each` has no attribute `{name}`; it has key and value");
-        diags.push(Diagnostic::new(&code::INVALID_EACH_ATTRIBUTE, message).at(at));
+        let problem = Diagnostic::new(&code::INVALID_EACH_ATTRIBUTE, message);
+        diags.push(attribute_of(problem, name, &["key", "value"], at));
     } else if !names.surroundings().each {
         diags.push(unrepeated("each", name, at));
     }
@@ -193,19 +201,22 @@ fn undeclared_resource(names: &dyn Names, addr: &ResourceAddr, at: Span) -> Diag
         mode: other,
         ..addr.clone()
     };
-    let module = names.module();
-    let declared = |addr: &ResourceAddr| module.is_some_and(|m| m.resources.contains_key(addr));
-    let hint = if declared(&twin) {
-        format!("; did you mean `{twin}`?")
+    let declared: Vec<String> = names
+        .module()
+        .into_iter()
+        .flat_map(|m| m.resources.keys())
+        .filter(|a| a.mode == addr.mode || **a == twin)
+        .map(ToString::to_string)
+        .collect();
+    let (own, twin) = (addr.to_string(), twin.to_string());
+    let near = if declared.contains(&twin) {
+        Some(&*twin)
     } else {
-        let same_type = module.into_iter().flat_map(|m| m.resources.keys());
-        let names = same_type.filter(|a| a.mode == addr.mode && a.type_name == addr.type_name);
-        let near = nearest(&addr.name, names.map(|a| &*a.name));
-        near.map(|n| format!("; did you mean `{n}`?"))
-            .unwrap_or_default()
+        nearest(&own, declared.iter().map(|d| &**d))
     };
-    let message = format!("no resource `{addr}` is declared in this module{hint}");
-    Diagnostic::new(&code::UNDECLARED_REFERENCE, message).at(at)
+    let message = format!("no resource `{addr}` is declared in this module");
+    let problem = Diagnostic::new(&code::UNDECLARED_REFERENCE, message).at(at);
+    problem.suggest(at, &own, near)
 }
 
 /// Follows constant steps from a block, as far as the schema tells.
@@ -225,11 +236,10 @@ pub(super) fn traverse(schema: &BlockSchema, steps: &[Step], diags: &mut Diagnos
     } else {
         let attributes = schema.attributes.iter().map(|a| &*a.name);
         let known = attributes.chain(schema.blocks.iter().map(|b| &*b.name));
-        let hint = nearest(name, known)
-            .map(|n| format!("; did you mean `{n}`?"))
-            .unwrap_or_default();
-        let message = format!("there is no argument, block or attribute `{name}`{hint}");
-        diags.push(Diagnostic::new(&code::UNSUPPORTED_ATTRIBUTE, message).at(*at));
+        let near = nearest(name, known);
+        let message = format!("there is no argument, block or attribute `{name}`");
+        let problem = Diagnostic::new(&code::UNSUPPORTED_ATTRIBUTE, message).at(*at);
+        diags.push(problem.suggest(at.last(name.len()), name, near));
     }
 }
 

@@ -5,7 +5,7 @@ use super::decode::{check_name, list};
 use super::resource::repetition;
 use super::{ProviderRef, shapes};
 use crate::addr::Reference;
-use crate::diag::{Code, Diagnostic, Diagnostics, code};
+use crate::diag::{Code, Diagnostic, Diagnostics, code, nearest};
 use crate::eval;
 use crate::syntax::ast::{Attribute, Block, Expr, Ident, Step};
 use crate::text::Span;
@@ -101,9 +101,13 @@ fn events(attribute: Option<&Attribute>, diags: &mut Diagnostics) -> bool {
     let mut known: Vec<Rc<str>> = Vec::new();
     for element in elements.unwrap_or_default() {
         let word = eval::keyword(element).cloned();
+        let near = word.as_ref().and_then(|word| nearest(word, EVENTS));
+        let written = word.clone().unwrap_or_default();
         let mut bad = |code: &'static Code, title: String, message: &str| {
             let problem = Diagnostic::new(code, message).titled(title);
-            diags.push(problem.at(element.span));
+            let at = element.span;
+            let near = near.filter(|near| **near != *written);
+            diags.push(problem.at(at).suggest(at, &written, near));
         };
         match word {
             Some(word) if known.contains(&word) => {

@@ -145,30 +145,32 @@ fn unknown_items(native: &NativeBody, shape: &Shape, diags: &mut Diagnostics) {
 
 fn unsupported_argument(attribute: &Attribute, shape: &Shape) -> Diagnostic {
     let name = &*attribute.name.name;
-    let hint = if shape.has_block(name) {
-        format!("; `{name}` is a block: leave out the equals sign")
+    let at = attribute.name.span;
+    let (hint, near) = if shape.has_block(name) {
+        let hint = format!("; `{name}` is a block: leave out the equals sign");
+        (hint, None)
     } else {
-        suggestion(name, shape.attributes.iter().map(|(known, ..)| *known))
+        let known = shape.attributes.iter().map(|(known, ..)| *known);
+        (String::new(), nearest(name, known))
     };
     let message = format!("there is no argument `{name}` here{hint}");
-    Diagnostic::new(&code::UNSUPPORTED_ARGUMENT, message).at(attribute.name.span)
+    let problem = Diagnostic::new(&code::UNSUPPORTED_ARGUMENT, message).at(at);
+    problem.suggest(at, name, near)
 }
 
 fn unsupported_block(block: &Block, shape: &Shape) -> Diagnostic {
     let name = &*block.kind.name;
-    let hint = if shape.has_attribute(name) {
-        format!("; `{name}` is an argument: write `{name} =`")
+    let at = block.kind.span;
+    let (hint, near) = if shape.has_attribute(name) {
+        let hint = format!("; `{name}` is an argument: write `{name} =`");
+        (hint, None)
     } else {
-        suggestion(name, shape.blocks.iter().map(|(known, _)| *known))
+        let known = shape.blocks.iter().map(|(known, _)| *known);
+        (String::new(), nearest(name, known))
     };
     let message = format!("there is no block type `{name}` here{hint}");
-    Diagnostic::new(&code::UNSUPPORTED_BLOCK, message).at(block.kind.span)
-}
-
-fn suggestion<'c>(name: &str, known: impl Iterator<Item = &'c str>) -> String {
-    nearest(name, known)
-        .map(|near| format!("; did you mean `{near}`?"))
-        .unwrap_or_default()
+    let problem = Diagnostic::new(&code::UNSUPPORTED_BLOCK, message).at(at);
+    problem.suggest(at, name, near)
 }
 
 /// Keeps what the shape has; reports wrong labels and missing arguments.
@@ -204,7 +206,9 @@ fn known(native: NativeBody, shape: &Shape, diags: &mut Diagnostics) -> Content 
 
 pub(super) fn missing_argument(name: &str, at: Span) -> Diagnostic {
     let message = format!("the argument `{name}` is required, but there is none");
-    Diagnostic::new(&code::MISSING_ARGUMENT, message).at(at)
+    Diagnostic::new(&code::MISSING_ARGUMENT, message)
+        .at(at)
+        .about(name)
 }
 
 fn has_labels(block: &Block, labels: &[&str], diags: &mut Diagnostics) -> bool {

@@ -3,7 +3,7 @@ use std::rc::Rc;
 use super::content::partial;
 use super::decode::word;
 use super::{escape, shapes};
-use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::diag::{Diagnostic, Diagnostics, code, nearest};
 use crate::eval;
 use crate::syntax::ast::{Attribute, Block, Body, Expr, Ident, Step};
 use crate::text::Span;
@@ -130,14 +130,18 @@ impl Connection {
 }
 
 fn keyword(attribute: &Attribute, known: [&str; 2], diags: &mut Diagnostics) -> Option<Rc<str>> {
-    let found = word(&attribute.expr, diags).filter(|word| known.contains(&&**word));
+    let given = word(&attribute.expr, diags);
+    let found = given.clone().filter(|word| known.contains(&&**word));
     if found.is_none() {
+        let (at, given) = (attribute.expr.span, given.unwrap_or_default());
+        let near = nearest(&given, known);
         let name = &attribute.name.name;
         let message = format!("`{name}` is either `{}` or `{}`", known[0], known[1]);
         diags.push(
             Diagnostic::new(&code::INVALID_KEYWORD, message)
                 .titled(format!("Invalid \"{name}\" keyword"))
-                .at(attribute.expr.span),
+                .at(at)
+                .suggest(at, &given, near),
         );
     }
     found

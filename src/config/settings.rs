@@ -6,7 +6,7 @@ use super::content::{exact, just_attributes};
 use super::provider::{bad_local_name, is_local_name, is_part};
 use super::version::{self, Constraint};
 use super::{ProviderRef, decode, shapes};
-use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::diag::{Diagnostic, Diagnostics, code, nearest};
 use crate::eval::{self, Scope};
 use crate::func::BUILTIN_PROVIDER;
 use crate::syntax::ast::{Attribute, Block, Body, Expr, ExprKind, Ident, ObjectItem};
@@ -232,11 +232,13 @@ impl RequiredProvider {
             Some("version") => self.version(&item.value, diags),
             Some("source") => self.source(&item.value, diags),
             Some("configuration_aliases") => self.configuration_aliases(&item.value, json, diags),
-            _ => {
+            key => {
                 let message =
                     "a required provider has `source`, `version` and `configuration_aliases` only";
                 let problem = Diagnostic::new(&code::INVALID_REQUIRED_PROVIDER, message);
-                diags.push(problem.at(item.key.span));
+                let (at, key) = (item.key.span, key.unwrap_or_default());
+                let near = nearest(key, ["configuration_aliases", "source", "version"]);
+                diags.push(problem.at(at).suggest(at, key, near));
             }
         }
     }

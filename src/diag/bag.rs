@@ -90,6 +90,11 @@ impl Diagnostics {
         self.list.iter()
     }
 
+    /// The same, to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.list.iter_mut()
+    }
+
     /// Orders by file, place, severity and code. Called once, at the façade.
     pub fn sort(&mut self) {
         let skipped = Skipped::new(std::mem::take(&mut self.skipped));

@@ -15,6 +15,8 @@ pub use code::{CODES, Code, by_id};
 pub use render::{render, render_coloured};
 pub use suggest::nearest;
 
+use std::rc::Rc;
+
 use crate::text::Span;
 
 /// How bad it is.
@@ -43,6 +45,8 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// How to mend it.
     pub fixes: Vec<Fix>,
+    /// The name of what is missing, or the text that was probably meant.
+    pub about: Option<Rc<String>>,
 }
 
 /// A place with a note.
@@ -106,6 +110,7 @@ impl Diagnostic {
             message: message.into(),
             labels: Vec::new(),
             fixes: Vec::new(),
+            about: None,
         }
     }
 
@@ -159,6 +164,23 @@ impl Diagnostic {
         })
     }
 
+    /// Says which text may have been meant, and keeps it for those who see what is written.
+    #[must_use]
+    pub fn meant(mut self, near: Option<&str>) -> Self {
+        let Some(near) = near else {
+            return self;
+        };
+        self.message.push_str(&format!("; did you mean `{near}`?"));
+        self.about(near)
+    }
+
+    /// Keeps the name of what is missing, for those who mend it.
+    #[must_use]
+    pub fn about(mut self, name: &str) -> Self {
+        self.about = Some(Rc::new(name.to_owned()));
+        self
+    }
+
     /// Adds a fix.
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
@@ -185,7 +207,7 @@ impl Diagnostic {
 
 /// The place of `name` itself, where the text at `at` is the name or the name in quotes.
 fn bare(at: Span, name: &str) -> Option<Span> {
-    let name = u32::try_from(name.len()).ok()?;
+    let name = u32::try_from(name.len()).ok().filter(|n| *n > 0)?;
     match at.end.checked_sub(at.start)?.checked_sub(name)? {
         0 => Some(at),
         2 => Some(Span {

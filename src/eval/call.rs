@@ -119,11 +119,11 @@ fn of_provider(name: &str, at: Span, scope: &Scope<'_>) -> Result<&'static FuncS
     let found = functions.find(|spec| spec.name == function).copied();
     found.ok_or_else(|| {
         let names = func::PROVIDER_FUNCTIONS.iter().map(|spec| spec.name);
-        let hint = nearest(function, names).map(|near| format!("; did you mean `{near}`?"));
+        let near = nearest(function, names);
         no(format!(
-            "the provider `{provider}` has no function `{function}`{}",
-            hint.unwrap_or_default()
+            "the provider `{provider}` has no function `{function}`"
         ))
+        .suggest(at.last(function.len()), function, near)
     })
 }
 

@@ -156,9 +156,8 @@ fn no_name(root: &Ident, scope: &Scope<'_>) -> Diagnostic {
         return Diagnostic::new(&code::VARIABLES_NOT_ALLOWED, message).at(root.span);
     }
     let names = scope.names();
-    let hint = nearest(&root.name, names.iter().map(|name| &**name))
-        .map(|near| format!("; did you mean `{near}`?"))
-        .unwrap_or_default();
-    let message = format!("nothing is named `{}` here{hint}", root.name);
-    Diagnostic::new(&code::UNKNOWN_VARIABLE, message).at(root.span)
+    let near = nearest(&root.name, names.iter().map(|name| &**name));
+    let message = format!("nothing is named `{}` here", root.name);
+    let problem = Diagnostic::new(&code::UNKNOWN_VARIABLE, message).at(root.span);
+    problem.suggest(root.span, &root.name, near)
 }

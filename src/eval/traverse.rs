@@ -10,14 +10,24 @@ use crate::value::{Number, Type, Value};
 pub fn traverse(value: Value, steps: &[Step], diags: &mut Diagnostics) -> Value {
     let mut value = value;
     for step in steps {
-        let found = match step {
-            Step::Attribute(name, span) => attribute(&value, name, *span, diags),
-            Step::Key(key, span) => index(&value, &Value::string(key.clone()), *span, diags),
-            Step::Number(text, span) => index(&value, &number_key(text), *span, diags),
+        let key = match step {
+            Step::Attribute(name, span) => match attribute(&value, name, *span, diags) {
+                Some(next) => {
+                    value = next;
+                    continue;
+                }
+                None => return Value::unknown(Type::Dynamic),
+            },
+            Step::Key(key, _) => Value::string(key.clone()),
+            Step::Number(text, _) => number_key(text),
         };
-        match found {
-            Some(next) => value = next,
-            None => return Value::unknown(Type::Dynamic),
+        match ops::index(&value, &key) {
+            Ok(next) => value = next,
+            Err(error) => {
+                let at = step.span();
+                diags.push(report(&error, &value, at, at.inside()));
+                return Value::unknown(Type::Dynamic);
+            }
         }
     }
     value
@@ -30,26 +40,29 @@ fn number_key(text: &str) -> Value {
 /// `value.name`. Nothing when that was reported as impossible.
 pub fn attribute(value: &Value, name: &str, at: Span, diags: &mut Diagnostics) -> Option<Value> {
     ops::attribute(value, name)
-        .map_err(|error| diags.push(report(&error, value, at)))
+        .map_err(|error| diags.push(report(&error, value, at, at.last(name.len()))))
         .ok()
 }
 
 /// `value[key]`. Nothing when that was reported as impossible.
 pub fn index(value: &Value, key: &Value, at: Span, diags: &mut Diagnostics) -> Option<Value> {
     ops::index(value, key)
-        .map_err(|error| diags.push(report(&error, value, at)))
+        .map_err(|error| diags.push(report(&error, value, at, Span::nowhere())))
         .ok()
 }
 
-fn report(error: &AccessError, value: &Value, at: Span) -> Diagnostic {
-    let hint = match error {
-        AccessError::NoAttribute(name) | AccessError::NoElement(name) => suggestion(name, value),
-        _ => String::new(),
-    };
-    Diagnostic::new(code_of(error), format!("{error}{hint}")).at(at)
+/// `name` is where the name of the element is written out, if it is.
+fn report(error: &AccessError, value: &Value, at: Span, name: Span) -> Diagnostic {
+    let problem = Diagnostic::new(code_of(error), error.to_string()).at(at);
+    match error {
+        AccessError::NoAttribute(given) | AccessError::NoElement(given) => {
+            problem.suggest(name, given, near(given, value))
+        }
+        _ => problem,
+    }
 }
 
-fn suggestion(name: &str, value: &Value) -> String {
+fn near<'v>(name: &str, value: &'v Value) -> Option<&'v str> {
     let known: Vec<&Rc<str>> = match value.ty() {
         Type::Object(object) => object.attributes.keys().collect(),
         _ => value
@@ -58,8 +71,6 @@ fn suggestion(name: &str, value: &Value) -> String {
             .unwrap_or_default(),
     };
     nearest(name, known.into_iter().map(Rc::as_ref))
-        .map(|near| format!("; did you mean `{near}`?"))
-        .unwrap_or_default()
 }
 
 fn code_of(error: &AccessError) -> &'static Code {

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::{Scope, expr as evaluate, keyword};
-use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::diag::{Diagnostic, Diagnostics, code, nearest};
 use crate::syntax::ast::{Call, Expr, ExprKind, ObjectItem};
 use crate::text::Span;
 use crate::value::convert::{self, Defaults};
@@ -28,6 +28,16 @@ fn invalid(message: impl Into<String>, at: Span) -> Diagnostic {
     Diagnostic::new(&code::INVALID_TYPE, message).at(at)
 }
 
+/// The primitive type that was probably meant: other languages have other words.
+fn meant(word: &str) -> Option<&'static str> {
+    match word.to_ascii_lowercase().as_str() {
+        "boolean" => Some("bool"),
+        "str" | "text" => Some("string"),
+        "int" | "integer" | "float" | "double" => Some("number"),
+        _ => nearest(word, ["any", "bool", "number", "string"]),
+    }
+}
+
 fn by_keyword(word: &str, at: Span, diags: &mut Diagnostics) -> Option<Type> {
     let message = match word {
         "bool" => return Some(Type::Bool),
@@ -41,7 +51,7 @@ fn by_keyword(word: &str, at: Span, diags: &mut Diagnostics) -> Option<Type> {
         "tuple" => "`tuple` needs the types of its elements: `tuple([string, number])`".to_owned(),
         _ => format!("there is no type `{word}`"),
     };
-    diags.push(invalid(message, at));
+    diags.push(invalid(message, at).suggest(at, word, meant(word)));
     None
 }
 
@@ -73,10 +83,9 @@ fn by_call(call: &Call, at: Span, diags: &mut Diagnostics) -> Option<(Type, Defa
             None
         }
         _ => {
-            diags.push(invalid(
-                format!("there is no type constructor `{name}`"),
-                at,
-            ));
+            let near = nearest(name, ["list", "map", "object", "set", "tuple"]);
+            let problem = invalid(format!("there is no type constructor `{name}`"), at);
+            diags.push(problem.suggest(call.name.span, name, near));
             None
         }
     }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::model::{Format, Rule};
+use crate::diag::nearest;
 use crate::func::pattern;
 use crate::value::{Value, View};
 
@@ -91,6 +92,23 @@ impl Rule {
             }
             (Self::Format(format), View::String(text)) => format.broken(text, key),
             (Self::Pattern(pattern), View::String(text)) => no_match(pattern, text, key),
+            _ => None,
+        }
+    }
+}
+
+impl Rule {
+    /// What was probably meant by a text that breaks the rule.
+    pub fn mended(&self, text: &str) -> Option<String> {
+        match self {
+            Self::Enum(words) => {
+                let same = words.iter().find(|w| w.eq_ignore_ascii_case(text));
+                let near = || nearest(text, words.iter().map(|w| &**w));
+                same.map(|w| &**w).or_else(near).map(str::to_owned)
+            }
+            Self::Format(Format::Cidr) => {
+                parse_network(text).map(|(address, bits)| network(address, bits))
+            }
             _ => None,
         }
     }

@@ -47,6 +47,33 @@ impl Span {
         }
     }
 
+    /// The empty span at the end of this one.
+    pub fn tail(self) -> Self {
+        Self {
+            start: self.end,
+            ..self
+        }
+    }
+
+    /// Its last bytes; all of it when it has fewer.
+    pub fn last(self, length: usize) -> Self {
+        let length = u32::try_from(length).unwrap_or(u32::MAX);
+        Self {
+            start: self.end.saturating_sub(length).max(self.start),
+            ..self
+        }
+    }
+
+    /// Without its first and last byte.
+    pub fn inside(self) -> Self {
+        let start = self.start.saturating_add(1).min(self.end);
+        Self {
+            start,
+            end: self.end.saturating_sub(1).max(start),
+            ..self
+        }
+    }
+
     /// Whether `offset` lies inside or at the end.
     pub fn touches(self, offset: u32) -> bool {
         self.start <= offset && offset <= self.end

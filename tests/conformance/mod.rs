@@ -31,7 +31,7 @@ pub fn groups(area: &str) -> Vec<(String, Vec<Case>)> {
 }
 
 /// The whole catalogue, packed from `data/catalog`.
-fn catalog() -> Catalog {
+pub fn catalog() -> Catalog {
     let packed = catalog_pack::pack_folder(&super::root().join("data/catalog")).unwrap();
     Catalog::from_pack(&packed.whole).unwrap()
 }

@@ -9,6 +9,7 @@ pub mod config;
 pub mod data;
 pub mod dice;
 pub mod eval;
+pub mod fix;
 pub mod grammar;
 pub mod json;
 pub mod mutate;

@@ -69,8 +69,9 @@ impl Decoder<'_> {
                     && body.blocks.iter().any(|b| b.kind.name == required.name);
             if !given {
                 let message = format!("`{}` must be given", required.name);
-                self.diags
-                    .push(Diagnostic::new(&code::MISSING_ARGUMENT, message).at(body.missing_item));
+                let problem = Diagnostic::new(&code::MISSING_ARGUMENT, message);
+                let problem = problem.at(body.missing_item).about(&required.name);
+                self.diags.push(problem);
             }
         }
     }
@@ -85,8 +86,11 @@ impl Decoder<'_> {
             Ok(value) => value,
             Err(error) => {
                 let message = format!("`{name}` cannot take this value: {error}");
-                self.diags
-                    .push(Diagnostic::new(&code::INCORRECT_ATTRIBUTE_TYPE, message).at(at));
+                let mut problem = Diagnostic::new(&code::INCORRECT_ATTRIBUTE_TYPE, message).at(at);
+                if is_element(value, ty) {
+                    problem = problem.about("list");
+                }
+                self.diags.push(problem);
                 Value::unknown(ty.clone())
             }
         }
@@ -254,8 +258,8 @@ impl Decoder<'_> {
             } else if found.is_empty() && nested.min_items > 0 {
                 let message = format!("a block `{name}` must be given");
                 let diag = Diagnostic::new(&code::INSUFFICIENT_BLOCKS, message);
-                self.diags
-                    .push(diag.titled(format!("Missing {name} block")).at(missing));
+                let diag = diag.titled(format!("Missing {name} block")).about(name);
+                self.diags.push(diag.at(missing));
             }
         } else {
             self.count(&found, nested, missing);
@@ -278,7 +282,8 @@ impl Decoder<'_> {
             let diag = Diagnostic::new(&code::INSUFFICIENT_BLOCKS, message);
             self.diags.push(
                 diag.titled(format!("Insufficient {name} blocks"))
-                    .at(missing),
+                    .at(missing)
+                    .about(name),
             );
         } else if nested.max_items > 0 && given > nested.max_items {
             let message = format!("at most {} blocks `{name}` may be given", nested.max_items);
@@ -332,6 +337,16 @@ impl Decoder<'_> {
             };
             attributes.push(Given { index, value });
         }
+    }
+}
+
+/// Whether a value would fit as the only element of a list or set.
+fn is_element(value: &Value, ty: &Type) -> bool {
+    match ty {
+        Type::List(element) | Type::Set(element) => {
+            value.ty().is_primitive() && convert(value, element).is_ok()
+        }
+        _ => false,
     }
 }
 

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::diag::{Diagnostic, Diagnostics, code, nearest};
 use crate::eval::{self, Scope};
 use crate::schema::model::{NestedBlock, Nesting};
 use crate::syntax::ast::{Attribute, Body, ExprKind, NativeBody};
@@ -92,13 +92,18 @@ impl<'b> Head<'b> {
                 good = false;
                 let message = format!("a dynamic block has no argument `{}`", attribute.name.name);
                 let at = attribute.name.span;
-                diags.push(Diagnostic::new(&code::UNSUPPORTED_ARGUMENT, message).at(at));
+                let near = nearest(&attribute.name.name, ["for_each", "iterator"]);
+                let problem = Diagnostic::new(&code::UNSUPPORTED_ARGUMENT, message).at(at);
+                diags.push(problem.suggest(at, &attribute.name.name, near));
             }
         }
         for block in body.blocks.iter().filter(|b| &*b.kind.name != "content") {
             good = false;
             let message = "a dynamic block has one block, `content`";
-            diags.push(Diagnostic::new(&code::UNSUPPORTED_BLOCK, message).at(block.kind.span));
+            let (at, name) = (block.kind.span, &block.kind.name);
+            let near = nearest(name, ["content"]);
+            let problem = Diagnostic::new(&code::UNSUPPORTED_BLOCK, message).at(at);
+            diags.push(problem.suggest(at, name, near));
         }
         for required in [Some("for_each"), labelled.then_some("labels")]
             .into_iter()
@@ -107,7 +112,8 @@ impl<'b> Head<'b> {
             if find(required).is_none() {
                 good = false;
                 let message = format!("a dynamic block needs `{required}`");
-                diags.push(Diagnostic::new(&code::MISSING_ARGUMENT, message).at(body.missing_item));
+                let problem = Diagnostic::new(&code::MISSING_ARGUMENT, message);
+                diags.push(problem.at(body.missing_item).about(required));
             }
         }
         let for_each = find("for_each").filter(|_| good)?;
@@ -122,7 +128,8 @@ impl<'b> Head<'b> {
         let mut contents = body.blocks.iter().filter(|b| &*b.kind.name == "content");
         let Some(first) = contents.next() else {
             let message = "a dynamic block needs a block `content`: the body of each block";
-            diags.push(Diagnostic::new(&code::DYNAMIC_CONTENT, message).at(body.missing_item));
+            let problem = Diagnostic::new(&code::DYNAMIC_CONTENT, message);
+            diags.push(problem.at(body.missing_item).about("content"));
             return None;
         };
         if let Some(second) = contents.next() {

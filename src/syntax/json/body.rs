@@ -98,13 +98,10 @@ fn extraneous(property: &JsonProperty, spec: &BodySpec<'_>) -> Diagnostic {
     let name = &property.name.name;
     let known = spec.attributes.iter().map(|(n, _)| *n);
     let candidates = known.chain(spec.blocks.iter().map(|(n, _)| *n));
-    let message = match nearest(name, candidates) {
-        Some(near) => {
-            format!("there is no argument or block `{name}` here; did you mean `{near}`?")
-        }
-        None => format!("there is no argument or block `{name}` here"),
-    };
-    Diagnostic::new(&code::JSON_EXTRANEOUS_PROPERTY, message).at(property.name.span)
+    let message = format!("there is no argument or block `{name}` here");
+    let at = property.name.span;
+    let problem = Diagnostic::new(&code::JSON_EXTRANEOUS_PROPERTY, message).at(at);
+    problem.suggest(at, name, nearest(name, candidates))
 }
 
 fn wrong_type(span: Span, message: &str) -> Diagnostic {

@@ -1,0 +1,223 @@
+//! Old and quoted forms of what is written plainly.
+
+use super::layout::{indentation, indented};
+use super::place::Place;
+use super::scene::Scene;
+use super::{many, name, one, shape};
+use crate::diag::{Diagnostic, Diagnostics, Edit, Fix, Safety};
+use crate::eval;
+use crate::syntax;
+use crate::syntax::ast::{Attribute, ExprKind};
+use crate::text::{Source, Span};
+
+/// The text between the quotes of a literal without escapes and interpolations, in the native syntax.
+fn quoted<'s>(scene: &Scene<'s>, at: Span) -> Option<&'s str> {
+    scene.native(at)?;
+    let inside = scene.text(at).strip_prefix('"')?.strip_suffix('"')?;
+    (!inside.contains(['\\', '"', '$', '%', '\n'])).then_some(inside)
+}
+
+/// Quotes around what is written without them.
+pub(super) fn unquote(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
+    let Some(at) = problem.span() else {
+        return Vec::new();
+    };
+    match quoted(scene, at) {
+        Some(inside) if !inside.trim().is_empty() => {
+            one("Remove the quotes", at, inside.trim(), Safety::Safe)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Quotes around a type; `list` and `map` alone need the type of their elements.
+pub(super) fn quoted_type(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
+    let Some((at, inside)) = problem.span().and_then(|at| Some((at, quoted(scene, at)?))) else {
+        return Vec::new();
+    };
+    let plain = match inside {
+        "list" => "list(any)",
+        "map" => "map(any)",
+        "boolean" => "bool",
+        other => other,
+    };
+    let source = Source::new(at.file, "", plain);
+    let (expr, mut problems): (_, Diagnostics) = syntax::parse_expression(&source);
+    if eval::type_constraint(&expr, &mut problems).is_none() || problems.has_errors() {
+        return Vec::new();
+    }
+    one("Remove the quotes", at, plain, Safety::Safe)
+}
+
+/// `["*"]` for all changes.
+pub(super) fn all_changes(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
+    let Some(at) = problem.span().filter(|at| scene.native(*at).is_some()) else {
+        return Vec::new();
+    };
+    let alone = scene.text(at).chars().filter(|c| !c.is_whitespace());
+    let alone = alone.eq("[\"*\"]".chars());
+    let safety = if alone { Safety::Safe } else { Safety::Unsafe };
+    one("Change to `all`", at, "all", safety)
+}
+
+/// A value that should be a list of such values.
+pub(super) fn in_brackets(scene: &Scene<'_>, at: Span) -> Vec<Fix> {
+    if scene.source(at).is_none() || scene.text(at).is_empty() {
+        return Vec::new();
+    }
+    around(at, "Write it as a list", "[", "]")
+}
+
+/// Puts something before and after a text.
+pub(super) fn around(at: Span, title: &str, before: &str, after: &str) -> Vec<Fix> {
+    let insert = |span: Span, text: &str| Edit {
+        span,
+        text: text.to_owned(),
+    };
+    let edits = vec![insert(at.head(), before), insert(at.tail(), after)];
+    many(title, edits, Safety::Unsafe)
+}
+
+/// A label too many.
+pub(super) fn label(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
+    let Some((at, source)) = problem.span().and_then(|at| Some((at, scene.native(at)?))) else {
+        return Vec::new();
+    };
+    let before = source.text.get(..at.range().start).unwrap_or("");
+    let start = before.trim_end_matches([' ', '\t']).len();
+    let span = Span::new(at.file, start, at.range().end);
+    one("Remove the label", span, "", Safety::Unsafe)
+}
+
+/// `required_providers` outside of a `terraform` block.
+pub(super) fn wrap_required(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
+    let Some((at, source)) = problem.span().and_then(|at| Some((at, scene.native(at)?))) else {
+        return Vec::new();
+    };
+    let Some(parsed) = scene.tree(at) else {
+        return Vec::new();
+    };
+    let place = parsed.native().map(|body| Place::find(body, at.start));
+    let Some(item) = place.and_then(|p| p.item()) else {
+        return Vec::new();
+    };
+    let inside = source.snippet(item);
+    if inside.contains("<<") {
+        return Vec::new();
+    }
+    let inside = indented(inside, "  ");
+    let text = format!("terraform {{\n  {inside}\n}}");
+    one(
+        "Put it into a `terraform` block",
+        item,
+        text,
+        Safety::Unsafe,
+    )
+}
+
+/// `name { … }` where an argument `name` is known.
+pub(super) fn block_as_argument(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
+    let Some(at) = problem.span().filter(|at| scene.native(*at).is_some()) else {
+        return Vec::new();
+    };
+    let Some(parsed) = scene.tree(at) else {
+        return Vec::new();
+    };
+    let Some(place) = parsed.native().map(|body| Place::find(body, at.start)) else {
+        return Vec::new();
+    };
+    let Some((block, outer)) = place.blocks.split_last() else {
+        return Vec::new();
+    };
+    let around = Place {
+        blocks: outer.to_vec(),
+        attribute: None,
+    };
+    let schema = shape::schema(scene, &around);
+    let own = outer
+        .last()
+        .is_some_and(|b| matches!(&*b.kind.name, "locals" | "required_providers" | "module"));
+    let argument = schema.is_some_and(|s| {
+        s.attribute(&block.kind.name)
+            .is_some_and(|a| a.configurable())
+    });
+    if !(own || argument) || !block.labels.is_empty() {
+        return name::of_language(scene, problem);
+    }
+    let edit = Edit {
+        span: block.kind.span.tail(),
+        text: " =".to_owned(),
+    };
+    match scene.is_readable(at, std::slice::from_ref(&edit)) {
+        true => many("Write it as an argument", vec![edit], Safety::Unsafe),
+        false => Vec::new(),
+    }
+}
+
+/// `name = { … }` where a block `name` is known.
+pub(super) fn argument_as_block(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
+    let Some((at, source)) = problem.span().and_then(|at| Some((at, scene.native(at)?))) else {
+        return Vec::new();
+    };
+    let Some(parsed) = scene.tree(at) else {
+        return Vec::new();
+    };
+    let Some(place) = parsed.native().map(|body| Place::find(body, at.start)) else {
+        return Vec::new();
+    };
+    let Some(attribute) = place.attribute else {
+        return Vec::new();
+    };
+    let schema = shape::schema(scene, &place);
+    let known = schema.is_some_and(|s| s.nested(&attribute.name.name).is_some());
+    let kind = place.block().map(|b| &*b.kind.name);
+    let language = matches!(
+        (kind, &*attribute.name.name),
+        (Some("resource" | "data"), "lifecycle" | "connection")
+            | (
+                Some("terraform"),
+                "required_providers" | "backend" | "cloud"
+            )
+    );
+    if !known && !language {
+        return name::of_language(scene, problem);
+    }
+    let Some(text) = as_block(source, attribute) else {
+        return Vec::new();
+    };
+    let edit = Edit {
+        span: attribute.span,
+        text,
+    };
+    match scene.is_readable(at, std::slice::from_ref(&edit)) {
+        true => many("Write it as a block", vec![edit], Safety::Unsafe),
+        false => Vec::new(),
+    }
+}
+
+/// The blocks that an object, or a list of objects, is meant to be.
+fn as_block(source: &Source, attribute: &Attribute) -> Option<String> {
+    let objects = match &attribute.expr.kind {
+        ExprKind::Tuple(elements) => elements.as_slice(),
+        ExprKind::Object(_) => std::slice::from_ref(&attribute.expr),
+        _ => return None,
+    };
+    let own = indentation(source, attribute.span.start);
+    let mut blocks = Vec::new();
+    for object in objects {
+        let ExprKind::Object(items) = &object.kind else {
+            return None;
+        };
+        let mut lines = String::new();
+        for item in items.iter().filter(|_| object.span.file == source.id) {
+            let (key, value) = (
+                source.snippet(item.key.span),
+                source.snippet(item.value.span),
+            );
+            let key = key.trim_matches('"');
+            lines.push_str(&format!("\n{own}  {key} = {value}"));
+        }
+        blocks.push(format!("{} {{{lines}\n{own}}}", attribute.name.name));
+    }
+    (!blocks.is_empty()).then(|| blocks.join(&format!("\n{own}")))
+}

@@ -1,0 +1,325 @@
+//! Applying fixes, again and again until none is left.
+//!
+//! *Invariants.* A fix is applied as a whole or not at all. A file that can be read stays readable. What is done in a
+//! round depends on the files alone; so fixing what was fixed changes nothing, also where fixes lead in a circle.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::{Checked, LintOptions, Workspace};
+use crate::diag::{Diagnostic, Edit, Fix, Safety};
+use crate::schema::Catalog;
+use crate::sorted::{Gather, Sort};
+use crate::syntax::{self, json};
+use crate::text::{FileId, Source, Span};
+
+/// After so many rounds it ends, whatever is left.
+const ROUNDS: usize = 64;
+
+/// Fixes that do not go together are tried one by one, so many of them in a round.
+const ALONE: usize = 32;
+
+/// Which fixes are applied.
+#[derive(Clone, Debug, Default)]
+pub struct FixOptions {
+    /// Also those that may change the meaning. What is for the eye only is never applied.
+    pub with_unsafe: bool,
+    /// Only those for problems with these codes, when there are any.
+    pub codes: Vec<String>,
+    /// What is asked of the rules.
+    pub lint: LintOptions,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, Default)]
+pub struct Fixed {
+    /// The files that changed, with their new content.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// What was done, in the order in which it was done.
+    pub applied: Vec<Applied>,
+    /// What is still wrong.
+    pub remaining: Checked,
+}
+
+/// A fix that was applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// The code of the problem.
+    pub code: &'static str,
+    /// What was done.
+    pub title: String,
+    /// The file of the first change.
+    pub file: Rc<str>,
+    /// Its line when it was made, from 1.
+    pub line: u32,
+}
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// A problem with the fix that was chosen for it.
+type Choice<'c> = (&'c Diagnostic, &'c Fix);
+
+impl Workspace {
+    /// The files with fixes applied, round by round, until no problem has one that helps.
+    pub fn fix(&self, catalog: &Catalog, options: &FixOptions) -> Fixed {
+        let mut states = vec![self.state(catalog, &options.lint, Vec::new())];
+        let mut seen: BTreeSet<Files> = BTreeSet::from([self.files.clone()]);
+        while states.len() <= ROUNDS
+            && let Some(last) = states.last()
+            && let Some(next) = last.next(catalog, options)
+        {
+            let again = !seen.insert(next.workspace.files.clone());
+            states.push(next);
+            if again {
+                break_circle(&mut states);
+                break;
+            }
+        }
+        let applied = states.iter_mut();
+        let applied = applied
+            .flat_map(|s| std::mem::take(&mut s.applied))
+            .collect();
+        let last = states.pop().unwrap_or_default();
+        let changed = last.workspace.files.into_iter();
+        let changed = changed.filter(|(path, bytes)| self.files.get(path) != Some(bytes));
+        Fixed {
+            files: changed.gathered(),
+            applied,
+            remaining: last.checked,
+        }
+    }
+
+    fn state(&self, catalog: &Catalog, lint: &LintOptions, applied: Vec<Applied>) -> State {
+        State {
+            checked: self.lint(catalog, lint).checked,
+            workspace: self.clone(),
+            applied,
+        }
+    }
+}
+
+/// The files after a round, and what is wrong with them.
+#[derive(Default)]
+struct State {
+    workspace: Workspace,
+    checked: Checked,
+    applied: Vec<Applied>,
+}
+
+/// Of states that lead in a circle back to the last one: keeps those up to the one that has the fewest problems, and
+/// among such the one whose files come first.
+fn break_circle(states: &mut Vec<State>) {
+    let Some(last) = states.pop() else { return };
+    let key = |state: &State| {
+        (
+            state.checked.diagnostics.len(),
+            state.workspace.files.clone(),
+        )
+    };
+    let same = |state: &State| state.workspace.files == last.workspace.files;
+    let start = states.iter().position(same).unwrap_or(0);
+    let circle = states.iter().enumerate().skip(start);
+    let best = circle.min_by_key(|(_, state)| key(state));
+    let best = best.map_or(start, |(index, _)| index);
+    states.truncate(best + 1);
+}
+
+impl State {
+    /// The state after another round; nothing when no fix helps.
+    fn next(&self, catalog: &Catalog, options: &FixOptions) -> Option<Self> {
+        let all = self.choices(options);
+        let together = self.apart(&all);
+        if let Some(next) = self.with(catalog, &options.lint, &together) {
+            return Some(next);
+        }
+        let alone = all.iter().take(ALONE);
+        alone
+            .filter(|_| all.len() > 1)
+            .find_map(|choice| self.with(catalog, &options.lint, std::slice::from_ref(choice)))
+    }
+
+    /// For each problem the first fix that may be applied.
+    fn choices(&self, options: &FixOptions) -> Vec<Choice<'_>> {
+        let wanted = |d: &&Diagnostic| {
+            options.codes.is_empty() || options.codes.iter().any(|code| code == d.code.id)
+        };
+        let allowed = |fix: &&Fix| match fix.safety {
+            Safety::Safe => true,
+            Safety::Unsafe => options.with_unsafe,
+            Safety::ShowOnly => false,
+        };
+        let problems = self.checked.diagnostics.iter().filter(wanted);
+        problems
+            .filter_map(|d| Some((d, d.fixes.iter().find(allowed)?)))
+            .collect()
+    }
+
+    /// As many of them as do not touch one another; the first ones win.
+    fn apart<'c>(&self, all: &[Choice<'c>]) -> Vec<Choice<'c>> {
+        let mut taken: BTreeMap<FileId, BTreeMap<u32, u32>> = BTreeMap::new();
+        let mut chosen: Vec<Choice<'c>> = Vec::new();
+        for choice in all {
+            let edits = &choice.1.edits;
+            if edits.iter().any(|edit| touches(&taken, edit.span)) {
+                continue;
+            }
+            for edit in edits {
+                let spans = taken.entry(edit.span.file).or_default();
+                spans.insert(edit.span.start, edit.span.end);
+            }
+            chosen.push(*choice);
+        }
+        chosen
+    }
+
+    /// The state with these applied, when they do good: their problems are gone, and what could be read still can.
+    fn with(&self, catalog: &Catalog, lint: &LintOptions, chosen: &[Choice<'_>]) -> Option<Self> {
+        let edits = chosen.iter().flat_map(|(_, fix)| &fix.edits);
+        let workspace = self.changed(edits)?;
+        if workspace.files == self.workspace.files || !self.is_readable(&workspace.files) {
+            return None;
+        }
+        let applied = chosen.iter().filter_map(|choice| self.applied(choice));
+        let next = workspace.state(catalog, lint, applied.collect());
+        let kinds: BTreeSet<Kind<'_>> = chosen.iter().map(|(d, _)| kind(d)).collect();
+        let count = |state: &Self| {
+            let problems = state.checked.diagnostics.iter();
+            problems.filter(|d| kinds.contains(&kind(d))).count()
+        };
+        (count(&next) + chosen.len() <= count(self)).then_some(next)
+    }
+
+    fn changed<'e>(&self, edits: impl Iterator<Item = &'e Edit>) -> Option<Workspace> {
+        let mut by_file: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
+        for edit in edits {
+            by_file.entry(edit.span.file).or_default().push(edit);
+        }
+        let mut workspace = self.workspace.clone();
+        for (file, mut edits) in by_file {
+            let source = self.checked.sources.get(file)?;
+            let bytes = workspace.files.get_mut(&*source.name)?;
+            // From the end, so that the places before stay as they are.
+            edits.arrange_by(|a, b| b.span.cmp(&a.span));
+            for edit in edits {
+                let range = edit.span.range();
+                bytes.get(range.clone())?;
+                bytes.splice(range, edit.text.bytes());
+            }
+        }
+        Some(workspace)
+    }
+
+    /// Whether no file has more problems of its text than before.
+    fn is_readable(&self, files: &Files) -> bool {
+        let old = &self.workspace.files;
+        let mut changed = files
+            .iter()
+            .filter(|(path, bytes)| old.get(*path) != Some(bytes));
+        changed.all(|(path, bytes)| {
+            let before = old.get(path).map_or(0, |bytes| problems(path, bytes));
+            problems(path, bytes) <= before
+        })
+    }
+
+    fn applied(&self, (problem, fix): &Choice<'_>) -> Option<Applied> {
+        let first = fix.edits.first()?.span;
+        let (file, start, _) = self.checked.sources.shown(first)?;
+        Some(Applied {
+            code: problem.code.id,
+            title: fix.title.clone(),
+            file,
+            line: start.line,
+        })
+    }
+}
+
+/// What a problem is, wherever it stands.
+type Kind<'d> = (&'static str, &'d str, &'d str);
+
+fn kind(problem: &Diagnostic) -> Kind<'_> {
+    (problem.code.id, &problem.title, &problem.message)
+}
+
+/// How many problems a file's text has, without regard to what it means.
+fn problems(path: &str, bytes: &[u8]) -> usize {
+    let source = Source::from_bytes(FileId(0), path, bytes);
+    let (_, found) = if path.ends_with(".json") {
+        json::parse(&source)
+    } else {
+        syntax::parse(&source)
+    };
+    found.len()
+}
+
+/// Whether a place overlaps or meets one of those taken.
+fn touches(taken: &BTreeMap<FileId, BTreeMap<u32, u32>>, span: Span) -> bool {
+    let before = taken
+        .get(&span.file)
+        .and_then(|spans| spans.range(..=span.end).next_back());
+    before.is_some_and(|(_, end)| *end >= span.start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Severity;
+
+    fn fixed(text: &str, with_unsafe: bool) -> (String, Vec<&'static str>, usize) {
+        let mut workspace = Workspace::new();
+        workspace.set_file("main.tf", text.as_bytes());
+        let options = FixOptions {
+            with_unsafe,
+            ..FixOptions::default()
+        };
+        let fixed = workspace.fix(&crate::schema::tests::whole(), &options);
+        let text = fixed.files.get("main.tf").map_or(text.as_bytes(), |b| b);
+        let codes = fixed.applied.iter().map(|a| a.code).collect();
+        let text = String::from_utf8(text.to_vec()).unwrap();
+        (text, codes, fixed.remaining.count(Severity::Error))
+    }
+
+    #[test]
+    fn line_breaks_and_the_mark_at_the_beginning_stay() {
+        let text = "\u{feff}variable \"a\" {\r\n  type = \"string\" default = \"x\"\r\n}\r\n";
+        let (text, codes, left) = fixed(text, false);
+        assert_eq!(
+            text,
+            "\u{feff}variable \"a\" {\r\n  type = string\r\n  default = \"x\"\r\n}\r\n"
+        );
+        assert_eq!(codes, ["quoted-type", "missing-newline-after-argument"]);
+        assert_eq!(left, 0);
+    }
+
+    #[test]
+    fn what_may_change_the_meaning_waits_for_leave() {
+        let text = "locals {\n  name = 1\n  b    = local.nmae\n}\n";
+        assert_eq!(fixed(text, false), (text.to_owned(), vec![], 1));
+        let (text, codes, left) = fixed(text, true);
+        assert_eq!(text, "locals {\n  name = 1\n  b    = local.name\n}\n");
+        assert_eq!((codes, left), (vec!["undeclared-local"], 0));
+    }
+
+    #[test]
+    fn what_stands_twice_goes_only_when_it_says_the_same() {
+        let text = "locals {\n  a = 1\n  a = 1 # again\n  b = 1\n  b = 2\n}\n";
+        let (text, codes, left) = fixed(text, false);
+        assert_eq!(text, "locals {\n  a = 1\n   # again\n  b = 1\n  b = 2\n}\n");
+        assert_eq!((codes, left), (vec!["duplicate-attribute"], 1));
+    }
+
+    #[test]
+    fn a_missing_source_is_named_and_what_was_hidden_is_mended_too() {
+        let text =
+            "resource \"huaweicloud_vpc\" \"a\" {\n  nmae = \"a\"\n  cidr = \"10.0.1.0/8\"\n}\n";
+        let (text, codes, left) = fixed(text, true);
+        let expected = "resource \"huaweicloud_vpc\" \"a\" {\n  name = \"a\"\n  cidr = \"10.0.0.0/8\"\n}\n\n\
+                        terraform {\n  required_providers {\n    huaweicloud = {\n      \
+                        source = \"huaweicloud/huaweicloud\"\n    }\n  }\n}\n";
+        assert_eq!(text, expected);
+        assert_eq!(
+            codes,
+            ["missing-provider", "unsupported-argument", "provider-rule"]
+        );
+        assert_eq!(left, 0);
+    }
+}
