@@ -15,7 +15,7 @@ use crate::syntax::ast::Expr;
 pub(super) fn references(view: &View, list: &[Reference], diags: &mut Diagnostics) -> bool {
     for early in [true, false] {
         let mut found = Diagnostics::new();
-        for one in list.iter().filter(|r| reference::is_static(r) == early) {
+        for one in list.iter().filter(|r| eval::is_static(r) == early) {
             reference::check(view, one, &mut found);
         }
         let bad = found.has_errors();
@@ -40,7 +40,7 @@ pub(super) fn of_resource(view: &View, conditions: &[Condition], diags: &mut Dia
 fn evaluate(view: &View, expr: &Expr, diags: &mut Diagnostics) {
     let list = eval::references_reporting(expr, &mut Diagnostics::new());
     let mut early = Diagnostics::new();
-    for one in list.iter().filter(|r| reference::is_static(r)) {
+    for one in list.iter().filter(|r| eval::is_static(r)) {
         reference::check(view, one, &mut early);
     }
     if early.has_errors() {
@@ -95,7 +95,7 @@ fn resolved<const N: usize>(
     let mut list = eval::references_reporting(&condition.condition, diags);
     list.extend(eval::references_reporting(&condition.error_message, diags));
     let malformed = diags.errors_since(before);
-    let early_good = list.iter().filter(|r| reference::is_static(r)).all(|r| {
+    let early_good = list.iter().filter(|r| eval::is_static(r)).all(|r| {
         let mut found = Diagnostics::new();
         reference::check(view, r, &mut found);
         !found.has_errors()

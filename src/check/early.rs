@@ -10,7 +10,6 @@ pub(super) fn check(config: &Config, diags: &mut Diagnostics) {
     import_providers(config, diags);
     module::calls(&config.root, diags);
     passing::check(&config.root, None, diags);
-    modules(&config.root, diags);
 }
 
 /// Which provider takes an object over is for the resource's own block to say.
@@ -41,21 +40,5 @@ fn root_outputs(root: &Module, diags: &mut Diagnostics) {
             let message = "nobody calls the root module, so its outputs cannot be deprecated";
             diags.push(Diagnostic::new(&code::DEPRECATED_ROOT_OUTPUT, message).at(at));
         }
-    }
-}
-
-fn modules(module: &Module, diags: &mut Diagnostics) {
-    for resource in module.resources.values() {
-        let lifecycle = &resource.lifecycle;
-        for triggered in &lifecycle.actions {
-            if !module.actions.contains_key(&triggered.action) {
-                let (kind, name) = &triggered.action;
-                let message = format!("the module has no `action.{kind}.{name}`");
-                diags.push(Diagnostic::new(&code::UNDECLARED_ACTION, message).at(triggered.span));
-            }
-        }
-    }
-    for child in module.children.values() {
-        modules(child, diags);
     }
 }

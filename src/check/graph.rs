@@ -72,7 +72,7 @@ fn needs(world: &World, at: usize) -> Vec<usize> {
             needs.each([call.count.as_ref(), call.for_each.as_ref()]);
             // What the call waits for, its resources wait for; but itself it cannot wait for.
             let own = Subject::Module(call.name.name.clone());
-            let waits = call.depends_on.iter().map(|d| &d.reference);
+            let waits = call.depends_on.iter().filter_map(|d| d.reference.as_ref());
             waits
                 .filter(|r| r.subject == own)
                 .for_each(|r| needs.reference(r));
@@ -149,7 +149,7 @@ impl Needs<'_, '_> {
 
     fn depends_on(&mut self, list: &[DependsOn]) {
         for element in list {
-            self.reference(&element.reference);
+            element.reference.iter().for_each(|r| self.reference(r));
         }
     }
 
@@ -197,8 +197,10 @@ impl Needs<'_, '_> {
                 self.found.extend(names.calls.get(name));
                 let Some(child) = child else { return };
                 match reference.module_output() {
-                    Some((output, _)) => self.found.extend(child.names.outputs.get(output)),
-                    None => self.found.extend(child.close),
+                    Some((output, _)) if child.names.outputs.contains_key(output) => {
+                        self.found.extend(child.names.outputs.get(output));
+                    }
+                    _ => self.found.extend(child.close),
                 }
             }
             Subject::Count(_)

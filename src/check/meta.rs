@@ -85,8 +85,12 @@ fn wrong_set(value: &Value) -> Option<&'static str> {
 pub(super) fn depends_on(view: &View, list: &[DependsOn], diags: &mut Diagnostics) {
     let mut good = true;
     for element in list {
-        let mut found = Diagnostics::new();
-        let reference = &element.reference;
+        let mut found = element.problems.clone();
+        let Some(reference) = &element.reference else {
+            good &= !found.has_errors();
+            diags.append(found);
+            continue;
+        };
         if let Some(at) = after_object(reference) {
             let message = "`depends_on` takes whole objects, not their attributes";
             found.push(Diagnostic::new(&code::INVALID_DEPENDS_ON, message).at(at));

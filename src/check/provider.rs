@@ -51,6 +51,14 @@ pub(super) fn known(config: &Config, catalog: &Catalog, diags: &mut Diagnostics)
 
 /// Actions are run by providers, and none that we know has any. Terraform names no place.
 pub(super) fn actions(module: &Module, diags: &mut Diagnostics) {
+    let lifecycles = module.resources.values().map(|r| &r.lifecycle);
+    for triggered in lifecycles.flat_map(|lifecycle| &lifecycle.actions) {
+        if !module.actions.contains_key(&triggered.action) {
+            let (kind, name) = &triggered.action;
+            let message = format!("the module has no `action.{kind}.{name}`");
+            diags.push(Diagnostic::new(&code::UNDECLARED_ACTION, message).at(triggered.span));
+        }
+    }
     for action in module.actions.values() {
         let (source, _) = source::of(module, action.provider_name());
         let (kind, name) = (&action.type_label.name, &action.name.name);

@@ -12,15 +12,6 @@ use crate::syntax::ast::Step;
 use crate::text::Span;
 use crate::value::Value;
 
-/// Whether a reference is judged before all values: when one of these is bad, nothing else of the block is
-/// looked at.
-pub(super) fn is_static(reference: &Reference) -> bool {
-    matches!(
-        reference.subject,
-        Subject::Resource(_) | Subject::Module(_) | Subject::Itself
-    )
-}
-
 /// Reports what is wrong with a reference.
 pub(super) fn check(names: &dyn Names, reference: &Reference, diags: &mut Diagnostics) {
     let Some(module) = names.module() else {

@@ -1,7 +1,7 @@
 use std::rc::Rc;
 
 use super::content::exact;
-use super::decode::{check_name, list};
+use super::decode::{check_name, elements};
 use super::resource::repetition;
 use super::{ProviderRef, shapes};
 use crate::addr::Reference;
@@ -79,7 +79,7 @@ pub(super) fn trigger(block: &Block, diags: &mut Diagnostics) -> Vec<Triggered> 
         diags.push(Diagnostic::new(&code::NO_EVENTS, message).at(block.header));
     }
     let named = content.attribute("actions");
-    let named = named.map(|a| list(&a.expr, diags).unwrap_or_default());
+    let named = named.map(|a| elements(a, diags).unwrap_or_default());
     let named = named.unwrap_or_default();
     if named.is_empty() {
         diags.push(no_action(block.header));
@@ -97,7 +97,7 @@ pub(super) fn trigger(block: &Block, diags: &mut Diagnostics) -> Vec<Triggered> 
 
 /// Whether there is an event that can happen.
 fn events(attribute: Option<&Attribute>, diags: &mut Diagnostics) -> bool {
-    let elements = attribute.map(|a| list(&a.expr, diags).unwrap_or_default());
+    let elements = attribute.map(|a| elements(a, diags).unwrap_or_default());
     let mut known: Vec<Rc<str>> = Vec::new();
     for element in elements.unwrap_or_default() {
         let word = eval::keyword(element).cloned();

@@ -12,7 +12,14 @@ use crate::value::{Type, Value, View, convert};
 /// The value of an argument that may refer to nothing, converted to a type. Nothing when that was reported.
 pub(super) fn literal(attribute: &Attribute, ty: &Type, diags: &mut Diagnostics) -> Option<Value> {
     let value = eval::expr(&attribute.expr, &Scope::empty(), diags);
-    let at = eval::start(&attribute.expr);
+    let text = matches!(
+        attribute.expr.kind,
+        ExprKind::String(_) | ExprKind::Template(_)
+    );
+    let at = match text && is_json(attribute) {
+        true => attribute.expr.span,
+        false => eval::start(&attribute.expr),
+    };
     let problem = match convert::convert(&value, ty) {
         Ok(value) if value.is_null() => "it must not be null".to_owned(),
         Ok(value) if value.is_unknown() => "it must be known beforehand".to_owned(),
@@ -76,6 +83,35 @@ pub(super) fn list<'e>(expr: &'e Expr, diags: &mut Diagnostics) -> Option<&'e [E
     }
 }
 
+/// Whether an argument was written in JSON, where names stand in quotes.
+fn is_json(attribute: &Attribute) -> bool {
+    let span = attribute.name.span;
+    span.end.saturating_sub(span.start) as usize != attribute.name.name.len()
+}
+
+/// The text in JSON that an argument's expression was read from.
+pub(super) fn json_text(attribute: &Attribute) -> Option<Span> {
+    let expr = &attribute.expr;
+    let read = expr.span.end < attribute.span.end || matches!(expr.kind, ExprKind::Parens(_));
+    (read && is_json(attribute)).then_some(Span {
+        end: attribute.span.end,
+        ..expr.span
+    })
+}
+
+/// The elements of an argument that is written as a list.
+pub(super) fn elements<'e>(
+    attribute: &'e Attribute,
+    diags: &mut Diagnostics,
+) -> Option<&'e [Expr]> {
+    let Some(text) = json_text(attribute) else {
+        return list(&attribute.expr, diags);
+    };
+    let message = "a list in brackets is needed here";
+    diags.push(Diagnostic::new(&code::INVALID_STATIC_EXPRESSION, message).at(text));
+    None
+}
+
 /// A traversal written without computed parts.
 pub(super) struct Static {
     /// The first name.
@@ -91,6 +127,13 @@ pub(super) fn traversal(expr: &Expr, diags: &mut Diagnostics) -> Option<Static> 
             root: root.clone(),
             steps: steps.clone(),
         }),
+        ExprKind::RelativeTraversal(source, steps)
+            if matches!(source.kind, ExprKind::Null | ExprKind::Bool(_)) =>
+        {
+            let mut named = traversal(source, diags)?;
+            named.steps.extend(steps.iter().cloned());
+            Some(named)
+        }
         // Words like any other here.
         ExprKind::Null => Some(bare("null", expr.span)),
         ExprKind::Bool(true) => Some(bare("true", expr.span)),

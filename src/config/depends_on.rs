@@ -1,4 +1,4 @@
-use super::decode::{list, quotable};
+use super::decode::{elements, quotable};
 use crate::addr::Reference;
 use crate::diag::Diagnostics;
 use crate::syntax::ast::Attribute;
@@ -7,8 +7,10 @@ use crate::text::Span;
 /// One element of `depends_on`.
 #[derive(Clone, Debug)]
 pub struct DependsOn {
-    /// What must come first.
-    pub reference: Reference,
+    /// What must come first, if it is something.
+    pub reference: Option<Reference>,
+    /// What is wrong with its form.
+    pub problems: Diagnostics,
     /// The element as written.
     pub span: Span,
 }
@@ -19,15 +21,20 @@ impl DependsOn {
         let Some(attribute) = attribute else {
             return Vec::new();
         };
-        let elements = list(&attribute.expr, diags).unwrap_or_default();
+        let elements = elements(attribute, diags).unwrap_or_default();
         let mut found = Vec::new();
         for element in elements {
             let Some(named) = quotable(element, diags) else {
                 continue;
             };
             let span = named.span();
-            let reference = Reference::from_traversal(&named.root, &named.steps, diags);
-            found.extend(reference.map(|reference| Self { reference, span }));
+            let mut problems = Diagnostics::new();
+            let reference = Reference::from_traversal(&named.root, &named.steps, &mut problems);
+            found.push(Self {
+                reference,
+                problems,
+                span,
+            });
         }
         found
     }

@@ -1,6 +1,6 @@
 //! One file's blocks, each read by the file of its kind.
 
-use super::content::exact;
+use super::content::{exact, partial};
 use super::settings::SettingsPart;
 use super::{
     Action, CheckBlock, Import, Local, ModuleCall, Moved, Output, Provider, Removed, Resource,
@@ -24,13 +24,19 @@ pub(super) struct File {
     pub(super) removed: Vec<Removed>,
     pub(super) imports: Vec<Import>,
     pub(super) actions: Vec<Action>,
+    /// Blocks that an override file cannot have.
+    pub(super) misplaced: Vec<Diagnostic>,
 }
 
 impl File {
     /// Reads the body of a file. An override file may leave out what is otherwise required.
     pub(super) fn decode(body: &Body, overrides: bool, diags: &mut Diagnostics) -> Self {
         let mut file = Self::default();
+        sniffed(body, diags);
         for block in exact(body, &shapes::FILE, diags).blocks {
+            if overrides {
+                file.misplaced.extend(never(&block));
+            }
             file.block(&block, overrides, diags);
         }
         file
@@ -68,6 +74,37 @@ impl File {
                 self.checks.extend(check);
             }
             _ => self.actions.extend(Action::decode(block, diags)),
+        }
+    }
+}
+
+/// Why a block cannot stand in an override file.
+fn never(block: &Block) -> Option<Diagnostic> {
+    let code = match &*block.kind.name {
+        "moved" => &code::OVERRIDE_MOVED,
+        "import" => &code::OVERRIDE_IMPORT,
+        "check" => &code::OVERRIDE_CHECK,
+        _ => return None,
+    };
+    let message = "such blocks cannot stand in an override file";
+    Some(Diagnostic::new(code, message).at(block.header))
+}
+
+/// The reference looks into `terraform` blocks twice before it reads them, for versions and experiments, and tells
+/// each time of blocks that it cannot look into.
+fn sniffed(body: &Body, diags: &mut Diagnostics) {
+    let bad = match body {
+        Body::Native(native) => {
+            let mut blocks = native.blocks.iter();
+            blocks.any(|b| &*b.kind.name == "terraform" && !b.labels.is_empty())
+        }
+        Body::Json(_) => true,
+    };
+    for _ in 0..if bad { 2 } else { 0 } {
+        for block in partial(body, &shapes::SNIFFED, diags).0.blocks {
+            if let Body::Json(_) = &block.body {
+                partial(&block.body, &shapes::NOTHING, diags);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 use super::action::{self, Triggered};
 use super::content::exact;
-use super::decode::{flag, list, quotable};
+use super::decode::{elements, flag, quotable};
+use super::variable::no_override;
 use super::{Condition, shapes};
 use crate::addr::{Mode, Reference, ResourceAddr, Subject};
 use crate::diag::{Code, Diagnostic, Diagnostics, code};
@@ -54,7 +55,12 @@ pub struct IgnoredPath {
 
 impl Lifecycle {
     /// Reads a `lifecycle` block of a resource.
-    pub(super) fn decode(block: &Block, of: &ResourceAddr, diags: &mut Diagnostics) -> Self {
+    pub(super) fn decode(
+        block: &Block,
+        of: &ResourceAddr,
+        overrides: bool,
+        diags: &mut Diagnostics,
+    ) -> Self {
         let mode = of.mode;
         let content = exact(&block.body, &shapes::LIFECYCLE, diags);
         let mut lifecycle = Self {
@@ -82,6 +88,7 @@ impl Lifecycle {
         }
         for inner in &content.blocks {
             match &*inner.kind.name {
+                "precondition" | "postcondition" if overrides => diags.push(no_override(inner)),
                 "precondition" => lifecycle
                     .preconditions
                     .extend(Condition::of(of, inner, diags)),
@@ -133,7 +140,7 @@ fn ignore_changes(attribute: &Attribute, diags: &mut Diagnostics) -> IgnoreChang
     }
     let mut paths = Vec::new();
     let mut star = None;
-    for element in list(&attribute.expr, diags).unwrap_or_default() {
+    for element in elements(attribute, diags).unwrap_or_default() {
         if matches!(&element.kind, ExprKind::String(text) if &**text == "*") {
             star = Some(element.span);
             let message = "to ignore all changes write `ignore_changes = all`";
@@ -163,7 +170,7 @@ fn ignore_changes(attribute: &Attribute, diags: &mut Diagnostics) -> IgnoreChang
 /// The elements of `replace_triggered_by`; nothing after the first bad one, as in Terraform.
 fn triggers(attribute: &Attribute, diags: &mut Diagnostics) -> Vec<Expr> {
     let mut found = Vec::new();
-    for element in list(&attribute.expr, diags).unwrap_or_default() {
+    for element in elements(attribute, diags).unwrap_or_default() {
         let before = diags.len();
         check_trigger(element, diags);
         if diags.len() > before {

@@ -219,8 +219,11 @@ impl Loader<'_> {
                 Place::Local { written, directory } => {
                     call.source = Some(written);
                     let call = call.clone();
+                    let before = self.diags.len();
                     let child = self.child(&module.path, &name, &directory, &arguments, span);
-                    if let Some(child) = &child {
+                    if let Some(child) = &child
+                        && !self.diags.errors_since(before)
+                    {
                         beforehand(&call, child, &arguments, &mut self.diags);
                     }
                     module
@@ -264,9 +267,12 @@ impl Loader<'_> {
                 .push(Diagnostic::new(&code::TOO_MANY_MODULES, message).at(at));
             return None;
         }
+        let before = self.diags.len();
         let mut child = self.module(directory);
         child.path = parent.child(name, InstanceKey::None);
-        self.children(&mut child, given);
+        if !self.diags.errors_since(before) {
+            self.children(&mut child, given);
+        }
         Some(child)
     }
 }

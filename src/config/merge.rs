@@ -81,26 +81,7 @@ pub(super) fn apply(module: &mut Module, mut file: File, diags: &mut Diagnostics
             );
         }
     }
-    never(
-        &code::OVERRIDE_MOVED,
-        file.moved.iter().map(|b| b.span),
-        diags,
-    );
-    never(
-        &code::OVERRIDE_IMPORT,
-        file.imports.iter().map(|b| b.span),
-        diags,
-    );
-    never(
-        &code::OVERRIDE_CHECK,
-        file.checks.iter().map(|b| b.span),
-        diags,
-    );
-}
-
-fn never(code: &'static Code, spans: impl Iterator<Item = Span>, diags: &mut Diagnostics) {
-    let message = "such blocks cannot stand in an override file";
-    diags.extend(spans.map(|span| Diagnostic::new(code, message).at(span)));
+    diags.extend(file.misplaced);
 }
 
 fn missing(code: &'static Code, name: &str, at: Span) -> Diagnostic {

@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use super::content::{Content, exact, missing_argument, missing_item};
 use super::decode::{check_name, flag, text};
-use super::variable::{Given, no_override};
+use super::variable::{Given, no_override, whole};
 use super::{Condition, DependsOn, shapes};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval;
@@ -53,7 +53,7 @@ impl Output {
         }
         let constraint = content
             .attribute("type")
-            .and_then(|a| eval::type_constraint(&a.expr, diags));
+            .and_then(|a| eval::type_constraint(&whole(a), diags));
         let (type_constraint, defaults) = constraint.unzip();
         let sensitive = flag(content.attribute("sensitive"), diags);
         let ephemeral = flag(content.attribute("ephemeral"), diags);

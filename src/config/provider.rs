@@ -57,7 +57,7 @@ impl Provider {
             diags.push(bad_local_name(&name.name, block.header));
             return None;
         }
-        let alias = content.attribute("alias").map(|a| alias(a, diags));
+        let alias = content.attribute("alias").and_then(|a| alias(a, diags));
         let version = content.attribute("version");
         if let Some(version) = version {
             let message = "versions of providers belong into `required_providers`";
@@ -94,8 +94,9 @@ impl Provider {
     }
 }
 
-/// The alias, also when it is no name, so that it does not count as a second default configuration.
-fn alias(attribute: &Attribute, diags: &mut Diagnostics) -> Rc<str> {
+/// The alias, also when it is no name, so that it does not count as a second default configuration. One that
+/// cannot be read is none.
+fn alias(attribute: &Attribute, diags: &mut Diagnostics) -> Option<Rc<str>> {
     let alias = text(Some(attribute), diags).unwrap_or_else(|| "".into());
     if !is_identifier(&alias) {
         // Terraform reports this without a place.
@@ -103,7 +104,7 @@ fn alias(attribute: &Attribute, diags: &mut Diagnostics) -> Rc<str> {
             format!("the alias `{alias}` is no name: a name begins with a letter or underscore");
         diags.push(Diagnostic::new(&code::INVALID_PROVIDER_ALIAS, message));
     }
-    alias
+    Some(alias).filter(|alias| !alias.is_empty())
 }
 
 /// Whether a text can be the local name of a provider: as a part of a source, and in lower case.

@@ -1,8 +1,8 @@
 use std::rc::Rc;
 
-use super::content::{Content, exact, partial};
+use super::content::{Content, partial};
 use super::decode::check_name;
-use super::variable::no_override;
+use super::provider::{bad_local_name, is_part};
 use super::{Connection, DependsOn, Lifecycle, ProviderRef, Provisioner, escape, shapes};
 use crate::addr::{Mode, ResourceAddr};
 use crate::diag::{Diagnostic, Diagnostics, code};
@@ -56,27 +56,17 @@ impl Resource {
 impl Resource {
     /// Reads a `resource`, `data` or `ephemeral` block.
     pub(super) fn decode(block: &Block, overrides: bool, diags: &mut Diagnostics) -> Option<Self> {
-        let (resource, content) = Self::read(block, diags)?;
+        let (resource, content) = Self::read(block, overrides, diags)?;
         repetition(&content, diags);
-        let lifecycles = content
-            .blocks
-            .iter()
-            .filter(|b| &*b.kind.name == "lifecycle");
-        for lifecycle in lifecycles.filter(|_| overrides) {
-            let inside = exact(&lifecycle.body, &shapes::LIFECYCLE, &mut Diagnostics::new());
-            let conditions = inside.blocks.iter();
-            let conditions = conditions.filter(|b| &*b.kind.name != "action_trigger");
-            diags.extend(conditions.map(no_override));
-        }
         Some(resource)
     }
 
     /// Reads a block that has no instances: the caller judges `count` and `for_each`.
     pub(super) fn decode_once(block: &Block, diags: &mut Diagnostics) -> Option<Self> {
-        Self::read(block, diags).map(|(resource, _)| resource)
+        Self::read(block, false, diags).map(|(resource, _)| resource)
     }
 
-    fn read(block: &Block, diags: &mut Diagnostics) -> Option<(Self, Content)> {
+    fn read(block: &Block, overrides: bool, diags: &mut Diagnostics) -> Option<(Self, Content)> {
         let [type_label, name_label] = block.labels.as_slice() else {
             return None;
         };
@@ -91,10 +81,14 @@ impl Resource {
                 &code::INVALID_RESOURCE_TYPE_NAME,
                 &code::INVALID_RESOURCE_NAME,
             ),
-            Mode::Data => (&code::INVALID_DATA_NAME, &code::INVALID_DATA_NAME),
+            Mode::Data => (&code::INVALID_DATA_TYPE_NAME, &code::INVALID_DATA_NAME),
             Mode::Ephemeral => (&code::INVALID_EPHEMERAL_TYPE, &code::INVALID_EPHEMERAL_NAME),
         };
-        check_name(type_label, type_code, diags);
+        let named = check_name(type_label, type_code, diags);
+        let local = type_label.name.split('_').next().unwrap_or_default();
+        if named && content.attribute("provider").is_none() && !is_part(local) {
+            diags.push(bad_local_name(local, block.header));
+        }
         check_name(name_label, name_code, diags);
         let provider = content.attribute("provider");
         let mut resource = Self {
@@ -117,16 +111,18 @@ impl Resource {
             overridden: false,
             span: block.header,
         };
-        resource.blocks(&content, &block.kind.name, diags);
+        resource.blocks(&content, &block.kind.name, overrides, diags);
         Some((resource, content))
     }
 
-    fn blocks(&mut self, content: &Content, owner: &str, diags: &mut Diagnostics) {
+    fn blocks(&mut self, content: &Content, owner: &str, overrides: bool, diags: &mut Diagnostics) {
         let mut escaped = false;
         for inner in &content.blocks {
             match &*inner.kind.name {
                 "lifecycle" => match self.lifecycle.span {
-                    None => self.lifecycle = Lifecycle::decode(inner, &self.addr, diags),
+                    None => {
+                        self.lifecycle = Lifecycle::decode(inner, &self.addr, overrides, diags);
+                    }
                     Some(first) => {
                         let message = "there is a `lifecycle` block already; join the two";
                         diags.push(

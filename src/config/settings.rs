@@ -192,6 +192,10 @@ fn required_provider(
             diags.push(Diagnostic::new(&code::PROVIDER_NAME, message).at(attribute.expr.span));
             return None;
         }
+        if !is_local_name(name) {
+            diags.push(bad_local_name(name, attribute.expr.span));
+            return None;
+        }
         let message = "a required provider is an object with `source` and `version`";
         diags.push(
             Diagnostic::new(&code::INVALID_REQUIRED_PROVIDER, message).at(attribute.expr.span),

@@ -24,6 +24,18 @@ pub(super) const FILE: Shape = Shape {
     ],
 };
 
+/// What is looked at before a file is read.
+pub(super) const SNIFFED: Shape = Shape {
+    attributes: &[],
+    blocks: &[("terraform", &[])],
+};
+
+/// Nothing at all.
+pub(super) const NOTHING: Shape = Shape {
+    attributes: &[],
+    blocks: &[],
+};
+
 pub(super) const TERRAFORM: Shape = Shape {
     attributes: &[
         ("required_version", Literal, false),

@@ -1,7 +1,7 @@
 use std::rc::Rc;
 
 use super::content::exact;
-use super::decode::{check_name, flag, text};
+use super::decode::{check_name, flag, json_text, text};
 use super::{Condition, shapes};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::{self, Scope};
@@ -90,7 +90,7 @@ impl Variable {
         }
         let native = matches!(block.body, Body::Native(_));
         let type_attribute = content.attribute("type");
-        let constraint = type_attribute.map(|a| constraint(&a.expr, native, diags));
+        let constraint = type_attribute.map(|a| constraint(&whole(a), native, diags));
         let (ty, defaults) = constraint
             .clone()
             .flatten()
@@ -156,6 +156,9 @@ impl Variable {
                 let message = format!("the default does not fit the type: {error}");
                 diags.push(invalid_default(message, attribute.expr.span));
             }
+            if !convert {
+                return value;
+            }
             return Value::unknown(self.ty.without_optional());
         }
         if !convert {
@@ -218,6 +221,13 @@ pub(super) fn no_override(block: &Block) -> Diagnostic {
 
 pub(super) fn invalid_default(message: impl Into<String>, at: Span) -> Diagnostic {
     Diagnostic::new(&code::INVALID_DEFAULT, message).at(at)
+}
+
+/// The expression of a type; in JSON its place is that of the text.
+pub(super) fn whole(attribute: &Attribute) -> Expr {
+    let mut expr = attribute.expr.clone();
+    expr.span = json_text(attribute).unwrap_or(expr.span);
+    expr
 }
 
 /// Reads the `type` argument, with the short forms that only it has.

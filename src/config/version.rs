@@ -172,7 +172,8 @@ pub(super) fn decode(
         return None;
     }
     let text = convert::convert(&value, &Type::String).ok();
-    if text.as_ref().is_some_and(crate::value::Value::is_null) {
+    // What is not known could not be read.
+    if text.as_ref().is_some_and(|t| t.is_null() || t.is_unknown()) {
         return None;
     }
     let at = attribute.expr.span;

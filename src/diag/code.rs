@@ -102,7 +102,7 @@ codes! {
     INSUFFICIENT_BLOCKS "insufficient-blocks" "Insufficient blocks" Error "A block that must be given is missing.";
     INVALID_ACTION_NAME "invalid-action-name" "Invalid action name" Error "A name begins with a letter or underscore and holds letters, digits, underscores and dashes.";
     INVALID_ACTION_REFERENCE "invalid-action-reference" "Invalid action argument inside action_triggers" Error "Only actions of the same module can be triggered.";
-    INVALID_ACTION_TYPE_NAME "invalid-action-type-name" "Invalid action type" Error "A type begins with a letter or underscore and holds letters, digits, underscores and dashes.";
+    INVALID_ACTION_TYPE_NAME "invalid-action-type-name" "Invalid action type name" Error "A type begins with a letter or underscore and holds letters, digits, underscores and dashes.";
     INVALID_ADDRESS "invalid-address" "Invalid address" Error "The address does not name a resource or module; write it as in the plan, such as `module.a.type.name[\"key\"]`.";
     INVALID_ADDRESS_OPERATOR "invalid-address-operator" "Invalid address operator" Error "After `module.` comes the name of a module call, and perhaps an index in brackets.";
     INVALID_ARGUMENT "invalid-argument" "Invalid function argument" Error "The value is not acceptable for this parameter of the function.";
@@ -117,8 +117,9 @@ codes! {
     INVALID_CONFIGURATION_ALIAS "invalid-configuration-alias" "Invalid configuration_aliases value" Error "An alias is written as the provider's local name, a dot and a name.";
     INVALID_COUNT "invalid-count" "Invalid count argument" Error "`count` must be a whole number that is known before anything is made, and not negative.";
     INVALID_COUNT_ATTRIBUTE "invalid-count-attribute" "Invalid \"count\" attribute" Error "`count` has one attribute: index.";
-    INVALID_DATA_NAME "invalid-data-name" "Invalid data source name" Error "A name begins with a letter or underscore and holds letters, digits, underscores and dashes.";
+    INVALID_DATA_NAME "invalid-data-name" "Invalid data resource name" Error "A name begins with a letter or underscore and holds letters, digits, underscores and dashes.";
     INVALID_DATA_SOURCE "invalid-data-source" "Invalid data source" Error "The provider has no data source of this name.";
+    INVALID_DATA_TYPE_NAME "invalid-data-type-name" "Invalid data source name" Error "A type begins with a letter or underscore and holds letters, digits, underscores and dashes.";
     INVALID_DEFAULT "invalid-default" "Invalid default value for variable" Error "The default must convert to the type of the variable.";
     INVALID_DEPENDS_ON "invalid-depends-on" "Invalid depends_on reference" Error "`depends_on` takes whole objects, not their attributes.";
     INVALID_DIRECTIVE "invalid-directive" "Invalid template directive" Error "After `%{` one of the directive words is needed.";

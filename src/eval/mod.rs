@@ -26,7 +26,7 @@ mod tests;
 pub use budget::Budget;
 pub use place::{keyword, start};
 pub use refs::{references, references_reporting, traversals};
-pub use scope::{Data, Scope};
+pub use scope::{Data, Scope, is_static};
 pub use traverse::{attribute, index, traverse};
 pub use type_expr::type_constraint;
 
@@ -57,11 +57,7 @@ pub fn expr(expr: &Expr, scope: &Scope<'_>, diags: &mut Diagnostics) -> Value {
 
 /// Evaluates an expression and converts the value to a type.
 pub fn expr_as(source: &Expr, ty: &Type, scope: &Scope<'_>, diags: &mut Diagnostics) -> Value {
-    let before = diags.len();
     let value = expr(source, scope, diags);
-    if diags.len() > before {
-        return Value::unknown(ty.clone());
-    }
     convert::convert(&value, ty).unwrap_or_else(|error| {
         let message = format!("this value does not fit: {error}");
         diags.push(Diagnostic::new(&code::INCORRECT_VALUE_TYPE, message).at(source.span));
@@ -88,6 +84,10 @@ fn node(expr: &Expr, scope: &Scope<'_>, diags: &mut Diagnostics) -> Value {
 fn form(expr: &Expr, scope: &Scope<'_>, diags: &mut Diagnostics) -> Value {
     match &expr.kind {
         ExprKind::Error => Value::unknown(Type::Dynamic),
+        ExprKind::Unreadable(problems) => {
+            diags.extend(problems.iter().cloned());
+            Value::unknown(Type::Dynamic)
+        }
         ExprKind::Null => Value::null(Type::Dynamic),
         ExprKind::Bool(value) => Value::bool(*value),
         ExprKind::Number(text) => number(text),

@@ -28,6 +28,7 @@ pub fn start(expr: &Expr) -> Span {
         ExprKind::Index(..) if is_key_constant(expr) => expr.span,
         ExprKind::Index(_, _, brackets) => first_byte(*brackets),
         ExprKind::Error
+        | ExprKind::Unreadable(_)
         | ExprKind::Null
         | ExprKind::Bool(_)
         | ExprKind::Number(_)

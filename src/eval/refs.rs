@@ -56,6 +56,7 @@ impl Walk<'_> {
     fn expr(&mut self, expr: &Expr) {
         match &expr.kind {
             ExprKind::Error
+            | ExprKind::Unreadable(_)
             | ExprKind::Null
             | ExprKind::Bool(_)
             | ExprKind::Number(_)

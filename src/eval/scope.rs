@@ -74,6 +74,14 @@ struct Root<'a> {
 /// What a value was asked for: a module call is asked for one output at a time.
 type Resolved = (Subject, Option<Rc<str>>);
 
+/// Whether a reference is judged before all values.
+pub fn is_static(reference: &Reference) -> bool {
+    matches!(
+        reference.subject,
+        Subject::Resource(_) | Subject::Module(_) | Subject::Itself
+    )
+}
+
 fn resolved_key(reference: &Reference) -> Resolved {
     let output = reference.module_output().map(|(name, _)| name.clone());
     (reference.subject.clone(), output)
@@ -233,8 +241,15 @@ impl<'a> Scope<'a> {
         };
         let mut found = Diagnostics::new();
         let references = refs::references_outside(expr, &self.names(), &mut found);
-        for reference in &references {
-            data.check(reference, &mut found);
+        // What must be declared in the configuration is looked for first; when something is not, the rest is not.
+        for early in [true, false] {
+            let before = found.len();
+            for reference in references.iter().filter(|r| is_static(r) == early) {
+                data.check(reference, &mut found);
+            }
+            if found.errors_since(before) {
+                break;
+            }
         }
         if !found.has_errors() {
             for reference in references {

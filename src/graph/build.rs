@@ -258,7 +258,7 @@ impl<'c> Graph<'c> {
     /// The nodes that `depends_on` names; a module stands for everything in it.
     pub fn targets(&self, index: usize, depends_on: &[DependsOn]) -> Vec<usize> {
         let mut found = Vec::new();
-        for reference in depends_on.iter().map(|d| &d.reference) {
+        for reference in depends_on.iter().filter_map(|d| d.reference.as_ref()) {
             match &reference.subject {
                 Subject::Module(name) => {
                     let Some(module) = self.modules.get(index) else {

@@ -145,6 +145,8 @@ pub struct Expr {
 pub enum ExprKind {
     /// Could not be read; already reported. Evaluates to an unknown value.
     Error,
+    /// A text in JSON that is no template; evaluating it says so.
+    Unreadable(Rc<[Diagnostic]>),
     /// `null`
     Null,
     /// `true`, `false`

@@ -6,6 +6,7 @@ use super::ast::{Block, Body, Expr, ExprKind, NativeBody, SplatStep, TemplatePar
 pub fn children<'e>(expr: &'e Expr, each: &mut dyn FnMut(&'e Expr)) {
     match &expr.kind {
         ExprKind::Error
+        | ExprKind::Unreadable(_)
         | ExprKind::Null
         | ExprKind::Bool(_)
         | ExprKind::Number(_)

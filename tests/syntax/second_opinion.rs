@@ -73,7 +73,7 @@ fn ours_splat(steps: &[SplatStep]) -> String {
 /// checked by the vectors of expressions.
 fn ours(expr: &ast::Expr) -> String {
     match &expr.kind {
-        ExprKind::Error => "?".to_owned(),
+        ExprKind::Error | ExprKind::Unreadable(_) => "?".to_owned(),
         ExprKind::Null => "null".to_owned(),
         ExprKind::Bool(value) => value.to_string(),
         ExprKind::Number(text) => text.to_string(),

@@ -62,7 +62,7 @@ def folder(files):
 
 
 def _calls_modules(files):
-    call = re.compile(rb'^\s*module\s+"|"module"\s*:', re.MULTILINE)
+    call = re.compile(rb"^\s*module\b|\"module\"\s*:", re.MULTILINE)
     return any(call.search(data) for name, data in files.items() if name.endswith((".tf", ".tf.json")))
 
 

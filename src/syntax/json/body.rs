@@ -14,7 +14,14 @@ pub fn resolve(body: &JsonBody, spec: &BodySpec<'_>, diags: &mut Diagnostics) ->
         span: node.span,
         missing_item: missing_item(node),
     };
-    for property in properties(node, None, diags) {
+    let mut misplaced = Diagnostics::new();
+    let found = properties(node, None, &mut misplaced);
+    if spec.rest == Rest::Extraneous {
+        // The reference looks a second time, for names that it does not know.
+        diags.append(misplaced.clone());
+    }
+    diags.append(misplaced);
+    for property in found {
         let name = &*property.name.name;
         if name == "//" || spec.hidden.contains(&name) {
             continue;

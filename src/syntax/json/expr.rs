@@ -14,7 +14,7 @@ pub fn expr(node: &JsonNode, reading: Reading, diags: &mut Diagnostics) -> Expr 
         JsonKind::Null => ExprKind::Null,
         JsonKind::Bool(value) => ExprKind::Bool(*value),
         JsonKind::Number(text) => ExprKind::Number(text.clone()),
-        JsonKind::String(text) => return string(text, node.span, reading, diags),
+        JsonKind::String(text) => return string(text, node.span, reading),
         JsonKind::Array(values) => {
             ExprKind::Tuple(values.iter().map(|v| expr(v, reading, diags)).collect())
         }
@@ -24,7 +24,7 @@ pub fn expr(node: &JsonNode, reading: Reading, diags: &mut Diagnostics) -> Expr 
             for property in properties {
                 if seen.insert(property.name.name.clone()) {
                     let text = &property.text;
-                    let key = string(text, property.name.span, key_reading(reading), diags);
+                    let key = string(text, property.name.span, key_reading(reading));
                     items.push(ObjectItem {
                         key,
                         bare: false,
@@ -55,7 +55,7 @@ fn key_reading(reading: Reading) -> Reading {
 }
 
 /// The whole token is the place of the result, as the reference has it.
-fn string(text: &JsonText, span: Span, reading: Reading, diags: &mut Diagnostics) -> Expr {
+fn string(text: &JsonText, span: Span, reading: Reading) -> Expr {
     let literal = || Expr {
         kind: ExprKind::String(nfc(&text.text)),
         span,
@@ -66,9 +66,9 @@ fn string(text: &JsonText, span: Span, reading: Reading, diags: &mut Diagnostics
         Reading::Template => {
             let (parsed, problems) = hcl::parse_template_at(&text.text, span.file, &text.places);
             if problems.has_errors() {
-                diags.append(problems);
+                // The reference reads it anew whenever it evaluates it, and at no other time.
                 return Expr {
-                    kind: ExprKind::Error,
+                    kind: ExprKind::Unreadable(problems.into_vec().into()),
                     span,
                 };
             }
