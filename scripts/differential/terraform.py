@@ -128,7 +128,7 @@ class Batch:
 
     def failed(self, *command):
         """Runs a command; takes expressions with errors out. Whether there were any."""
-        _, out = self.terraform.run(*command)
+        _, out, _ = self.terraform.run(*command)
         found = {}
         again = False
         for error in self.errors(command[0], out):

@@ -1,8 +1,8 @@
 //! Functions that ask about the elements of sequences.
 
-use super::grapheme::graphemes;
 use super::sequence::{LIST, is_open, own_marks};
 use super::spec::{Accepts, Args, Cost, FuncError, FuncSpec, Param, Returns, TypeSpec};
+use crate::text::graphemes;
 use crate::value::{Number, Refinement, Type, Value, View, equal};
 
 const BOOLS: Param = Param::new("list", TypeSpec::List(&TypeSpec::Bool));

@@ -1,9 +1,9 @@
 //! `format` and `formatlist`: text with verbs such as `%s` and `%05.2f`.
 
-use super::grapheme::graphemes;
 use super::sequence::is_open;
 use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use super::string::unknown_after;
+use crate::text::graphemes;
 use crate::value::convert::convert;
 use crate::value::{Extent, Number, TooLarge, Type, Value, View, json};
 

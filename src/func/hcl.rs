@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use super::grapheme::graphemes;
 use super::identifier::is_identifier;
-use super::newer::is_newer;
+use crate::syntax::quoted;
+use crate::text::graphemes;
 use crate::value::{Value, View};
 
 /// An expression for a wholly known value. What is unknown is written as null; nobody asks for it.
@@ -177,49 +177,6 @@ fn close(levels: &mut Vec<i32>, mut count: i32) {
             return;
         }
     }
-}
-
-/// A string literal: what starts a template is doubled, what cannot be seen is written as its number.
-fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '$' | '%' if chars.peek() == Some(&'{') => {
-                out.push(c);
-                out.push(c);
-            }
-            c if is_visible(c) => out.push(c),
-            c => {
-                let number = u32::from(c);
-                // Writing to a string cannot fail.
-                let _ = if number < 0x10000 {
-                    write!(out, "\\u{number:04x}")
-                } else {
-                    write!(out, "\\U{number:08x}")
-                };
-            }
-        }
-    }
-    out.push('"');
-    out
-}
-
-/// Whether a character can be seen, or is a plain space.
-fn is_visible(c: char) -> bool {
-    if c.is_ascii() {
-        return !c.is_ascii_control();
-    }
-    // The standard library knows what it must escape; of a mark behind a letter it escapes nothing.
-    let mut text = String::from("a");
-    text.push(c);
-    text.escape_debug().nth(1) == Some(c) && !is_newer(c)
 }
 
 #[cfg(test)]

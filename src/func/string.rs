@@ -1,7 +1,7 @@
 //! Functions of strings. Characters are grapheme clusters: what a reader counts.
 
-use super::grapheme::graphemes;
 use super::spec::{Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
+use crate::text::graphemes;
 use crate::value::{Extent, Refinement, Type, Value};
 
 const STR: Param = Param::new("str", TypeSpec::String);

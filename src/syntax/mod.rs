@@ -4,12 +4,15 @@
 pub mod archive;
 pub mod ast;
 
+pub mod format;
 mod hcl;
 pub mod json;
+mod quoted;
 pub mod tfvars;
 pub mod visit;
 
 pub use hcl::{comments, is_open, parse, parse_argument, parse_expression, parse_template};
+pub(crate) use quoted::quoted;
 
 use crate::diag::{Code, code};
 

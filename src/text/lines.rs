@@ -1,4 +1,4 @@
-use unicode_segmentation::UnicodeSegmentation;
+use super::columns;
 
 /// A place as Terraform counts it: line and column from 1, the column in grapheme clusters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,16 +87,6 @@ impl LineIndex {
         }
         text.get(start..end).unwrap_or("")
     }
-}
-
-/// How many columns a text takes: its grapheme clusters.
-pub(super) fn columns(text: &str) -> u32 {
-    let count = if text.is_ascii() {
-        text.len()
-    } else {
-        text.graphemes(true).count()
-    };
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

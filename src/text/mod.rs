@@ -1,14 +1,18 @@
 //! Source files and places in them. Knows nothing of any language.
 
 mod checksum;
+mod grapheme;
 mod json;
 mod lines;
+mod newer;
 mod normal;
 mod source;
 mod span;
 
 pub use checksum::checksum;
+pub(crate) use grapheme::{columns, graphemes};
 pub use lines::{LineIndex, Position};
+pub(crate) use newer::is_newer;
 pub use normal::{Normaliser, normal, use_normaliser};
 pub use source::{BAD_BYTE, FileId, Source, Sources};
 pub use span::Span;

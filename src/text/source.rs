@@ -162,7 +162,7 @@ impl Sources {
         let mut end = file.lines.position(&file.text, span.end);
         if start.line == end.line {
             // A mark that combines with what stands before the span has a column of its own in it.
-            let width = super::lines::columns(file.snippet(span));
+            let width = super::columns(file.snippet(span));
             end.column = end.column.max(start.column + width);
         }
         Some((start, end))

@@ -5,6 +5,7 @@ pub mod case;
 mod differential;
 mod eval;
 mod expr;
+mod fmt;
 mod functions;
 mod plan;
 mod scoreboard;

@@ -10,6 +10,7 @@ pub mod data;
 pub mod dice;
 pub mod eval;
 pub mod fix;
+pub mod format;
 pub mod grammar;
 pub mod json;
 pub mod mutate;
@@ -23,9 +24,10 @@ pub mod world;
 pub type Law = fn(&[u8]);
 
 /// The laws that are fuzzed, by the names of their targets.
-pub const TARGETS: [(&str, Law); 6] = [
+pub const TARGETS: [(&str, Law); 7] = [
     ("data", data::holds),
     ("eval", eval::holds),
+    ("format", format::holds),
     ("json", json::holds),
     ("lower", config::holds),
     ("parse", tree::holds),

@@ -141,7 +141,7 @@ def plan(files):
         if _calls_modules(files) and (found := _install(path, _variables(files))):
             return "\n".join(["error", *_lines(found)]), None, found
         options = ["-json", "-out=saved", "-refresh=false", "-input=false", *_options(files)]
-        code, out = Terraform.run(path, "plan", *options)
+        code, out, _ = Terraform.run(path, "plan", *options)
         found = _diagnostics(out)
         verdict = "\n".join(["ok" if code == 0 else "error", *_lines(found)])
         if code:

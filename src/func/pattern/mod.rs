@@ -20,7 +20,6 @@ use machine::Program;
 
 use crate::value::{Extent, TooLarge};
 
-pub(crate) use set::Set;
 pub(crate) use unicode::class;
 
 /// As many compiled patterns are kept, since loops use the same one again and again.

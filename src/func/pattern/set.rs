@@ -1,5 +1,5 @@
-use crate::func::newer::is_newer;
 use crate::sorted::Sort;
+use crate::text::is_newer;
 
 /// The last character.
 const LAST: u32 = 0x10_ffff;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::func::newer;
+use crate::text::is_newer;
 
 #[track_caller]
 fn matches(pattern: &str, text: &str, wanted: Option<&str>) {
@@ -54,14 +54,14 @@ fn letter_case() {
 fn letters_are_folded_as_another_implementation_does() {
     let cased =
         ('\u{80}'..=char::MAX).filter(|c| c.to_lowercase().ne([*c]) || c.to_uppercase().ne([*c]));
-    for c in cased.filter(|c| !newer::is_newer(*c)) {
+    for c in cased.filter(|c| !is_newer(*c)) {
         let wanted = regex::Regex::new(&format!("(?i)^{c}$")).unwrap();
         let ours = compile(&format!("(?i)^{c}$")).unwrap();
         let others = c
             .to_lowercase()
             .chain(c.to_uppercase())
             .chain([c, 'ı', 'ß']);
-        for other in others.filter(|c| !newer::is_newer(*c)).map(String::from) {
+        for other in others.filter(|c| !is_newer(*c)).map(String::from) {
             assert_eq!(
                 ours.is_match(&other),
                 wanted.is_match(&other),

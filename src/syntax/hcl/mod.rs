@@ -22,8 +22,8 @@ mod traversal;
 
 pub use argument::{is_open, parse_argument};
 use parser::Parser;
-use scanner::{Mode, scan};
-use token::{Kind, Token};
+pub(super) use scanner::{Mode, scan};
+pub(super) use token::{Kind, Token};
 
 use super::ast::{Body, Expr};
 use crate::diag::{Diagnostics, code};

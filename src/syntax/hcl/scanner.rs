@@ -5,7 +5,7 @@ use crate::text::Source;
 
 /// What the text as a whole is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mode {
+pub(in crate::syntax) enum Mode {
     /// Arguments, blocks, expressions.
     Main,
     /// Between quotes.
@@ -40,7 +40,7 @@ pub(super) struct Scanner<'s> {
 }
 
 /// The tokens of a text; the last is always [`Kind::Eof`].
-pub(super) fn scan(source: &Source, mode: Mode) -> Vec<Token> {
+pub(in crate::syntax) fn scan(source: &Source, mode: Mode) -> Vec<Token> {
     let bytes = source.text.as_bytes();
     let mut scanner = Scanner {
         source,

@@ -1,6 +1,6 @@
 /// What a token is. The scanner also names things that are never valid, so that they are reported once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::syntax) enum Kind {
     OpenBrace,
     CloseBrace,
     OpenBrack,
@@ -63,14 +63,14 @@ pub(super) enum Kind {
 
 /// A piece of the text. Spaces have no token; comments have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) kind: Kind,
-    pub(super) start: u32,
-    pub(super) end: u32,
+pub(in crate::syntax) struct Token {
+    pub(in crate::syntax) kind: Kind,
+    pub(in crate::syntax) start: u32,
+    pub(in crate::syntax) end: u32,
 }
 
 /// The bracket that opens what `kind` closes, or closes what it opens.
-pub(super) fn opposite(kind: Kind) -> Option<Kind> {
+pub(in crate::syntax) fn opposite(kind: Kind) -> Option<Kind> {
     const PAIRS: [(Kind, Kind); 6] = [
         (Kind::OpenBrace, Kind::CloseBrace),
         (Kind::OpenBrack, Kind::CloseBrack),

@@ -94,7 +94,7 @@ const NEWER: &[(u32, u32)] = &[
 ];
 
 /// Whether the reference does not know a character yet.
-pub(super) fn is_newer(c: char) -> bool {
+pub(crate) fn is_newer(c: char) -> bool {
     let number = u32::from(c);
     NEWER.iter().any(|run| (run.0..=run.1).contains(&number))
 }
