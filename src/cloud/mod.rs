@@ -25,6 +25,7 @@ mod tests;
 pub use attributes::{Attributes, from_value, to_value};
 pub use behaviour::BEHAVIOURS;
 pub use data_source::{DATA_SOURCES, read_data};
+pub use network::Cidr;
 pub use region::{REGIONS, Region, region};
 pub use resource::{CloudError, Resource};
 pub use timing::{Work, duration};

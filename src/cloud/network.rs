@@ -38,6 +38,19 @@ impl Cidr {
         u32::from(address) & self.mask() == self.first
     }
 
+    /// Whether an address names the network itself or all of it.
+    pub fn ends(self, address: Ipv4Addr) -> bool {
+        let address = u32::from(address);
+        address == self.first || address == self.last()
+    }
+
+    /// Whether a server may get an address: not the network's own, not one of the last three, which the cloud
+    /// keeps for itself.
+    pub fn gives(self, address: Ipv4Addr) -> bool {
+        let usable = self.first.saturating_add(1)..=self.last().saturating_sub(3);
+        usable.contains(&u32::from(address))
+    }
+
     /// Whether another network lies in it whole.
     pub fn contains(self, other: Self) -> bool {
         other.prefix >= self.prefix && other.first & self.mask() == self.first
@@ -81,6 +94,17 @@ mod tests {
         assert!(cidr("10.1.0.0/16").overlaps(cidr("10.0.0.0/8")));
         assert!(!cidr("10.1.0.0/16").overlaps(cidr("10.2.0.0/16")));
         assert!(cidr("10.1.0.0/16").holds(Ipv4Addr::new(10, 1, 255, 255)));
+    }
+
+    #[test]
+    fn ends_and_what_the_cloud_keeps() {
+        let net = cidr("192.168.0.0/24");
+        let at = |last| Ipv4Addr::new(192, 168, 0, last);
+        let ends = [0, 1, 254, 255].map(|last| net.ends(at(last)));
+        assert_eq!(ends, [true, false, false, true]);
+        let given = [0, 1, 252, 253, 255].map(|last| net.gives(at(last)));
+        assert_eq!(given, [false, true, true, false, false]);
+        assert!(!net.gives(Ipv4Addr::new(192, 168, 1, 5)));
     }
 
     #[test]

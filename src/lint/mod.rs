@@ -9,6 +9,7 @@ mod baseline;
 mod block;
 mod blocks;
 mod configuration;
+mod facts;
 mod file;
 mod ignore;
 mod module;
@@ -31,7 +32,7 @@ pub use module::ModuleView;
 pub use resource::ResourceView;
 pub use rules::LINTS;
 pub use scene::Scene;
-pub use settings::{OptionKind, OptionSpec, OptionValue, Settings};
+pub use settings::{OptionKind, OptionSpec, OptionValue, Preset, RuleSettings, Settings};
 pub use target::Target;
 pub use uses::{Use, Uses};
 
@@ -112,10 +113,17 @@ pub fn run(scene: &Scene<'_>, whole: bool) -> Diagnostics {
         }
         let mut found = Diagnostics::new();
         (lint.run)(scene, &mut found);
-        all.extend(found.into_iter().map(|mut diagnostic| {
-            diagnostic.severity = severity;
-            diagnostic
-        }));
+        let mut kept: Vec<Diagnostic> = Vec::new();
+        for mut diagnostic in found {
+            // The blocks that one `dynamic` block makes stand at one place.
+            let same =
+                |d: &Diagnostic| d.labels == diagnostic.labels && d.message == diagnostic.message;
+            if !kept.iter().rev().take(8).any(same) {
+                diagnostic.severity = severity;
+                kept.push(diagnostic);
+            }
+        }
+        all.extend(kept);
     }
     all
 }

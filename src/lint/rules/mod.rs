@@ -11,8 +11,66 @@ macro_rules! rules {
 }
 
 rules! {
+    address_outside_subnet
+    alias_type
+    bucket_force_destroy
+    bucket_without_logging
+    bucket_without_versioning
+    cluster_network_overlap
+    database_without_backup
+    default_security_group
+    disk_size_out_of_range
+    disk_without_iops
+    empty_security_group
+    exposed_admin_port
+    flavor_mismatch
+    gateway_outside_subnet
+    hardcoded_availability_zone
+    hardcoded_id
+    hardcoded_password
+    hardcoded_region
+    iam_wildcard
+    idle_load_balancer
+    kms_key_without_rotation
+    listener_without_tls
+    literal_for_reference
     missing_tags
+    no_deletion_protection
+    old_tls_policy
+    open_admin_port
+    open_allowlist
+    open_network_acl
+    open_port
+    overlapping_peering
+    overlapping_subnets
+    period_without_prepaid
+    prepaid_without_period
+    prepaid_without_renewal
+    public_bucket
+    public_cluster_endpoint
+    public_database
+    public_repository
+    record_outside_zone
+    refused_name
+    resource_name_pattern
+    short_log_retention
+    single_zone_database
+    subnet_outside_vpc
+    tls_disabled
+    tracker_disabled
+    unbound_eip
+    unencrypted_bucket
+    unencrypted_database
+    unencrypted_disk
+    unencrypted_file_system
+    unencrypted_queue
+    unknown_disk_type
+    unknown_flavor
+    unused_security_group
     unused_variable
+    vpc_address_range
+    weak_password_policy
+    zone_outside_region
 }
 
 #[cfg(test)]

@@ -1,0 +1,42 @@
+use crate::diag::{Code, Diagnostics, Severity};
+use crate::lint::facts::spots;
+use crate::lint::{BlockView, Group, Lint, Scene};
+use crate::schema::BlockSchema;
+
+pub(super) static LINT: Lint = Lint {
+    code: &Code {
+        id: "tls-disabled",
+        title: "Encrypted connections switched off",
+        severity: Severity::Warning,
+        explain: "Passwords and data go over the network as they are; switch encrypted connections on.",
+    },
+    group: Group::Security,
+    recommended: true,
+    needs_whole: false,
+    options: &[],
+    run,
+};
+
+/// The names of arguments that switch it on.
+const SWITCHES: [&str; 5] = ["enable_ssl", "ssl", "ssl_enable", "ssl_enabled", "ssl_option"];
+
+fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
+    for resource in scene.resources() {
+        if spots::kind(&resource).is_some() && let Some(schema) = resource.block_schema() {
+            look(&resource, schema, told);
+        }
+    }
+}
+
+fn look(block: &BlockView<'_>, schema: &BlockSchema, told: &mut Diagnostics) {
+    for name in SWITCHES {
+        if schema.attribute(name).is_some() && spots::is_said_off(block, name) {
+            told.push(LINT.at(block.place(name), format!("`{name}` is off")));
+        }
+    }
+    for nested in &schema.blocks {
+        for inner in &block.blocks(&nested.name).items {
+            look(inner, &nested.block, told);
+        }
+    }
+}
