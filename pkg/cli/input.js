@@ -15,7 +15,7 @@ export async function open(path) {
 
 /**
  * A template and where it came from. `root` stands before its files' paths in what is told, so that they can be found from the
- * current folder; `disk` says where a file is, when it can be written. A `stdinName` is what standard input is called: it takes
+ * current folder; `folder` is where it lies; `disk` says where a file is, when it can be written. A `stdinName` is what standard input is called: it takes
  * the place of that file in its folder.
  */
 export async function target(path, { stdinName } = {}) {
@@ -23,10 +23,12 @@ export async function target(path, { stdinName } = {}) {
   if (path === '-') return { workspace, path, ...(await standardInput(workspace, stdinName)) };
   if ((await about(path)).isDirectory()) {
     await takeFolder(workspace, path, '', { left: LARGEST });
-    return { workspace, path, kind: 'folder', root: shown(path), disk: (name) => join(path, name) };
+    return { workspace, path, kind: 'folder', folder: path, root: shown(path), disk: (name) => join(path, name) };
   }
-  if (take(workspace, basename(path), await bytes(path)) === 'zip') return { workspace, path, kind: 'zip', root: shown(path) };
-  return { workspace, path, kind: 'file', root: shown(dirname(path)), disk: (name) => join(dirname(path), name) };
+  const folder = dirname(path);
+  const kind = take(workspace, basename(path), await bytes(path));
+  if (kind === 'zip') return { workspace, path, kind, folder, root: shown(path) };
+  return { workspace, path, kind, folder, root: shown(folder), disk: (name) => join(folder, name) };
 }
 
 /** The bytes of a file that an option names. */
@@ -65,7 +67,8 @@ async function standardInput(workspace, given) {
   const name = given ?? 'main.tf';
   const folder = dirname(name);
   if (given !== undefined) await takeFolder(workspace, folder, '', { left: LARGEST });
-  return { kind: take(workspace, basename(name), content) === 'zip' ? 'zip' : 'stdin', root: shown(folder), name: basename(name) };
+  const kind = take(workspace, basename(name), content);
+  return { kind: kind === 'zip' ? kind : 'stdin', folder, root: shown(folder), name: basename(name) };
 }
 
 async function drained(stream) {
@@ -78,12 +81,16 @@ async function drained(stream) {
   return Buffer.concat(chunks);
 }
 
-/** A folder as the current one sees it, with a slash at the end; as it was given where it lies outside. */
+/** A path as the current folder sees it, with slashes; as it was given where it lies outside. */
+export function seen(path) {
+  const from = relative('.', path);
+  const chosen = isAbsolute(path) && from.startsWith('..') ? path : from;
+  return sep === '/' ? chosen : chosen.replaceAll(sep, '/');
+}
+
 function shown(folder) {
-  const from = relative('.', folder);
-  const path = isAbsolute(folder) && from.startsWith('..') ? folder : from;
-  const slashed = sep === '/' ? path : path.replaceAll(sep, '/');
-  return slashed === '' || slashed.endsWith('/') ? slashed : `${slashed}/`;
+  const path = seen(folder);
+  return path === '' || path.endsWith('/') ? path : `${path}/`;
 }
 
 function take(workspace, name, content) {

@@ -4,7 +4,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { explain, rules } from 'formwork';
 import { format, formats, lintWorkspace, merge } from 'formwork/linter';
 import { Misuse } from './arguments.js';
-import { target, text } from './input.js';
+import { seen, target, text } from './input.js';
 import { pages } from './pages.js';
 import { colourful } from './terminal.js';
 import { replace } from './write.js';
@@ -47,10 +47,17 @@ async function run(paths, options) {
   const results = [];
   for (const path of paths) results.push(await single(path, asked));
   const result = merge(results);
+  if (asked.writeBaseline !== undefined) return told(`${asked.writeBaseline} has what was found; --baseline ${asked.writeBaseline} hides it from now on\n`);
   const tooMany = result.warning_count > asked.maxWarnings;
   await put(await report(result, asked), asked);
-  if (tooMany) process.stderr.write(`formwork: ${result.warning_count} warnings are more than ${asked.maxWarnings}\n`);
+  if (tooMany) told(`formwork: ${result.warning_count} warnings are more than ${asked.maxWarnings}\n`);
   return result.error_count > 0 || tooMany ? 1 : 0;
+}
+
+/** What is no part of the report. */
+function told(text) {
+  process.stderr.write(text);
+  return 0;
 }
 
 /** The options, before anything is read that takes time. */
@@ -74,7 +81,7 @@ async function understood(paths, options) {
     unsafe: options['unsafe-fixes'] === true,
     maxWarnings: count(options['max-warnings']),
     levels: levels(options.rule),
-    config: options.config === undefined ? undefined : { path: options.config, text: await text(options.config) },
+    config: options.config === undefined ? undefined : { config: await text(options.config), configName: seen(options.config) },
     baseline: options.baseline === undefined ? undefined : await text(options.baseline),
     writeBaseline: options['write-baseline'],
   };
@@ -105,8 +112,21 @@ function meant(id) {
 async function single(path, asked) {
   const from = await target(path, asked);
   refuseNoTemplate(from);
-  const options = { root: from.root, drawn: true };
-  return lintWorkspace(from.workspace, options);
+  const { root, workspace } = from;
+  const options = { root, levels: asked.levels, baseline: asked.baseline, ...(asked.config ?? (await configuration(from))) };
+  if (asked.writeBaseline !== undefined) await replace(asked.writeBaseline, workspace.baseline(options));
+  return lintWorkspace(workspace, options);
+}
+
+/** The nearest configuration: the template's own, which the engine finds, or one above it, but not above the current folder. */
+async function configuration({ workspace, folder }) {
+  if (workspace.files().includes(CONFIG)) return {};
+  const top = resolve('.');
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    const path = join(at, CONFIG);
+    if (await stat(path).then((found) => found.isFile(), () => false)) return { config: await text(path), configName: seen(path) };
+    if (at === top || !at.startsWith(top.endsWith(sep) ? top : top + sep)) return {};
+  }
 }
 
 /** Nothing to judge is not a clean bill: somebody took the wrong folder. */

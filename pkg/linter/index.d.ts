@@ -6,7 +6,7 @@ export type { CodeInfo, EditDto, FixDto, LintDiagnostic, RangeDto, RelatedDto, R
 export type LintOptions = Omit<EngineOptions, 'drawn'>;
 
 /** What was found, and what the formats need besides to write it. */
-export interface LintResult extends Omit<EngineResult, 'text'> {
+export interface LintResult extends EngineResult {
   /** What the codes in `diagnostics` and `suppressed` mean. */
   rules: CodeInfo[];
   /** Every file that was looked at. */
@@ -50,10 +50,12 @@ export interface Report {
   error_count: number;
   warning_count: number;
   note_count: number;
+  /** How many findings of the baseline are not there any more. */
+  mended: number;
   /** Every problem, ordered by template, file and place; `url` is there when it is known where the pages are. */
   diagnostics: (Omit<LintDiagnostic, 'drawn'> & { url?: string; text?: string })[];
   /** What was found, but is not to be told. */
-  suppressed: { kind: 'inline' | 'baseline'; reason?: string; diagnostic: Omit<LintDiagnostic, 'drawn'> & { url?: string; text?: string } }[];
+  suppressed: { kind: 'inline' | 'baseline'; reason: string; diagnostic: Omit<LintDiagnostic, 'drawn'> & { url?: string; text?: string } }[];
   /** What the codes above mean. */
   rules: (CodeInfo & { url?: string })[];
   /** Every file that was looked at. */

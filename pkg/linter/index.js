@@ -22,13 +22,12 @@ export async function lintWorkspace(workspace, options = {}) {
   for (const service of found.missing_services) await workspace.loadService(service);
   if (found.missing_services.length > 0) found = workspace.lint(asked);
   const { root = '' } = options;
-  const result = { suppressed: [], ...found };
-  const every = [...result.diagnostics, ...result.suppressed.map(({ diagnostic }) => diagnostic)];
+  const every = [...found.diagnostics, ...found.suppressed.map(({ diagnostic }) => diagnostic)];
   return {
-    ...result,
+    ...found,
     rules: described(every),
     files: workspace.files().map((file) => root + file),
-    sources: texts(workspace, root, every),
+    sources: texts(workspace, options, every),
   };
 }
 
@@ -40,6 +39,7 @@ export function merge(results) {
     error_count: sum('error_count'),
     warning_count: sum('warning_count'),
     note_count: sum('note_count'),
+    mended: sum('mended'),
     diagnostics: all('diagnostics'),
     suppressed: all('suppressed'),
     missing_services: [...new Set(all('missing_services'))].sort(),
@@ -81,8 +81,9 @@ function distinct(rules) {
 }
 
 /** The texts of the files that something points into. */
-function texts(workspace, root, diagnostics) {
+function texts(workspace, { root = '', config, configName }, diagnostics) {
   const sources = Object.create(null);
+  if (config !== undefined) sources[configName ?? `${root}.formwork.hcl`] = config;
   for (const { filename } of diagnostics.flatMap(places)) {
     if (filename && !(filename in sources)) sources[filename] = workspace.text(filename.slice(root.length)) ?? '';
   }

@@ -10,6 +10,7 @@ export function json(result, { link }) {
     error_count: result.error_count,
     warning_count: result.warning_count,
     note_count: result.note_count,
+    mended: result.mended,
     diagnostics: diagnostics.map((diagnostic) => shown(diagnostic, link)),
     suppressed: suppressed.map(({ diagnostic, ...why }) => ({ ...why, diagnostic: shown(diagnostic, link) })),
     rules: rules.map((rule) => ({ ...rule, ...url(link(rule)) })),

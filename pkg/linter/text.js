@@ -10,12 +10,15 @@ export function text(result, { colour = false }) {
   return (colour ? drawn : plain(drawn)) + summary(result);
 }
 
-/** Two sentences at most: how many problems there are, and what could be done about them. */
-export function summary({ error_count, warning_count, note_count, diagnostics, suppressed }) {
-  const hidden = suppressed.length > 0 ? ` Suppressed: ${suppressed.length}.` : '';
-  if (diagnostics.length === 0) return `No problems.${hidden}\n`;
-  const notes = note_count > 0 ? ` Notes: ${note_count}.` : '';
+/** How many problems there are, and what could be done about them. */
+export function summary({ error_count, warning_count, note_count, diagnostics, suppressed, mended }) {
   const safe = diagnostics.filter(({ fixes }) => fixes.some(({ safety }) => safety === 'safe')).length;
-  const mend = safe > 0 ? ` --fix mends ${safe}.` : '';
-  return `Errors: ${error_count}. Warnings: ${warning_count}.${notes}${hidden}${mend}\n`;
+  const counted = [`Errors: ${error_count}.`, `Warnings: ${warning_count}.`, note_count > 0 && `Notes: ${note_count}.`];
+  const said = [
+    ...(diagnostics.length > 0 ? counted : ['No problems.']),
+    suppressed.length > 0 && `Suppressed: ${suppressed.length}.`,
+    mended > 0 && `No longer there of the baseline: ${mended}.`,
+    safe > 0 && `--fix mends ${safe}.`,
+  ];
+  return `${said.filter(Boolean).join(' ')}\n`;
 }

@@ -115,7 +115,7 @@ test('JSON has all of it', () => {
   assert.deepEqual(report.diagnostics, RESULT.diagnostics.map(shown));
   assert.deepEqual(report.suppressed, RESULT.suppressed.map(({ diagnostic, ...why }) => ({ ...why, diagnostic: shown(diagnostic) })));
   assert.deepEqual(report.rules[1], { ...RESULT.rules[1], url: `${DOCS}/rule-one.md` });
-  for (const name of ['error_count', 'warning_count', 'note_count', 'files', 'missing_services']) assert.deepEqual(report[name], RESULT[name]);
+  for (const name of ['error_count', 'warning_count', 'note_count', 'mended', 'files', 'missing_services']) assert.deepEqual(report[name], RESULT[name]);
 });
 
 test('SARIF tells the rules', () => {

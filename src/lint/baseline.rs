@@ -95,15 +95,15 @@ impl Baseline {
         text
     }
 
-    /// Takes away what the baseline has; of equal findings the first so many. How many those were, and how many of
-    /// the baseline's are not there any more.
+    /// What the baseline does not have, what it has, of equal findings the first so many, and how many of the baseline's
+    /// are not there any more.
     pub fn apply(
         mut self,
         found: Vec<Diagnostic>,
         scene: &Scene<'_>,
         sources: &Sources,
-    ) -> (Vec<Diagnostic>, usize, u64) {
-        let (before, trees) = (found.len(), trees(scene));
+    ) -> (Vec<Diagnostic>, Vec<Diagnostic>, u64) {
+        let trees = trees(scene);
         let mut is_new = |finding: &Diagnostic| {
             let print = fingerprint(finding, &trees, sources);
             let left = print.and_then(|print| self.counts.get_mut(&print));
@@ -115,15 +115,39 @@ impl Baseline {
                 _ => true,
             }
         };
-        let kept: Vec<Diagnostic> = found.into_iter().filter(|d| is_new(d)).collect();
-        let known = before - kept.len();
+        let (kept, known) = found.into_iter().partition(|d| is_new(d));
         (kept, known, self.counts.values().sum())
     }
 }
 
+/// A name for each problem that stays the same when lines move, so that reports of two runs can be compared; empty
+/// where a problem has no place.
+pub fn fingerprints<'d>(
+    found: impl Iterator<Item = &'d Diagnostic>,
+    scene: &Scene<'_>,
+    sources: &Sources,
+) -> Vec<String> {
+    let (mut counts, trees) = (BTreeMap::<Fingerprint, u64>::new(), trees(scene));
+    let name = |diagnostic: &Diagnostic| {
+        let Some(print) = print(diagnostic, &trees, sources) else {
+            return String::new();
+        };
+        let address = checksum(print.address.as_bytes());
+        let begin = format!("{address:08x}{}", print.text);
+        let nth = counts.entry(print).or_default();
+        *nth += 1;
+        format!("{begin}:{nth}")
+    };
+    found.map(name).collect()
+}
+
 /// The fingerprint of a finding that may be in a baseline.
 fn fingerprint(found: &Diagnostic, trees: &Trees<'_>, sources: &Sources) -> Option<Fingerprint> {
-    let at = found.span().filter(|_| can_be_ignored(found))?;
+    print(found, trees, sources).filter(|_| can_be_ignored(found))
+}
+
+fn print(found: &Diagnostic, trees: &Trees<'_>, sources: &Sources) -> Option<Fingerprint> {
+    let at = found.span()?;
     let source = sources.get(at.file)?;
     let words: Vec<&str> = source.snippet(at).split_whitespace().collect();
     let address = trees

@@ -25,7 +25,12 @@ struct Ignore {
     to: u32,
     /// The rules, and whether there was something of theirs.
     rules: Vec<(Rc<str>, bool)>,
+    /// Why; may be empty.
+    reason: Rc<str>,
 }
+
+/// Findings, each with the reason why it is not told.
+pub type Quiet = Vec<(Diagnostic, Rc<str>)>;
 
 impl Ignores {
     /// Finds the comments of a template. What is wrong with them is told.
@@ -41,22 +46,22 @@ impl Ignores {
         ignores
     }
 
-    /// Takes away what the comments keep quiet: findings of rules, and warnings of checks. How many those were.
-    pub fn apply(&mut self, found: Vec<Diagnostic>) -> (Vec<Diagnostic>, usize) {
-        let before = found.len();
-        let kept: Vec<Diagnostic> = found.into_iter().filter(|d| !self.ignores(d)).collect();
-        let ignored = before - kept.len();
-        (kept, ignored)
+    /// What the comments leave, and what they keep quiet: findings of rules, and warnings of checks.
+    pub fn apply(&mut self, found: Vec<Diagnostic>) -> (Vec<Diagnostic>, Quiet) {
+        let (mut kept, mut quiet) = (Vec::new(), Quiet::new());
+        for diagnostic in found {
+            match self.reason(&diagnostic) {
+                Some(reason) => quiet.push((diagnostic, reason)),
+                None => kept.push(diagnostic),
+            }
+        }
+        (kept, quiet)
     }
 
-    fn ignores(&mut self, found: &Diagnostic) -> bool {
-        let Some(at) = found.span() else {
-            return false;
-        };
-        if !can_be_ignored(found) {
-            return false;
-        }
-        let mut quiet = false;
+    /// The reason of a comment that keeps this quiet.
+    fn reason(&mut self, found: &Diagnostic) -> Option<Rc<str>> {
+        let at = found.span().filter(|_| can_be_ignored(found))?;
+        let mut quiet = None;
         for ignore in &mut self.list {
             if ignore.file != at.file || !(ignore.from..ignore.to).contains(&at.start) {
                 continue;
@@ -64,7 +69,7 @@ impl Ignores {
             for (rule, used) in &mut ignore.rules {
                 if **rule == *found.code.id {
                     *used = true;
-                    quiet = true;
+                    quiet.get_or_insert_with(|| ignore.reason.clone());
                 }
             }
         }
@@ -167,7 +172,7 @@ impl Ignores {
             told.push(wrong("name the rules after a colon".to_owned()));
             return;
         }
-        if !said.reasoned {
+        if said.reason.is_empty() {
             let example = said.rules.join(", ");
             let message = format!("say why: `{MARK}: {example} -- because …`");
             told.push(wrong(message));
@@ -185,6 +190,7 @@ impl Ignores {
             from,
             to,
             rules,
+            reason: said.reason.into(),
         });
     }
 }
@@ -194,8 +200,8 @@ struct Said<'t> {
     /// It counts for the file.
     file: bool,
     rules: Vec<&'t str>,
-    /// It gives a reason.
-    reasoned: bool,
+    /// Why; empty when it does not say.
+    reason: &'t str,
 }
 
 impl<'t> Said<'t> {
@@ -215,7 +221,7 @@ impl<'t> Said<'t> {
         Some(Self {
             file,
             rules: names.filter(|name| !name.is_empty()).collect(),
-            reasoned: !reason.trim().is_empty(),
+            reason: reason.trim(),
         })
     }
 }
@@ -266,7 +272,7 @@ fn is_known(rule: &str) -> bool {
 }
 
 /// That there is no such rule, and which may have been meant.
-pub(super) fn unknown_rule(name: &str) -> String {
+pub fn unknown_rule(name: &str) -> String {
     let ids: BTreeSet<&str> = super::LINTS.iter().map(|lint| lint.code.id).collect();
     let hint = nearest(name, ids).map(|near| format!("; did you mean `{near}`?"));
     format!("there is no rule `{name}`{}", hint.unwrap_or_default())

@@ -22,12 +22,12 @@ mod target;
 mod uses;
 mod values;
 
-pub use baseline::Baseline;
+pub use baseline::{Baseline, fingerprints};
 pub use block::BlockView;
 pub use blocks::Blocks;
 pub use configuration::FILE as CONFIGURATION;
 pub use file::FileView;
-pub use ignore::Ignores;
+pub use ignore::{Ignores, Quiet, unknown_rule};
 pub use module::ModuleView;
 pub use resource::ResourceView;
 pub use rules::LINTS;

@@ -87,6 +87,12 @@ impl Settings {
         (on || said.is_some()).then_some(lint.code.severity)
     }
 
+    /// Sets how bad a rule's findings are; `None` is off.
+    pub fn set_level(&mut self, lint: &Lint, level: Option<Severity>) {
+        let rule = self.rules.entry(lint.code.id.into()).or_default();
+        rule.level = Some(level);
+    }
+
     /// What was given for an option of a rule.
     pub fn option(&self, lint: &Lint, name: &str) -> Option<&OptionValue> {
         self.rules.get(lint.code.id)?.options.get(name)

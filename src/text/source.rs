@@ -112,12 +112,12 @@ impl Sources {
         self.files.iter()
     }
 
-    /// The same files under names that begin with `folder`.
+    /// The same files under other names.
     #[must_use]
-    pub fn under(self, folder: &str) -> Self {
+    pub fn renamed(self, name: &dyn Fn(&str) -> String) -> Self {
         let renamed = self.files.iter().map(|file| {
             let mut file = Source::clone(file);
-            file.name = format!("{folder}{}", file.name).into();
+            file.name = name(&file.name).into();
             Rc::new(file)
         });
         Self {

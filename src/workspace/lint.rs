@@ -6,7 +6,7 @@ use super::{Checked, Read, Workspace};
 use crate::config::{Config, InputVariables};
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::func;
-use crate::lint::{self, Baseline, Ignores, Scene, Settings};
+use crate::lint::{self, Baseline, Ignores, Quiet, Scene, Settings};
 use crate::schema::Catalog;
 use crate::sorted::Gather;
 use crate::text::Sources;
@@ -17,6 +17,10 @@ use crate::value::Value;
 pub struct LintOptions {
     /// The text of a configuration, instead of the file `.formwork.hcl` among the template's.
     pub config: Option<String>,
+    /// The path of that text, for the places in it.
+    pub config_name: Option<String>,
+    /// Levels of rules, over those of the configuration; `None` is off.
+    pub levels: BTreeMap<String, Option<Severity>>,
     /// The text of a baseline: what it has is not told.
     pub baseline: Option<String>,
 }
@@ -28,10 +32,12 @@ pub struct Linted {
     pub valid: bool,
     /// Every problem, those of rules among them.
     pub checked: Checked,
-    /// How many findings comments in the template keep quiet.
-    pub ignored: usize,
-    /// How many findings the baseline has.
-    pub known: usize,
+    /// For each of them what stays the same of it when lines move; empty where there is no place.
+    pub fingerprints: Vec<String>,
+    /// What comments in the template keep quiet, with their reasons.
+    pub ignored: Quiet,
+    /// What the baseline has.
+    pub known: Vec<Diagnostic>,
     /// How many findings of the baseline are not there any more.
     pub mended: u64,
 }
@@ -40,9 +46,7 @@ impl Workspace {
     /// Every problem that [`Self::check`] finds and what the rules say, ordered by file and place; without what comments
     /// and the baseline keep quiet.
     pub fn lint(&self, catalog: &Catalog, options: &LintOptions) -> Linted {
-        let mut linted = self.found(catalog, options, &mut |_, _, _| {});
-        linted.checked.diagnostics.sort();
-        linted
+        self.found(catalog, options, &mut |_, _, _| {})
     }
 
     /// The text of a baseline with everything that [`Self::lint`] would tell now without one.
@@ -88,7 +92,7 @@ impl Workspace {
         if whole {
             ignores.unused(&scene, &mut told);
         }
-        let (mut known, mut mended) = (0, 0);
+        let (mut known, mut mended) = (Vec::new(), 0);
         match options.baseline.as_deref().map(Baseline::read) {
             Some(Ok(baseline)) => {
                 (left, known, mended) = baseline.apply(left, &scene, &config.sources);
@@ -98,8 +102,10 @@ impl Workspace {
         }
         look(&left, &scene, &config.sources);
         told.extend(left);
+        told.sort();
         Linted {
             valid,
+            fingerprints: lint::fingerprints(told.iter(), &scene, &config.sources),
             checked: Checked {
                 diagnostics: told,
                 sources: config.sources.clone(),
@@ -118,9 +124,22 @@ impl Workspace {
             None => self.files.get(lint::CONFIGURATION).map(Vec::as_slice),
         };
         let sources = &mut read.config.sources;
-        let id = bytes.map(|bytes| sources.add_bytes(lint::CONFIGURATION, bytes));
+        let name = options.config_name.as_deref();
+        let name = name.unwrap_or(lint::CONFIGURATION);
+        let id = bytes.map(|bytes| sources.add_bytes(name, bytes));
         let source = id.and_then(|id| sources.get(id)).cloned();
-        source.map_or_else(Settings::default, |source| Settings::read(&source, told))
+        let mut settings =
+            source.map_or_else(Settings::default, |source| Settings::read(&source, told));
+        for (rule, level) in &options.levels {
+            match lint::by_id(rule) {
+                Some(lint) => settings.set_level(lint, *level),
+                None => {
+                    let message = lint::unknown_rule(rule);
+                    told.push(Diagnostic::new(&code::INVALID_LINT_CONFIG, message));
+                }
+            }
+        }
+        settings
     }
 }
 

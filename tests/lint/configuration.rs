@@ -1,5 +1,6 @@
 //! The configuration file, comments that keep rules quiet, and baselines.
 
+use formwork::diag::Severity;
 use formwork::workspace::{LintOptions, Linted};
 
 use super::{catalog, workspace};
@@ -49,7 +50,7 @@ fn levels_and_presets() {
         &[main],
         &LintOptions {
             config: Some(ONLY.replace("{}", "{\n    level = \"error\"\n  }")),
-            baseline: None,
+            ..LintOptions::default()
         },
     );
     assert!(errors.valid, "rules have no say in it");
@@ -242,12 +243,72 @@ fn errors_cannot_be_ignored() {
 }
 
 #[test]
+fn levels_that_are_given_stand_over_the_configuration() {
+    let main = ("main.tf", "variable \"a\" {}\n");
+    let with = |rule: &str, level| {
+        let options = LintOptions {
+            config: Some(ONLY.replace("{}", "{\n    levle = \"error\"\n  }")),
+            config_name: Some("../x.hcl".to_owned()),
+            levels: [(rule.to_owned(), level)].into(),
+            ..LintOptions::default()
+        };
+        told(&lint(&[main], &options))
+    };
+    let misspelt = "error invalid-lint-config ../x.hcl:4";
+    assert_eq!(
+        with("unused-variable", Some(Severity::Note)),
+        ["note unused-variable main.tf:1", misspelt]
+    );
+    assert_eq!(with("unused-variable", None), [misspelt]);
+    assert_eq!(
+        with("unused-variables", None),
+        [
+            "warning unused-variable main.tf:1",
+            misspelt,
+            "error invalid-lint-config"
+        ]
+    );
+}
+
+#[test]
+fn what_is_kept_quiet_is_there_with_its_reason() {
+    let text = "# formwork-ignore: unused-variable -- asked for by others\nvariable \"a\" {}\n";
+    let linted = lint(&[("main.tf", text)], &LintOptions::default());
+    let quiet = linted.ignored.iter().map(|(d, why)| (d.code.id, &**why));
+    assert_eq!(
+        quiet.collect::<Vec<_>>(),
+        [("unused-variable", "asked for by others")]
+    );
+}
+
+#[test]
+fn fingerprints_survive_moved_lines_and_tell_equals_apart() {
+    let prints = |text: &str| {
+        let options = LintOptions {
+            config: Some(ONLY.to_owned()),
+            ..LintOptions::default()
+        };
+        lint(&[("main.tf", text)], &options).fingerprints
+    };
+    let before = prints("variable \"a\" {}\nvariable \"b\" {}\n");
+    assert_eq!(before.len(), 2);
+    assert_ne!(before[0], before[1]);
+    assert_eq!(
+        prints("# moved\n\nvariable \"a\"   {}\nvariable \"b\" {}\n"),
+        before
+    );
+    let equal = prints("variable \"a\" {}\nvariable \"a\" {}\n");
+    assert!(equal.windows(2).all(|pair| pair[0] != pair[1]), "{equal:?}");
+}
+
+#[test]
 fn baselines_survive_moved_lines() {
     let old = "variable \"a\" {}\nvariable \"b\" {}\n";
     let config = Some(ONLY.to_owned());
     let options = |baseline: Option<String>| LintOptions {
         config: config.clone(),
         baseline,
+        ..LintOptions::default()
     };
     let baseline = workspace(&[("main.tf", old)]).baseline(&catalog(), &options(None));
     let expected = r#"{
@@ -274,7 +335,7 @@ fn baselines_survive_moved_lines() {
     let new = "# moved\nvariable    \"b\" {}\n\nvariable \"c\" {}\n";
     let linted = lint(&[("main.tf", new)], &options(Some(baseline)));
     assert_eq!(told(&linted), ["warning unused-variable main.tf:4"]);
-    assert_eq!((linted.known, linted.mended), (1, 1));
+    assert_eq!((linted.known.len(), linted.mended), (1, 1));
     let unreadable = lint(&[("main.tf", new)], &options(Some("[]".to_owned())));
     assert_eq!(
         told(&unreadable),

@@ -67,7 +67,7 @@ fn linted(example: &Example, lint: &Lint) -> Linted {
     let config = format!("lint {{\n  rule \"{}\" {{}}\n}}\n", lint.code.id);
     let options = LintOptions {
         config: (!own).then_some(config),
-        baseline: None,
+        ..LintOptions::default()
     };
     workspace(&files).lint(&catalog(), &options)
 }

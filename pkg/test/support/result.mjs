@@ -24,6 +24,7 @@ export const RESULT = {
   error_count: 1,
   warning_count: 1,
   note_count: 1,
+  mended: 0,
   missing_services: [],
   diagnostics: [
     problem('error', 'two-on-a-line', 'Two on {a} line', '100% wrong: [see](here), "and"\r\n::there', {
@@ -52,7 +53,7 @@ export const RESULT = {
   ],
   suppressed: [
     { kind: 'inline', reason: 'we know', diagnostic: problem('warning', 'rule-one', 'Rule one', 'is known', { range: inMarked('1', [2, 7]), drawn: drawn('Warning', 'Rule one', 'rule-one') }) },
-    { kind: 'baseline', diagnostic: problem('warning', 'rule-one', 'Rule one', 'is old', { range: inMarked('}', [3, 1]), drawn: drawn('Warning', 'Rule one', 'rule-one') }) },
+    { kind: 'baseline', reason: '', diagnostic: problem('warning', 'rule-one', 'Rule one', 'is old', { range: inMarked('}', [3, 1]), drawn: drawn('Warning', 'Rule one', 'rule-one') }) },
   ],
   rules: [
     { id: 'no-place', rule: false, group: 'check', title: 'No place', level: 'note', explain: 'It stands nowhere.' },

@@ -1,9 +1,13 @@
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::check::{DiagnosticDto, diagnostics, level};
-use crate::diag::{self, CODES, Code, Severity, nearest};
-use crate::lint::{self, LINTS, Lint};
+use crate::diag::{self, CODES, Code, Diagnostic, Severity, nearest};
+use crate::lint::{self, LINTS, Lint, Quiet};
+use crate::sorted::Gather;
 use crate::text::Sources;
 use crate::workspace::{self, Linted};
 
@@ -14,6 +18,15 @@ pub struct LintOptions {
     /// The text of a configuration, instead of the file `.formwork.hcl` among the template's.
     #[tsify(optional)]
     pub config: Option<String>,
+    /// The path of that text, for the places in it.
+    #[tsify(optional)]
+    pub config_name: Option<String>,
+    /// Levels of rules, over those of the configuration.
+    #[tsify(
+        optional,
+        type = "Record<string, \"error\" | \"warning\" | \"note\" | \"off\">"
+    )]
+    pub levels: BTreeMap<String, LevelDto>,
     /// The text of a baseline: what it has is not told.
     #[tsify(optional)]
     pub baseline: Option<String>,
@@ -30,7 +43,46 @@ impl LintOptions {
     pub fn asked(&self) -> workspace::LintOptions {
         workspace::LintOptions {
             config: self.config.clone(),
+            config_name: self.config_name.clone(),
+            levels: self
+                .levels
+                .iter()
+                .map(|(rule, level)| (rule.clone(), level.severity()))
+                .gathered(),
             baseline: self.baseline.clone(),
+        }
+    }
+
+    /// A file's path in the answer.
+    fn shown(&self, name: &str) -> String {
+        match self.config_name.as_deref() == Some(name) {
+            true => name.to_owned(),
+            false => format!("{}{name}", self.root),
+        }
+    }
+}
+
+/// How bad a rule's findings are to be.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LevelDto {
+    /// The template must not be used.
+    Error,
+    /// Somebody should look at it.
+    Warning,
+    /// Good to know.
+    Note,
+    /// Not told.
+    Off,
+}
+
+impl LevelDto {
+    fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Note => Some(Severity::Note),
+            Self::Off => None,
         }
     }
 }
@@ -48,10 +100,8 @@ pub struct LintResult {
     pub note_count: usize,
     /// Every problem, ordered by file and place.
     pub diagnostics: Vec<LintDiagnostic>,
-    /// How many findings comments in the template keep quiet.
-    pub ignored: usize,
-    /// How many findings the baseline has.
-    pub known: usize,
+    /// What comments in the template and the baseline keep quiet.
+    pub suppressed: Vec<Suppressed>,
     /// How many findings of the baseline are not there any more.
     pub mended: u64,
     /// Services whose schemas are not loaded; their blocks are not judged until `loadService` was called.
@@ -64,10 +114,24 @@ pub struct LintDiagnostic {
     /// What `check` says of a problem.
     #[serde(flatten)]
     pub diagnostic: DiagnosticDto,
+    /// What stays the same of it when lines move; empty when it has no place.
+    pub fingerprint: String,
     /// The same for a terminal, with colours, when it was asked for. There is no other control sequence in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub drawn: Option<String>,
+}
+
+/// A finding that is not told.
+#[derive(Serialize, Tsify)]
+pub struct Suppressed {
+    /// By a comment, or by the baseline.
+    #[tsify(type = "\"inline\" | \"baseline\"")]
+    pub kind: &'static str,
+    /// The comment's reason; empty without one.
+    pub reason: String,
+    /// The finding.
+    pub diagnostic: LintDiagnostic,
 }
 
 /// What an identifier stands for.
@@ -137,35 +201,62 @@ impl LintResult {
     pub fn new(linted: Linted, options: &LintOptions) -> Self {
         let checked = linted.checked;
         let count = |severity| checked.count(severity);
+        let (errors, warnings, notes) = (
+            count(Severity::Error),
+            count(Severity::Warning),
+            count(Severity::Note),
+        );
+        let sources = checked.sources.renamed(&|name| options.shown(name));
+        let mut told = shown(&checked.diagnostics.into_vec(), &sources, options.drawn);
+        for (diagnostic, fingerprint) in told.iter_mut().zip(linted.fingerprints) {
+            diagnostic.fingerprint = fingerprint;
+        }
         Self {
             valid: linted.valid,
-            error_count: count(Severity::Error),
-            warning_count: count(Severity::Warning),
-            note_count: count(Severity::Note),
-            ignored: linted.ignored,
-            known: linted.known,
+            error_count: errors,
+            warning_count: warnings,
+            note_count: notes,
+            diagnostics: told,
+            suppressed: suppressed(linted.ignored, &linted.known, &sources, options.drawn),
             mended: linted.mended,
-            missing_services: checked.missing_services.clone(),
-            diagnostics: shown(
-                &checked.diagnostics,
-                &checked.sources.under(&options.root),
-                options.drawn,
-            ),
+            missing_services: checked.missing_services,
         }
     }
 }
 
-fn shown(list: &diag::Diagnostics, sources: &Sources, drawn: bool) -> Vec<LintDiagnostic> {
+fn suppressed(
+    ignored: Quiet,
+    known: &[Diagnostic],
+    sources: &Sources,
+    drawn: bool,
+) -> Vec<Suppressed> {
+    let (ignored, reasons): (Vec<Diagnostic>, Vec<Rc<str>>) = ignored.into_iter().unzip();
+    let mut all = Vec::new();
+    for (diagnostic, reason) in shown(&ignored, sources, drawn).into_iter().zip(reasons) {
+        all.push(Suppressed {
+            kind: "inline",
+            reason: reason.as_ref().to_owned(),
+            diagnostic,
+        });
+    }
+    for diagnostic in shown(known, sources, drawn) {
+        all.push(Suppressed {
+            kind: "baseline",
+            reason: String::new(),
+            diagnostic,
+        });
+    }
+    all
+}
+
+fn shown(list: &[Diagnostic], sources: &Sources, drawn: bool) -> Vec<LintDiagnostic> {
     let resolved = diagnostics(list.iter(), sources);
     let with_drawing = |(diagnostic, from)| LintDiagnostic {
         diagnostic,
+        fingerprint: String::new(),
         drawn: drawn.then(|| diag::render_coloured(from, sources)),
     };
-    resolved
-        .into_iter()
-        .zip(list.iter())
-        .map(with_drawing)
-        .collect()
+    resolved.into_iter().zip(list).map(with_drawing).collect()
 }
 
 impl Explained {
