@@ -58,6 +58,8 @@ pub mod store;
 
 pub mod lint;
 
+pub mod ide;
+
 pub mod workspace;
 
 pub mod simulator;

@@ -6,6 +6,7 @@
 mod beside;
 mod eval;
 mod fix;
+mod ide;
 mod lint;
 mod plan;
 mod price;
@@ -34,6 +35,7 @@ pub struct Workspace {
     /// Why the last package gave no files.
     refused: Option<ArchiveError>,
     parses: Parses,
+    editor: ide::Editor,
 }
 
 /// What [`Workspace::check`] found.

@@ -15,6 +15,7 @@
 mod conformance;
 mod fixes;
 mod fuzz;
+mod ide;
 mod lang;
 mod laws;
 mod lint;

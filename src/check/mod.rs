@@ -26,12 +26,12 @@ mod passing;
 mod provider;
 mod provider_block;
 mod provider_rules;
-mod provisioner;
+pub(crate) mod provisioner;
 mod reference;
 mod resource;
 pub mod rule;
 pub mod service;
-mod source;
+pub(crate) mod source;
 #[cfg(test)]
 mod tests;
 mod variable;

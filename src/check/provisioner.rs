@@ -63,6 +63,19 @@ fn arguments(kind: &str) -> Option<&'static [&'static str]> {
     })
 }
 
+/// What may stand in a `provisioner` block of a type.
+pub(crate) fn provisioner(kind: &str) -> Option<BlockSchema> {
+    arguments(kind).map(schema)
+}
+
+/// What may stand in a `connection` block.
+pub(crate) fn connection() -> BlockSchema {
+    schema(&CONNECTION)
+}
+
+/// The types of provisioners.
+pub(crate) const KINDS: [&str; 3] = ["file", "local-exec", "remote-exec"];
+
 fn schema(names: &[&str]) -> BlockSchema {
     let attributes = names.iter().filter(|n| !n.is_empty()).map(|name| {
         let bare = name.trim_end_matches('!');

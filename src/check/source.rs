@@ -6,7 +6,7 @@ use crate::config::{Module, full_source};
 use crate::func::BUILTIN_PROVIDER;
 
 /// The full source address of a provider's local name in a module, and whether the module names it.
-pub(super) fn of(module: &Module, local: &str) -> (Rc<str>, bool) {
+pub(crate) fn of(module: &Module, local: &str) -> (Rc<str>, bool) {
     let required = module.settings.required_providers.get(local);
     match required.and_then(|r| r.source.as_deref()) {
         Some(source) => (full_source(source), true),

@@ -5,11 +5,11 @@ use crate::syntax::json::{self, BodySpec, Reading, Rest};
 use crate::text::Span;
 
 /// The arguments and blocks that one of the language's own block types has. A row for each.
-pub(super) struct Shape {
+pub struct Shape {
     /// Arguments: name, how JSON strings in it are read, whether it is required.
-    pub(super) attributes: &'static [(&'static str, Reading, bool)],
+    pub attributes: &'static [(&'static str, Reading, bool)],
     /// Blocks with the names of their labels.
-    pub(super) blocks: &'static [(&'static str, &'static [&'static str])],
+    pub blocks: &'static [(&'static str, &'static [&'static str])],
 }
 
 /// What a body holds of a [`Shape`].

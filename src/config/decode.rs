@@ -62,7 +62,7 @@ pub(super) fn check_name(name: &Ident, code: &'static Code, diags: &mut Diagnost
 }
 
 /// Whether a text is a name of the language.
-pub(super) fn is_identifier(name: &str) -> bool {
+pub fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
     chars
         .next()

@@ -110,12 +110,12 @@ struct Loader<'f> {
 }
 
 /// How a file name tells what the file is.
-enum Kind {
+pub(super) enum Kind {
     Primary,
     Override,
 }
 
-fn kind(name: &str) -> Option<Kind> {
+pub(super) fn kind(name: &str) -> Option<Kind> {
     let stem = name
         .strip_suffix(".tf")
         .or_else(|| name.strip_suffix(".tf.json"))?;

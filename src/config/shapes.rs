@@ -210,3 +210,36 @@ pub(super) const CHECK: Shape = Shape {
     attributes: &[],
     blocks: &[("data", &["type", "name"]), ("assert", &[])],
 };
+
+/// What the language knows of a block, named by the types of the blocks from the outermost to itself; of a file when
+/// there are none. Nothing is known of the blocks of a resource's own type.
+pub fn shape(path: &[&str]) -> Option<&'static Shape> {
+    Some(match path {
+        [] => &FILE,
+        ["terraform"] => &TERRAFORM,
+        ["variable"] => &VARIABLE,
+        ["output"] => &OUTPUT,
+        ["resource"] => &RESOURCE,
+        ["data" | "ephemeral"] | ["check", "data"] => &DATA,
+        ["action"] => &ACTION,
+        ["module"] => &MODULE,
+        ["provider"] => &PROVIDER,
+        ["moved"] => &MOVED,
+        ["removed"] => &REMOVED,
+        ["import"] => &IMPORT,
+        ["check"] => &CHECK,
+        ["removed", "lifecycle"] => &REMOVED_LIFECYCLE,
+        ["resource" | "data" | "ephemeral", "lifecycle"] => &LIFECYCLE,
+        ["resource", "lifecycle", "action_trigger"] => &ACTION_TRIGGER,
+        ["resource" | "removed", "provisioner"] => &PROVISIONER,
+        ["variable", "validation"]
+        | ["check", "assert"]
+        | ["output", "precondition"]
+        | [
+            "resource" | "data" | "ephemeral",
+            "lifecycle",
+            "precondition" | "postcondition",
+        ] => &CONDITION,
+        _ => return None,
+    })
+}

@@ -112,6 +112,11 @@ impl Catalog {
             .map_or(&[], |i| i.names(kind == Kind::DataSource))
     }
 
+    /// The names of the built-in types, sorted.
+    pub fn builtin_names(&self, kind: Kind) -> impl Iterator<Item = &str> {
+        builtin::names(kind == Kind::DataSource)
+    }
+
     /// A resource type's schema.
     pub fn resource(&self, name: &str) -> Lookup {
         self.lookup(Kind::Resource, name)

@@ -11,7 +11,10 @@ mod quoted;
 pub mod tfvars;
 pub mod visit;
 
-pub use hcl::{comments, is_open, parse, parse_argument, parse_expression, parse_template};
+pub use hcl::{
+    Cursor, Frame, FrameKind, Loop, comments, cursor, is_open, parse, parse_argument,
+    parse_expression, parse_template,
+};
 pub(crate) use quoted::quoted;
 
 use crate::diag::{Code, code};

@@ -9,6 +9,7 @@ mod dto;
 mod evaluator;
 mod failure;
 mod host;
+mod ide;
 mod indexed_db;
 mod keeper;
 mod offsets;

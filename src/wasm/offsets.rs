@@ -32,9 +32,21 @@ impl<'s> Utf16<'s> {
     }
 }
 
+/// The byte offset of a UTF-16 offset. Offsets past the end count as the end.
+pub fn byte_of(text: &str, utf16: u32) -> u32 {
+    let mut units = 0;
+    for (byte, c) in text.char_indices() {
+        if units >= utf16 {
+            return byte as u32;
+        }
+        units += c.len_utf16() as u32;
+    }
+    text.len() as u32
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Utf16;
+    use super::{Utf16, byte_of};
     use crate::text::Sources;
 
     fn offsets(text: &str, bytes: &[u32]) -> Vec<u32> {
@@ -63,5 +75,12 @@ mod tests {
     #[test]
     fn inside_a_character_is_its_start() {
         assert_eq!(offsets("网x", &[1, 2, 3]), [0, 0, 1]);
+    }
+
+    #[test]
+    fn units_are_found_again() {
+        let text = "a网😀x";
+        let bytes: Vec<u32> = (0..7).map(|unit| byte_of(text, unit)).collect();
+        assert_eq!(bytes, [0, 1, 4, 8, 8, 9, 9]);
     }
 }

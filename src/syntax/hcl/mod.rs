@@ -8,6 +8,7 @@
 mod argument;
 mod call;
 mod collection;
+mod cursor;
 mod expr;
 mod invalid;
 pub(super) mod literal;
@@ -21,6 +22,7 @@ mod token;
 mod traversal;
 
 pub use argument::{is_open, parse_argument};
+pub use cursor::{Cursor, Frame, FrameKind, Loop, cursor};
 use parser::Parser;
 pub(super) use scanner::{Mode, scan};
 pub(super) use token::{Kind, Token};

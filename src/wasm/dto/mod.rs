@@ -2,9 +2,11 @@
 //! from them; they cross as JSON text, so that numbers keep every digit until JavaScript reads them.
 
 mod check;
+mod complete;
 mod eval;
 mod function;
 mod lint;
+mod place;
 mod plan;
 mod price;
 mod record;
@@ -13,9 +15,11 @@ mod variable;
 mod world;
 
 pub use check::CheckResult;
+pub use complete::{CompletionList, HoverInfo};
 pub use eval::{Evaluation, EvaluatorOptions, EvaluatorState};
 pub use function::{FunctionInfo, FunctionList};
 pub use lint::{Explained, LintOptions, LintResult, RuleInfo, RuleList};
+pub use place::{LocationList, RenameResult, RenameTarget};
 pub use plan::{PlanOptions, PlanResult};
 pub use price::PriceResult;
 pub use record::{SetAsideDto, SetAsideList, StoredChanges, StoredRecords};

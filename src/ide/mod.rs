@@ -1,0 +1,30 @@
+//! What an editor asks of a template while it is written: completion, facts under the pointer, declarations and uses.
+//!
+//! Everything is computed from the same trees, modules and schemas that checking uses, for each folder as the module it
+//! is ([`Project`]). A text may be broken at the place in question: what may come there is told by the text before it
+//! ([`crate::syntax::cursor`]), the rest by what could be read.
+
+mod complete;
+mod facts;
+mod find;
+mod fit;
+mod hover;
+mod link;
+mod members;
+mod offer;
+mod place;
+mod places;
+mod project;
+mod rename;
+mod symbol;
+mod values;
+mod walk;
+mod walk_expr;
+mod words;
+
+pub use complete::{Completions, complete};
+pub use hover::{Hover, hover};
+pub use offer::{ItemKind, Offer};
+pub use places::{Location, definition, references};
+pub use project::{Project, ValueFile};
+pub use rename::{Renamed, rename, renameable};

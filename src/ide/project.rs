@@ -1,0 +1,180 @@
+use std::rc::Rc;
+
+use crate::config::{FileTree, Folders, Module};
+use crate::syntax::ast::Attribute;
+use crate::syntax::tfvars;
+use crate::text::{Source, Sources, Span};
+
+/// The files of a template as an editor looks at them: each read on its own, whatever is wrong with it, and taken
+/// together by folders.
+#[derive(Clone, Debug, Default)]
+pub struct Project {
+    /// The texts that places point into.
+    pub sources: Sources,
+    /// What [`Folders::of`] made of the files.
+    pub folders: Folders,
+    trees: Vec<Rc<FileTree>>,
+    values: Vec<Rc<ValueFile>>,
+    names: Vec<Rc<str>>,
+}
+
+/// A file that gives values to the variables of the root module.
+#[derive(Clone, Debug)]
+pub struct ValueFile {
+    /// The text.
+    pub source: Rc<Source>,
+    /// What it assigns.
+    pub attributes: Vec<Attribute>,
+}
+
+impl Project {
+    /// Reads files, given in the order of their names. What `earlier` has read of the same text is taken over.
+    pub fn read<'f>(
+        files: impl Iterator<Item = (&'f str, &'f [u8])>,
+        earlier: Option<&Self>,
+    ) -> Self {
+        let mut project = Self::default();
+        for (name, bytes) in files {
+            project.names.push(name.into());
+            if !is_read(name) {
+                continue;
+            }
+            let id = project.sources.add_bytes(name, bytes);
+            let Some(source) = project.sources.get(id).cloned() else {
+                continue;
+            };
+            if is_values(name) {
+                project.values.push(value_file(&source));
+            } else if let Some(known) = earlier.and_then(|e| e.same(&source)) {
+                project.trees.push(known);
+            } else {
+                project.trees.extend(FileTree::read(&source).map(Rc::new));
+            }
+        }
+        project.folders = Folders::of(&project.trees);
+        project
+    }
+
+    /// Whether these are the files that were read.
+    pub fn is_of<'f>(&self, files: impl Iterator<Item = (&'f str, &'f [u8])>) -> bool {
+        let (mut names, mut sources) = (self.names.iter(), self.sources.iter());
+        for (name, bytes) in files {
+            if names.next().is_none_or(|known| **known != *name) {
+                return false;
+            }
+            let same = |source: &Rc<Source>| source.text.as_bytes() == bytes;
+            if is_read(name) && !sources.next().is_some_and(same) {
+                return false;
+            }
+        }
+        names.next().is_none()
+    }
+
+    fn same(&self, source: &Source) -> Option<Rc<FileTree>> {
+        let same = |tree: &&Rc<FileTree>| {
+            let known = &tree.source;
+            known.id == source.id && known.name == source.name && known.text == source.text
+        };
+        self.trees.iter().find(same).cloned()
+    }
+
+    /// A file of a module.
+    pub fn tree(&self, name: &str) -> Option<&Rc<FileTree>> {
+        self.trees.iter().find(|tree| &*tree.source.name == name)
+    }
+
+    /// All files of modules, sorted by name.
+    pub fn trees(&self) -> &[Rc<FileTree>] {
+        &self.trees
+    }
+
+    /// All files of values, sorted by name.
+    pub fn value_files(&self) -> &[Rc<ValueFile>] {
+        &self.values
+    }
+
+    /// The names of all files, also of those that are nothing to an editor, sorted.
+    pub fn names(&self) -> &[Rc<str>] {
+        &self.names
+    }
+
+    /// The text of a file that an editor may ask about.
+    pub fn source(&self, name: &str) -> Option<&Rc<Source>> {
+        self.sources.iter().find(|source| &*source.name == name)
+    }
+
+    /// The module of a folder.
+    pub fn module(&self, directory: &str) -> Option<&Rc<Module>> {
+        self.folders.module(directory)
+    }
+
+    /// The folder and module that a call of a module leads to.
+    pub fn called(&self, module: &Module, call: &str) -> Option<(Rc<str>, &Rc<Module>)> {
+        let directory = self.folders.called(module, module.calls.get(call)?)?;
+        let called = self.module(&directory)?;
+        Some((directory, called))
+    }
+
+    /// The project as it would be without the line around a place, where the file cannot be read with it: what is being
+    /// typed must not hide what stands around it.
+    pub fn without_line(&self, source: &Source, offset: u32) -> Option<Self> {
+        let tree = self.tree(&source.name)?;
+        if tree.problems.is_empty() || source.name.ends_with(".json") {
+            return None;
+        }
+        let blank = blanked(source, offset);
+        let tree = Rc::new(FileTree::read(&Rc::new(blank))?);
+        let mut project = self.clone();
+        let place = project
+            .trees
+            .iter_mut()
+            .find(|t| t.source.name == source.name)?;
+        *place = tree;
+        project.folders = Folders::of(&project.trees);
+        Some(project)
+    }
+
+    /// The whole of a file.
+    pub fn whole(source: &Source) -> Span {
+        Span::new(source.id, 0, source.text.len())
+    }
+}
+
+fn is_read(name: &str) -> bool {
+    is_values(name) || name.ends_with(".tf") || name.ends_with(".tf.json")
+}
+
+fn is_values(name: &str) -> bool {
+    name.ends_with(".tfvars") || name.ends_with(".tfvars.json")
+}
+
+fn value_file(source: &Rc<Source>) -> Rc<ValueFile> {
+    let (attributes, _) = tfvars::parse(source);
+    Rc::new(ValueFile {
+        source: source.clone(),
+        attributes,
+    })
+}
+
+/// The text with spaces for the line that holds a place, so that every other place stays what it is.
+fn blanked(source: &Source, offset: u32) -> Source {
+    let text = &source.text;
+    let at = (offset as usize).min(text.len());
+    let bytes = text.as_bytes();
+    let before = bytes.get(..at).unwrap_or_default();
+    let start = before
+        .iter()
+        .rposition(|b| *b == b'\n')
+        .map_or(0, |i| i + 1);
+    let after = bytes.get(at..).unwrap_or_default();
+    let end = at
+        + after
+            .iter()
+            .position(|b| *b == b'\n')
+            .unwrap_or(after.len());
+    let mut made = String::with_capacity(text.len());
+    made.push_str(text.get(..start).unwrap_or(""));
+    made.extend(std::iter::repeat_n(' ', end - start));
+    made.push_str(text.get(end..).unwrap_or(""));
+    Source::new(source.id, &source.name, &made)
+}
