@@ -36,6 +36,11 @@ cargo build --quiet -p bindgen -p catalog-pack
 mkdir -p pkg/dist
 "$TARGET/debug/catalog-pack" data/catalog pkg/dist/catalog
 
+# The rules' pages travel with the package: for `formwork explain`, and for reports that show them.
+rm -rf pkg/dist/rules
+mkdir pkg/dist/rules
+find docs/rules -name '*.md' ! -name README.md -exec cp {} pkg/dist/rules/ \;
+
 # What was made of the same engine before is still good.
 engine="$TARGET/$WASM_TARGET/wasm/formwork.wasm"
 made_of="$(cksum <"$engine") $(cksum <Cargo.lock) $(cat scripts/wasm.sh scripts/order.mjs | cksum) fast=${FAST:-}"

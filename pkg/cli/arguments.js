@@ -11,7 +11,7 @@ export function parse(words, command) {
   try {
     parsed = parseArgs({ args: command.words?.(words) ?? words, options, allowPositionals: true });
   } catch (error) {
-    throw new Misuse(error.message.replace(/ To specify a positional argument.*/, ''));
+    throw new Misuse(error.message.replace(/ To specify a positional argument.*/s, '').replaceAll('\n', ' '));
   }
   const [argument, ...more] = parsed.positionals;
   if (command.argument === 'none' && argument !== undefined) throw new Misuse(`${JSON.stringify(argument)} is too much; this command takes options only`);

@@ -7,9 +7,11 @@ import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../../bin/formwork.mjs', import.meta.url));
 
-export function run(words, input = '') {
+/** `cwd` is the folder it is called in, `env` is added to the environment. */
+export function run(words, input = '', { cwd, env = {} } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...words]);
+    const { NO_COLOR, FORCE_COLOR, ...plain } = process.env;
+    const child = spawn(process.execPath, [program, ...words], { cwd, env: { ...plain, ...env } });
     const output = { stdout: '', stderr: '' };
     for (const stream of ['stdout', 'stderr']) {
       child[stream].setEncoding('utf8').on('data', (text) => (output[stream] += text));
