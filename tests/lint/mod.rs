@@ -3,7 +3,9 @@
 mod alarms;
 mod configuration;
 mod pages;
+mod resources;
 mod scene;
+mod tables;
 
 use formwork::schema::Catalog;
 use formwork::workspace::Workspace;

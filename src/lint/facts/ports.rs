@@ -8,7 +8,7 @@ use crate::text::Span;
 use crate::value::{Value, View};
 
 /// Remote login, files, containers' and clusters' own interfaces, databases and caches.
-const ADMIN: &[Ports] = &[
+pub(in crate::lint) const ADMIN: &[Ports] = &[
     (20, 23),
     (135, 135),
     (139, 139),

@@ -21,9 +21,8 @@ const WEB: [ports::Ports; 2] = [(80, 80), (443, 443)];
 
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     let allowed = ports::told(scene, &LINT).unwrap_or_else(|| WEB.to_vec());
-    let admin = ports::admin(scene, &LINT);
     ports::open_rules(scene, &mut |open| {
-        let other = open.tcp && ports::met(&open.ports, &admin).is_some();
+        let other = open.tcp && ports::met(&open.ports, ports::ADMIN).is_some();
         if let Some(outside) = ports::outside(&open.ports, &allowed).filter(|_| !other) {
             let shown = ports::shown(outside);
             told.push(LINT.at(open.span, format!("everybody can reach {shown}")));
