@@ -1,12 +1,12 @@
 //! What the rules about resources find and leave alone: `cases.txt`.
 //!
 //! A case begins with `== rule: what it shows`; options of the rule stand in braces before the colon. Lines that end in
-//! `# bad` give the rule, no others do. In a case whose header says `json`, the line's number ends the header.
+//! `# bad` give the rule, no others do, and the rule's own fixes mend what they are for. In a case whose header says `json`, the line's number ends the header.
 
 use std::fmt::Write;
 
-use formwork::diag::Diagnostic;
-use formwork::workspace::LintOptions;
+use formwork::diag::{Diagnostic, Safety};
+use formwork::workspace::{FixOptions, LintOptions};
 
 use super::{catalog, workspace};
 
@@ -45,7 +45,7 @@ fn what_rules_about_resources_find() {
         let files = [(name, body), ("provider.tf", PROVIDER)];
         let options = LintOptions {
             config: Some(config),
-            baseline: None,
+            ..LintOptions::default()
         };
         let linted = workspace(&files).lint(&catalog, &options);
         let checked = &linted.checked;
@@ -58,6 +58,21 @@ fn what_rules_about_resources_find() {
             .map(line)
             .collect();
         found.sort_unstable();
+        let left =
+            |d: &&Diagnostic| of_rule(d) && !d.fixes.iter().any(|f| f.safety != Safety::ShowOnly);
+        let left = checked.diagnostics.iter().filter(left).count();
+        let fixed = workspace(&files).fix(
+            &catalog,
+            &FixOptions {
+                with_unsafe: true,
+                codes: vec![rule.to_owned()],
+                lint: options,
+            },
+        );
+        let remaining = fixed.remaining.diagnostics.iter().filter(of_rule).count();
+        if remaining != left {
+            writeln!(wrong, "{header}: {remaining} after fixing, expected {left}").unwrap();
+        }
         if found != expected {
             writeln!(wrong, "{header}: expected {expected:?}, found {found:?}").unwrap();
         }

@@ -1,5 +1,5 @@
-use crate::diag::{Code, Diagnostics, Severity};
 use crate::cloud::Cidr;
+use crate::diag::{Code, Diagnostics, Severity};
 use crate::lint::facts::{ranges, spots};
 use crate::lint::{BlockView, Group, Lint, Scene};
 use std::net::Ipv4Addr;
@@ -40,13 +40,17 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
             continue;
         };
         for (_, way, subnet) in ADDRESSES.iter().filter(|(of, ..)| *of == kind) {
-            spots::along(&resource, way, &mut |block, name| judge(block, name, subnet, told));
+            spots::along(&resource, way, &mut |block, name| {
+                judge(block, name, subnet, told)
+            });
         }
     }
 }
 
 fn judge(block: &BlockView<'_>, name: &str, subnet: &str, told: &mut Diagnostics) {
-    let address = block.text(name).and_then(|text| text.parse::<Ipv4Addr>().ok());
+    let address = block
+        .text(name)
+        .and_then(|text| text.parse::<Ipv4Addr>().ok());
     let (Some(address), Some(subnet)) = (address, ranges::subnet(block, subnet)) else {
         return;
     };
@@ -57,7 +61,10 @@ fn judge(block: &BlockView<'_>, name: &str, subnet: &str, told: &mut Diagnostics
     if let Some(why) = refused(range, gateway, address) {
         let message = format!("{address} {why}");
         let at = subnet.place("cidr");
-        told.push(LINT.at(block.place(name), message).see(at, "the subnet's range"));
+        told.push(
+            LINT.at(block.place(name), message)
+                .see(at, "the subnet's range"),
+        );
     }
 }
 
@@ -69,5 +76,6 @@ fn refused(range: Cidr, gateway: Option<Ipv4Addr>, address: Ipv4Addr) -> Option<
     if gateway == Some(address) {
         return Some("is the subnet's gateway");
     }
-    (!range.gives(address)).then_some("is one of those that the cloud keeps: the first and the last three")
+    (!range.gives(address))
+        .then_some("is one of those that the cloud keeps: the first and the last three")
 }

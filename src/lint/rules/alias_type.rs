@@ -1,9 +1,9 @@
 use crate::diag::{Code, Diagnostics, Severity};
-use std::rc::Rc;
 use crate::diag::{Edit, Fix, Safety};
 use crate::lint::facts::spots;
 use crate::lint::{Group, Lint, Scene};
 use crate::schema::{self, Catalog, Lookup};
+use std::rc::Rc;
 
 pub(super) static LINT: Lint = Lint {
     code: &Code {
@@ -32,7 +32,9 @@ const RENAMED: &[(&str, &str)] = &[
 
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     for resource in scene.resources() {
-        let old = resource.schema().is_some_and(|schema| !schema.documented && !schema.deprecated);
+        let old = resource
+            .schema()
+            .is_some_and(|schema| !schema.documented && !schema.deprecated);
         let Some(name) = resource.kind().strip_prefix("huaweicloud_").filter(|_| old) else {
             continue;
         };
@@ -45,7 +47,10 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
             let message = format!("`{}` is an old name of `{new}`", resource.kind());
             told.push(LINT.at(label.span, message).fix(Fix {
                 title: format!("Change to `{new}`"),
-                edits: vec![Edit { span: label.span, text: format!("\"{new}\"") }],
+                edits: vec![Edit {
+                    span: label.span,
+                    text: format!("\"{new}\""),
+                }],
                 // What exists under the old name would be deleted and made again.
                 safety: Safety::ShowOnly,
             }));
@@ -62,12 +67,12 @@ fn successor(catalog: &Catalog, kind: schema::Kind, name: &str) -> Option<Rc<str
     let current = std::iter::once(spots::current(name).to_owned());
     let numbered = std::iter::once(format!("{name}_v2"));
     let mut names = renamed.into_iter().chain(current).chain(numbered);
-    names.find_map(|new| {
-        match catalog.lookup(kind, &format!("huaweicloud_{new}")) {
+    names.find_map(
+        |new| match catalog.lookup(kind, &format!("huaweicloud_{new}")) {
             Lookup::Found(schema) if schema.documented && !schema.deprecated && new != name => {
                 Some(schema.name.clone())
             }
             _ => None,
-        }
-    })
+        },
+    )
 }

@@ -1,5 +1,5 @@
 use crate::diag::{Code, Diagnostics, Severity};
-use crate::lint::facts::spots;
+use crate::lint::facts::{fix, spots};
 use crate::lint::{Group, Lint, Scene};
 
 pub(super) static LINT: Lint = Lint {
@@ -21,7 +21,12 @@ const BUCKETS: &[spots::Spot] = &[("obs_bucket", "force_destroy")];
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     spots::each(scene, BUCKETS, &mut |_, bucket, name| {
         if spots::is_on(bucket, name) {
-            told.push(LINT.at(bucket.place(name), "the objects are deleted with the bucket"));
+            let mut found = LINT.at(
+                bucket.place(name),
+                "the objects are deleted with the bucket",
+            );
+            found.fixes.extend(fix::set(scene, bucket, name, "false"));
+            told.push(found);
         }
     });
 }

@@ -21,9 +21,14 @@ const BUCKETS: &[spots::Spot] = &[("obs_bucket", "logging")];
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     spots::each(scene, BUCKETS, &mut |_, bucket, name| {
         // A bucket for logs needs no log of its own.
-        let holds_logs = bucket.text("acl").is_none_or(|acl| &*acl == "log-delivery-write");
+        let holds_logs = bucket
+            .text("acl")
+            .is_none_or(|acl| &*acl == "log-delivery-write");
         if !holds_logs && bucket.is_given(name) == Some(false) {
-            told.push(LINT.at(bucket.place(name), format!("nobody records who reads this: `{name}` is not given")));
+            told.push(LINT.at(
+                bucket.place(name),
+                format!("nobody records who reads this: `{name}` is not given"),
+            ));
         }
     });
 }

@@ -1,5 +1,5 @@
 use crate::diag::{Code, Diagnostics, Severity};
-use crate::lint::facts::spots;
+use crate::lint::facts::{fix, spots};
 use crate::lint::{Group, Lint, Scene};
 
 pub(super) static LINT: Lint = Lint {
@@ -21,7 +21,10 @@ const BUCKETS: &[spots::Spot] = &[("obs_bucket", "versioning")];
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     spots::each(scene, BUCKETS, &mut |_, bucket, name| {
         if spots::is_off(bucket, name) {
-            told.push(LINT.at(bucket.place(name), format!("what is overwritten is gone: `{name}` is off")));
+            let message = format!("what is overwritten is gone: `{name}` is off");
+            let mut found = LINT.at(bucket.place(name), message);
+            found.fixes.extend(fix::set(scene, bucket, name, "true"));
+            told.push(found);
         }
     });
 }

@@ -1,5 +1,5 @@
-use crate::diag::{Code, Diagnostics, Severity};
 use crate::cloud::Cidr;
+use crate::diag::{Code, Diagnostics, Severity};
 use crate::lint::facts::{ranges, spots};
 use crate::lint::{Group, Lint, ResourceView, Scene};
 
@@ -27,10 +27,18 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
 
 fn judge(cluster: &ResourceView<'_>, told: &mut Diagnostics) {
     // With this network containers take their addresses from the VPC.
-    let turbo = cluster.text("container_network_type").is_none_or(|t| &*t == "eni");
-    let containers = if turbo { Vec::new() } else { listed(cluster, "container_network_cidr") };
+    let turbo = cluster
+        .text("container_network_type")
+        .is_none_or(|t| &*t == "eni");
+    let containers = if turbo {
+        Vec::new()
+    } else {
+        listed(cluster, "container_network_cidr")
+    };
     let services = listed(cluster, "service_network_cidr");
-    let vpc = ranges::vpc(cluster, "vpc_id").and_then(|vpc| ranges::of_vpc(&vpc)).unwrap_or_default();
+    let vpc = ranges::vpc(cluster, "vpc_id")
+        .and_then(|vpc| ranges::of_vpc(&vpc))
+        .unwrap_or_default();
     let meets = |a: &[Cidr], b: &[Cidr]| a.iter().any(|a| b.iter().any(|b| a.overlaps(*b)));
     let mut tell = |name: &str, other: &str| {
         let message = format!("`{name}` overlaps {other}");
@@ -50,5 +58,7 @@ fn judge(cluster: &ResourceView<'_>, told: &mut Diagnostics) {
 /// The ranges of an argument that takes one or, with commas between them, several.
 fn listed(cluster: &ResourceView<'_>, name: &str) -> Vec<Cidr> {
     let text = cluster.text(name).unwrap_or_default();
-    text.split(',').filter_map(|text| Cidr::parse(text.trim())).collect()
+    text.split(',')
+        .filter_map(|text| Cidr::parse(text.trim()))
+        .collect()
 }

@@ -1,5 +1,5 @@
 use crate::diag::{Code, Diagnostics, Severity};
-use crate::lint::facts::spots;
+use crate::lint::facts::{fix, spots};
 use crate::lint::{Group, Lint, OptionKind, OptionSpec, Scene};
 
 pub(super) static LINT: Lint = Lint {
@@ -42,6 +42,9 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
             Some(days) if days < least => format!("backups are kept for fewer than {least} days"),
             _ => return,
         };
-        told.push(LINT.at(strategy.place(name), message));
+        let mut found = LINT.at(strategy.place(name), message);
+        let days = least.max(7).to_string();
+        found.fixes.extend(fix::set(scene, strategy, name, &days));
+        told.push(found);
     });
 }

@@ -23,7 +23,9 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     spots::each(scene, SERVERS, &mut |_, server, ids| {
         let names = server.value("security_groups");
         let default = match names.view() {
-            View::Set(names) => names.iter().any(|name| name.text().is_some_and(|n| &**n == "default")),
+            View::Set(names) => names
+                .iter()
+                .any(|name| name.text().is_some_and(|n| &**n == "default")),
             _ => false,
         };
         if default {

@@ -32,7 +32,10 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     for (spot, least, most) in SIZES {
         spots::each(scene, &[*spot], &mut |resource, disk, name| {
             // A disk made from an image is a system disk, which may be smaller.
-            let Some(size) = disk.number(name).filter(|_| disk.is_given("image_id") != Some(true)) else {
+            let Some(size) = disk
+                .number(name)
+                .filter(|_| disk.is_given("image_id") != Some(true))
+            else {
                 return;
             };
             let whole = spots::kind(resource) != Some("rds_instance") || size % 10 == 0;

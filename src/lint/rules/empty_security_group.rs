@@ -1,5 +1,5 @@
-use crate::diag::{Code, Diagnostics, Severity};
 use crate::addr::Subject;
+use crate::diag::{Code, Diagnostics, Severity};
 use crate::lint::facts::{spots, uses_of};
 use crate::lint::{Group, Lint, Scene};
 

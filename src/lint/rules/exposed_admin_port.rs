@@ -25,7 +25,10 @@ const FORWARDED: &[spots::Spot] = &[
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     let admin = ports::admin(scene, &LINT);
     spots::each(scene, FORWARDED, &mut |_, rule, name| {
-        if rule.text("protocol").is_none_or(|protocol| !matches!(&*protocol, "tcp" | "any")) {
+        if rule
+            .text("protocol")
+            .is_none_or(|protocol| !matches!(&*protocol, "tcp" | "any"))
+        {
             return;
         }
         let value = rule.value(name);

@@ -51,7 +51,9 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
 fn database(block: &BlockView<'_>, engine: &str, last: &str) -> Option<String> {
     let db = block.blocks("db").items.into_iter().next()?;
     if let Some(kind) = db.text("type") {
-        let meant = ENGINES.iter().find(|(name, _)| name.eq_ignore_ascii_case(&kind));
+        let meant = ENGINES
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(&kind));
         let known = ENGINES.iter().any(|(_, word)| *word == engine);
         if known && meant.is_some_and(|(_, word)| *word != engine) {
             return Some(format!("this flavor is not for {kind}"));
@@ -63,12 +65,16 @@ fn database(block: &BlockView<'_>, engine: &str, last: &str) -> Option<String> {
         return Some("primary and standby need two entries in `availability_zone`".to_owned());
     }
     let standby = block.is_given("ha_replication_mode") == Some(true);
-    (last != "ha" && standby).then(|| "this flavor has no standby, as `ha_replication_mode` asks".to_owned())
+    (last != "ha" && standby)
+        .then(|| "this flavor has no standby, as `ha_replication_mode` asks".to_owned())
 }
 
 /// The last word of a cache's flavor is its memory in GB.
 fn cache(block: &BlockView<'_>, size: &str) -> Option<String> {
-    if block.text("engine").is_some_and(|engine| &*engine != "Redis") {
+    if block
+        .text("engine")
+        .is_some_and(|engine| &*engine != "Redis")
+    {
         return Some("this flavor is for Redis".to_owned());
     }
     let (size, capacity) = (size.parse::<i64>().ok()?, block.number("capacity")?);

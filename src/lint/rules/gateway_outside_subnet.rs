@@ -1,6 +1,7 @@
 use crate::diag::{Code, Diagnostics, Severity};
-use crate::lint::facts::{ranges, spots};
+use crate::lint::facts::{fix, ranges, spots};
 use crate::lint::{Group, Lint, Scene};
+use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
 pub(super) static LINT: Lint = Lint {
@@ -17,21 +18,37 @@ pub(super) static LINT: Lint = Lint {
     run,
 };
 
-const GATEWAYS: &[spots::Spot] = &[("iec_vpc_subnet", "gateway_ip"), ("vpc_subnet", "gateway_ip")];
+const GATEWAYS: &[spots::Spot] = &[
+    ("iec_vpc_subnet", "gateway_ip"),
+    ("vpc_subnet", "gateway_ip"),
+];
 
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     spots::each(scene, GATEWAYS, &mut |_, subnet, name| {
-        let gateway = subnet.text(name).and_then(|text| text.parse::<Ipv4Addr>().ok());
+        let gateway = subnet
+            .text(name)
+            .and_then(|text| text.parse::<Ipv4Addr>().ok());
         let (Some(gateway), Some(range)) = (gateway, ranges::range(subnet, "cidr")) else {
             return;
         };
         let why = match range.holds(gateway) {
             false => "does not lie in the subnet",
-            true if range.ends(gateway) => "names the network or all of it, so it cannot be a gateway",
+            true if range.ends(gateway) => {
+                "names the network or all of it, so it cannot be a gateway"
+            }
             true => return,
         };
         let at = subnet.place("cidr");
         let found = LINT.at(subnet.place(name), format!("{gateway} {why}"));
-        told.push(found.see(at, "the subnet's range"));
+        let mut found = found.see(at, "the subnet's range");
+        let usual = range
+            .free(&BTreeSet::new())
+            .map(|second| u32::from(second).saturating_sub(1));
+        if let Some(usual) = usual.map(Ipv4Addr::from) {
+            found
+                .fixes
+                .extend(fix::set(scene, subnet, name, &format!("\"{usual}\"")));
+        }
+        told.push(found);
     });
 }

@@ -1,6 +1,5 @@
 use crate::diag::{Code, Diagnostics, Severity};
-use crate::cloud::REGIONS;
-use crate::lint::facts::{literal, spots};
+use crate::lint::facts::{literal, spots, zones};
 use crate::lint::{Group, Lint, Scene};
 
 pub(super) static LINT: Lint = Lint {
@@ -23,22 +22,15 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
             continue;
         };
         spots::arguments(resource.body(), schema, &mut |argument, _| {
-            let name = &*argument.name.name;
-            if !name.contains("zone") && !name.ends_with("_az") {
+            if !zones::takes(&argument.name.name) {
                 return;
             }
             literal::texts(&argument.expr, &mut |text, at| {
-                if let Some(zone) = text.split(',').find(|text| is_zone(text.trim())) {
-                    told.push(LINT.at(at, format!("`{}` is a zone of one region", zone.trim())));
+                let mut names = text.split(',').map(str::trim);
+                if let Some(zone) = names.find(|name| zones::region(name).is_some()) {
+                    told.push(LINT.at(at, format!("`{zone}` is a zone of one region")));
                 }
             });
         });
     }
-}
-
-/// Whether a text is a region's name with one or two letters at its end.
-pub(super) fn is_zone(text: &str) -> bool {
-    let of = |region: &str| text.strip_prefix(region);
-    let rest = REGIONS.iter().filter_map(|region| of(region.id));
-    rest.into_iter().any(|rest| matches!(rest.len(), 1 | 2) && rest.bytes().all(|b| b.is_ascii_lowercase()))
 }

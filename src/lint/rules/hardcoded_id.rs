@@ -24,7 +24,8 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
         spots::arguments(resource.body(), schema, &mut |argument, schema| {
             let name = &*argument.name.name;
             let takes_ids = ["id", "ids", "uuid", "uuids"].iter().any(|end| {
-                name.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('_'))
+                name.strip_suffix(end)
+                    .is_some_and(|rest| rest.is_empty() || rest.ends_with('_'))
             });
             let refers = schema.refers_to.iter().any(|target| target.ends_with("id"));
             if !takes_ids && !refers || schema.sensitive {
@@ -57,7 +58,12 @@ mod tests {
     fn uuids() {
         assert!(is_uuid("67f433d8-ed0e-4321-a8a2-a71838539e09"));
         assert!(is_uuid("67f433d8ed0e4321a8a2a71838539e09"));
-        for other in ["", "67f433d8-ed0e-4321-a8a2-a71838539e0", "00000000-0000-0000-0000-000000000000", "67f433d8ed0e-4321-a8a2-a71838539e09"] {
+        for other in [
+            "",
+            "67f433d8-ed0e-4321-a8a2-a71838539e0",
+            "00000000-0000-0000-0000-000000000000",
+            "67f433d8ed0e-4321-a8a2-a71838539e09",
+        ] {
             assert!(!is_uuid(other), "{other}");
         }
     }

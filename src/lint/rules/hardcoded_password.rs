@@ -20,9 +20,23 @@ pub(super) static LINT: Lint = Lint {
 
 /// Arguments that the provider does not show and that are no secrets.
 const HARMLESS: [&str; 9] = [
-    "cert", "certificate", "content", "crt", "data", "email", "mobile", "phone", "value",
+    "cert",
+    "certificate",
+    "content",
+    "crt",
+    "data",
+    "email",
+    "mobile",
+    "phone",
+    "value",
 ];
-const CREDENTIALS: [&str; 5] = ["access_key", "password", "secret_key", "security_token", "token"];
+const CREDENTIALS: [&str; 5] = [
+    "access_key",
+    "password",
+    "secret_key",
+    "security_token",
+    "token",
+];
 
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     for resource in scene.resources() {

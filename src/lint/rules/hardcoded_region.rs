@@ -1,5 +1,5 @@
-use crate::diag::{Code, Diagnostics, Severity};
 use crate::cloud::region;
+use crate::diag::{Code, Diagnostics, Severity};
 use crate::lint::facts::literal;
 use crate::lint::{Group, Lint, OptionKind, OptionSpec, Scene};
 use crate::syntax::ast::{Attribute, Body};

@@ -34,7 +34,10 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
             unconditional && actions.any(|action| action.as_str().is_some_and(every))
         });
         if all {
-            told.push(LINT.at(block.place(name), "this allows every action of every service"));
+            told.push(LINT.at(
+                block.place(name),
+                "this allows every action of every service",
+            ));
         }
     });
 }

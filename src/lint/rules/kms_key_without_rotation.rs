@@ -1,5 +1,5 @@
 use crate::diag::{Code, Diagnostics, Severity};
-use crate::lint::facts::spots;
+use crate::lint::facts::{fix, spots};
 use crate::lint::{Group, Lint, Scene};
 
 pub(super) static LINT: Lint = Lint {
@@ -27,7 +27,9 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
         };
         let rotates = is("key_algorithm", &["AES_256", "SM4"]) && is("origin", &["kms"]);
         if rotates && key.is_given("keystore_id") == Some(false) && spots::is_off(key, name) {
-            told.push(LINT.at(key.place(name), "this key is never rotated"));
+            let mut found = LINT.at(key.place(name), "this key is never rotated");
+            found.fixes.extend(fix::set(scene, key, name, "true"));
+            told.push(found);
         }
     });
 }

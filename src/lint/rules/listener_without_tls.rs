@@ -20,7 +20,9 @@ const LISTENERS: &[spots::Spot] = &[("elb_listener", "protocol"), ("lb_listener"
 
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     spots::each(scene, LISTENERS, &mut |resource, listener, name| {
-        let plain = listener.text(name).is_some_and(|p| p.eq_ignore_ascii_case("HTTP"));
+        let plain = listener
+            .text(name)
+            .is_some_and(|p| p.eq_ignore_ascii_case("HTTP"));
         if plain && !sends_over(scene, resource) {
             told.push(LINT.at(listener.place(name), "requests are taken over plain HTTP"));
         }
@@ -33,7 +35,9 @@ fn sends_over(scene: &Scene<'_>, listener: &ResourceView<'_>) -> bool {
         let of_it = |target: crate::lint::Target<'_>| target.resource.is(listener);
         let redirects = || {
             let action = policy.value("action");
-            action.text().is_none_or(|action| matches!(&**action, "REDIRECT_TO_LISTENER" | "REDIRECT_TO_URL"))
+            action.text().is_none_or(|action| {
+                matches!(&**action, "REDIRECT_TO_LISTENER" | "REDIRECT_TO_URL")
+            })
         };
         matches!(spots::kind(&policy), Some("elb_l7policy" | "lb_l7policy"))
             && policy.target("listener_id").is_none_or(of_it)

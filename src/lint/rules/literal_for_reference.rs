@@ -1,10 +1,11 @@
 use crate::diag::{Code, Diagnostics, Severity};
-use std::rc::Rc;
 use crate::diag::{Edit, Fix, Safety};
 use crate::lint::facts::{literal, spots};
 use crate::lint::{Group, Lint, ResourceView, Scene};
 use crate::syntax::ast::Body;
 use crate::text::Span;
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 pub(super) static LINT: Lint = Lint {
     code: &Code {
@@ -20,7 +21,14 @@ pub(super) static LINT: Lint = Lint {
     run,
 };
 
+/// The resources of a type in a module by the value of an attribute; nothing where two have the same.
+type Known<'s> = FxHashMap<Rc<str>, Option<ResourceView<'s>>>;
+
+/// What was asked for before, by module and target.
+type Index<'s> = FxHashMap<(usize, Rc<str>), Known<'s>>;
+
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
+    let mut index = Index::default();
     for resource in scene.resources() {
         let Some(schema) = resource.block_schema() else {
             continue;
@@ -28,7 +36,10 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
         spots::arguments(resource.body(), schema, &mut |argument, schema| {
             literal::texts(&argument.expr, &mut |text, at| {
                 let mut targets = schema.refers_to.iter();
-                let found = targets.find_map(|target| referred(scene, &resource, target, text));
+                let found = targets.find_map(|target| {
+                    let other = referred(scene, &mut index, &resource, target, text)?;
+                    Some((other, attribute(target)?))
+                });
                 if let Some((other, attribute)) = found {
                     let json = matches!(resource.config().body, Body::Json(_));
                     tell(&other, attribute, json, at, told);
@@ -38,32 +49,51 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     }
 }
 
+/// The attribute of a target that a template writes. The identifier of a bucket is its name; other identifiers are the
+/// cloud's to choose.
+fn attribute(target: &str) -> Option<&str> {
+    let (kind, attribute) = target.rsplit_once('.')?;
+    match (kind, attribute) {
+        ("huaweicloud_obs_bucket", "id") => Some("bucket"),
+        _ => Some(attribute),
+    }
+}
+
 /// The one resource of the same module that has this value.
 fn referred<'s>(
     scene: &'s Scene<'s>,
+    index: &mut Index<'s>,
     from: &ResourceView<'s>,
-    target: &'s str,
+    target: &Rc<str>,
     text: &Rc<str>,
-) -> Option<(ResourceView<'s>, &'s str)> {
-    let (kind, attribute) = target.rsplit_once('.')?;
-    // The identifier of a bucket is its name; other identifiers are the cloud's to choose.
-    let attribute = match (kind, attribute) {
-        ("huaweicloud_obs_bucket", "id") => "bucket",
-        _ => attribute,
+) -> Option<ResourceView<'s>> {
+    let key = (from.module_index(), target.clone());
+    let known = index
+        .entry(key)
+        .or_insert_with(|| known(scene, from.module_index(), target));
+    let found = known.get(text)?.clone();
+    found.filter(|other| !other.is(from) && !text.is_empty())
+}
+
+fn known<'s>(scene: &'s Scene<'s>, module: usize, target: &str) -> Known<'s> {
+    let mut known = Known::default();
+    let Some((kind, _)) = target.rsplit_once('.') else {
+        return known;
     };
-    if text.is_empty() {
-        return None;
+    let Some(attribute) = attribute(target) else {
+        return known;
+    };
+    for other in scene.resources_of(kind) {
+        let here = other.module_index() == module && !other.is_repeated();
+        if !here || other.argument(attribute).is_none() {
+            continue;
+        }
+        if let Some(text) = other.text(attribute) {
+            let twice = known.contains_key(&text);
+            known.insert(text, (!twice).then_some(other));
+        }
     }
-    let same = |other: &ResourceView<'s>| {
-        other.module_index() == from.module_index()
-            && !other.is(from)
-            && !other.is_repeated()
-            && other.argument(attribute).is_some()
-            && other.text(attribute).as_ref() == Some(text)
-    };
-    let mut found = scene.resources_of(kind).filter(same);
-    let first = found.next()?;
-    found.next().is_none().then_some((first, attribute))
+    known
 }
 
 fn tell(other: &ResourceView<'_>, attribute: &str, json: bool, at: Span, told: &mut Diagnostics) {
@@ -74,10 +104,14 @@ fn tell(other: &ResourceView<'_>, attribute: &str, json: bool, at: Span, told: &
         true => format!("\"${{{reference}}}\""),
         false => reference,
     };
-    told.push(found.see(other.place(attribute), "the same value").fix(Fix {
-        title,
-        edits: vec![Edit { span: at, text }],
-        // Two resources that refer to each other would be a circle.
-        safety: Safety::Unsafe,
-    }));
+    told.push(
+        found
+            .see(other.place(attribute), "the same value")
+            .fix(Fix {
+                title,
+                edits: vec![Edit { span: at, text }],
+                // Two resources that refer to each other would be a circle.
+                safety: Safety::Unsafe,
+            }),
+    );
 }

@@ -56,7 +56,11 @@ fn missing(resource: &ResourceView<'_>, required: &[Rc<str>]) -> Option<String> 
         return Some(format!("`{}` has no tags", resource.name()));
     }
     let lacks = |name: &&Rc<str>| !given.contains_key(&***name);
-    let lacking: Vec<String> = required.iter().filter(lacks).map(|n| format!("`{n}`")).collect();
+    let lacking: Vec<String> = required
+        .iter()
+        .filter(lacks)
+        .map(|n| format!("`{n}`"))
+        .collect();
     (!lacking.is_empty()).then(|| {
         let list = lacking.join(", ");
         format!("`{}` lacks the tags {list}", resource.name())

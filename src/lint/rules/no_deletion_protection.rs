@@ -37,9 +37,14 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
                 return;
             }
             let (at, message) = match own {
-                true if spots::is_off(block, name) => (block.place(name), format!("`{name}` is off")),
+                true if spots::is_off(block, name) => {
+                    (block.place(name), format!("`{name}` is off"))
+                }
                 true => return,
-                false => (resource.header(), "nothing keeps this from being deleted".to_owned()),
+                false => (
+                    resource.header(),
+                    "nothing keeps this from being deleted".to_owned(),
+                ),
             };
             told.push(LINT.at(at, message));
         });

@@ -1,5 +1,5 @@
 use crate::diag::{Code, Diagnostics, Severity};
-use crate::lint::facts::spots;
+use crate::lint::facts::{fix, spots};
 use crate::lint::{Group, Lint, Scene};
 use crate::value::{Value, View};
 
@@ -31,9 +31,16 @@ const VERSIONS: &[spots::Spot] = &[
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     spots::each(scene, VERSIONS, &mut |_, block, name| {
         // A policy of one's own wins.
-        let own = name == "tls_ciphers_policy" && block.is_given("security_policy_id") != Some(false);
+        let own =
+            name == "tls_ciphers_policy" && block.is_given("security_policy_id") != Some(false);
         if !own && is_old(&block.value(name)) {
-            told.push(LINT.at(block.place(name), "this takes TLS 1.0 or 1.1"));
+            let mut found = LINT.at(block.place(name), "this takes TLS 1.0 or 1.1");
+            if name == "tls_ciphers_policy" {
+                found
+                    .fixes
+                    .extend(fix::set(scene, block, name, "\"tls-1-2\""));
+            }
+            told.push(found);
         }
     });
 }
@@ -51,7 +58,9 @@ fn names_old(text: &str) -> bool {
     let plain: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
     let plain = plain.to_ascii_lowercase();
     let after = |start: &str| plain.strip_prefix(start);
-    let version = after("tlsv").or_else(|| after("tls")).or_else(|| after("hybridpolicy"));
+    let version = after("tlsv")
+        .or_else(|| after("tls"))
+        .or_else(|| after("hybridpolicy"));
     version.is_some_and(|version| version.starts_with("10") || version.starts_with("11"))
 }
 
@@ -61,10 +70,24 @@ mod tests {
 
     #[test]
     fn versions() {
-        for old in ["TLS v1.0", "TLSv1.1", "tls-1-0-inherit", "tls-1-0-with-1-3", "hybrid-policy-1-0", "tls-1-1"] {
+        for old in [
+            "TLS v1.0",
+            "TLSv1.1",
+            "tls-1-0-inherit",
+            "tls-1-0-with-1-3",
+            "hybrid-policy-1-0",
+            "tls-1-1",
+        ] {
             assert!(names_old(old), "{old}");
         }
-        for new in ["TLS v1.2", "TLSv1.3", "tls-1-2-strict", "tls-1-2-fs-with-1-3", "", "SSL"] {
+        for new in [
+            "TLS v1.2",
+            "TLSv1.3",
+            "tls-1-2-strict",
+            "tls-1-2-fs-with-1-3",
+            "",
+            "SSL",
+        ] {
             assert!(!names_old(new), "{new}");
         }
     }

@@ -19,7 +19,9 @@ pub(super) static LINT: Lint = Lint {
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     let admin = ports::admin(scene, &LINT);
     ports::open_rules(scene, &mut |open| {
-        if open.tcp && let Some(met) = ports::met(&open.ports, &admin) {
+        if open.tcp
+            && let Some(met) = ports::met(&open.ports, &admin)
+        {
             let all = open.ports.contains(&ports::ALL);
             let shown = ports::shown(if all { ports::ALL } else { met });
             told.push(LINT.at(open.span, format!("everybody can reach {shown}")));

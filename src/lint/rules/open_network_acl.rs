@@ -18,27 +18,40 @@ pub(super) static LINT: Lint = Lint {
 };
 
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
-    spots::each(scene, &[("vpc_network_acl", "ingress_rules.action")], &mut |_, rule, action| {
-        judge(rule, action, told);
-    });
+    spots::each(
+        scene,
+        &[("vpc_network_acl", "ingress_rules.action")],
+        &mut |_, rule, action| {
+            judge(rule, action, told);
+        },
+    );
     // A rule on its own serves either direction: the list that it is in tells.
-    spots::each(scene, &[("network_acl", "inbound_rules")], &mut |_, acl, inbound| {
-        let list = acl.argument(inbound).map(|argument| &argument.expr.kind);
-        let Some(ExprKind::Tuple(rules)) = list else {
-            return;
-        };
-        for target in rules.iter().filter_map(|rule| acl.target_of(rule)) {
-            if spots::kind(&target.resource) == Some("network_acl_rule") {
-                judge(&target.resource, "action", told);
+    spots::each(
+        scene,
+        &[("network_acl", "inbound_rules")],
+        &mut |_, acl, inbound| {
+            let list = acl.argument(inbound).map(|argument| &argument.expr.kind);
+            let Some(ExprKind::Tuple(rules)) = list else {
+                return;
+            };
+            for target in rules.iter().filter_map(|rule| acl.target_of(rule)) {
+                if spots::kind(&target.resource) == Some("network_acl_rule") {
+                    judge(&target.resource, "action", told);
+                }
             }
-        }
-    });
+        },
+    );
 }
 
 fn judge(rule: &BlockView<'_>, action: &str, told: &mut Diagnostics) {
     let allows = rule.text(action).is_some_and(|action| &*action == "allow");
-    let protocol = rule.text("protocol").is_some_and(|p| matches!(&*p, "any" | "tcp"));
-    let wide = |name: &str| rule.text(name).is_some_and(|text| ports::is_everybody(&text));
+    let protocol = rule
+        .text("protocol")
+        .is_some_and(|p| matches!(&*p, "any" | "tcp"));
+    let wide = |name: &str| {
+        rule.text(name)
+            .is_some_and(|text| ports::is_everybody(&text))
+    };
     let all = wide("source_ip_address") && every_port(rule) && !narrows(rule);
     if allows && protocol && all && rule.flag("enabled") != Some(false) {
         told.push(LINT.at(rule.span(), "this lets in everything from everywhere"));
@@ -59,6 +72,9 @@ fn every_port(rule: &BlockView<'_>) -> bool {
 fn narrows(rule: &BlockView<'_>) -> bool {
     let name = "destination_ip_address";
     let given = rule.is_given(name) != Some(false);
-    given && rule.text(name).is_none_or(|text| !ports::is_everybody(&text))
+    given
+        && rule
+            .text(name)
+            .is_none_or(|text| !ports::is_everybody(&text))
         || rule.is_given("destination_ip_address_group_id") != Some(false)
 }

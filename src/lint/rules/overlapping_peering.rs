@@ -20,14 +20,20 @@ const PEERINGS: &[spots::Spot] = &[("vpc_peering_connection", "peer_vpc_id")];
 
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     spots::each(scene, PEERINGS, &mut |_, peering, name| {
-        let (Some(one), Some(other)) = (ranges::vpc(peering, "vpc_id"), ranges::vpc(peering, name)) else {
+        let (Some(one), Some(other)) = (ranges::vpc(peering, "vpc_id"), ranges::vpc(peering, name))
+        else {
             return;
         };
-        let (Some(a), Some(b)) = (ranges::range(&one, "cidr"), ranges::range(&other, "cidr")) else {
+        let (Some(a), Some(b)) = (ranges::range(&one, "cidr"), ranges::range(&other, "cidr"))
+        else {
             return;
         };
         if !one.is(&other) && a.overlaps(b) {
-            let message = format!("the ranges of `{}` and `{}` overlap", one.name(), other.name());
+            let message = format!(
+                "the ranges of `{}` and `{}` overlap",
+                one.name(),
+                other.name()
+            );
             let found = LINT.at(peering.place(name), message);
             let found = found.see(one.place("cidr"), "one range");
             told.push(found.see(other.place("cidr"), "the other"));

@@ -1,5 +1,5 @@
-use crate::diag::{Code, Diagnostics, Severity};
 use crate::cloud::Cidr;
+use crate::diag::{Code, Diagnostics, Severity};
 use crate::lint::facts::{ranges, spots};
 use crate::lint::{Group, Lint, ResourceView, Scene};
 
@@ -23,12 +23,20 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
         if spots::kind(&subnet) != Some("vpc_subnet") || subnet.is_repeated() {
             continue;
         }
-        let (Some(vpc), Some(range)) = (ranges::vpc(&subnet, "vpc_id"), ranges::range(&subnet, "cidr")) else {
+        let (Some(vpc), Some(range)) = (
+            ranges::vpc(&subnet, "vpc_id"),
+            ranges::range(&subnet, "cidr"),
+        ) else {
             continue;
         };
-        let first = before.iter().find(|(_, of, other)| of.is(&vpc) && other.overlaps(range));
+        let first = before
+            .iter()
+            .find(|(_, of, other)| of.is(&vpc) && other.overlaps(range));
         if let Some((first, ..)) = first {
-            let message = format!("this range shares addresses with that of `{}`", first.name());
+            let message = format!(
+                "this range shares addresses with that of `{}`",
+                first.name()
+            );
             let found = LINT.at(subnet.place("cidr"), message);
             told.push(found.see(first.place("cidr"), "the other range"));
         }

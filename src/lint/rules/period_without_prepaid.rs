@@ -19,8 +19,13 @@ pub(super) static LINT: Lint = Lint {
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     billing::each(scene, "postPaid", &mut |resource| {
         let given = |name: &&str| resource.is_given(name) == Some(true);
-        if let Some(name) = ["period", "period_unit", "auto_renew"].into_iter().find(given) {
-            let at = resource.argument(name).map_or(resource.header(), |a| a.span);
+        if let Some(name) = ["period", "period_unit", "auto_renew"]
+            .into_iter()
+            .find(given)
+        {
+            let at = resource
+                .argument(name)
+                .map_or(resource.header(), |a| a.span);
             let message = format!("`{name}` has no effect with `postPaid`");
             told.push(LINT.at(at, message));
         }

@@ -45,12 +45,26 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
         if !whole && block.is_given(name) != Some(true) {
             return;
         }
-        let at = if whole { resource.header() } else { block.place(name) };
+        let at = if whole {
+            resource.header()
+        } else {
+            block.place(name)
+        };
         told.push(LINT.at(at, "this makes a data service reachable from the internet"));
     });
-    spots::each(scene, &[("dws_cluster", "public_ip.public_bind_type")], &mut |_, block, name| {
-        if block.text(name).is_some_and(|kind| matches!(&*kind, "auto_assign" | "bind_existing")) {
-            told.push(LINT.at(block.place(name), "this makes a data service reachable from the internet"));
-        }
-    });
+    spots::each(
+        scene,
+        &[("dws_cluster", "public_ip.public_bind_type")],
+        &mut |_, block, name| {
+            if block
+                .text(name)
+                .is_some_and(|kind| matches!(&*kind, "auto_assign" | "bind_existing"))
+            {
+                told.push(LINT.at(
+                    block.place(name),
+                    "this makes a data service reachable from the internet",
+                ));
+            }
+        },
+    );
 }

@@ -1,5 +1,5 @@
 use crate::diag::{Code, Diagnostics, Severity};
-use crate::lint::facts::spots;
+use crate::lint::facts::{fix, spots};
 use crate::lint::{Group, Lint, Scene};
 
 pub(super) static LINT: Lint = Lint {
@@ -25,7 +25,14 @@ const PUBLIC: &[spots::Spot] = &[
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     spots::each(scene, PUBLIC, &mut |_, block, name| {
         if spots::is_on(block, name) {
-            told.push(LINT.at(block.place(name), "everybody can pull these images"));
+            let mut found = LINT.at(block.place(name), "everybody can pull these images");
+            let private = if name == "public" {
+                "\"false\""
+            } else {
+                "false"
+            };
+            found.fixes.extend(fix::set(scene, block, name, private));
+            told.push(found);
         }
     });
 }

@@ -29,9 +29,14 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
         };
         let plain = |text: &str| text.trim_end_matches('.').to_ascii_lowercase();
         let (text, of) = (plain(&text), plain(&of));
-        let inside = text.strip_suffix(&of).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        let inside = text
+            .strip_suffix(&of)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
         if !inside {
-            let found = LINT.at(record.place(name), format!("this name does not end with `{of}`"));
+            let found = LINT.at(
+                record.place(name),
+                format!("this name does not end with `{of}`"),
+            );
             told.push(found.see(zone.place("name"), "the zone"));
         }
     });

@@ -28,11 +28,20 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
         return;
     };
     for resource in scene.resources().filter(ResourceView::is_managed) {
-        if resource.attribute_schema("name").is_none_or(|schema| !schema.configurable()) {
+        if resource
+            .attribute_schema("name")
+            .is_none_or(|schema| !schema.configurable())
+        {
             continue;
         }
-        if resource.text("name").is_some_and(|name| !pattern.is_match(&name)) {
-            told.push(LINT.at(resource.place("name"), format!("this does not match `{wanted}`")));
+        if resource
+            .text("name")
+            .is_some_and(|name| !pattern.is_match(&name))
+        {
+            told.push(LINT.at(
+                resource.place("name"),
+                format!("this does not match `{wanted}`"),
+            ));
         }
     }
 }

@@ -1,5 +1,5 @@
 use crate::diag::{Code, Diagnostics, Severity};
-use crate::lint::facts::spots;
+use crate::lint::facts::{fix, spots};
 use crate::lint::{Group, Lint, OptionKind, OptionSpec, Scene};
 
 pub(super) static LINT: Lint = Lint {
@@ -30,7 +30,14 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     let least = scene.settings().number(&LINT, "days").unwrap_or(30);
     spots::each(scene, DAYS, &mut |_, block, name| {
         if block.number(name).is_some_and(|days| days < least) {
-            told.push(LINT.at(block.place(name), format!("kept for fewer than {least} days")));
+            let mut found = LINT.at(
+                block.place(name),
+                format!("kept for fewer than {least} days"),
+            );
+            found
+                .fixes
+                .extend(fix::set(scene, block, name, &least.to_string()));
+            told.push(found);
         }
     });
 }

@@ -20,10 +20,15 @@ const SUBNETS: &[spots::Spot] = &[("vpc_subnet", "cidr")];
 
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     spots::each(scene, SUBNETS, &mut |_, subnet, name| {
-        let (Some(range), Some(vpc)) = (ranges::range(subnet, name), ranges::vpc(subnet, "vpc_id")) else {
+        let (Some(range), Some(vpc)) = (ranges::range(subnet, name), ranges::vpc(subnet, "vpc_id"))
+        else {
             return;
         };
-        let outside = |ranges: &Vec<_>| !ranges.iter().any(|whole: &crate::cloud::Cidr| whole.contains(range));
+        let outside = |ranges: &Vec<_>| {
+            !ranges
+                .iter()
+                .any(|whole: &crate::cloud::Cidr| whole.contains(range))
+        };
         if ranges::of_vpc(&vpc).as_ref().is_some_and(outside) {
             let message = format!("this range does not lie in that of `{}`", vpc.name());
             let found = LINT.at(subnet.place(name), message);

@@ -1,5 +1,5 @@
 use crate::diag::{Code, Diagnostics, Severity};
-use crate::lint::facts::spots;
+use crate::lint::facts::{fix, spots};
 use crate::lint::{BlockView, Group, Lint, Scene};
 use crate::schema::BlockSchema;
 
@@ -18,25 +18,37 @@ pub(super) static LINT: Lint = Lint {
 };
 
 /// The names of arguments that switch it on.
-const SWITCHES: [&str; 5] = ["enable_ssl", "ssl", "ssl_enable", "ssl_enabled", "ssl_option"];
+const SWITCHES: [&str; 5] = [
+    "enable_ssl",
+    "ssl",
+    "ssl_enable",
+    "ssl_enabled",
+    "ssl_option",
+];
 
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     for resource in scene.resources() {
-        if spots::kind(&resource).is_some() && let Some(schema) = resource.block_schema() {
-            look(&resource, schema, told);
+        if spots::kind(&resource).is_some()
+            && let Some(schema) = resource.block_schema()
+        {
+            look(scene, &resource, schema, told);
         }
     }
 }
 
-fn look(block: &BlockView<'_>, schema: &BlockSchema, told: &mut Diagnostics) {
+fn look(scene: &Scene<'_>, block: &BlockView<'_>, schema: &BlockSchema, told: &mut Diagnostics) {
     for name in SWITCHES {
         if schema.attribute(name).is_some() && spots::is_said_off(block, name) {
-            told.push(LINT.at(block.place(name), format!("`{name}` is off")));
+            let mut found = LINT.at(block.place(name), format!("`{name}` is off"));
+            found
+                .fixes
+                .extend(fix::set(scene, block, name, fix::switched_on(block, name)));
+            told.push(found);
         }
     }
     for nested in &schema.blocks {
         for inner in &block.blocks(&nested.name).items {
-            look(inner, &nested.block, told);
+            look(scene, inner, &nested.block, told);
         }
     }
 }

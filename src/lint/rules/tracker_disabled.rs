@@ -1,5 +1,5 @@
 use crate::diag::{Code, Diagnostics, Severity};
-use crate::lint::facts::spots;
+use crate::lint::facts::{fix, spots};
 use crate::lint::{Group, Lint, Scene};
 
 pub(super) static LINT: Lint = Lint {
@@ -21,7 +21,9 @@ const TRACKERS: &[spots::Spot] = &[("cts_data_tracker", "enabled"), ("cts_tracke
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     spots::each(scene, TRACKERS, &mut |_, tracker, name| {
         if spots::is_said_off(tracker, name) {
-            told.push(LINT.at(tracker.place(name), "what users do is not recorded"));
+            let mut found = LINT.at(tracker.place(name), "what users do is not recorded");
+            found.fixes.extend(fix::set(scene, tracker, name, "true"));
+            told.push(found);
         }
     });
 }

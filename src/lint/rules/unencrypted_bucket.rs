@@ -1,5 +1,5 @@
 use crate::diag::{Code, Diagnostics, Severity};
-use crate::lint::facts::spots;
+use crate::lint::facts::{fix, spots};
 use crate::lint::{Group, Lint, Scene};
 
 pub(super) static LINT: Lint = Lint {
@@ -16,14 +16,15 @@ pub(super) static LINT: Lint = Lint {
     run,
 };
 
-const ARGUMENTS: &[spots::Spot] = &[
-    ("obs_bucket", "encryption"),
-];
+const ARGUMENTS: &[spots::Spot] = &[("obs_bucket", "encryption")];
 
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     spots::each(scene, ARGUMENTS, &mut |_, block, name| {
         if spots::is_off(block, name) {
-            told.push(LINT.at(block.place(name), format!("objects are stored as they are: `{name}` is off")));
+            let message = format!("objects are stored as they are: `{name}` is off");
+            let mut found = LINT.at(block.place(name), message);
+            found.fixes.extend(fix::set(scene, block, name, "true"));
+            told.push(found);
         }
     });
 }

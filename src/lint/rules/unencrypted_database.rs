@@ -30,7 +30,10 @@ const ARGUMENTS: &[spots::Spot] = &[
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     spots::each(scene, ARGUMENTS, &mut |_, block, name| {
         if spots::is_off(block, name) {
-            told.push(LINT.at(block.place(name), format!("the storage is not encrypted: `{name}` is not given")));
+            told.push(LINT.at(
+                block.place(name),
+                format!("the storage is not encrypted: `{name}` is not given"),
+            ));
         }
     });
 }

@@ -33,7 +33,10 @@ const ARGUMENTS: &[spots::Spot] = &[
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     spots::each(scene, ARGUMENTS, &mut |_, block, name| {
         if !is_copy(block) && spots::is_off(block, name) {
-            told.push(LINT.at(block.place(name), format!("a disk without a key: `{name}` is not given")));
+            told.push(LINT.at(
+                block.place(name),
+                format!("a disk without a key: `{name}` is not given"),
+            ));
         }
     });
 }
@@ -41,5 +44,7 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
 /// Whether a disk is made from something, which may be encrypted.
 fn is_copy(disk: &BlockView<'_>) -> bool {
     let sources = ["backup_id", "snapshot_id", "data_image_id"];
-    sources.iter().any(|name| disk.is_given(name) != Some(false))
+    sources
+        .iter()
+        .any(|name| disk.is_given(name) != Some(false))
 }

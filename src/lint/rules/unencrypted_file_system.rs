@@ -16,14 +16,15 @@ pub(super) static LINT: Lint = Lint {
     run,
 };
 
-const ARGUMENTS: &[spots::Spot] = &[
-    ("sfs_turbo", "crypt_key_id"),
-];
+const ARGUMENTS: &[spots::Spot] = &[("sfs_turbo", "crypt_key_id")];
 
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     spots::each(scene, ARGUMENTS, &mut |_, block, name| {
         if spots::is_off(block, name) {
-            told.push(LINT.at(block.place(name), format!("the file system is not encrypted: `{name}` is not given")));
+            told.push(LINT.at(
+                block.place(name),
+                format!("the file system is not encrypted: `{name}` is not given"),
+            ));
         }
     });
 }

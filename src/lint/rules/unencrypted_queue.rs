@@ -24,7 +24,10 @@ const ARGUMENTS: &[spots::Spot] = &[
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     spots::each(scene, ARGUMENTS, &mut |_, block, name| {
         if spots::is_off(block, name) {
-            told.push(LINT.at(block.place(name), format!("messages are stored as they are: `{name}` is off")));
+            told.push(LINT.at(
+                block.place(name),
+                format!("messages are stored as they are: `{name}` is off"),
+            ));
         }
     });
 }

@@ -1,5 +1,5 @@
-use crate::diag::{Code, Diagnostics, Severity};
 use crate::diag::nearest;
+use crate::diag::{Code, Diagnostics, Severity};
 use crate::lint::facts::spots;
 use crate::lint::{Group, Lint, Scene};
 
@@ -27,13 +27,22 @@ const DISKS: &[spots::Spot] = &[
     ("compute_instance", "system_disk_type"),
     ("evs_volume", "volume_type"),
 ];
-const TYPES: [&str; 9] = ["SATA", "SAS", "SSD", "GPSSD", "ESSD", "GPSSD2", "ESSD2", "co-p1", "uh-l1"];
+const TYPES: [&str; 9] = [
+    "SATA", "SAS", "SSD", "GPSSD", "ESSD", "GPSSD2", "ESSD2", "co-p1", "uh-l1",
+];
 const DATABASES: &[spots::Spot] = &[
     ("rds_instance", "volume.type"),
     ("rds_read_replica_instance", "volume.type"),
 ];
 const DATABASE_TYPES: [&str; 8] = [
-    "COMMON", "HIGH", "ULTRAHIGH", "ULTRAHIGHPRO", "CLOUDSSD", "LOCALSSD", "ESSD", "GPSSD2",
+    "COMMON",
+    "HIGH",
+    "ULTRAHIGH",
+    "ULTRAHIGHPRO",
+    "CLOUDSSD",
+    "LOCALSSD",
+    "ESSD",
+    "GPSSD2",
 ];
 
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {

@@ -1,5 +1,5 @@
-use crate::diag::{Code, Diagnostics, Severity};
 use crate::diag::nearest;
+use crate::diag::{Code, Diagnostics, Severity};
 use crate::lint::facts::spots;
 use crate::lint::{Group, Lint, Scene};
 
@@ -40,7 +40,9 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
         let word = size.trim_start_matches(|c: char| c.is_ascii_digit());
         if ratio.parse::<u32>().is_ok() && !is_size(size) && word.len() > 2 {
             let near = nearest(word, SIZES.iter().copied()).filter(|near| *near != word);
-            let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            let hint = near
+                .map(|near| format!("; did you mean `{near}`?"))
+                .unwrap_or_default();
             let message = format!("`{size}` is no size of a server{hint}");
             told.push(LINT.at(block.place(name), message));
         }

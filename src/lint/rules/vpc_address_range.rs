@@ -1,5 +1,5 @@
-use crate::diag::{Code, Diagnostics, Severity};
 use crate::cloud::Cidr;
+use crate::diag::{Code, Diagnostics, Severity};
 use crate::lint::facts::{ranges, spots};
 use crate::lint::{Group, Lint, Scene};
 

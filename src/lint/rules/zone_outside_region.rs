@@ -1,6 +1,5 @@
 use crate::diag::{Code, Diagnostics, Severity};
-use crate::cloud::REGIONS;
-use crate::lint::facts::spots;
+use crate::lint::facts::{spots, zones};
 use crate::lint::{Group, Lint, ResourceView, Scene};
 use crate::syntax::ast::{Attribute, Body};
 use crate::value::{Value, View};
@@ -29,8 +28,7 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
             continue;
         };
         spots::arguments(resource.body(), schema, &mut |argument, _| {
-            let name = &*argument.name.name;
-            if !name.contains("zone") && !name.ends_with("_az") {
+            if !zones::takes(&argument.name.name) {
                 return;
             }
             let mut other = None;
@@ -49,7 +47,11 @@ fn region(resource: &ResourceView<'_>) -> Option<Rc<str>> {
         return resource.text("region");
     }
     let module = resource.module().filter(|module| module.is_root())?;
-    let alias = resource.config().provider.as_ref().and_then(|p| p.alias.as_ref());
+    let alias = resource
+        .config()
+        .provider
+        .as_ref()
+        .and_then(|p| p.alias.as_ref());
     let mut providers = module.config().providers.values();
     let provider = providers.find(|p| {
         *p.name.name == *resource.config().provider_name() && p.alias.as_ref() == alias
@@ -67,17 +69,16 @@ fn elsewhere(value: &Value, region: &str, found: &mut Option<String>) {
     match value.view() {
         View::String(text) => {
             for zone in text.split(',').map(str::trim) {
-                let of = REGIONS.iter().find(|region| {
-                    let rest = zone.strip_prefix(region.id).unwrap_or_default();
-                    matches!(rest.len(), 1 | 2) && rest.bytes().all(|b| b.is_ascii_lowercase())
-                });
+                let of = zones::region(zone);
                 if found.is_none() && of.is_some_and(|of| of.id != region) {
                     *found = Some(zone.to_owned());
                 }
             }
         }
         View::List(values) | View::Set(values) | View::Tuple(values) => {
-            values.iter().for_each(|value| elsewhere(value, region, found));
+            values
+                .iter()
+                .for_each(|value| elsewhere(value, region, found));
         }
         _ => {}
     }
