@@ -1,10 +1,11 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { rules } from './build/rules.ts';
 
 // `base` is relative, so that the built folder works under any path of a static host.
 export default defineConfig({
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte(), rules()],
   // The engine finds its wasm and its catalogue by `new URL(…, import.meta.url)`; pre-bundling would lose them.
   optimizeDeps: { exclude: ['formwork'] },
   server: { fs: { allow: ['..'] } },

@@ -8,7 +8,7 @@ use crate::syntax::ast::{Body, JsonKind, JsonNode, NativeBody};
 use crate::text::{FileId, Source, Span};
 
 /// What begins a comment that keeps rules quiet.
-const MARK: &str = "formwork-ignore";
+pub(super) const MARK: &str = "formwork-ignore";
 
 /// The comments that keep rules quiet.
 pub struct Ignores {
@@ -263,7 +263,7 @@ fn line_of(source: &Source, comment: Span) -> (u32, u32) {
 }
 
 /// Whether a finding may be kept quiet. What the template cannot be used with may not.
-pub(super) fn can_be_ignored(found: &Diagnostic) -> bool {
+pub fn can_be_ignored(found: &Diagnostic) -> bool {
     by_id(found.code.id).is_some() || found.severity != Severity::Error
 }
 

@@ -26,6 +26,7 @@ use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::func::reference;
+use crate::lint::Wishes;
 
 /// The engine's version.
 #[wasm_bindgen]
@@ -53,6 +54,24 @@ pub fn rules() -> Result<Ts<dto::RuleList>, JsError> {
 #[wasm_bindgen]
 pub fn explain(id: &str) -> Result<Ts<dto::Explained>, JsError> {
     Ok(dto::Explained::new(id).into_ts()?)
+}
+
+/// What the text of a settings file (`.formwork.hcl`) says of the rules' levels.
+#[wasm_bindgen(js_name = ruleLevels)]
+pub fn rule_levels(text: &str) -> Result<Ts<dto::RuleLevels>, JsError> {
+    Ok(dto::RuleLevels::from(&Wishes::read(text)).into_ts()?)
+}
+
+/// The text of a settings file with a level for a rule; without a level, nothing is said of it any more.
+#[wasm_bindgen(js_name = withRuleLevel)]
+pub fn with_rule_level(text: &str, rule: &str, level: Option<String>) -> String {
+    Wishes::read(text).with_level(rule, level.as_deref())
+}
+
+/// The text of a settings file with another preset.
+#[wasm_bindgen(js_name = withPreset)]
+pub fn with_preset(text: &str, preset: &str) -> String {
+    Wishes::read(text).with_preset(preset)
 }
 
 /// Runs once when the module is loaded.

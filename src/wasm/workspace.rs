@@ -5,10 +5,11 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 
-use super::catalog;
 use super::dto::{
-    CheckResult, LintOptions, LintResult, PlanOptions, PlanResult, PriceResult, VariableList,
+    CheckResult, EditDto, LintOptions, LintResult, PlanOptions, PlanResult, PriceResult,
+    VariableList,
 };
+use super::{catalog, dto};
 use crate::time::Instant;
 use crate::{simulator, workspace};
 
@@ -71,6 +72,20 @@ impl Workspace {
         let options = chosen(options)?;
         let linted = catalog::with(|catalog| self.inner.lint(catalog, &options.asked()));
         Ok(LintResult::new(linted, &options).into_ts()?)
+    }
+
+    /// The change that puts a comment into a file by which a rule, or a warning, is kept quiet about what it found at a
+    /// byte offset; nothing where no comment can stand.
+    pub fn ignore(
+        &self,
+        path: &str,
+        at: u32,
+        rule: &str,
+        reason: &str,
+    ) -> Result<Option<Ts<EditDto>>, JsError> {
+        let made = self.inner.ignore(path, at, rule, reason);
+        let edit = made.and_then(|(sources, edit)| dto::edit(&edit, &sources));
+        Ok(edit.map(|edit| edit.into_ts()).transpose()?)
     }
 
     /// The text of a baseline that has everything `lint` tells now.

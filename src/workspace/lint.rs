@@ -4,7 +4,7 @@ use std::rc::Rc;
 use super::beside::Broken;
 use super::{Checked, Read, Workspace};
 use crate::config::{Config, InputVariables};
-use crate::diag::{Diagnostic, Diagnostics, Severity, code};
+use crate::diag::{Diagnostic, Diagnostics, Edit, Severity, code};
 use crate::func;
 use crate::lint::{self, Baseline, Ignores, Quiet, Scene, Settings};
 use crate::schema::Catalog;
@@ -60,6 +60,14 @@ impl Workspace {
             text = Baseline::of(found, scene, sources).write();
         });
         text
+    }
+
+    /// The comment that keeps a rule quiet about what it found at a byte offset of a file, with the file's text.
+    pub fn ignore(&self, path: &str, at: u32, rule: &str, reason: &str) -> Option<(Sources, Edit)> {
+        let mut sources = Sources::default();
+        let id = sources.add_bytes(path, self.files.get(path)?);
+        let edit = lint::hush(sources.get(id)?, at, rule, reason)?;
+        Some((sources, edit))
     }
 
     /// `look` sees what is left in the end, with what it was found in.

@@ -116,7 +116,7 @@ test('what depends on a mistake is not known, and that is said', async () => {
 
 test('what is deployed is in view, unless it is not wanted', async () => {
   await app.write(network());
-  await app.verdict('No problems');
+  await app.valid();
   await app.create('seen');
   await app.finish();
   await app.status('Deployed');
@@ -130,7 +130,7 @@ test('what is deployed is in view, unless it is not wanted', async () => {
 
 test('a tab that follows sees what is deployed, too', async () => {
   await app.write(network());
-  await app.verdict('No problems');
+  await app.valid();
   await app.create('shared');
   await app.finish();
   await app.status('Deployed');

@@ -42,7 +42,7 @@ test('the first stack deploys with progress, events, resources and outputs', asy
 
 test('a change updates in place, a change of the range replaces, and deleting asks first', async () => {
   await app.write(network());
-  await app.verdict('No problems');
+  await app.valid();
   await app.create('net');
   await app.finish();
   await app.status('Deployed');

@@ -32,7 +32,7 @@ for (const dark of [false, true]) {
     await app.verdict('5 errors');
     assert.deepEqual(await violations(page), []);
     await app.sample('Single VPC');
-    await app.verdict('No problems');
+    await app.valid();
     await app.plan();
     await app.button('Expand all').click();
     assert.deepEqual(await violations(page), []);
@@ -108,7 +108,7 @@ test('a visitor with only a keyboard can edit, plan, deploy and read the result'
   for (let press = 0; press < 4; press++) await page.keyboard.press('Tab');
   await page.keyboard.press('Control+A');
   await page.keyboard.insertText(network());
-  await app.verdict('No problems');
+  await app.valid();
   await page.keyboard.press('Control+Enter');
   await app.details.getByText('2 to create').waitFor();
   await page.keyboard.press('Control+Shift+Enter');

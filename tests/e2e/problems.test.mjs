@@ -1,7 +1,7 @@
 // Problems while typing: told by severity and rule, gone through by keyboard, mended by one click or all at once.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { Formwork, HEAD } from './support/formwork.mjs';
+import { Formwork, HEAD, only } from './support/formwork.mjs';
 import { Chromium, serve } from './support/page.mjs';
 
 let site, chromium, page, app;
@@ -12,6 +12,7 @@ beforeEach(async () => {
   page = await chromium.open(site.url);
   app = new Formwork(page);
   await app.ready();
+  await app.rules('lint {\n  preset = "none"\n}\n');
 });
 afterEach(async () => {
   assert.deepEqual(page.complaints, []);
@@ -81,4 +82,19 @@ test('problems are shown by severity and by rule', async () => {
   await app.problems.getByText('The filter hides every problem.').waitFor();
   await app.button('Show all').click();
   assert.equal((await titles()).length, 4);
+});
+
+test('a finding of a rule is ignored with a reason, as a comment', async () => {
+  const text = 'variable "zone" {\n  type        = string\n  description = "Where."\n}\n';
+  await app.rules(only('unused-variable'));
+  await app.write(text);
+  await app.verdict('1 warning');
+  await app.problems.getByRole('button', { name: 'Ignore unused-variable here' }).click();
+  await page.keyboard.type('Kept for old callers.');
+  await page.keyboard.press('Enter');
+  await app.verdict('No problems');
+  assert.equal(await app.read(), `# formwork-ignore: unused-variable -- Kept for old callers.\n${text}`);
+  await page.keyboard.press('Control+Z');
+  await app.verdict('1 warning');
+  assert.equal(await app.read(), text);
 });

@@ -65,7 +65,7 @@ test('an engine that traps is restarted and its world restored', async () => {
   await app.stack('kept').waitFor();
   await app.status('Deployed');
   await app.write(network({ name: 'after' }));
-  await app.verdict('No problems');
+  await app.valid();
   await app.plan();
   await app.details.getByText('2 to update').waitFor();
 });
@@ -92,7 +92,7 @@ test('a second tab follows read-only and takes over when the first closes', asyn
   await follower.button('Deploy').waitFor();
   assert.equal(await follower.editor.getAttribute('contenteditable'), 'true');
   await follower.write(network({ name: 'mine' }));
-  await follower.verdict('No problems');
+  await follower.valid();
   await follower.button('Deploy').click();
   await follower.status('Deploying');
   await follower.finish();

@@ -1,7 +1,7 @@
 use serde::Serialize;
 use tsify::Tsify;
 
-use crate::diag::{Diagnostic, Fix, Role, Safety, Severity};
+use crate::diag::{Diagnostic, Edit, Fix, Role, Safety, Severity};
 use crate::lint;
 use crate::text::{Position, Sources, Span};
 use crate::wasm::offsets::Utf16;
@@ -34,6 +34,8 @@ pub struct DiagnosticDto {
     pub code: &'static str,
     /// Whether a lint rule says it; `code` is then the rule's name.
     pub rule: bool,
+    /// Whether a comment in the template may keep it quiet.
+    pub ignorable: bool,
     /// Terraform's summary.
     pub summary: String,
     /// What happened here and what to do.
@@ -136,6 +138,7 @@ fn diagnostic(diagnostic: &Diagnostic, sources: &Sources) -> DiagnosticDto {
         severity: level(diagnostic.severity),
         code: diagnostic.code.id,
         rule: lint::by_id(diagnostic.code.id).is_some(),
+        ignorable: lint::can_be_ignored(diagnostic),
         summary: diagnostic.title.clone(),
         detail: diagnostic.message.clone(),
         range: diagnostic.span().and_then(|s| place(s, sources)),
@@ -160,13 +163,16 @@ pub fn level(severity: Severity) -> &'static str {
     }
 }
 
+/// A change with its place resolved.
+pub fn edit(edit: &Edit, sources: &Sources) -> Option<EditDto> {
+    Some(EditDto {
+        range: range(edit.span, sources)?,
+        text: edit.text.clone(),
+    })
+}
+
 fn fix(fix: &Fix, sources: &Sources) -> FixDto {
-    let edits = fix.edits.iter().filter_map(|e| {
-        Some(EditDto {
-            range: range(e.span, sources)?,
-            text: e.text.clone(),
-        })
-    });
+    let edits = fix.edits.iter().filter_map(|e| edit(e, sources));
     FixDto {
         title: fix.title.clone(),
         safety: match fix.safety {

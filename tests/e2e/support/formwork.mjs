@@ -25,9 +25,22 @@ export class Formwork {
     await this.problems.getByRole('status').filter({ hasText: text }).waitFor();
   }
 
+  /** The engine has looked at the current text and finds no error; rules may find it unwise. */
+  async valid() {
+    await this.problems.getByRole('status').filter({ hasText: /^\s*(No problems|\d+ (warning|note))/ }).waitFor();
+  }
+
   async ready() {
-    await this.verdict('No problems');
+    await this.valid();
     await this.editor.waitFor();
+  }
+
+  /** Replaces the file about lint rules; the rules pane is open. */
+  async rules(text) {
+    await this.pane('Rules');
+    const file = this.page.getByRole('textbox', { name: 'Text of .formwork.hcl' });
+    if (!(await file.isVisible())) await this.details.getByText('As text: .formwork.hcl').click();
+    await file.fill(text);
   }
 
   async pane(name) {
@@ -96,6 +109,9 @@ export class Formwork {
     return this.page.getByRole('navigation', { name: 'Stacks' }).getByRole('button', { name });
   }
 }
+
+/** A file about lint rules by which one of them counts and no other. */
+export const only = (id) => `lint {\n  preset = "none"\n\n  rule "${id}" {}\n}\n`;
 
 /** What every template with resources begins with. */
 export const HEAD = `terraform {

@@ -6,6 +6,14 @@ export interface ProblemLabels {
   file: string;
   /** Stands behind the title of a fix that may change what the template means. */
   unsafe: string;
+  about: string;
+}
+
+/** What can be done from a problem's tooltip. */
+export interface ProblemDeeds {
+  mend(edits: readonly EditDto[]): void;
+  /** Tells about a rule. */
+  about(rule: string): void;
 }
 
 const SEVERITY = { error: 'error', warning: 'warning', note: 'info' } as const;
@@ -20,11 +28,27 @@ function prose(detail: string): Node[] {
   });
 }
 
-function rendered(problem: DiagnosticDto): HTMLElement {
+/** A rule's page, which opens beside the editor. */
+function link(rule: string, labels: ProblemLabels, deeds: ProblemDeeds): HTMLElement {
+  const link = document.createElement('a');
+  link.className = 'cm-diagnosticRule';
+  link.href = `./rules/${rule}.html`;
+  link.title = labels.about;
+  link.textContent = rule;
+  link.onclick = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    deeds.about(rule);
+  };
+  return link;
+}
+
+function rendered(problem: DiagnosticDto, labels: ProblemLabels, deeds: ProblemDeeds): HTMLElement {
   const text = document.createElement('span');
   const title = document.createElement('strong');
   title.textContent = problem.summary;
   text.append(title, ...prose(problem.detail));
+  if (problem.rule) text.append(' ', link(problem.code, labels, deeds));
   return text;
 }
 
@@ -33,7 +57,7 @@ export function shown(
   problem: DiagnosticDto,
   length: number,
   labels: ProblemLabels,
-  mend: (edits: readonly EditDto[]) => void,
+  deeds: ProblemDeeds,
 ): Diagnostic[] {
   if (problem.range?.filename !== labels.file) return [];
   const from = Math.min(problem.range.from, length);
@@ -42,9 +66,9 @@ export function shown(
   const actions = fixes.map((fix): Action => {
     const title = fix.title.replaceAll('`', '');
     const name = fix.safety === 'unsafe' ? `${title} (${labels.unsafe})` : title;
-    return { name, apply: () => mend(fix.edits) };
+    return { name, apply: () => deeds.mend(fix.edits) };
   });
   const message = `${problem.summary}. ${problem.detail}`;
   const severity = SEVERITY[problem.severity];
-  return [{ from, to, severity, message, renderMessage: () => rendered(problem), actions }];
+  return [{ from, to, severity, message, renderMessage: () => rendered(problem, labels, deeds), actions }];
 }

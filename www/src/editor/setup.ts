@@ -33,6 +33,8 @@ export interface EditorEvents {
   plan(): void;
   /** F8, or Shift+F8 for the one before. */
   problem(direction: 1 | -1): void;
+  /** Somebody wants to know about a rule. */
+  rule(id: string): void;
 }
 
 export interface EditorHandle {
@@ -110,8 +112,11 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
     },
     setProblems(about, problems, labels) {
       if (about !== view.state.doc.toString()) return;
-      const mend = (edits: readonly EditDto[]) => about === view.state.doc.toString() && apply(view, edits);
-      const all = problems.flatMap((one) => shown(one, view.state.doc.length, labels, mend));
+      const deeds = {
+        mend: (edits: readonly EditDto[]) => void (about === view.state.doc.toString() && apply(view, edits)),
+        about: events.rule,
+      };
+      const all = problems.flatMap((one) => shown(one, view.state.doc.length, labels, deeds));
       view.dispatch(setDiagnostics(view.state, all));
     },
     setReadOnly(readOnly) {

@@ -64,6 +64,7 @@ const frame = EditorView.theme({
   '.cm-diagnostic-warning': { borderLeft: '3px solid var(--warn)' },
   '.cm-diagnostic-info': { borderLeft: '3px solid var(--accent)' },
   '.cm-diagnosticText strong': { display: 'block', fontWeight: '600' },
+  '.cm-diagnosticRule': { color: 'var(--accent)', fontFamily: 'var(--font-mono)', whiteSpace: 'nowrap' },
   '.cm-diagnosticAction': {
     backgroundColor: 'var(--accent)',
     color: 'var(--on-accent)',

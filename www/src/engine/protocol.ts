@@ -1,16 +1,19 @@
 // What page and engine worker say to each other. Every shape of the domain comes from the `formwork`
 // package; this file adds only the envelope.
 import type {
-  CheckResult,
+  EditDto,
   Evaluation,
   EvaluatorOptions,
   EvaluatorState,
   FunctionInfo,
+  LintResult,
   PlanOptions,
   PlanResult,
   PriceResult,
   Request,
   Response,
+  RuleInfo,
+  RuleLevels,
   VariableInfo,
 } from 'formwork';
 
@@ -18,7 +21,8 @@ import type {
 export type Files = Record<string, string>;
 
 export interface Analysis {
-  check: CheckResult;
+  /** What is wrong, and what the lint rules say. */
+  check: LintResult;
   variables: VariableInfo[];
 }
 
@@ -44,6 +48,13 @@ export interface OpenedWorld extends Clock {
 export interface Calls {
   analyse(files: Files): Analysis;
   functions(): FunctionInfo[];
+  rules(): RuleInfo[];
+  /** The change that puts in a comment by which a rule is kept quiet about what it found at a byte offset. */
+  ignore(files: Files, path: string, at: number, rule: string, reason: string): EditDto | null;
+  /** What the text of a file about rules says, and the text that says something else. */
+  levels(text: string): RuleLevels;
+  withLevel(text: string, rule: string, level: string | null): string;
+  withPreset(text: string, preset: string): string;
   plan(files: Files, options: PlanOptions): PlanResult;
   price(files: Files, options: PlanOptions): PriceResult;
   evaluate(files: Files, options: EvaluatorOptions, expression: string): Evaluated;

@@ -1,5 +1,15 @@
 // The engine's thread. It owns one Workspace (analysis) and, while this tab leads, one Simulator.
-import { functions, init, Simulator, Workspace, type PlanOptions } from 'formwork';
+import {
+  functions,
+  init,
+  ruleLevels,
+  rules,
+  Simulator,
+  withPreset,
+  withRuleLevel,
+  Workspace,
+  type PlanOptions,
+} from 'formwork';
 import type { Analysis, Answer, Ask, Calls, Clock, Failure, Files, News, OpenedWorld } from './protocol';
 
 const TICK_MS = 200;
@@ -32,14 +42,14 @@ const refused = new Set<string>();
 
 async function checked(files: Files): Promise<{ space: Workspace; analysis: Analysis }> {
   const space = await fill(files);
-  let check = space.check();
+  let check = space.lint();
   for (;;) {
     const missing = check.missing_services.filter((service) => !refused.has(service));
     if (missing.length === 0) return { space, analysis: { check, variables: space.variables() } };
     const loads = missing.map((s) => space.loadService(s).catch(() => void refused.add(s)));
     await Promise.all(loads);
     await fill(files);
-    check = space.check();
+    check = space.lint();
   }
 }
 
@@ -96,6 +106,23 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
   async functions() {
     await ready;
     return functions();
+  },
+  async rules() {
+    await ready;
+    return rules();
+  },
+  ignore: async (files, path, at, rule, reason) => (await fill(files)).ignore(path, at, rule, reason) ?? null,
+  async levels(text) {
+    await ready;
+    return ruleLevels(text);
+  },
+  async withLevel(text, rule, level) {
+    await ready;
+    return withRuleLevel(text, rule, level);
+  },
+  async withPreset(text, preset) {
+    await ready;
+    return withPreset(text, preset);
   },
   plan: async (files, options: PlanOptions) => (await checked(files)).space.plan(options),
   price: async (files, options: PlanOptions) => (await checked(files)).space.price(options),

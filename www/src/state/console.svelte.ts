@@ -1,6 +1,6 @@
 // The expression console: what was asked beside the template, and what the engine made of it.
 import { EngineRestarted } from '../engine/client';
-import { document, NEW } from './document.svelte';
+import { document } from './document.svelte';
 import { message, session } from './session.svelte';
 import type { DiagnosticDto, Evaluation, EvaluatorOptions } from 'formwork';
 
@@ -42,7 +42,7 @@ class Console {
     this.#history = [...this.#history.filter((one) => one !== expression), expression].slice(-KEPT);
     this.#at = undefined;
     this.text = '';
-    const stack = this.deployed && document.id !== NEW ? document.name : undefined;
+    const stack = this.deployed && !document.fresh ? document.name : undefined;
     const entry: Entry = { id: this.#nextId++, expression, stack, revealed: false };
     this.entries = [...this.entries, entry].slice(-KEPT);
     this.#change(entry.id, await this.#ask(expression, stack !== undefined));

@@ -13,8 +13,12 @@ import { storage } from './storage.svelte';
 import type { EditDto, PlanOptions, VariableInfo } from 'formwork';
 
 export const NEW = 'new';
+/** An example to try things on. It is not kept, and neither replaces nor hides what the visitor wrote. */
+export const EXAMPLE = 'example';
 export const FILE = 'main.tf';
 export const VARS_FILE = 'terraform.tfvars';
+/** What is wanted of the lint rules. */
+export const RULES_FILE = '.formwork.hcl';
 const SAVE_AFTER_MS = 300;
 /** Types whose values the service takes as plain text; the others are written as expressions. */
 const PLAIN = new Set(['string', 'number', 'bool']);
@@ -25,6 +29,10 @@ class TemplateDocument {
   text = $state(STARTER.text);
   values = $state<Record<string, string>>({});
   tfvars = $state('');
+  /** The visitor's file about lint rules: one for all templates of this browser. */
+  #rules = $state('');
+  #exampleRules = $state('');
+  #rulesChanged = false;
   /** The text the stack was last deployed with, where the service has one. */
   deployed = $state<string | null>(null);
   deployment = $state<string | undefined>();
@@ -49,14 +57,24 @@ class TemplateDocument {
     return this.deployed !== null && this.deployed !== this.text;
   }
 
+  /** No stack belongs to it yet. */
+  get fresh(): boolean {
+    return this.id === NEW || this.id === EXAMPLE;
+  }
+
   /** Another tab owns what is written here. */
   get readOnly(): boolean {
-    return session.role === 'follower';
+    return session.role === 'follower' && this.id !== EXAMPLE;
+  }
+
+  get rules(): string {
+    return this.id === EXAMPLE ? this.#exampleRules : this.#rules;
   }
 
   get files(): Files {
     const files: Files = { [FILE]: this.text };
     if (this.tfvars.trim()) files[VARS_FILE] = this.tfvars;
+    if (this.rules.trim()) files[RULES_FILE] = this.rules;
     return files;
   }
 
@@ -91,6 +109,7 @@ class TemplateDocument {
   /** The text of a file of the template. */
   textOf(name: string): string {
     if (name === VARS_FILE) return this.tfvars;
+    if (name === RULES_FILE) return this.rules;
     return name === FILE ? this.text : '';
   }
 
@@ -100,6 +119,7 @@ class TemplateDocument {
     const of = (name: string) => edits.filter((edit) => edit.filename === name);
     if (of(FILE).length) layout.editor?.apply(of(FILE));
     if (of(VARS_FILE).length) this.setTfvars(edited(this.tfvars, of(VARS_FILE)));
+    if (of(RULES_FILE).length) this.setRules(edited(this.rules, of(RULES_FILE)));
   }
 
   setValue(name: string, value: string | undefined): void {
@@ -115,6 +135,24 @@ class TemplateDocument {
     this.#changed();
   }
 
+  setRules(text: string): void {
+    if (this.id === EXAMPLE) this.#exampleRules = text;
+    else {
+      this.#rules = text;
+      this.#rulesChanged = true;
+      this.#keep();
+    }
+    void this.analyse();
+  }
+
+  /** Reads the file about rules as it was kept. */
+  async loadRules(): Promise<void> {
+    const text = await drafts.rules().catch(() => undefined);
+    if (text === undefined || text === this.#rules || this.#rulesChanged) return;
+    this.#rules = text;
+    void this.analyse();
+  }
+
   setName(name: string): void {
     this.name = name;
     this.#changed();
@@ -123,6 +161,12 @@ class TemplateDocument {
   loadSample(sample: Sample): void {
     this.show({ id: NEW, name: sample.name, text: sample.text, values: {}, tfvars: '' }, null);
     this.#changed();
+  }
+
+  /** Shows an example, beside which only its own rules count. */
+  showExample(name: string, text: string, rules: string): void {
+    this.#exampleRules = rules;
+    this.show({ id: EXAMPLE, name, text, values: {}, tfvars: '' }, null);
   }
 
   /** Puts a draft into the editor. */
@@ -162,6 +206,10 @@ class TemplateDocument {
 
   #changed(): void {
     this.version += 1;
+    if (this.id !== EXAMPLE) this.#keep();
+  }
+
+  #keep(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.flush(), SAVE_AFTER_MS);
   }
@@ -170,7 +218,7 @@ class TemplateDocument {
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (session.role !== 'owner') return;
+    if (session.role !== 'owner' || this.id === EXAMPLE) return;
     const values = Object.entries($state.snapshot(this.values));
     const draft: Draft = {
       id: this.id,
@@ -181,7 +229,8 @@ class TemplateDocument {
       deployment: this.deployment,
     };
     try {
-      await storage.during(() => drafts.save(draft));
+      await storage.during(() => drafts.save(draft, this.#rulesChanged ? this.#rules : undefined));
+      this.#rulesChanged = false;
       storage.report('draft', null);
       session.draftSaved(draft.id);
     } catch (error) {
@@ -195,10 +244,11 @@ class TemplateDocument {
 
   /** The draft for a new stack has become the draft of a stack. */
   async adopt(id: string): Promise<void> {
+    const before = this.id;
     this.id = id;
     this.deployed = this.text;
     await this.flush();
-    await drafts.remove(NEW).catch(() => {});
+    if (before === NEW) await drafts.remove(NEW).catch(() => {});
   }
 }
 

@@ -4,7 +4,7 @@ import { EngineRestarted } from '../engine/client';
 import { Newest } from '../engine/newest';
 import type { Files } from '../engine/protocol';
 import type { PlanItem, PlanMetadata, PriceItem } from '../world/service';
-import { document, NEW } from './document.svelte';
+import { document } from './document.svelte';
 import { message, session } from './session.svelte';
 import type { PlanOptions, PlanResult, PriceResult } from 'formwork';
 
@@ -57,7 +57,7 @@ class Forecasts {
 
   async makePlan(): Promise<void> {
     const serial = ++this.#serial;
-    const { version, id } = document;
+    const { version, id, fresh } = document;
     this.plan = { ...this.#kept(this.plan), making: true, version, id };
     const settle = (rest: Partial<Forecast<Plan>>) => {
       if (serial === this.#serial) this.plan = { making: false, version, id, ...rest };
@@ -70,7 +70,7 @@ class Forecasts {
         this.#noteValues(local.diagnostics, files);
       }
       if (!local.ok) return settle({ refused: '' });
-      if (id === NEW) return settle({ answer: local });
+      if (fresh) return settle({ answer: local });
       settle({ answer: await this.#servicePlan() });
     } catch (error) {
       if (!(error instanceof EngineRestarted)) console.error(error);
@@ -123,14 +123,14 @@ class Forecasts {
   }
 
   async makePrice(): Promise<void> {
-    const { version, id } = document;
+    const { version, id, fresh } = document;
     this.price = { ...this.#kept(this.price), making: true, version, id };
     const settle = (rest: Partial<Forecast<Price>>) => (this.price = { making: false, version, id, ...rest });
     try {
       const local = await session.engine.call('price', document.files, document.options);
       this.diagnostics = local.diagnostics;
       if (!local.ok) return void settle({ refused: '' });
-      if (id === NEW) return void settle({ answer: local });
+      if (fresh) return void settle({ answer: local });
       await this.makePlan();
       const name = this.plan.answer?.name;
       if (name === undefined) return void settle({ refused: this.plan.refused ?? '' });

@@ -1,6 +1,8 @@
 // What is wrong with the template, as the visitor wants to see it: how grave, of which rule, and which one is at hand.
 import { document, FILE } from './document.svelte';
 import { layout } from './layout.svelte';
+import { notices } from './notices.svelte';
+import { session } from './session.svelte';
 import type { DiagnosticDto, FixDto } from 'formwork';
 
 export const SEVERITIES = ['error', 'warning', 'note'] as const;
@@ -61,6 +63,16 @@ class Problems {
     const at = this.current ? list.indexOf(this.current) : -1;
     const next = at >= 0 ? at + direction : this.#nearest(list, direction, caret);
     this.go(list[(next + list.length) % list.length]);
+  }
+
+  /** Writes a comment above what the problem is about, by which it is not told any more. */
+  async ignore({ range, code }: DiagnosticDto, reason: string): Promise<void> {
+    if (!range) return;
+    const edit = await session.engine
+      .call('ignore', document.files, range.filename, range.start.byte, code, reason)
+      .catch(() => null);
+    if (edit) document.apply([edit]);
+    else notices.show('warning', 'ignore.impossible');
   }
 
   #nearest(list: DiagnosticDto[], direction: 1 | -1, caret: number): number {

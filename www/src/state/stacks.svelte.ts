@@ -12,7 +12,7 @@ import {
   type StackOutput,
   type StackResource,
 } from '../world/service';
-import { document, NEW } from './document.svelte';
+import { document, EXAMPLE, NEW } from './document.svelte';
 import { notices } from './notices.svelte';
 import { message, session } from './session.svelte';
 
@@ -79,7 +79,7 @@ class Stacks {
       this.list = answer.list;
       if (id !== document.id) return;
       this.detail = answer.detail;
-      if (id !== NEW && !answer.detail) await this.#deleted(id, gone);
+      if (!document.fresh && !answer.detail) await this.#deleted(id, gone);
       else if (ran && !this.inProgress) await this.#settled(id);
     } catch (error) {
       if (error instanceof ServiceError && error.status === 404) return this.refresh();
@@ -109,6 +109,12 @@ class Stacks {
       return;
     }
     this.#started = true;
+    await document.loadRules();
+    if (document.id !== EXAMPLE) await this.home();
+  }
+
+  /** Shows what the visitor worked on last. */
+  async home(): Promise<void> {
     const last = await drafts.remembered().catch(() => undefined);
     const stack = this.list.find((one) => one.stack_id === last);
     await (stack ? this.select(stack) : this.selectNew());
@@ -117,6 +123,8 @@ class Stacks {
   /** Shows the current document again as it is stored, after another tab wrote it. */
   async reopen(): Promise<void> {
     if (!this.#started) return;
+    await document.loadRules();
+    if (document.id === EXAMPLE) return;
     await (this.selected ? this.select(this.selected) : this.selectNew());
   }
 
@@ -173,7 +181,7 @@ class Stacks {
     this.busy = true;
     try {
       const service = session.service;
-      if (document.id === NEW) {
+      if (document.fresh) {
         const created = await service.createStack(document.name, document.template);
         document.deployment = created.deployment_id;
         await document.adopt(created.stack_id);

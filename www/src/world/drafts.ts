@@ -16,6 +16,8 @@ const DATABASE = 'formwork-page';
 const STORE = 'drafts';
 /** The record that says which draft is open. */
 const OPEN = '@open';
+/** The record with the file about lint rules. */
+const RULES = '@rules';
 
 let opening: Promise<IDBDatabase> | undefined;
 
@@ -54,8 +56,15 @@ export const drafts = {
   async load(id: string): Promise<Draft | undefined> {
     return (await run('readonly', (store) => store.get(id))) as Draft | undefined;
   },
-  async save(draft: Draft): Promise<void> {
-    await run('readwrite', (store) => store.put(draft));
+  /** Keeps a draft, and with it the file about rules where that has changed. */
+  async save(draft: Draft, rules?: string): Promise<void> {
+    await run('readwrite', (store) => {
+      if (rules !== undefined) store.put({ id: RULES, text: rules });
+      return store.put(draft);
+    });
+  },
+  async rules(): Promise<string | undefined> {
+    return ((await run('readonly', (store) => store.get(RULES))) as { text: string } | undefined)?.text;
   },
   /**
    * Remembers which draft is open. Here and not in localStorage, which a killed browser loses the last

@@ -1,0 +1,4 @@
+declare module 'virtual:rules' {
+  import type { RulePage } from './rule-page';
+  export const pages: readonly RulePage[];
+}
