@@ -1,14 +1,13 @@
 //! What can be seen without evaluating anything. When something is wrong here, nothing else is looked at.
 
-use super::{module, passing};
-use crate::config::{Config, Module};
+use super::passing;
+use crate::config::{Config, Module, bad_provider_name, is_provider_part};
 use crate::diag::{Diagnostic, Diagnostics, code};
 
 /// Reports what is wrong at first sight.
 pub(super) fn check(config: &Config, diags: &mut Diagnostics) {
-    root_outputs(&config.root, diags);
     import_providers(config, diags);
-    module::calls(&config.root, diags);
+    names(&config.root, diags);
     passing::check(&config.root, None, diags);
 }
 
@@ -30,7 +29,8 @@ fn import_providers(config: &Config, diags: &mut Diagnostics) {
     }
 }
 
-fn root_outputs(root: &Module, diags: &mut Diagnostics) {
+/// What only called modules can say of their outputs. Terraform tells it beside all else.
+pub(super) fn root_outputs(root: &Module, diags: &mut Diagnostics) {
     for output in root.outputs.values() {
         if output.ephemeral {
             let message = "the outputs of the root module are stored, so they cannot be ephemeral";
@@ -40,5 +40,18 @@ fn root_outputs(root: &Module, diags: &mut Diagnostics) {
             let message = "nobody calls the root module, so its outputs cannot be deprecated";
             diags.push(Diagnostic::new(&code::DEPRECATED_ROOT_OUTPUT, message).at(at));
         }
+    }
+}
+
+/// The first part of a type's name is the provider's, unless one is named.
+fn names(module: &Module, diags: &mut Diagnostics) {
+    for resource in module.resources.values() {
+        let local = resource.addr.implied_provider();
+        if resource.provider.is_none() && !is_provider_part(local) {
+            diags.push(bad_provider_name(local, resource.span));
+        }
+    }
+    for child in module.children.values() {
+        names(child, diags);
     }
 }

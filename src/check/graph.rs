@@ -70,12 +70,7 @@ fn needs(world: &World, at: usize) -> Vec<usize> {
         }
         Kind::Call(call) => {
             needs.each([call.count.as_ref(), call.for_each.as_ref()]);
-            // What the call waits for, its resources wait for; but itself it cannot wait for.
-            let own = Subject::Module(call.name.name.clone());
-            let waits = call.depends_on.iter().filter_map(|d| d.reference.as_ref());
-            waits
-                .filter(|r| r.subject == own)
-                .for_each(|r| needs.reference(r));
+            needs.depends_on(&call.depends_on);
         }
         Kind::Close => needs.whole_module(node.module),
         Kind::Provider(provider) => {

@@ -38,7 +38,6 @@ mod variable;
 mod walk;
 mod world;
 
-pub(crate) use module::body as call_body;
 pub(crate) use reference::unrepeated;
 
 use std::collections::BTreeSet;
@@ -84,6 +83,7 @@ fn checked<'c>(config: &'c Config, catalog: &'c Catalog) -> (Checked, Option<wor
         return (checked, None);
     }
     let world = world(config, catalog, &mut checked);
+    early::root_outputs(&config.root, &mut checked.diagnostics);
     backend(config, &mut checked.diagnostics);
     (checked, world)
 }
@@ -102,8 +102,8 @@ fn world<'c>(
     }
     for module in config.modules() {
         provisioner::known(module, &mut checked.diagnostics);
-        provider::actions(module, &mut checked.diagnostics);
     }
+    provider::actions(config, &mut checked.diagnostics);
     let world = world::World::new(config, catalog, checked);
     if checked.diagnostics.has_errors() {
         return None;

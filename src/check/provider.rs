@@ -50,7 +50,20 @@ pub(super) fn known(config: &Config, catalog: &Catalog, diags: &mut Diagnostics)
 }
 
 /// Actions are run by providers, and none that we know has any. Terraform names no place.
-pub(super) fn actions(module: &Module, diags: &mut Diagnostics) {
+pub(super) fn actions(config: &Config, diags: &mut Diagnostics) {
+    let before = diags.len();
+    for module in config.modules() {
+        undeclared_actions(module, diags);
+    }
+    if diags.errors_since(before) {
+        return;
+    }
+    for module in config.modules() {
+        without_schema(module, diags);
+    }
+}
+
+fn undeclared_actions(module: &Module, diags: &mut Diagnostics) {
     let lifecycles = module.resources.values().map(|r| &r.lifecycle);
     for triggered in lifecycles.flat_map(|lifecycle| &lifecycle.actions) {
         if !module.actions.contains_key(&triggered.action) {
@@ -59,6 +72,9 @@ pub(super) fn actions(module: &Module, diags: &mut Diagnostics) {
             diags.push(Diagnostic::new(&code::UNDECLARED_ACTION, message).at(triggered.span));
         }
     }
+}
+
+fn without_schema(module: &Module, diags: &mut Diagnostics) {
     for action in module.actions.values() {
         let (source, _) = source::of(module, action.provider_name());
         let (kind, name) = (&action.type_label.name, &action.name.name);

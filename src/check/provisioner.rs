@@ -153,8 +153,10 @@ pub(super) fn references(resource: &Resource) -> Vec<Reference> {
 pub(super) fn check(view: &View, resource: &Resource, diags: &mut Diagnostics) {
     for (kind, body, schema) in bodies(resource) {
         let body = decode::native(body, &schema, diags);
+        let before = diags.len();
         let references = decode::references(&body, &schema, diags);
-        let good = condition::references(view, &references, diags);
+        let readable = !diags.errors_since(before);
+        let good = condition::references(view, &references, diags) && readable;
         let content = good.then(|| decode::content(&body, &schema, &Scope::new(view), diags));
         // With a bad reference nothing is known of any argument, and so each counts as given.
         let given = |name: &&str| {

@@ -7,9 +7,9 @@ use rustc_hash::FxHashMap;
 
 use super::node::{Kind, Node};
 use super::provider::Configured;
-use super::{Checked, graph, module, source};
+use super::{Checked, graph, source};
 use crate::addr::{Mode, Reference, ResourceAddr};
-use crate::config::{Config, Files, Module, ModuleCall, Resource};
+use crate::config::{Config, Files, Module, ModuleCall, Resource, call_body};
 use crate::diag::Diagnostics;
 use crate::eval::Budget;
 use crate::schema::{self, BlockSchema, Catalog, Lookup, ProviderLookup, ResourceSchema, decode};
@@ -98,7 +98,7 @@ impl<'c> World<'c> {
         let at = self.modules.len();
         let given = parent.map(|(_, call)| {
             // What is wrong with the arguments was told at first sight.
-            module::body(call, module, &mut Diagnostics::new())
+            call_body(call, module, &mut Diagnostics::new())
         });
         self.modules.push(Place {
             module,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::arguments;
 use super::assemble::assemble;
 use super::file::File;
 use super::input::Constants;
@@ -219,11 +220,10 @@ impl Loader<'_> {
                 Place::Local { written, directory } => {
                     call.source = Some(written);
                     let call = call.clone();
-                    let before = self.diags.len();
                     let child = self.child(&module.path, &name, &directory, &arguments, span);
-                    if let Some(child) = &child
-                        && !self.diags.errors_since(before)
-                    {
+                    let (child, sound) = child.unzip();
+                    if let Some(child) = child.as_ref().filter(|_| sound == Some(true)) {
+                        arguments::check(&call, child, &mut self.diags);
                         beforehand(&call, child, &arguments, &mut self.diags);
                     }
                     module
@@ -240,6 +240,7 @@ impl Loader<'_> {
         }
     }
 
+    /// A called module, with all below it if its own files have no errors.
     fn child(
         &mut self,
         parent: &ModulePath,
@@ -247,7 +248,7 @@ impl Loader<'_> {
         directory: &str,
         given: &BTreeMap<Rc<str>, Value>,
         at: Span,
-    ) -> Option<Module> {
+    ) -> Option<(Module, bool)> {
         let prefix = source::prefix(directory);
         if !self.files.keys().any(|file| file.starts_with(&*prefix)) {
             // Terraform finds this twice, and names no place.
@@ -270,10 +271,11 @@ impl Loader<'_> {
         let before = self.diags.len();
         let mut child = self.module(directory);
         child.path = parent.child(name, InstanceKey::None);
-        if !self.diags.errors_since(before) {
+        let sound = !self.diags.errors_since(before);
+        if sound {
             self.children(&mut child, given);
         }
-        Some(child)
+        Some((child, sound))
     }
 }
 

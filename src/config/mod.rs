@@ -5,6 +5,7 @@
 //! expressions. What could not be read is reported and left out; the rest goes on.
 
 mod action;
+mod arguments;
 mod assemble;
 mod body;
 mod check_block;
@@ -40,6 +41,7 @@ mod variable_info;
 pub mod version;
 
 pub use action::{Action, Triggered};
+pub use arguments::call_body;
 pub use check_block::CheckBlock;
 pub use condition::Condition;
 pub use content::Shape;
@@ -58,6 +60,7 @@ pub use moved::{Endpoint, Moved, MovedTarget};
 pub use output::Output;
 pub use parses::Parses;
 pub use provider::{Provider, ProviderRef};
+pub(crate) use provider::{bad_local_name as bad_provider_name, is_part as is_provider_part};
 pub use provisioner::{Connection, OnFailure, Provisioner, When};
 pub use removed::Removed;
 pub use resource::Resource;

@@ -113,7 +113,7 @@ pub(super) fn is_local_name(name: &str) -> bool {
 }
 
 /// Whether a text can be part of a provider's source: letters, digits and single dashes.
-pub(super) fn is_part(name: &str) -> bool {
+pub(crate) fn is_part(name: &str) -> bool {
     let label = |c: char| c.is_alphanumeric() || c == '-';
     !name.is_empty()
         && name.chars().all(label)
@@ -122,7 +122,7 @@ pub(super) fn is_part(name: &str) -> bool {
         && !name.contains("--")
 }
 
-pub(super) fn bad_local_name(name: &str, at: Span) -> Diagnostic {
+pub(crate) fn bad_local_name(name: &str, at: Span) -> Diagnostic {
     let message = format!(
         "`{name}` cannot name a provider: only small letters, digits and dashes, no dash first or last"
     );

@@ -117,7 +117,12 @@ fn outside_modules(named: &decode::Static) -> Option<Result<Endpoint, Diagnostic
     }
     let (name, more) = match named.steps.as_slice() {
         [Step::Attribute(name, _), more @ ..] => (name, more),
-        _ => return None,
+        [first, ..] => {
+            let message = "after the type the name of a resource is needed";
+            let problem = Diagnostic::new(&code::INVALID_ADDRESS, message);
+            return Some(Err(problem.at(first.span())));
+        }
+        [] => return None,
     };
     if let Some(key) = more.first() {
         return Some(Err(instance_key(key.span())));

@@ -2,7 +2,6 @@ use std::rc::Rc;
 
 use super::content::{Content, partial};
 use super::decode::check_name;
-use super::provider::{bad_local_name, is_part};
 use super::{Connection, DependsOn, Lifecycle, ProviderRef, Provisioner, escape, shapes};
 use crate::addr::{Mode, ResourceAddr};
 use crate::diag::{Diagnostic, Diagnostics, code};
@@ -84,11 +83,7 @@ impl Resource {
             Mode::Data => (&code::INVALID_DATA_TYPE_NAME, &code::INVALID_DATA_NAME),
             Mode::Ephemeral => (&code::INVALID_EPHEMERAL_TYPE, &code::INVALID_EPHEMERAL_NAME),
         };
-        let named = check_name(type_label, type_code, diags);
-        let local = type_label.name.split('_').next().unwrap_or_default();
-        if named && content.attribute("provider").is_none() && !is_part(local) {
-            diags.push(bad_local_name(local, block.header));
-        }
+        check_name(type_label, type_code, diags);
         check_name(name_label, name_code, diags);
         let provider = content.attribute("provider");
         let mut resource = Self {

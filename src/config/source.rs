@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::version::Constraint;
 use super::{Module, ModuleCall};
 use crate::addr::{Reference, Subject};
 use crate::diag::{Diagnostic, Diagnostics, code};
@@ -154,8 +155,16 @@ pub(super) fn place(
     };
     let local = text.starts_with("./") || text.starts_with("../");
     if let Some(version) = &call.version {
-        eval::expr(version, &Scope::new(constants), diags);
+        let value = eval::expr(version, &Scope::new(constants), diags);
         if diags.errors_since(before) {
+            return None;
+        }
+        if value
+            .text()
+            .is_some_and(|text| Constraint::parse(text).is_none())
+        {
+            let message = "a version constraint is a string such as `>= 1.60`";
+            diags.push(Diagnostic::new(&code::INVALID_VERSION, message).at(version.span));
             return None;
         }
     }

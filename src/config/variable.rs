@@ -248,6 +248,15 @@ fn constraint(expr: &Expr, native: bool, diags: &mut Diagnostics) -> Option<(Typ
             diags.push(Diagnostic::new(code, message).at(expr.span));
             None
         }
+        ExprKind::Template(_) if native => {
+            let before = diags.len();
+            let value = eval::expr(expr, &Scope::empty(), diags);
+            if !diags.errors_since(before) && value.text().is_some() {
+                let message = "types are written without quotes";
+                diags.push(Diagnostic::new(&code::LEGACY_TYPE_HINT, message).at(expr.span));
+            }
+            None
+        }
         _ => match eval::keyword(expr).map(|word| &**word) {
             Some("list") => short(Type::list(Type::Dynamic)),
             Some("map") => short(Type::map(Type::Dynamic)),

@@ -184,6 +184,8 @@ fn attribute(item: &ObjectItem, parts: &mut ObjectParts, diags: &mut Diagnostics
         ExprKind::Call(call) if &*call.name.name == "optional" => Some(call),
         _ => None,
     };
+    // A second one is a mistake even if this one is no type.
+    parts.attributes.insert(name.clone(), Type::Dynamic);
     let Some(call) = modifier else {
         let (ty, inside) = type_constraint(&item.value, diags)?;
         parts.insert(name, ty, inside);

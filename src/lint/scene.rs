@@ -106,7 +106,7 @@ impl<'c> Scene<'c> {
                 else {
                     continue;
                 };
-                let arguments = crate::check::call_body(call, child, &mut Diagnostics::new());
+                let arguments = crate::config::call_body(call, child, &mut Diagnostics::new());
                 if let Some(placed) = self.modules.get_mut(at) {
                     placed.children.insert(name, *to);
                 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{ModuleInstance, World};
-use crate::check::call_body;
+use crate::config::call_body;
 use crate::config::{self, Variable};
 use crate::diag::{Code, Diagnostic, Diagnostics, code};
 use crate::syntax::ast::Expr;

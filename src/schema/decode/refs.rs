@@ -47,6 +47,10 @@ impl Walk<'_> {
                 Some(nested) => &nested.block,
                 None => {
                     let Some(object) = schema.attribute(name).and_then(as_blocks) else {
+                        if dynamic {
+                            let head = native::dynamic(&block.body, &mut Diagnostics::new());
+                            self.head(&head);
+                        }
                         continue;
                     };
                     made = NestedBlock::of_object(name, object).block;
@@ -61,6 +65,15 @@ impl Walk<'_> {
             } else {
                 self.body(&native(&block.body, nested, &mut ignored), nested);
             }
+        }
+    }
+
+    /// How often a block is made is looked at even if there is no such block.
+    fn head(&mut self, body: &NativeBody) {
+        let head = ["for_each", "labels"];
+        let given = body.attributes.iter();
+        for attribute in given.filter(|a| head.contains(&&*a.name.name)) {
+            self.expr(&attribute.expr);
         }
     }
 
