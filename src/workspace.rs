@@ -131,6 +131,9 @@ impl Workspace {
         mend::mend(&config, catalog, &mut found);
         let whole = !diagnostics.has_errors();
         if !whole {
+            if config.entered {
+                diagnostics.append(check::handed_on(&config));
+            }
             let more = beside::beside(judged.diagnostics, &diagnostics, &config.sources);
             diagnostics.extend(more);
         } else {

@@ -75,6 +75,14 @@ pub fn declared(config: &Rc<Config>, catalog: &Catalog) -> (Checked, Option<Decl
     (checked, declared)
 }
 
+/// What is wrong with the provider configurations that calls hand on: Terraform tells it of called modules that it
+/// could read, even if others are broken.
+pub fn handed_on(config: &Config) -> Diagnostics {
+    let mut found = Diagnostics::new();
+    passing::check(&config.root, None, &mut found);
+    found
+}
+
 /// The world is there when every node of it was looked at.
 fn checked<'c>(config: &'c Config, catalog: &'c Catalog) -> (Checked, Option<world::World<'c>>) {
     let mut checked = Checked::default();

@@ -28,7 +28,7 @@ fn below(
     repeated: Option<Span>,
     diags: &mut Diagnostics,
 ) {
-    for (name, child) in &module.children {
+    for (name, child) in module.children.iter().filter(|(_, child)| !child.broken) {
         if let Some(call) = module.calls.get(name) {
             let child = Called {
                 module: child,

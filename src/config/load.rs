@@ -68,7 +68,8 @@ pub fn load_again(
             automatic.check_declared(&root, &mut loader.diags);
         }
     }
-    if !loader.diags.has_errors() {
+    let entered = !loader.diags.has_errors();
+    if entered {
         let own = std::mem::take(&mut loader.diags);
         let known = constants
             .iter()
@@ -85,6 +86,7 @@ pub fn load_again(
         files: all,
         root,
         constants,
+        entered,
         automatic,
     };
     let mut diags = loader.diags;
@@ -221,10 +223,15 @@ impl Loader<'_> {
                     call.source = Some(written);
                     let call = call.clone();
                     let child = self.child(&module.path, &name, &directory, &arguments, span);
-                    let (child, sound) = child.unzip();
-                    if let Some(child) = child.as_ref().filter(|_| sound == Some(true)) {
-                        arguments::check(&call, child, &mut self.diags);
-                        beforehand(&call, child, &arguments, &mut self.diags);
+                    if let Some(child) = &child {
+                        let mut found = Diagnostics::new();
+                        arguments::check(&call, child, &mut found);
+                        beforehand(&call, child, &arguments, &mut found);
+                        if child.broken {
+                            self.diags.extend(found.into_iter().map(Diagnostic::later));
+                        } else {
+                            self.diags.append(found);
+                        }
                     }
                     module
                         .children
@@ -248,7 +255,7 @@ impl Loader<'_> {
         directory: &str,
         given: &BTreeMap<Rc<str>, Value>,
         at: Span,
-    ) -> Option<(Module, bool)> {
+    ) -> Option<Module> {
         let prefix = source::prefix(directory);
         if !self.files.keys().any(|file| file.starts_with(&*prefix)) {
             // Terraform finds this twice, and names no place.
@@ -271,11 +278,11 @@ impl Loader<'_> {
         let before = self.diags.len();
         let mut child = self.module(directory);
         child.path = parent.child(name, InstanceKey::None);
-        let sound = !self.diags.errors_since(before);
-        if sound {
+        child.broken = self.diags.errors_since(before);
+        if !child.broken {
             self.children(&mut child, given);
         }
-        Some((child, sound))
+        Some(child)
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Config {
     pub root: Module,
     /// What is known of the root module's variables beforehand.
     pub constants: Constants,
+    /// Whether called modules were looked at: the root module itself has no errors.
+    pub entered: bool,
     /// The values in the files that Terraform reads by itself.
     pub automatic: InputVariables,
 }
@@ -64,6 +66,8 @@ pub struct Module {
     pub imports: Vec<Rc<Import>>,
     /// `action` blocks by type and name.
     pub actions: IndexMap<(Rc<str>, Rc<str>), Rc<Action>>,
+    /// Whether its own files have errors.
+    pub broken: bool,
     /// The called modules that could be read.
     pub children: IndexMap<Rc<str>, Rc<Module>>,
 }

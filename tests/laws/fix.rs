@@ -120,9 +120,13 @@ pub fn effect(
     let count = |kinds: &Kinds, kind| kinds.get(kind).copied().unwrap_or(0);
     let gone = count(&after, &own) < count(&before, &own) || hides && !found;
     let revealed = old.root.calls.len() > old.root.children.len();
+    let told_later = |title: &String| {
+        let mut later = checked.diagnostics.iter();
+        later.any(|d| d.code == &code::LATER_SYNTAX && d.title == *title)
+    };
     let new = after
         .iter()
-        .filter(|(kind, n)| count(&before, kind) < **n && !revealed);
+        .filter(|(kind, n)| count(&before, kind) < **n && !revealed && !told_later(&kind.1));
     (gone, new.map(|((code, _), _)| *code).collect())
 }
 
