@@ -6,6 +6,7 @@
 mod beside;
 mod eval;
 mod fix;
+mod format;
 mod ide;
 mod lint;
 mod plan;
@@ -24,6 +25,7 @@ use crate::text::{FileId, Source, Sources};
 
 pub use eval::{Answer, Evaluated, Evaluator};
 pub use fix::{Applied, FixOptions, Fixed};
+pub use format::{Reformatted, ReformattedFile};
 pub use lint::{LintOptions, Linted};
 pub use plan::{OutputItem, PlanOptions, Planned};
 pub use price::Priced;

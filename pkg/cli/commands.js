@@ -1,5 +1,6 @@
 // The commands: one row each. What they print is what the engine answers.
 import { evaluation } from './eval.js';
+import { formatting } from './fmt.js';
 import { open } from './input.js';
 import { linting } from './lint.js';
 import { explanation, listing } from './rules.js';
@@ -77,6 +78,7 @@ export const commands = {
     },
   },
   eval: evaluation,
+  fmt: formatting,
   lint: linting,
   rules: listing,
   explain: explanation,

@@ -11,7 +11,7 @@ const readme = readFileSync(`${root}README.md`, 'utf8');
 const blocks = (language) => [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map(([, text]) => text);
 const commands = blocks('sh').flatMap((text) => text.trim().split('\n')).map((line) => line.replace(/\s*#.*/, ''));
 
-const TEMPLATE = 'terraform {\n  required_providers {\n    huaweicloud = {\n      source = "huaweicloud/huaweicloud"\n    }\n  }\n}\n\nvariable "cidr" {\n  type    = string\n  default = "10.0.0.0/16"\n}\n\nresource "huaweicloud_vpc" "net" {\n  name = "net"\n  cidr = var.cidr\n}\n';
+const TEMPLATE = 'terraform {\n  required_providers {\n    huaweicloud = {\n      source = "huaweicloud/huaweicloud"\n    }\n  }\n}\n\nvariable "cidr" {\n  type    = string\n  default = "10.0.0.0/16"\n}\n\nresource "huaweicloud_vpc" "net" {\n  name = "net"\n  cidr=var.cidr\n}\n';
 
 test('every command is one that is run here', () => {
   assert.deepEqual(commands.filter((line) => !/^(formwork|make) /.test(line)), []);

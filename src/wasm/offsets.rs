@@ -1,19 +1,29 @@
 //! Bytes to UTF-16: the only place where the core's offsets become a browser's.
 
+use std::cell::Cell;
+
 use crate::text::Source;
 
 /// Translates ascending or random byte offsets of one text into UTF-16 offsets.
 pub struct Utf16<'s> {
     text: &'s str,
     ascii: bool,
+    /// The last byte offset that was asked for, and its translation: what comes after is counted from there.
+    last: Cell<(usize, u32)>,
 }
 
 impl<'s> Utf16<'s> {
     /// A translator for one file.
     pub fn new(source: &'s Source) -> Self {
+        Self::over(&source.text)
+    }
+
+    /// A translator for a text.
+    pub fn over(text: &'s str) -> Self {
         Self {
-            text: &source.text,
-            ascii: source.text.is_ascii(),
+            text,
+            ascii: text.is_ascii(),
+            last: Cell::default(),
         }
     }
 
@@ -27,8 +37,25 @@ impl<'s> Utf16<'s> {
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        let before = self.text.get(..end).unwrap_or("");
-        before.chars().map(|c| c.len_utf16() as u32).sum()
+        let (start, units) = match self.last.get() {
+            (start, units) if start <= end => (start, units),
+            _ => (0, 0),
+        };
+        let between = self.text.get(start..end).unwrap_or("");
+        let units = units + between.chars().map(|c| c.len_utf16() as u32).sum::<u32>();
+        self.last.set((end, units));
+        units
+    }
+
+    /// The byte offset of a UTF-16 offset. Offsets inside a character count as its start, offsets past the end
+    /// as the end.
+    pub fn byte(&self, unit: u32) -> u32 {
+        let mut units = 0;
+        let before = self.text.chars().take_while(|c| {
+            units += c.len_utf16() as u32;
+            units <= unit
+        });
+        before.map(|c| c.len_utf8() as u32).sum()
     }
 }
 
@@ -75,6 +102,18 @@ mod tests {
     #[test]
     fn inside_a_character_is_its_start() {
         assert_eq!(offsets("网x", &[1, 2, 3]), [0, 0, 1]);
+        assert_eq!(offsets("网x😀y", &[8, 3, 4, 9, 0]), [4, 1, 2, 5, 0]);
+    }
+
+    #[test]
+    fn and_back() {
+        let mut sources = Sources::default();
+        let id = sources.add("main.tf", "a网😀x");
+        let utf16 = Utf16::new(sources.get(id).unwrap());
+        assert_eq!(
+            [0, 1, 2, 3, 4, 5, 9].map(|u| utf16.byte(u)),
+            [0, 1, 4, 4, 8, 9, 9]
+        );
     }
 
     #[test]

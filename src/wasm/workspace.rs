@@ -6,10 +6,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 
 use super::dto::{
-    CheckResult, EditDto, LintOptions, LintResult, PlanOptions, PlanResult, PriceResult,
-    VariableList,
+    CheckResult, EditDto, FormatRange, FormatResult, LintOptions, LintResult, PlanOptions,
+    PlanResult, PriceResult, VariableList,
 };
+use super::offsets::Utf16;
 use super::{catalog, dto};
+use crate::syntax::format;
 use crate::time::Instant;
 use crate::{simulator, workspace};
 
@@ -94,6 +96,32 @@ impl Workspace {
         Ok(catalog::with(|catalog| {
             self.inner.baseline(catalog, &asked)
         }))
+    }
+
+    /// The files in the layout of `terraform fmt`: all that it looks at, or one that is named; of that one the lines that
+    /// have a part in `range`.
+    pub fn format(
+        &self,
+        path: Option<String>,
+        range: Option<Ts<FormatRange>>,
+    ) -> Result<Ts<FormatResult>, JsError> {
+        let range = range.map(|r| r.to_rust()).transpose()?;
+        let within = path.as_deref().zip(range).and_then(|(path, range)| {
+            let text = self.inner.text(path)?;
+            let utf16 = Utf16::over(&text);
+            Some(utf16.byte(range.from)..utf16.byte(range.to))
+        });
+        let found = self.inner.format(path.as_deref(), within);
+        Ok(FormatResult::from(found).into_ts()?)
+    }
+
+    /// Whether `format` looks at a file in a folder, or with `named` at one that somebody asks for: by its extension, and
+    /// in a folder only if it is not hidden.
+    pub fn formats(path: &str, named: Option<bool>) -> bool {
+        match named {
+            Some(true) => format::has_extension(path),
+            _ => format::is_formatted(path),
+        }
     }
 
     /// The variables of the root module.

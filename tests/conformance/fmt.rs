@@ -12,7 +12,7 @@ use crate::laws::format as format_law;
 /// The file with its canonical layout; nothing when it has mistakes.
 fn formatted(bytes: &[u8]) -> Option<Vec<u8>> {
     let source = Source::from_bytes(FileId(0), "main.tf", bytes);
-    let formatted = format::format(&source).ok()?;
+    let formatted = format::format(&source, None).ok()?;
     Some(format::apply(bytes, &formatted.edits))
 }
 

@@ -75,10 +75,25 @@ fn lines(body: &NativeBody, path: &str, out: &mut Vec<String>) {
     }
 }
 
+/// Some lines alone are formatted without a change of what is said.
+fn parts(source: &Source, bytes: &[u8], before: &NativeBody) {
+    let size = u32::try_from(bytes.len()).expect("a small text");
+    for range in [0..size / 2, size / 3..size / 3 * 2, size / 2..size] {
+        let part = format::format(source, Some(range.clone())).expect("no mistakes");
+        edits(source, &part);
+        let (after, body) = read(&format::apply(bytes, &part.edits));
+        let body = body.unwrap_or_else(|| panic!("{:?}: {range:?} has mistakes", after.text));
+        let (mut wanted, mut found) = (Vec::new(), Vec::new());
+        lines(before, "", &mut wanted);
+        lines(&body, "", &mut found);
+        assert_eq!(found, wanted, "{:?}: {range:?}", after.text);
+    }
+}
+
 /// Formatting of any bytes.
 pub fn holds(bytes: &[u8]) {
     let (source, before) = read(bytes);
-    let Ok(formatted) = format::format(&source) else {
+    let Ok(formatted) = format::format(&source, None) else {
         assert!(before.is_none(), "a text without mistakes is refused");
         return;
     };
@@ -87,13 +102,14 @@ pub fn holds(bytes: &[u8]) {
     if !formatted.faithful {
         return;
     }
+    parts(&source, bytes, &before);
     let (source, after) = read(&format::apply(bytes, &formatted.edits));
     let after = after.unwrap_or_else(|| panic!("{:?} has mistakes", source.text));
     let (mut wanted, mut found) = (Vec::new(), Vec::new());
     lines(&before, "", &mut wanted);
     lines(&after, "", &mut found);
     assert_eq!(found, wanted, "{:?}", source.text);
-    let again = format::format(&source).expect("no mistakes");
+    let again = format::format(&source, None).expect("no mistakes");
     // Of two interpolations one around the other, each time the outer one goes.
     assert!(
         again.edits.is_empty() || any_wrapped(&after),

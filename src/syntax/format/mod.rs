@@ -13,9 +13,11 @@ mod page;
 mod rewrite;
 mod space;
 
+use std::ops::Range;
+
 use super::hcl::{Kind, Mode, Token, scan};
 use crate::diag::{Diagnostics, Edit};
-use crate::text::Source;
+use crate::text::{Source, Span};
 use page::Page;
 
 /// What the names of files end with that are formatted. JSON is not.
@@ -37,23 +39,40 @@ pub struct Formatted {
     pub faithful: bool,
 }
 
-/// The layout of a text.
+/// The layout of a text, or of the lines that have a part in a range of its bytes.
 ///
 /// # Errors
 /// A text with mistakes keeps its layout; these are the mistakes.
-pub fn format(source: &Source) -> Result<Formatted, Diagnostics> {
+pub fn format(source: &Source, within: Option<Range<u32>>) -> Result<Formatted, Diagnostics> {
     let (body, diags) = super::parse(source);
     if diags.has_errors() {
         return Err(diags);
     }
     let tokens = scan(source, Mode::Main);
-    let (rewrites, faithful) = rewrite::rewrites(source, &body, &tokens);
+    let mut rewrites = rewrite::rewrites(source, &body, &tokens);
+    let lines = within.map(|range| whole_lines(source, range));
+    let is_within = |span: Span| match &lines {
+        Some(lines) => lines.start <= span.start && span.end <= lines.end,
+        None => true,
+    };
+    rewrites.retain(|rewrite| is_within(rewrite.whole));
+    let lossy = rewrites.iter().any(|rewrite| rewrite.lossy);
     let mut page = Page::new(source, &tokens, rewrites);
     layout::lay_out(&mut page);
+    let mut edits = page.edits();
+    edits.retain(|edit| is_within(edit.span));
     Ok(Formatted {
-        edits: page.edits(),
-        faithful: faithful && !joins_numbers(&tokens),
+        edits,
+        faithful: !lossy && !joins_numbers(&tokens),
     })
+}
+
+/// A range up to the beginning of its first and the end of its last line, without the line end there.
+fn whole_lines(source: &Source, range: Range<u32>) -> Range<u32> {
+    let lines = &source.lines;
+    let start = lines.start(lines.line_of(range.start)).unwrap_or(0);
+    let next = lines.start(lines.line_of(range.end) + 1);
+    start..next.map_or(u32::MAX, |next| next - 1)
 }
 
 /// Whether there are two numbers that only a space keeps apart.

@@ -7,34 +7,39 @@ use crate::syntax::hcl::{Kind, Token};
 use crate::syntax::quoted;
 use crate::text::{Source, Span};
 
+/// New pieces with their texts.
+type New = Vec<(Kind, Cow<'static, str>)>;
+
 /// New pieces in the place of the tokens `from..to`.
 pub(super) struct Rewrite {
     pub(super) from: usize,
     pub(super) to: usize,
-    pub(super) pieces: Vec<(Kind, Cow<'static, str>)>,
+    pub(super) pieces: New,
+    /// What is rewritten together.
+    pub(super) whole: Span,
+    /// Something is lost.
+    pub(super) lossy: bool,
 }
 
-/// What is written differently than it stands there, in order, and whether nothing is lost with it.
-pub(super) fn rewrites(source: &Source, body: &Body, tokens: &[Token]) -> (Vec<Rewrite>, bool) {
+/// What is written differently than it stands there, in order.
+pub(super) fn rewrites(source: &Source, body: &Body, tokens: &[Token]) -> Vec<Rewrite> {
     let mut finder = Finder {
         source,
         tokens,
         found: Vec::new(),
-        faithful: true,
     };
     if let Body::Native(body) = body {
         finder.body(body, 0, false);
         finder.lost_keys(body);
     }
     finder.found.arrange_by_key(|rewrite| rewrite.from);
-    (finder.found, finder.faithful)
+    finder.found
 }
 
 struct Finder<'s> {
     source: &'s Source,
     tokens: &'s [Token],
     found: Vec<Rewrite>,
-    faithful: bool,
 }
 
 impl<'s> Finder<'s> {
@@ -77,13 +82,19 @@ impl<'s> Finder<'s> {
     fn lost_keys(&mut self, body: &NativeBody) {
         for brackets in keys::lost(body) {
             let (from, to) = self.tokens_in(brackets);
-            self.faithful = false;
-            self.replace(from + 1, to - 1, Vec::new());
+            self.replace((from + 1, to - 1), Vec::new(), brackets, true);
         }
     }
 
-    fn replace(&mut self, from: usize, to: usize, pieces: Vec<(Kind, Cow<'static, str>)>) {
-        self.found.push(Rewrite { from, to, pieces });
+    fn replace(&mut self, tokens: (usize, usize), pieces: New, whole: Span, lossy: bool) {
+        let (from, to) = tokens;
+        self.found.push(Rewrite {
+            from,
+            to,
+            pieces,
+            whole,
+            lossy,
+        });
     }
 
     /// Labels stand in quotes, with one way to write each character, and nothing stands between them.
@@ -93,13 +104,13 @@ impl<'s> Finder<'s> {
         if from >= to || self.are_plain_labels(from, to) {
             return;
         }
-        self.faithful &= !self.kinds(from, to).any(|kind| kind == Kind::Comment);
+        let mut lossy = self.kinds(from, to).any(|kind| kind == Kind::Comment);
         let mut pieces = Vec::new();
         for label in &block.labels {
             let (from, to) = self.tokens_in(label.span);
             // The reference loses labels that are more than one token between quotes.
             if to - from > 3 {
-                self.faithful = false;
+                lossy = true;
                 continue;
             }
             let text = quoted(&crate::text::normal(&label.name));
@@ -110,7 +121,7 @@ impl<'s> Finder<'s> {
             }
             pieces.push((Kind::CloseQuote, "\"".into()));
         }
-        self.replace(from, to, pieces);
+        self.replace((from, to), pieces, block.header, lossy);
     }
 
     /// Whether these tokens are labels that stay as they are.
@@ -148,13 +159,14 @@ impl<'s> Finder<'s> {
             Some(Kind::Comment) => self.text(at).ends_with('\n'),
             kind => kind == Some(Kind::OpenHeredoc),
         };
-        self.faithful &= wrap || !(first..end).any(ends_line);
+        let lossy = !wrap && (first..end).any(ends_line);
         let piece = |kind, text| match wrap {
             true => vec![(kind, Cow::Borrowed(text))],
             false => Vec::new(),
         };
-        self.replace(from, first, piece(Kind::OpenParen, "("));
-        self.replace(end, to, piece(Kind::CloseParen, ")"));
+        let whole = attribute.expr.span;
+        self.replace((from, first), piece(Kind::OpenParen, "("), whole, lossy);
+        self.replace((end, to), piece(Kind::CloseParen, ")"), whole, lossy);
     }
 
     /// Whether tokens are `"${ … }"` and the last brace closes the first.
@@ -183,25 +195,26 @@ impl<'s> Finder<'s> {
     /// Collections of no stated type, and types in quotes, which older versions wanted.
     fn type_constraint(&mut self, attribute: &Attribute) {
         let (from, to) = self.tokens_in(attribute.expr.span);
+        let mut kinds = self.kinds(from, to);
         let known = |name: &str, names: &[&'static str]| names.iter().copied().find(|n| *n == name);
-        if self.kinds(from, to).eq([Kind::Ident]) {
-            if let Some(name) = known(self.text(from), &["list", "map", "set"]) {
-                self.replace(from, to, collection(name, "any"));
+        let new = match (kinds.next(), to - from) {
+            (Some(Kind::Ident), 1) => {
+                known(self.text(from), &["list", "map", "set"]).map(|name| collection(name, "any"))
             }
-        } else if self
-            .kinds(from, to)
-            .eq([Kind::OpenQuote, Kind::QuotedText, Kind::CloseQuote])
-        {
-            match known(self.text(from + 1), &["string", "list", "map"]) {
-                Some("string") => self.replace(from, to, vec![(Kind::Ident, "string".into())]),
-                Some(name) => self.replace(from, to, collection(name, "string")),
-                None => {}
-            }
+            (Some(Kind::OpenQuote), 3) => known(self.text(from + 1), &["string", "list", "map"])
+                .map(|name| match name {
+                    "string" => vec![(Kind::Ident, name.into())],
+                    _ => collection(name, "string"),
+                }),
+            _ => None,
+        };
+        if let Some(new) = new {
+            self.replace((from, to), new, attribute.expr.span, false);
         }
     }
 }
 
-fn collection(name: &'static str, element: &'static str) -> Vec<(Kind, Cow<'static, str>)> {
+fn collection(name: &'static str, element: &'static str) -> New {
     vec![
         (Kind::Ident, name.into()),
         (Kind::OpenParen, "(".into()),

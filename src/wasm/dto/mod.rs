@@ -4,6 +4,7 @@
 mod check;
 mod complete;
 mod eval;
+mod format;
 mod function;
 mod levels;
 mod lint;
@@ -18,6 +19,7 @@ mod world;
 pub use check::{CheckResult, EditDto, edit};
 pub use complete::{CompletionList, HoverInfo};
 pub use eval::{Evaluation, EvaluatorOptions, EvaluatorState};
+pub use format::{FormatRange, FormatResult};
 pub use function::{FunctionInfo, FunctionList};
 pub use levels::RuleLevels;
 pub use lint::{Explained, LintOptions, LintResult, RuleInfo, RuleList};
