@@ -39,7 +39,7 @@ function descriptor({ id, title, explain, level, group }, address, page) {
 
 function entry({ diagnostic, ...why }, of) {
   const { severity, code, summary, detail, range, related, fixes, fingerprint } = diagnostic;
-  const usable = fixes.filter(({ safety }) => safety !== 'show');
+  const usable = fixes.filter(({ safety, edits }) => safety !== 'show' && edits.length > 0);
   return {
     ruleId: code,
     ruleIndex: of.index.get(code),
@@ -47,7 +47,7 @@ function entry({ diagnostic, ...why }, of) {
     message: { text: message(detail ? `${summary}: ${detail}` : summary) },
     locations: [location(range, of)],
     ...(related.length > 0 && { relatedLocations: related.map(({ message: text, range }, id) => ({ id, ...location(range, of), message: { text: message(text || 'see here') } })) }),
-    ...(fixes.length > 0 && usable.length > 0 && { fixes: usable.map((fix) => mended(fix, of)) }),
+    ...(usable.length > 0 && { fixes: usable.map((fix) => mended(fix, of)) }),
     ...(fingerprint && { partialFingerprints: { 'formwork/v1': fingerprint } }),
     ...(why.kind && { suppressions: [suppression(why)] }),
   };

@@ -1,7 +1,7 @@
 // `formwork lint`, `rules` and `explain`, as a user calls them.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmod, readFile, stat, symlink, lstat, readdir } from 'node:fs/promises';
+import { chmod, lstat, readdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { test } from 'node:test';
 import { folder, run } from './support/cli.mjs';
 import { elements, sarifMistakes } from './support/reports.mjs';
@@ -165,6 +165,70 @@ test('what is no text, or too much of it, is told promptly', { timeout: 120_000 
   assert.ok(JSON.parse(stdout).runs[0].results.length >= 20_000);
   const huge = await lint(['-'], Buffer.alloc(65 * 1024 * 1024, 0x20));
   assert.deepEqual([huge.code, huge.stderr], [2, 'formwork: standard input: more than 64 MB; is this what you meant?\nTry: formwork --help\n']);
+});
+
+const MENDED = 'locals {\n  a = 1\n  b = 2\n}\n';
+
+test('--fix mends files in place and says what it did', async () => {
+  await folder({ 't/main.tf': WRONG, 't/linked.tf': '', 't/same.tf': CLEAN, 'real/far.tf': 'locals {\n  c = 1 d = 2\n}\n', ...only }, async (root) => {
+    await chmod(`${root}/t/main.tf`, 0o640);
+    await rm(`${root}/t/linked.tf`);
+    await symlink('../real/far.tf', `${root}/t/linked.tf`);
+    const before = await stat(`${root}/t/same.tf`);
+    const { code, stdout, stderr } = await run(['lint', '--fix', 't'], '', { cwd: root });
+    assert.deepEqual([code, stdout], [0, 'No problems.\n']);
+    assert.deepEqual(stderr.split('\n').sort(), [
+      '',
+      'Fixes that were made: 2. Files changed: 2.',
+      't/linked.tf:2: Begin a new line [missing-newline-after-argument]',
+      't/main.tf:2: Begin a new line [missing-newline-after-argument]',
+    ]);
+    assert.equal(await readFile(`${root}/t/main.tf`, 'utf8'), MENDED);
+    assert.equal(await readFile(`${root}/real/far.tf`, 'utf8'), 'locals {\n  c = 1\n  d = 2\n}\n');
+    assert.equal((await stat(`${root}/t/main.tf`)).mode & 0o777, 0o640);
+    assert.ok((await lstat(`${root}/t/linked.tf`)).isSymbolicLink());
+    assert.equal((await stat(`${root}/t/same.tf`)).ino, before.ino);
+    assert.deepEqual((await readdir(`${root}/t`)).sort(), ['linked.tf', 'main.tf', 'same.tf']);
+    assert.match((await run(['lint', '--fix', 't'], '', { cwd: root })).stderr, /^Fixes that were made: 0\. Files changed: 0\.\n$/);
+  });
+});
+
+test('--fix=dry is a diff that makes the same of the files, and writes nothing', async () => {
+  const files = { 'main.tf': `# 网\r\n${WRONG.replaceAll('\n', '\r\n')}`, 'a b.tf': WRONG.replaceAll('a', 'x').trimEnd(), ...only };
+  await folder(files, async (root) => {
+    const { code, stdout, stderr } = await run(['lint', '--fix=dry', '.'], '', { cwd: root });
+    assert.equal(code, 1);
+    assert.match(stderr, /Fixes that would be made: 2\. Files changed: 2\.\n$/);
+    assert.match(stdout, /^--- a\/a b\.tf\t\n\+\+\+ b\/a b\.tf\t\n@@ -1,3 \+1,4 @@\n/);
+    for (const [name, text] of Object.entries(files)) assert.equal(await readFile(`${root}/${name}`, 'utf8'), text);
+    await folder(files, async (twin) => {
+      execFileSync('git', ['apply', '-p1', '-'], { cwd: twin, input: stdout });
+      await run(['lint', '--fix', '.'], '', { cwd: root });
+      for (const name of Object.keys(files)) assert.equal(await readFile(`${twin}/${name}`, 'utf8'), await readFile(`${root}/${name}`, 'utf8'));
+    });
+    assert.equal((await run(['lint', '--fix=dry', '.'], '', { cwd: root })).stdout, '');
+  });
+});
+
+test('of standard input the mended text goes to standard output', async () => {
+  const mended = await lint(['--fix', '-'], WRONG);
+  assert.deepEqual([mended.code, mended.stdout], [0, MENDED]);
+  assert.match(mended.stderr, /Fixes that were made: 1\. Files changed: 1\.\n/);
+  const left = await lint(['--fix', '-'], `${WRONG}output "x" {\n  value = local.no\n}\n`);
+  assert.deepEqual([left.code, left.stdout.startsWith(MENDED)], [1, true]);
+  assert.match(left.stderr, /Error: Reference to undeclared local value/);
+  assert.equal((await lint(['--fix', '-'], CLEAN)).stdout, CLEAN);
+  await folder({ 'main.tf': 'variable "y" {', 'other.tf': WRONG }, async (root) => {
+    const { stdout } = await lint(['--fix', '--stdin-filename', `${root}/main.tf`, '-'], WRONG.replaceAll(/[ab]/g, '$&$&'));
+    assert.equal(stdout, MENDED.replaceAll(/[ab]/g, '$&$&'));
+    assert.equal(await readFile(`${root}/other.tf`, 'utf8'), WRONG);
+  });
+});
+
+test('what may change the meaning is mended only when that is asked for', async () => {
+  const misspelt = 'variable "x" {\n  type        = string\n  desription = "x"\n}\n';
+  assert.equal((await lint(['--fix', '-'], misspelt)).stdout, misspelt);
+  assert.match((await lint(['--fix', '--unsafe-fixes', '-'], misspelt)).stdout, /^ {2}description += "x"$/m);
 });
 
 test('rules lists every rule', async () => {

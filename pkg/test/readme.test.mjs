@@ -36,16 +36,20 @@ for (const line of commands.filter((line) => line.startsWith('make '))) {
   });
 }
 
-test('the JavaScript runs and prints what it should', () => {
-  const [script, ...more] = blocks('js');
-  assert.equal(more.length, 0);
-  // Inside the package, so that it can be imported by its name.
-  const file = `${root}pkg/test/.readme-${process.pid}.mjs`;
+/** What a script prints; it stands inside the package, so that it can import it by its name. */
+function printed(script, name) {
+  const file = `${root}pkg/test/.readme-${process.pid}-${name}.mjs`;
   writeFileSync(file, script);
   try {
-    const printed = execFileSync(process.execPath, [file], { encoding: 'utf8' });
-    assert.equal(printed, 'main.tf:4: Unsupported argument\n[\n  "HI",\n  0.3,\n] tuple([string,number])\n201 DEPLOYMENT_COMPLETE\n');
+    return execFileSync(process.execPath, [file], { encoding: 'utf8' });
   } finally {
     rmSync(file);
   }
+}
+
+test('the JavaScript runs and prints what it should', () => {
+  const [linter, engine, ...more] = blocks('js');
+  assert.equal(more.length, 0);
+  assert.equal(printed(engine, 'engine'), 'main.tf:4: Unsupported argument\n[\n  "HI",\n  0.3,\n] tuple([string,number])\n201 DEPLOYMENT_COMPLETE\n');
+  assert.equal(printed(linter, 'linter'), 'template/main.tf:2:11: error: Reference to undeclared input variable: no input variable `size` is declared in this module [undeclared-variable]\n\n');
 });
