@@ -240,7 +240,7 @@ output "broken" {
             .iter()
             .map(|d| {
                 let (_, start, _) = checked.sources.shown(d.span().unwrap()).unwrap();
-                (start.line, d.title.as_str(), d.code.id == "later-syntax")
+                (start.line, d.title.as_str(), d.later)
             })
             .collect();
         assert_eq!(

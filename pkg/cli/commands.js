@@ -8,7 +8,7 @@ import { planOptions, variableOptions } from './variables.js';
 
 const json = { json: { type: 'boolean' } };
 
-const isLater = ({ code }) => code === 'later-syntax';
+const isLater = ({ later }) => later;
 const isService = ({ code }) => code === 'not-run' || code === 'service-rule';
 
 /** What Terraform reports at once, what it would report only when that is mended, and what only the service minds. */

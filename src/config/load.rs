@@ -191,7 +191,7 @@ impl Loader<'_> {
         inputs.add_automatic_files(&mut self.sources, files, &mut broken);
         if broken.has_errors() {
             let others = std::mem::replace(&mut self.diags, broken).into_iter();
-            self.diags.extend(others.map(Diagnostic::later));
+            self.diags.extend(others.map(Diagnostic::told_later));
         }
         inputs
     }
@@ -228,7 +228,8 @@ impl Loader<'_> {
                         arguments::check(&call, child, &mut found);
                         beforehand(&call, child, &arguments, &mut found);
                         if child.broken {
-                            self.diags.extend(found.into_iter().map(Diagnostic::later));
+                            self.diags
+                                .extend(found.into_iter().map(Diagnostic::told_later));
                         } else {
                             self.diags.append(found);
                         }

@@ -102,7 +102,7 @@ impl Diagnostics {
             let inside = |span: Span| skipped.covers(span);
             let told = TOLD_ANYWHERE.contains(&diagnostic.code);
             if !told && diagnostic.span().is_some_and(inside) {
-                diagnostic.code = &code::LATER_SYNTAX;
+                diagnostic.later = true;
             }
         }
         self.list.arrange_by(|a, b| {

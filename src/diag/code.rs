@@ -223,7 +223,6 @@ codes! {
     JSON_TRAILING_COMMA_IN_OBJECT "json-trailing-comma-in-object" "Trailing comma in object" Error "After the last property of an object no comma may stand.";
     JSON_UNCLOSED "json-unclosed" "Unclosed object" Error "A brace or bracket is not closed.";
     JSON_WRONG_TYPE "json-wrong-type" "Incorrect JSON value type" Error "A block is an object, several blocks an array of objects.";
-    LATER_SYNTAX "later-syntax" "Invalid syntax" Error "A problem beside an earlier mistake; Terraform would report it only when that one is mended.";
     LEGACY_TYPE_HINT "legacy-type-hint" "Invalid legacy variable type hint" Error "Types are written without quotes.";
     LIFECYCLE_ARGUMENT "lifecycle-argument" "Invalid resource lifecycle argument" Error "The argument has a meaning for managed resources only.";
     MESSAGE_EPHEMERAL "message-ephemeral" "Error message refers to ephemeral values" Warning "A message with ephemeral values is not shown.";

@@ -47,6 +47,9 @@ pub struct Diagnostic {
     pub fixes: Vec<Fix>,
     /// The name of what is missing, or the text that was probably meant.
     pub about: Option<Rc<String>>,
+    /// Whether the reference would tell it only when an earlier problem in the same file is mended: an editor shows it,
+    /// output that must agree with the reference's leaves it out.
+    pub later: bool,
 }
 
 /// A place with a note.
@@ -110,6 +113,7 @@ impl Diagnostic {
             message: message.into(),
             labels: Vec::new(),
             fixes: Vec::new(),
+            later: false,
             about: None,
         }
     }
@@ -188,11 +192,10 @@ impl Diagnostic {
         self
     }
 
-    /// The same problem as one that the reference would tell only when an earlier one in the same file is
-    /// mended: an editor shows it, output that must agree with the reference's leaves it out.
+    /// The same problem as one of [`Self::later`].
     #[must_use]
-    pub fn later(mut self) -> Self {
-        self.code = &code::LATER_SYNTAX;
+    pub fn told_later(mut self) -> Self {
+        self.later = true;
         self
     }
 

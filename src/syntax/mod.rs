@@ -19,8 +19,7 @@ pub(crate) use quoted::quoted;
 
 use crate::diag::{Code, code};
 
-/// What can be wrong with a text before anything is known of its meaning. [`code::LATER_SYNTAX`] is not
-/// among them: it stands for one of them after another one.
+/// What can be wrong with a text before anything is known of its meaning.
 pub const CODES: &[&Code] = &[
     &code::ARGUMENT_REQUIRED,
     &code::DUPLICATE_ATTRIBUTE,

@@ -34,7 +34,7 @@ pub(super) fn beside(
     found
         .into_iter()
         .filter(|d| CERTAIN.contains(&d.code) && broken.stands_apart(d))
-        .map(Diagnostic::later)
+        .map(Diagnostic::told_later)
         .collect()
 }
 

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use formwork::addr::ResourceInstanceAddr;
 use formwork::check;
 use formwork::config;
-use formwork::diag::{Diagnostics, Severity, code};
+use formwork::diag::{Diagnostics, Severity};
 use formwork::plan::world::{Inputs, World};
 use formwork::plan::{self, PlanRequest};
 use formwork::schema::Catalog;
@@ -117,7 +117,7 @@ fn errors(diags: &Diagnostics, sources: &Sources) -> Option<Json> {
     diags.sort();
     let errors = diags
         .iter()
-        .filter(|d| d.severity == Severity::Error && d.code != &code::LATER_SYNTAX);
+        .filter(|d| d.severity == Severity::Error && !d.later);
     let errors: Vec<Json> = errors
         .map(|d| {
             let place = d.span().and_then(|span| sources.shown(span));

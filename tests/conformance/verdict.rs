@@ -3,7 +3,7 @@
 use std::fmt;
 
 use formwork::check::service;
-use formwork::diag::{Diagnostic, Diagnostics, Severity, code};
+use formwork::diag::{Diagnostic, Diagnostics, Severity};
 use formwork::text::Sources;
 
 /// What Terraform says of a configuration, or we do.
@@ -44,7 +44,7 @@ impl Verdict {
             !list.has_errors(),
             list.iter()
                 // What comes after an earlier mistake in the same file: Terraform tells it only when that is mended.
-                .filter(|d| d.code != &code::LATER_SYNTAX)
+                .filter(|d| !d.later)
                 // What only the service minds, Terraform does not tell.
                 .filter(|d| !service::CODES.contains(&d.code))
                 .map(|d| Line::of(d, sources))

@@ -82,7 +82,7 @@ pub type Kinds = BTreeMap<(&'static str, String), usize>;
 
 fn kinds<'d>(problems: impl Iterator<Item = &'d Diagnostic>) -> Kinds {
     let mut kinds = BTreeMap::new();
-    for problem in problems.filter(|d| d.code != &code::LATER_SYNTAX) {
+    for problem in problems.filter(|d| !d.later) {
         *kinds
             .entry((problem.code.id, problem.title.clone()))
             .or_insert(0) += 1;
@@ -122,7 +122,7 @@ pub fn effect(
     let revealed = old.root.calls.len() > old.root.children.len();
     let told_later = |title: &String| {
         let mut later = checked.diagnostics.iter();
-        later.any(|d| d.code == &code::LATER_SYNTAX && d.title == *title)
+        later.any(|d| d.later && d.title == *title)
     };
     let new = after
         .iter()

@@ -183,7 +183,7 @@ fn nested_blocks_and_json_are_refused_too() {
 /// Titles with the codes that tell whether the reference says so too.
 fn told(text: &str) -> Vec<(String, bool)> {
     let (_, diags) = syntax::parse(&source("x.tf", text.as_bytes()));
-    let first = |d: &formwork::diag::Diagnostic| (d.title.clone(), d.code != &code::LATER_SYNTAX);
+    let first = |d: &formwork::diag::Diagnostic| (d.title.clone(), !d.later);
     diags.iter().map(first).collect()
 }
 
@@ -228,7 +228,7 @@ fn what_is_wrong_in_a_skipped_part_comes_later() {
         .check(&formwork::schema::Catalog::new())
         .diagnostics;
     let told = |later| {
-        let of = |d: &&formwork::diag::Diagnostic| (d.code == &code::LATER_SYNTAX) == later;
+        let of = |d: &&formwork::diag::Diagnostic| d.later == later;
         let titles = found.iter().filter(of).map(|d| d.title.clone());
         titles.collect::<Vec<_>>()
     };

@@ -18,8 +18,8 @@ pub(super) const MAX_HEIGHT: u32 = 1_000;
 /// Reads tokens, and goes on after a mistake where the reference goes on.
 ///
 /// The reference keeps one flag for the whole file: after the first mistake that made it skip text, most
-/// kinds of mistake are no longer reported. We report them all, and give those that the reference would
-/// not report the code [`code::LATER_SYNTAX`], so that a caller can have either list.
+/// kinds of mistake are no longer reported. We report them all, and mark those that the reference would
+/// not report as [`Diagnostic::later`], so that a caller can have either list.
 pub(super) struct Parser<'s> {
     pub(super) source: &'s Source,
     /// Where the text stands in its file, for texts unescaped from another: see [`JsonText::places`].
@@ -246,7 +246,7 @@ impl<'s> Parser<'s> {
     }
 
     fn later(&mut self, diagnostic: Diagnostic) {
-        self.diags.push(diagnostic.later());
+        self.diags.push(diagnostic.told_later());
     }
 
     /// Says that the reference does not read this part of the text.

@@ -36,6 +36,8 @@ pub struct DiagnosticDto {
     pub rule: bool,
     /// Whether a comment in the template may keep it quiet.
     pub ignorable: bool,
+    /// Whether Terraform would tell it only when an earlier problem in the same file is mended.
+    pub later: bool,
     /// Terraform's summary.
     pub summary: String,
     /// What happened here and what to do.
@@ -139,6 +141,7 @@ fn diagnostic(diagnostic: &Diagnostic, sources: &Sources) -> DiagnosticDto {
         code: diagnostic.code.id,
         rule: lint::by_id(diagnostic.code.id).is_some(),
         ignorable: lint::can_be_ignored(diagnostic),
+        later: diagnostic.later,
         summary: diagnostic.title.clone(),
         detail: diagnostic.message.clone(),
         range: diagnostic.span().and_then(|s| place(s, sources)),

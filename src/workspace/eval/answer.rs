@@ -3,7 +3,7 @@ use std::rc::Rc;
 
 use serde_json::{Value as Json, json};
 
-use crate::diag::{self, Diagnostic, Diagnostics, Severity, code};
+use crate::diag::{self, Diagnostic, Diagnostics, Severity};
 use crate::plan::json::unknown;
 use crate::text::{Position, Sources};
 use crate::value::notation::notation;
@@ -37,7 +37,7 @@ impl Evaluated {
     /// The error that Terraform tells first.
     pub fn error(&self) -> Option<&Diagnostic> {
         let mut errors = self.diagnostics.iter();
-        errors.find(|d| d.severity == Severity::Error && d.code.id != code::LATER_SYNTAX.id)
+        errors.find(|d| d.severity == Severity::Error && !d.later)
     }
 
     /// Whether something in the value has this mark.
