@@ -33,8 +33,8 @@ struct Fingerprint {
 impl Baseline {
     /// The findings of now.
     pub fn of(found: &[Diagnostic], scene: &Scene<'_>, sources: &Sources) -> Self {
-        let (mut baseline, trees) = (Self::default(), trees(scene));
-        for fingerprint in found.iter().filter_map(|d| fingerprint(d, &trees, sources)) {
+        let (mut baseline, trees) = (Self::default(), &scene.trees);
+        for fingerprint in found.iter().filter_map(|d| fingerprint(d, trees, sources)) {
             *baseline.counts.entry(fingerprint).or_default() += 1;
         }
         baseline
@@ -103,9 +103,9 @@ impl Baseline {
         scene: &Scene<'_>,
         sources: &Sources,
     ) -> (Vec<Diagnostic>, Vec<Diagnostic>, u64) {
-        let trees = trees(scene);
+        let trees = &scene.trees;
         let mut is_new = |finding: &Diagnostic| {
-            let print = fingerprint(finding, &trees, sources);
+            let print = fingerprint(finding, trees, sources);
             let left = print.and_then(|print| self.counts.get_mut(&print));
             match left {
                 Some(left) if *left > 0 => {
@@ -127,9 +127,9 @@ pub fn fingerprints<'d>(
     scene: &Scene<'_>,
     sources: &Sources,
 ) -> Vec<String> {
-    let (mut counts, trees) = (BTreeMap::<Fingerprint, u64>::new(), trees(scene));
+    let (mut counts, trees) = (BTreeMap::<Fingerprint, u64>::new(), &scene.trees);
     let name = |diagnostic: &Diagnostic| {
-        let Some(print) = print(diagnostic, &trees, sources) else {
+        let Some(print) = print(diagnostic, trees, sources) else {
             return String::new();
         };
         let address = checksum(print.address.as_bytes());
@@ -162,8 +162,3 @@ fn print(found: &Diagnostic, trees: &Trees<'_>, sources: &Sources) -> Option<Fin
 }
 
 type Trees<'s> = FxHashMap<FileId, &'s Body>;
-
-fn trees<'s>(scene: &'s Scene<'_>) -> Trees<'s> {
-    let files = scene.modules().flat_map(|module| module.files());
-    files.map(|view| (view.source.id, view.tree)).collect()
-}

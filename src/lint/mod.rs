@@ -11,6 +11,7 @@ mod blocks;
 mod configuration;
 mod facts;
 mod file;
+mod fixes;
 mod hush;
 mod ignore;
 mod module;
@@ -18,6 +19,7 @@ mod outline;
 mod resource;
 mod rules;
 mod scene;
+mod secret;
 mod settings;
 mod target;
 mod uses;
@@ -40,7 +42,7 @@ pub use target::Target;
 pub use uses::{Use, Uses};
 pub use wishes::Wishes;
 
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, Fix};
 use crate::text::Span;
 
 /// A rule.
@@ -96,6 +98,19 @@ impl Lint {
     /// A finding of this rule.
     pub fn at(&self, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(self.code, message).at(span)
+    }
+
+    /// Tells of a finding, perhaps with what mends it.
+    fn tell(
+        &self,
+        told: &mut Diagnostics,
+        span: Span,
+        message: impl Into<String>,
+        fix: Option<Fix>,
+    ) {
+        let mut found = self.at(span, message);
+        found.fixes.extend(fix);
+        told.push(found);
     }
 }
 

@@ -1,6 +1,7 @@
 use std::rc::Rc;
 
-use super::{FileView, ResourceView, Scene, Uses};
+use super::{FileView, ResourceView, Scene, Use, Uses};
+use crate::addr::Subject;
 use crate::config::Module;
 use crate::syntax::ast::Expr;
 use crate::value::Value;
@@ -35,10 +36,26 @@ impl<'s> ModuleView<'s> {
         files.map(|(source, tree)| FileView { source, tree })
     }
 
-    /// What is referred to in it.
-    pub fn uses(self) -> Option<&'s Uses> {
+    /// Where it refers to something.
+    pub fn references(self, subject: &Subject) -> &'s [Use] {
+        let uses = self.all_uses();
+        uses.map_or(&[], |uses| uses.of_subject(subject))
+    }
+
+    /// Whether it refers to something outside that thing's own declaration.
+    pub fn uses(self, subject: &Subject) -> bool {
+        self.all_uses().is_some_and(|uses| uses.is_used(subject))
+    }
+
+    fn all_uses(self) -> Option<&'s Uses> {
         let placed = self.scene.modules.get(self.at)?;
         Some(placed.uses.get_or_init(|| Uses::of(self.module)))
+    }
+
+    /// The module that one of its calls means, when it is there.
+    pub fn callee(self, call: &str) -> Option<ModuleView<'s>> {
+        let placed = self.scene.modules.get(self.at)?;
+        ModuleView::new(self.scene, *placed.children.get(call)?)
     }
 
     /// Its resources, data sources and ephemeral resources.

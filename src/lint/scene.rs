@@ -6,12 +6,13 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::values::Values;
-use super::{ModuleView, ResourceView, Settings, Uses, blocks};
+use super::{FileView, ModuleView, ResourceView, Settings, Uses, blocks};
 use crate::addr::{Mode, ResourceAddr};
 use crate::config::{Config, Module, Resource};
 use crate::diag::Diagnostics;
 use crate::schema::{self, Catalog, Lookup, ResourceSchema};
-use crate::syntax::ast::NativeBody;
+use crate::syntax::ast::{Block, Body, NativeBody};
+use crate::text::{FileId, Source, Span};
 use crate::value::Value;
 
 /// What every rule sees: the configuration, each of its folders once, with what is known of its values.
@@ -27,6 +28,7 @@ pub struct Scene<'c> {
     pub(super) resources: Vec<Typed<'c>>,
     by_type: FxHashMap<Rc<str>, Vec<usize>>,
     by_addr: FxHashMap<(usize, &'c ResourceAddr), usize>,
+    pub(super) trees: FxHashMap<FileId, &'c Body>,
     pub(super) values: Values,
 }
 
@@ -72,9 +74,16 @@ impl<'c> Scene<'c> {
             resources: Vec::new(),
             by_type: FxHashMap::default(),
             by_addr: FxHashMap::default(),
+            trees: FxHashMap::default(),
             values: Values::new(given),
         };
         scene.place();
+        for placed in &scene.modules {
+            let files = placed.module.files.iter().zip(&placed.module.trees);
+            scene
+                .trees
+                .extend(files.map(|(source, tree)| (source.id, &**tree)));
+        }
         for at in 0..scene.modules.len() {
             if let Some(module) = scene.modules.get(at).map(|placed| placed.module) {
                 scene.fill(at, module);
@@ -187,6 +196,29 @@ impl<'c> Scene<'c> {
         found
             .filter_map(|at| ResourceView::new(self, *at))
             .filter(move |resource| resource.config().addr.mode == mode)
+    }
+
+    /// Every file of every module.
+    pub fn files(&self) -> impl Iterator<Item = FileView<'_>> {
+        self.modules().flat_map(|module| module.files())
+    }
+
+    /// The top-level block with this header, when it is not in JSON, and its text.
+    pub fn block(&self, header: Span) -> Option<(&'c Source, &'c Block)> {
+        let Body::Native(body) = *self.trees.get(&header.file)? else {
+            return None;
+        };
+        let at = body
+            .blocks
+            .partition_point(|b| b.header.start < header.start);
+        let block = body.blocks.get(at).filter(|b| b.header == header)?;
+        Some((self.config.sources.get(header.file)?, block))
+    }
+
+    /// The text of a file that is not JSON.
+    pub fn native_source(&self, file: FileId) -> Option<&'c Source> {
+        let source = self.config.sources.get(file)?;
+        (!source.name.ends_with(".json")).then_some(source)
     }
 
     /// The place of a resource in [`Self::resources`].

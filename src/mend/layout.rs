@@ -22,7 +22,7 @@ pub(super) fn rest_of_line(source: &Source, at: u32) -> &str {
 }
 
 /// Takes an item out; with its lines, where nothing else stands on them.
-pub(super) fn without(source: &Source, item: Span) -> Edit {
+pub fn without(source: &Source, item: Span) -> Edit {
     let text = &source.text;
     let before = text.get(..item.range().start).unwrap_or("");
     let start = before.rfind('\n').map_or(0, |i| i + 1);
@@ -50,7 +50,7 @@ pub(super) fn without(source: &Source, item: Span) -> Edit {
 
 /// Puts an item into a block, after its last argument. The item's own lines are indented as if it stood at the
 /// beginning of a line.
-pub(super) fn into_block(source: &Source, block: &Block, item: &str) -> Option<Edit> {
+pub fn into_block(source: &Source, block: &Block, item: &str) -> Option<Edit> {
     let body = inner(block)?;
     let own = indentation(source, block.header.start);
     let file = block.header.file;

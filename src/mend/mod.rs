@@ -21,6 +21,7 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, Edit, Fix, Safety};
 use crate::schema::Catalog;
 use crate::text::{Source, Sources, Span};
+pub use layout::{into_block, without};
 use scene::Scene;
 
 /// What makes the fixes of a problem.

@@ -269,6 +269,10 @@ mod tests {
         workspace.set_file("main.tf", text.as_bytes());
         let options = FixOptions {
             with_unsafe,
+            lint: LintOptions {
+                config: Some("lint {\n  preset = \"none\"\n}\n".to_owned()),
+                ..LintOptions::default()
+            },
             ..FixOptions::default()
         };
         let fixed = workspace.fix(&crate::schema::tests::whole(), &options);

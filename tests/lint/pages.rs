@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use formwork::diag::{Diagnostic, Severity};
+use formwork::diag::{Diagnostic, Safety, Severity};
 use formwork::lint::{self, Group, LINTS, Lint};
-use formwork::workspace::{LintOptions, Linted};
+use formwork::workspace::{FixOptions, LintOptions, Linted};
 
 use super::{catalog, workspace};
 
@@ -57,19 +57,23 @@ fn examples(page: &str, heading: &str) -> Vec<Example> {
     examples
 }
 
-/// What is found in an example with the recommended rules and this one.
-fn linted(example: &Example, lint: &Lint) -> Linted {
-    let files: Vec<(&str, &str)> = example.files.iter().map(|(n, t)| (&**n, &**t)).collect();
+/// The options under which this rule is on, besides the recommended ones.
+fn options(example: &Example, lint: &Lint) -> LintOptions {
     let own = example
         .files
         .iter()
         .any(|(name, _)| name == lint::CONFIGURATION);
     let config = format!("lint {{\n  rule \"{}\" {{}}\n}}\n", lint.code.id);
-    let options = LintOptions {
+    LintOptions {
         config: (!own).then_some(config),
         ..LintOptions::default()
-    };
-    workspace(&files).lint(&catalog(), &options)
+    }
+}
+
+/// What is found in an example with the recommended rules and this one.
+fn linted(example: &Example, lint: &Lint) -> Linted {
+    let files: Vec<(&str, &str)> = example.files.iter().map(|(n, t)| (&**n, &**t)).collect();
+    workspace(&files).lint(&catalog(), &options(example, lint))
 }
 
 /// `code file:line` of each problem.
@@ -188,6 +192,44 @@ fn good_examples_give_nothing() {
             let found = told(&linted(example, lint));
             if !found.is_empty() {
                 writeln!(wrong, "{}, good {number}: {found:?}", lint.code.id).unwrap();
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn what_a_fix_mends_is_gone() {
+    let mut wrong = String::new();
+    for lint in LINTS {
+        for (number, example) in (1..).zip(examples(&page(lint), "Bad")) {
+            let before = linted(&example, lint);
+            let offers = |linted: &Linted| {
+                let found = linted.checked.diagnostics.iter();
+                found
+                    .filter(|d| d.fixes.iter().any(|f| f.safety != Safety::ShowOnly))
+                    .count()
+            };
+            if offers(&before) == 0 {
+                continue;
+            }
+            let files: Vec<(&str, &str)> =
+                example.files.iter().map(|(n, t)| (&**n, &**t)).collect();
+            let options = FixOptions {
+                with_unsafe: true,
+                codes: vec![lint.code.id.to_owned()],
+                lint: options(&example, lint),
+            };
+            let fixed = workspace(&files).fix(&catalog(), &options);
+            let left = fixed.remaining.diagnostics.iter();
+            let left: Vec<_> = left
+                .filter(|d| {
+                    d.severity == Severity::Error || (d.code == lint.code && !d.fixes.is_empty())
+                })
+                .map(|d| format!("{} {}", d.code.id, d.message))
+                .collect();
+            if fixed.applied.is_empty() || !left.is_empty() {
+                writeln!(wrong, "{}, bad {number}: {left:?}", lint.code.id).unwrap();
             }
         }
     }

@@ -17,15 +17,12 @@ pub(in crate::lint) fn any(
     let Some(module) = resource.module() else {
         return true;
     };
-    let Some(uses) = module.uses() else {
-        return true;
-    };
     let subject = Subject::Resource(resource.config().addr.clone());
     let mut eyes = Vec::new();
     if module.is_root() && !shown.is_empty() {
         for_the_eye(module, &subject, shown, &mut eyes);
     }
-    let mut uses = uses.of_subject(&subject).iter();
+    let mut uses = module.references(&subject).iter();
     uses.any(|used| {
         let own = used.within.as_ref() == Some(&subject);
         !own && counts(&used.within) && !eyes.contains(&used.span)

@@ -17,10 +17,17 @@ rules! {
     bucket_without_logging
     bucket_without_versioning
     cluster_network_overlap
+    comment_syntax
+    constant_interpolation
+    count_over_collection
     database_without_backup
     default_security_group
     disk_size_out_of_range
     disk_without_iops
+    duplicate_map_key
+    empty_block
+    empty_list_comparison
+    empty_meta_argument
     empty_security_group
     exposed_admin_port
     flavor_mismatch
@@ -31,10 +38,23 @@ rules! {
     hardcoded_region
     iam_wildcard
     idle_load_balancer
+    ignore_all_changes
+    interpolation_only
     kms_key_without_rotation
+    legacy_index
+    legacy_splat
     listener_without_tls
     literal_for_reference
+    lookup_without_default
+    missing_output_description
+    missing_required_provider
+    missing_required_version
     missing_tags
+    missing_variable_description
+    missing_variable_type
+    module_structure
+    naming_convention
+    nested_conditional
     no_deletion_protection
     old_tls_policy
     open_admin_port
@@ -44,6 +64,7 @@ rules! {
     overlapping_peering
     overlapping_subnets
     period_without_prepaid
+    pointless_condition
     prepaid_without_period
     prepaid_without_renewal
     public_bucket
@@ -51,10 +72,15 @@ rules! {
     public_database
     public_repository
     record_outside_zone
+    redundant_depends_on
     refused_name
     resource_name_pattern
+    secret_in_template
+    secret_output
+    secret_variable
     short_log_retention
     single_zone_database
+    stale_moved
     subnet_outside_vpc
     tls_disabled
     tracker_disabled
@@ -66,10 +92,16 @@ rules! {
     unencrypted_queue
     unknown_disk_type
     unknown_flavor
+    unpinned_provider
+    unstable_function
+    unused_data_source
+    unused_local
+    unused_provider
     unused_security_group
     unused_variable
     vpc_address_range
     weak_password_policy
+    workspace_name
     zone_outside_region
 }
 

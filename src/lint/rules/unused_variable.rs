@@ -1,6 +1,6 @@
 use crate::addr::Subject;
-use crate::diag::{Code, Diagnostics, Severity};
-use crate::lint::{Group, Lint, Scene};
+use crate::diag::{Code, Diagnostics, Safety, Severity};
+use crate::lint::{fixes, Group, Lint, Scene};
 
 pub(super) static LINT: Lint = Lint {
     code: &Code {
@@ -18,13 +18,11 @@ pub(super) static LINT: Lint = Lint {
 
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     for module in scene.modules() {
-        let Some(uses) = module.uses() else {
-            continue;
-        };
         for (name, variable) in &module.config().variables {
-            if !uses.is_used(&Subject::Variable(name.clone())) {
-                let message = format!("nothing refers to `var.{name}`");
-                told.push(LINT.at(variable.span, message));
+            if !module.uses(&Subject::Variable(name.clone())) {
+                let (at, title) = (variable.span, "Remove the variable");
+                let fix = fixes::remove_block(scene, title, at, Safety::Unsafe);
+                LINT.tell(told, at, format!("nothing refers to `var.{name}`"), fix);
             }
         }
     }
