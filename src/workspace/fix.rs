@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::format::tidy;
 use super::{Checked, LintOptions, Workspace};
 use crate::diag::{Diagnostic, Edit, Fix, Safety};
 use crate::schema::Catalog;
@@ -79,7 +80,10 @@ impl Workspace {
         let applied = applied
             .flat_map(|s| std::mem::take(&mut s.applied))
             .collect();
-        let last = states.pop().unwrap_or_default();
+        let mut last = states.pop().unwrap_or_default();
+        if tidy(&self.files, &mut last.workspace.files) {
+            last.checked = last.workspace.lint(catalog, &options.lint).checked;
+        }
         let changed = last.workspace.files.into_iter();
         let changed = changed.filter(|(path, bytes)| self.files.get(path) != Some(bytes));
         Fixed {
@@ -292,6 +296,19 @@ mod tests {
         );
         assert_eq!(codes, ["quoted-type", "missing-newline-after-argument"]);
         assert_eq!(left, 0);
+    }
+
+    #[test]
+    fn what_was_laid_out_well_still_is() {
+        let head = "terraform {\n  required_providers {\n    huaweicloud = { source = \"huaweicloud/huaweicloud\" }\n  }\n}\n";
+        let vpc = |name: &str| {
+            let body = format!("{name} = \"a\"\n  cidr = \"10.0.0.0/16\"");
+            format!("{head}resource \"huaweicloud_vpc\" \"a\" {{\n  {body}\n}}\n")
+        };
+        assert_eq!(fixed(&vpc("nam "), true).0, vpc("name"));
+        // Whoever has a layout of their own keeps it.
+        assert_eq!(fixed(&vpc("nam"), true).0, vpc("name"));
+        assert_eq!(fixed(&vpc("nam   "), true).0, vpc("name   "));
     }
 
     #[test]

@@ -1,9 +1,10 @@
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Workspace;
 use crate::diag::{Diagnostics, Edit};
-use crate::syntax::format;
-use crate::text::Sources;
+use crate::syntax::format::{self, Formatted};
+use crate::text::{FileId, Source, Sources};
 
 /// What [`Workspace::format`] would change.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +47,35 @@ impl Workspace {
         found.diagnostics.sort();
         found
     }
+}
+
+/// Gives files that changed their canonical layout, where they had it before. Whether there is anything to do.
+pub(super) fn tidy(
+    before: &BTreeMap<String, Vec<u8>>,
+    after: &mut BTreeMap<String, Vec<u8>>,
+) -> bool {
+    let mut found = false;
+    for (path, bytes) in after {
+        let old = before.get(path).filter(|old| *old != bytes);
+        let was_tidy = old
+            .and_then(|old| layout(path, old))
+            .is_some_and(|l| l.edits.is_empty());
+        let Some(new) = was_tidy.then(|| layout(path, bytes)).flatten() else {
+            continue;
+        };
+        if new.faithful && !new.edits.is_empty() {
+            *bytes = format::apply(bytes, &new.edits);
+            found = true;
+        }
+    }
+    found
+}
+
+/// The layout of a file in the native syntax without mistakes.
+fn layout(path: &str, bytes: &[u8]) -> Option<Formatted> {
+    let source = Source::from_bytes(FileId(0), path, bytes);
+    let known = format::has_extension(path);
+    known.then(|| format::format(&source, None).ok()).flatten()
 }
 
 impl Reformatted {
