@@ -3,10 +3,10 @@ use std::rc::Rc;
 use super::members::{Member, What};
 use super::symbol::{Meaning, Symbol, SymbolKind};
 use super::values::Values;
-use super::{Project, facts, find, link};
+use super::{Project, facts, find, link, signature};
 use crate::addr::Mode;
 use crate::config::Module;
-use crate::func::{hcl, reference};
+use crate::func::hcl;
 use crate::schema::{BlockSchema, Catalog, Kind, ResourceSchema};
 use crate::syntax::ast::Expr;
 use crate::text::Span;
@@ -129,8 +129,7 @@ fn of_type(mode: Mode, name: &str, schema: Option<&ResourceSchema>) -> Hover {
 }
 
 fn of_function(name: &str) -> Option<Hover> {
-    let name = name.strip_prefix("core::").unwrap_or(name);
-    let entry = reference::entries().find(|entry| entry.name() == name)?;
+    let entry = signature::entry(name)?;
     let mut facts = vec![entry.spec.summary.to_owned()];
     let examples = entry.spec.examples.iter().take(1);
     facts.extend(examples.map(|(call, result)| format!("`{call}` gives `{result}`.")));

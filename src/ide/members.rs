@@ -234,10 +234,8 @@ impl Members {
             self.open = true;
             return;
         };
+        self.open |= declared.is_some_and(|r| r.overridden);
         self.nested(&resource.block, inner);
-        if inner.is_empty() && !resource.block.blocks.is_empty() {
-            self.push("dynamic", What::Block(None, &["block"]));
-        }
     }
 
     /// The blocks of the language in a resource.
@@ -255,7 +253,11 @@ impl Members {
     /// What a schema knows of the innermost of blocks.
     fn nested(&mut self, block: &Rc<BlockSchema>, inner: &[&Header]) {
         let Some((header, rest)) = inner.split_first() else {
-            return self.schema(block);
+            self.schema(block);
+            if !block.blocks.is_empty() {
+                self.push("dynamic", What::Block(None, &["block"]));
+            }
+            return;
         };
         let name = match header {
             [kind, label, ..] if &**kind == "dynamic" => label,
@@ -292,6 +294,8 @@ impl Members {
         let Some(name) = header.get(1) else {
             return;
         };
+        let overridden = |p: &Rc<config::Provider>| p.name.name == *name && p.overridden;
+        self.open = module.providers.values().any(overridden);
         match provider(catalog, module, name) {
             Some(block) => self.nested(&block, inner),
             None => self.open = true,

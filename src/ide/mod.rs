@@ -5,6 +5,7 @@
 //! ([`crate::syntax::cursor`]), the rest by what could be read.
 
 mod complete;
+mod extract;
 mod facts;
 mod find;
 mod fit;
@@ -12,19 +13,30 @@ mod hover;
 mod link;
 mod members;
 mod offer;
+mod outline;
 mod place;
 mod places;
 mod project;
+mod ranges;
 mod rename;
+mod signature;
 mod symbol;
+mod tokens;
+mod unset;
 mod values;
 mod walk;
 mod walk_expr;
 mod words;
 
 pub use complete::{Completions, complete};
+pub use extract::refactorings;
 pub use hover::{Hover, hover};
 pub use offer::{ItemKind, Offer};
+pub use outline::{OutlineItem, outline};
 pub use places::{Location, definition, references};
 pub use project::{Project, ValueFile};
+pub use ranges::{folding, selection};
 pub use rename::{Renamed, rename, renameable};
+pub use signature::{Signature, signature};
+pub use tokens::{SemanticToken, TokenKind, TokenMarks, tokens};
+pub use unset::{Unset, give, unset};

@@ -2,10 +2,13 @@
 
 use std::rc::Rc;
 
+use super::Project;
 use super::values::Values;
 use crate::addr::{Mode, ResourceAddr};
+use crate::config;
 use crate::eval;
 use crate::syntax::ast::{Attribute, Block, Body, NativeBody};
+use crate::syntax::{self, Cursor};
 use crate::value::Value;
 
 /// The blocks around a place, outermost first.
@@ -32,6 +35,27 @@ pub(super) fn agree(blocks: &[&Block], path: &[Vec<Rc<str>>]) -> bool {
         words.first().is_some_and(|kind| *kind == block.kind.name)
     };
     blocks.len() == path.len() && blocks.iter().zip(path).all(same)
+}
+
+/// A block's type and labels.
+pub(super) fn words(block: &Block) -> Vec<Rc<str>> {
+    let labels = block.labels.iter().map(|label| label.name.clone());
+    std::iter::once(block.kind.name.clone())
+        .chain(labels)
+        .collect()
+}
+
+/// What surrounds a place of a file in the native syntax, unless that is a comment.
+pub(super) fn cursor(project: &Project, file: &str, offset: u32) -> Option<Cursor> {
+    let source = project.source(file)?;
+    if file.ends_with(".json") {
+        return None;
+    }
+    let top = |word: &str| {
+        let shape = config::shape(&[]);
+        shape.is_some_and(|s| s.blocks.iter().any(|(name, _)| *name == word))
+    };
+    Some(syntax::cursor(source, offset, &top)).filter(|cursor| !cursor.comment)
 }
 
 /// The content of a block in the native syntax.

@@ -62,7 +62,7 @@ fn location(occurrence: &Occurrence) -> Location {
         span: occurrence.span,
         whole: match occurrence.role {
             Role::Declares(whole) => Some(whole),
-            Role::Uses | Role::Leads => None,
+            Role::Uses | Role::Former | Role::Leads => None,
         },
     }
 }

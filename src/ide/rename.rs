@@ -190,7 +190,7 @@ fn is_used(
 ) -> bool {
     let scope = |o: &Occurrence| match o.role {
         Role::Declares(whole) => Some(whole),
-        Role::Uses | Role::Leads => None,
+        Role::Uses | Role::Former | Role::Leads => None,
     };
     let own = all.iter().find_map(scope).unwrap_or(place);
     let file = project.sources.get(place.file);
@@ -237,7 +237,7 @@ fn moved(project: &Project, symbol: &Symbol, to: &str, all: &[Occurrence]) -> Op
     let new = address(&named(&symbol.kind, to))?;
     let whole = all.iter().find_map(|o| match o.role {
         Role::Declares(whole) => Some(whole),
-        Role::Uses | Role::Leads => None,
+        Role::Uses | Role::Former | Role::Leads => None,
     })?;
     let source = project.sources.get(whole.file)?;
     if source.name.ends_with(".json") || old == new {

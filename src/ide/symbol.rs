@@ -70,6 +70,8 @@ pub(super) enum Role {
     Declares(Span),
     /// It is used.
     Uses,
+    /// It is said to have been there once.
+    Former,
     /// It leads to the name proper, such as the `var` of `var.name`.
     Leads,
 }

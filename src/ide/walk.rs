@@ -25,6 +25,8 @@ pub(super) struct Walk<'w> {
     pub(super) bound: Vec<Bound>,
     /// What is used of a module call shows from what stands around it.
     pub(super) shown: bool,
+    /// The address is one of old times.
+    pub(super) former: bool,
     pub(super) visit: &'w mut dyn FnMut(Occurrence),
 }
 
@@ -65,6 +67,7 @@ pub(super) fn tree(
         path: Vec::new(),
         bound: Vec::new(),
         shown: false,
+        former: false,
         visit,
     };
     walk.body(&tree.body);
@@ -142,6 +145,11 @@ fn reading(member: &Member, literal: bool) -> Reading {
 
 impl Walk<'_> {
     pub(super) fn emit(&mut self, span: Span, what: Meaning, role: Role) {
+        let role = match role {
+            Role::Leads if self.former => return,
+            Role::Uses if self.former => Role::Former,
+            role => role,
+        };
         if span.start < span.end {
             (self.visit)(Occurrence { span, what, role });
         }
@@ -225,7 +233,11 @@ impl Walk<'_> {
             "type" | "keyword" | "list of keywords" | "name" => {}
             "provider" => self.provider(expr),
             "map of providers" => self.passed(expr),
-            "address" => self.address(expr),
+            "address" => {
+                self.former = &*attribute.name.name == "from";
+                self.address(expr);
+                self.former = false;
+            }
             "list of attributes" => self.own_attributes(expr),
             "list of references" => self.references(expr),
             _ => {

@@ -59,6 +59,43 @@ impl<'s> Utf16<'s> {
     }
 }
 
+/// [`Utf16`] for many offsets that mostly ascend: it goes on from the last one.
+pub struct Ascending<'s> {
+    text: &'s str,
+    byte: usize,
+    unit: u32,
+}
+
+impl<'s> Ascending<'s> {
+    /// A translator for one file.
+    pub fn new(source: &'s Source) -> Self {
+        Self {
+            text: &source.text,
+            byte: 0,
+            unit: 0,
+        }
+    }
+
+    /// The UTF-16 offset of a byte offset, as [`Utf16::of`] gives it.
+    pub fn of(&mut self, byte: u32) -> u32 {
+        let mut end = (byte as usize).min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let between = |from: usize, to: usize| {
+            let part = self.text.get(from..to).unwrap_or("");
+            part.chars().map(|c| c.len_utf16() as u32).sum::<u32>()
+        };
+        self.unit = if end < self.byte {
+            self.unit.saturating_sub(between(end, self.byte))
+        } else {
+            self.unit + between(self.byte, end)
+        };
+        self.byte = end;
+        self.unit
+    }
+}
+
 /// The byte offset of a UTF-16 offset. Offsets past the end count as the end.
 pub fn byte_of(text: &str, utf16: u32) -> u32 {
     let mut units = 0;
@@ -73,7 +110,7 @@ pub fn byte_of(text: &str, utf16: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Utf16, byte_of};
+    use super::{Ascending, Utf16, byte_of};
     use crate::text::Sources;
 
     fn offsets(text: &str, bytes: &[u32]) -> Vec<u32> {
@@ -81,7 +118,15 @@ mod tests {
         let id = sources.add("main.tf", text);
         let source = sources.get(id).unwrap();
         let utf16 = Utf16::new(source);
-        bytes.iter().map(|b| utf16.of(*b)).collect()
+        let all: Vec<u32> = bytes.iter().map(|b| utf16.of(*b)).collect();
+        let mut ascending = Ascending::new(source);
+        let again: Vec<u32> = bytes.iter().map(|b| ascending.of(*b)).collect();
+        assert_eq!(again, all);
+        bytes
+            .iter()
+            .rev()
+            .for_each(|b| assert_eq!(ascending.of(*b), utf16.of(*b)));
+        all
     }
 
     #[test]

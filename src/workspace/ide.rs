@@ -3,10 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::Workspace;
-use crate::ide::{self, Completions, Hover, Location, Project, Renamed};
+use super::{LintOptions, Workspace};
+use crate::diag::{Diagnostic, Edit, Fix};
+use crate::ide::{
+    self, Completions, Hover, Location, OutlineItem, Project, Renamed, SemanticToken, Signature,
+    Unset,
+};
 use crate::schema::Catalog;
-use crate::text::Span;
+use crate::text::{Sources, Span};
 
 /// The files as they were read for the last question. The next one takes over what has not changed.
 #[derive(Clone, Debug, Default)]
@@ -67,5 +71,66 @@ impl Workspace {
     /// Why it cannot.
     pub fn renameable(&self, catalog: &Catalog, file: &str, offset: u32) -> Result<Span, String> {
         ide::renameable(&self.project(), catalog, file, offset)
+    }
+
+    /// The call around a byte offset of a file.
+    pub fn signature(&self, file: &str, offset: u32) -> Option<Signature> {
+        ide::signature(&self.project(), file, offset)
+    }
+
+    /// What a file consists of.
+    pub fn outline(&self, catalog: &Catalog, file: &str) -> Vec<OutlineItem> {
+        ide::outline(&self.project(), catalog, file)
+    }
+
+    /// The names of a file and what they are.
+    pub fn semantic_tokens(&self, catalog: &Catalog, file: &str) -> Vec<SemanticToken> {
+        ide::tokens(&self.project(), catalog, file)
+    }
+
+    /// What could be given in the block around a byte offset of a file and is not, with the place of the block.
+    pub fn unset(&self, catalog: &Catalog, file: &str, offset: u32) -> Option<(Span, Vec<Unset>)> {
+        ide::unset(&self.project(), catalog, file, offset)
+    }
+
+    /// The change that gives some of them, and its text with places to fill in.
+    pub fn give(
+        &self,
+        catalog: &Catalog,
+        file: &str,
+        offset: u32,
+        names: &[&str],
+    ) -> Option<(Edit, String)> {
+        ide::give(&self.project(), catalog, file, offset, names)
+    }
+
+    /// What can be folded in a file.
+    pub fn folding(&self, file: &str) -> Vec<Span> {
+        ide::folding(&self.project(), file)
+    }
+
+    /// The parts of a file around a byte offset, from the smallest to the whole.
+    pub fn selection(&self, file: &str, offset: u32) -> Vec<Span> {
+        ide::selection(&self.project(), file, offset)
+    }
+
+    /// What could be done with what stands at a byte offset of a file: a name for it.
+    pub fn refactorings(&self, file: &str, offset: u32) -> Vec<Fix> {
+        ide::refactorings(&self.project(), file, offset)
+    }
+
+    /// What mends the problems at a byte offset of a file, and the texts that the changes are places of.
+    pub fn fixes_at(&self, catalog: &Catalog, file: &str, offset: u32) -> (Vec<Fix>, Sources) {
+        let linted = self.lint(catalog, &LintOptions::default());
+        let sources = linted.checked.sources;
+        let here = |d: &&Diagnostic| {
+            d.span().is_some_and(|span| {
+                let source = sources.get(span.file);
+                span.touches(offset) && source.is_some_and(|s| *s.name == *file)
+            })
+        };
+        let found = linted.checked.diagnostics.iter().filter(here);
+        let fixes = found.flat_map(|d| d.fixes.clone()).collect();
+        (fixes, sources)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use formwork::ide::OutlineItem;
 use formwork::schema::Catalog;
 use formwork::text::Span;
 use formwork::workspace::Workspace;
@@ -26,6 +27,15 @@ pub fn answer(case: &Case, question: &str, catalog: &Catalog) -> String {
         "definition" => asked.locations(Workspace::definition),
         "references" => asked.locations(Workspace::references),
         "rename" => asked.rename(argument),
+        "signature" => asked.signature(),
+        "outline" => asked.outline(),
+        "tokens" => asked.tokens(),
+        "unset" => asked.unset(),
+        "give" => asked.give(&argument.split(' ').collect::<Vec<_>>()),
+        "folding" => asked.spans(asked.workspace.folding(&asked.file)),
+        "selection" => asked.spans(asked.workspace.selection(&asked.file, asked.offset)),
+        "fixes" => asked.fixes(),
+        "refactorings" => asked.refactorings(),
         other => panic!("there is no question `{other}`"),
     }
 }
@@ -142,6 +152,131 @@ impl Asked<'_> {
         }
         if let Some(link) = &hover.link {
             writeln!(text, "{link}").unwrap();
+        }
+        text
+    }
+
+    fn signature(&self) -> String {
+        let Some(found) = self.workspace.signature(&self.file, self.offset) else {
+            return "nothing".to_owned();
+        };
+        let mut label = found.label.clone();
+        if let Some((start, end)) = found.active.map(|at| found.parameters[at]) {
+            label.insert(end, '>');
+            label.insert(start, '<');
+        }
+        format!("{} {label}\n{}", self.place(found.open), found.summary)
+    }
+
+    fn outline(&self) -> String {
+        let mut text = String::new();
+        let items = self.workspace.outline(self.catalog, &self.file);
+        self.outlined(&items, 0, &mut text);
+        text
+    }
+
+    fn outlined(&self, items: &[OutlineItem], depth: usize, text: &mut String) {
+        for item in items {
+            let lines = self.snippet(item.whole).lines().count();
+            let place = self.place(item.span);
+            let (name, kind) = (&item.name, &item.kind);
+            writeln!(text, "{:depth$}{name} [{kind}] {place} {lines}", "").unwrap();
+            self.outlined(&item.children, depth + 2, text);
+        }
+    }
+
+    fn tokens(&self) -> String {
+        let mut text = String::new();
+        for token in self.workspace.semantic_tokens(self.catalog, &self.file) {
+            let marks = [
+                (token.marks.declaration, " declaration"),
+                (token.marks.deprecated, " deprecated"),
+                (token.marks.unresolved, " unresolved"),
+            ];
+            let marks: String = marks.iter().filter(|m| m.0).map(|m| m.1).collect();
+            let place = self.place(token.span);
+            writeln!(
+                text,
+                "{place} {} {:?}{marks}",
+                self.snippet(token.span),
+                token.kind
+            )
+            .unwrap();
+        }
+        text
+    }
+
+    fn unset(&self) -> String {
+        let Some((block, list)) = self.workspace.unset(self.catalog, &self.file, self.offset)
+        else {
+            return "nothing".to_owned();
+        };
+        let block = self.snippet(block);
+        let mut text = format!("{}: {}\n", block.lines().next().unwrap(), list.len());
+        for one in list.iter().take(SHOWN) {
+            writeln!(text, "{} {}", one.name, one.detail).unwrap();
+        }
+        text
+    }
+
+    /// The file with the change, then the snippet.
+    fn give(&self, names: &[&str]) -> String {
+        let given = self
+            .workspace
+            .give(self.catalog, &self.file, self.offset, names);
+        let Some((edit, snippet)) = given else {
+            return "nothing".to_owned();
+        };
+        let mut text = self
+            .workspace
+            .project()
+            .source(&self.file)
+            .unwrap()
+            .text
+            .to_string();
+        text.replace_range(edit.span.range(), &edit.text);
+        format!("{text}{snippet:?}")
+    }
+
+    fn spans(&self, spans: Vec<Span>) -> String {
+        let line = |span: Span| format!("{} {:?}\n", self.place(span), self.snippet(span));
+        spans.into_iter().map(line).collect()
+    }
+
+    fn fixes(&self) -> String {
+        let (fixes, sources) = self
+            .workspace
+            .fixes_at(self.catalog, &self.file, self.offset);
+        let mut text = String::new();
+        for fix in fixes {
+            writeln!(text, "{} ({:?})", fix.title, fix.safety).unwrap();
+            for edit in fix.edits {
+                writeln!(
+                    text,
+                    "  {:?} -> {:?}",
+                    sources.snippet(edit.span),
+                    edit.text
+                )
+                .unwrap();
+            }
+        }
+        text
+    }
+
+    fn refactorings(&self) -> String {
+        let mut text = String::new();
+        for fix in self.workspace.refactorings(&self.file, self.offset) {
+            writeln!(text, "{}", fix.title).unwrap();
+            for edit in fix.edits {
+                let place = self.place(edit.span);
+                writeln!(
+                    text,
+                    "  {place} {:?} -> {:?}",
+                    self.snippet(edit.span),
+                    edit.text
+                )
+                .unwrap();
+            }
         }
         text
     }

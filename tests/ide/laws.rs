@@ -123,3 +123,59 @@ fn a_new_name_changes_nothing_else_and_the_old_one_comes_back() {
 fn source_of(workspace: &Workspace, span: formwork::text::Span) -> String {
     workspace.project().sources.snippet(span).to_owned()
 }
+
+/// Of every use of something declared in a valid template the declaration is found.
+#[test]
+fn what_is_used_is_declared_somewhere() {
+    let catalog = conformance::catalog();
+    let (mut count, mut wrong) = (0, Vec::new());
+    for (name, workspace, files) in valid() {
+        for file in &files {
+            for token in workspace.semantic_tokens(&catalog, file) {
+                count += 1;
+                if token.marks.unresolved {
+                    let text = source_of(&workspace, token.span);
+                    wrong.push(format!("{name}: {file}:{} {text}", token.span.start));
+                }
+            }
+        }
+    }
+    assert_eq!(wrong, [""; 0], "of {count}");
+    assert!(count > 1000, "{count} names");
+}
+
+/// Whatever is offered can be written: the text stays one that can be read.
+#[test]
+fn what_is_offered_can_be_read() {
+    let catalog = conformance::catalog();
+    let (mut count, mut wrong) = (0, Vec::new());
+    for (name, mut workspace, files) in valid() {
+        let native = files.iter().filter(|file| file.ends_with(".tf"));
+        for file in native {
+            let source = workspace.project().source(file).cloned().unwrap();
+            // One after the other, each with another of the items.
+            for (turn, at) in names(&source).into_iter().step_by(11).enumerate() {
+                let found = workspace.complete(&catalog, file, at + 1);
+                let Some(span) = found.span else { continue };
+                let item = &found.items[turn * 7 % found.items.len()];
+                let mut text = source.text.to_string();
+                text.replace_range(span.range(), &item.text);
+                workspace.set_file(file, text.as_bytes());
+                count += 1;
+                let project = workspace.project();
+                let broken = project.tree(file).unwrap().problems.iter().next().cloned();
+                // A value is still to be written behind `name =`.
+                let hole = item.text.trim_end().ends_with('=');
+                // Without its keyword a `for` is none.
+                let keyword = source.snippet(span) == "for";
+                if let Some(problem) = broken.filter(|_| !hole && !keyword) {
+                    let label = &item.label;
+                    wrong.push(format!("{name}: {file}:{at} {label}: {}", problem.title));
+                }
+                workspace.set_file(file, source.text.as_bytes());
+            }
+        }
+    }
+    assert_eq!(wrong, [""; 0], "of {count}");
+    assert!(count > 100, "{count} places");
+}

@@ -12,6 +12,7 @@ pub mod eval;
 pub mod fix;
 pub mod format;
 pub mod grammar;
+pub mod ide;
 pub mod json;
 pub mod mutate;
 pub mod pack;
@@ -24,10 +25,11 @@ pub mod world;
 pub type Law = fn(&[u8]);
 
 /// The laws that are fuzzed, by the names of their targets.
-pub const TARGETS: [(&str, Law); 7] = [
+pub const TARGETS: [(&str, Law); 8] = [
     ("data", data::holds),
     ("eval", eval::holds),
     ("format", format::holds),
+    ("ide", ide::holds),
     ("json", json::holds),
     ("lower", config::holds),
     ("parse", tree::holds),

@@ -43,5 +43,23 @@ fn the_page_tells_what_is_there() {
         .map(|region| format!("`{}`", region.id))
         .collect();
     page += &format!("\nRegions: {}.\n", regions.join(", "));
+    page += EDITOR;
     crate::golden(&crate::root().join("docs/coverage.md"), &page);
 }
+
+/// What an editor is told, by the kind of file: `tests/ide` holds it.
+const EDITOR: &str = "
+## What an editor is told
+
+| question | `.tf` | `.tf.json` | `.tfvars` |
+| --- | --- | --- | --- |
+| completion | yes |  | yes |
+| facts under the pointer | yes | yes | yes |
+| signature of a call | yes |  | yes |
+| declaration, uses, new name | yes | yes | yes |
+| outline, kinds of names | yes | yes | names |
+| arguments that could be given | yes |  |  |
+| folding, selection, a name for an expression | yes |  |  |
+
+Uses inside of files that `templatefile` reads are not found.
+";

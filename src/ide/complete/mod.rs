@@ -9,12 +9,13 @@ mod strings;
 use std::rc::Rc;
 
 pub(super) use attributes::block_of;
+pub(super) use items::{is_possible, plain, snippet};
 
 use super::members::{Member, Members};
 use super::offer::{Offer, Offers};
 use super::values::Values;
 use super::{Project, place};
-use crate::config::{self, Module};
+use crate::config::Module;
 use crate::schema::Catalog;
 use crate::syntax::ast::{Block, Expr, NativeBody};
 use crate::syntax::{self, Cursor, FrameKind};
@@ -52,17 +53,9 @@ pub fn complete(project: &Project, catalog: &Catalog, file: &str, offset: u32) -
     let Some(source) = project.source(file) else {
         return Completions::default();
     };
-    if file.ends_with(".json") {
+    let Some(cursor) = place::cursor(project, file, offset) else {
         return Completions::default();
-    }
-    let top = |word: &str| {
-        let shape = config::shape(&[]);
-        shape.is_some_and(|s| s.blocks.iter().any(|(name, _)| *name == word))
     };
-    let cursor = syntax::cursor(source, offset, &top);
-    if cursor.comment {
-        return Completions::default();
-    }
     let mended = project.without_line(source, offset);
     let project = mended.as_ref().unwrap_or(project);
     let directory = file.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -208,11 +201,17 @@ impl Place<'_> {
         first.is_some_and(|word| &**word == "for")
     }
 
+    /// Whether the place is where a `for` names what it binds.
+    fn names_loop(&self) -> bool {
+        let frame = self.cursor.frames.last();
+        self.in_loop() && frame.is_some_and(|f| !f.head.iter().any(|word| &**word == "in"))
+    }
+
     fn expression(&self, offers: &mut Offers<'_>) {
         if let Some(chain) = self.cursor.chain {
             return attributes::add(self, chain, offers);
         }
-        if self.cursor.begins {
+        if self.cursor.begins && !self.names_loop() {
             references::add(self, offers);
         }
     }

@@ -81,7 +81,7 @@ fn values(place: &Place<'_>, offers: &mut Offers<'_>) {
     {
         offers.add(resource(addr, place.module.resource(addr)).group(RESOURCES));
     }
-    functions(offers);
+    functions(place, offers);
     language(place, offers);
 }
 
@@ -177,7 +177,9 @@ fn fits(given: &Type, wanted: Option<&Type>) -> bool {
     }
 }
 
-fn functions(offers: &mut Offers<'_>) {
+fn functions(place: &Place<'_>, offers: &mut Offers<'_>) {
+    // Where a function is exchanged, its arguments stay.
+    let called = place.rest(place.cursor.word.end).starts_with('(');
     for entry in reference::entries() {
         let name = entry.name();
         if offers.fits(&name).is_none() {
@@ -187,12 +189,13 @@ fn functions(offers: &mut Offers<'_>) {
         let offer = Offer::new(ItemKind::Function, &*name)
             .detail(entry.signature())
             .documented(entry.spec.summary)
-            .writes(format!("{name}()"))
             .group(FUNCTIONS);
-        offers.add(if inside {
-            offer
-        } else {
-            offer.snippet(format!("{name}($0)"))
+        offers.add(match inside {
+            _ if called => offer,
+            true => offer.writes(format!("{name}()")),
+            false => offer
+                .writes(format!("{name}()"))
+                .snippet(format!("{name}($0)")),
         });
     }
 }

@@ -145,7 +145,9 @@ impl Open {
     }
 
     fn next_item(&mut self) {
-        self.items += usize::from(!self.tokens.is_empty());
+        // Lines may be empty, arguments may not.
+        let lines = matches!(self.kind, FrameKind::Body(_) | FrameKind::Object);
+        self.items += usize::from(!lines || !self.tokens.is_empty());
         self.tokens.clear();
         self.equals = None;
     }

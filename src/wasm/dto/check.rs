@@ -174,7 +174,8 @@ pub fn edit(edit: &Edit, sources: &Sources) -> Option<EditDto> {
     })
 }
 
-fn fix(fix: &Fix, sources: &Sources) -> FixDto {
+/// A fix with its places resolved.
+pub fn fix(fix: &Fix, sources: &Sources) -> FixDto {
     let edits = fix.edits.iter().filter_map(|e| edit(e, sources));
     FixDto {
         title: fix.title.clone(),

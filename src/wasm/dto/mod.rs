@@ -8,6 +8,7 @@ mod format;
 mod function;
 mod levels;
 mod lint;
+mod outline;
 mod place;
 mod plan;
 mod price;
@@ -23,6 +24,10 @@ pub use format::{FormatRange, FormatResult};
 pub use function::{FunctionInfo, FunctionList};
 pub use levels::RuleLevels;
 pub use lint::{Explained, LintOptions, LintResult, RuleInfo, RuleList};
+pub use outline::{
+    CodeActionList, DocumentSymbolList, RangeList, SemanticTokens, SignatureHelp, SnippetEdit,
+    UnsetList,
+};
 pub use place::{LocationList, RenameResult, RenameTarget};
 pub use plan::{PlanOptions, PlanResult};
 pub use price::PriceResult;
