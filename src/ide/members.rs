@@ -254,7 +254,11 @@ impl Members {
     fn nested(&mut self, block: &Rc<BlockSchema>, inner: &[&Header]) {
         let Some((header, rest)) = inner.split_first() else {
             self.schema(block);
-            if !block.blocks.is_empty() {
+            if block
+                .blocks
+                .iter()
+                .any(|nested| &*nested.name != "timeouts")
+            {
                 self.push("dynamic", What::Block(None, &["block"]));
             }
             return;
