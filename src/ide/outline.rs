@@ -5,6 +5,7 @@ use super::members::Members;
 use super::walk::{bare, native};
 use crate::config::Module;
 use crate::schema::Catalog;
+use crate::sorted::Sort;
 use crate::syntax::ast::{Attribute, Block, Body};
 use crate::text::Span;
 
@@ -54,7 +55,7 @@ fn items(
         path.pop();
         all.push(self::block(block, children));
     }
-    all.sort_by_key(|item| item.whole);
+    all.arrange_by_key(|item| item.whole);
     all
 }
 

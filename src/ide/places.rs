@@ -1,6 +1,7 @@
 use super::symbol::{Meaning, Occurrence, Role};
 use super::{Project, find};
 use crate::schema::Catalog;
+use crate::sorted::Sort;
 use crate::text::Span;
 
 /// Where something is declared or used.
@@ -52,7 +53,7 @@ pub fn references(project: &Project, catalog: &Catalog, file: &str, offset: u32)
         .filter(|o| o.role != Role::Leads)
         .map(location)
         .collect();
-    all.sort_by_key(|l| l.span);
+    all.arrange_by_key(|l| l.span);
     all.dedup_by_key(|l| l.span);
     all
 }

@@ -1,3 +1,4 @@
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::config::{FileTree, Folders, Module};
@@ -11,8 +12,8 @@ use crate::text::{Source, Sources, Span};
 pub struct Project {
     /// The texts that places point into.
     pub sources: Sources,
-    /// What [`Folders::of`] made of the files.
-    pub folders: Folders,
+    /// What the files declare, once that is asked for.
+    folders: OnceCell<Folders>,
     trees: Vec<Rc<FileTree>>,
     values: Vec<Rc<ValueFile>>,
     names: Vec<Rc<str>>,
@@ -51,7 +52,6 @@ impl Project {
                 project.trees.extend(FileTree::read(&source).map(Rc::new));
             }
         }
-        project.folders = Folders::of(&project.trees);
         project
     }
 
@@ -103,14 +103,19 @@ impl Project {
         self.sources.iter().find(|source| &*source.name == name)
     }
 
+    /// Every folder as the module it is.
+    pub fn folders(&self) -> &Folders {
+        self.folders.get_or_init(|| Folders::of(&self.trees))
+    }
+
     /// The module of a folder.
     pub fn module(&self, directory: &str) -> Option<&Rc<Module>> {
-        self.folders.module(directory)
+        self.folders().module(directory)
     }
 
     /// The folder and module that a call of a module leads to.
     pub fn called(&self, module: &Module, call: &str) -> Option<(Rc<str>, &Rc<Module>)> {
-        let directory = self.folders.called(module, module.calls.get(call)?)?;
+        let directory = self.folders().called(module, module.calls.get(call)?)?;
         let called = self.module(&directory)?;
         Some((directory, called))
     }
@@ -130,7 +135,7 @@ impl Project {
             .iter_mut()
             .find(|t| t.source.name == source.name)?;
         *place = tree;
-        project.folders = Folders::of(&project.trees);
+        project.folders = OnceCell::new();
         Some(project)
     }
 

@@ -1,4 +1,5 @@
 use super::Project;
+use crate::sorted::Sort;
 use crate::syntax::ast::{Body, Expr, NativeBody};
 use crate::syntax::visit;
 use crate::text::Span;
@@ -19,10 +20,10 @@ pub fn folding(project: &Project, file: &str) -> Vec<Span> {
         visit::all(value, &mut |part| all.push(part.span));
     });
     all.retain(|span| tree.source.snippet(*span).contains('\n'));
-    all.sort();
+    all.arrange();
     // Of several that begin on a line only the largest is of use.
     let line = |span: &Span| tree.source.lines.line_of(span.start);
-    all.sort_by_key(|span| (line(span), std::cmp::Reverse(span.end)));
+    all.arrange_by_key(|span| (line(span), std::cmp::Reverse(span.end)));
     all.dedup_by_key(|span| line(span));
     all
 }
@@ -38,7 +39,7 @@ pub fn selection(project: &Project, file: &str, offset: u32) -> Vec<Span> {
     {
         around(body, offset, &mut all);
     }
-    all.sort_by_key(|span| span.end - span.start);
+    all.arrange_by_key(|span| span.end - span.start);
     all.dedup();
     all
 }

@@ -4,6 +4,7 @@ use crate::addr::{Mode, ResourceAddr};
 use crate::config::is_identifier;
 use crate::diag::Edit;
 use crate::schema::Catalog;
+use crate::sorted::Sort;
 use crate::text::Span;
 
 /// What a new name changes.
@@ -47,7 +48,7 @@ pub fn rename(
         .filter(|o| o.role != Role::Leads)
         .map(|o| o.span)
         .collect();
-    places.sort();
+    places.arrange();
     places.dedup();
     let mut edits = Vec::new();
     for span in places {

@@ -3,6 +3,7 @@ use super::{Project, find};
 use crate::addr::Mode;
 use crate::config::MovedTarget;
 use crate::schema::{Catalog, Kind, Lookup};
+use crate::sorted::Sort;
 use crate::text::Span;
 
 /// What a name is, for the eye. Names as in the language server protocol where it has them.
@@ -87,7 +88,7 @@ pub fn tokens(project: &Project, catalog: &Catalog, file: &str) -> Vec<SemanticT
             });
         }
     });
-    all.sort_by_key(|token| token.span);
+    all.arrange_by_key(|token| token.span);
     let mut end = None;
     all.retain(|token: &SemanticToken| {
         let free = end.is_none_or(|end| end <= token.span.start);

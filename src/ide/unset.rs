@@ -6,6 +6,7 @@ use super::{Project, facts, place};
 use crate::config::Module;
 use crate::diag::Edit;
 use crate::schema::Catalog;
+use crate::sorted::Sort;
 use crate::syntax::ast::{Block, Body};
 use crate::text::{Source, Span};
 
@@ -40,7 +41,7 @@ pub fn unset(
         )
     };
     let mut open = possible(block, &members);
-    open.sort_by_key(|m| (rank(m), m.name.clone()));
+    open.arrange_by_key(|m| (rank(m), m.name.clone()));
     let list = open.into_iter().map(|member| Unset {
         name: member.name.clone(),
         block: member.is_block(),
@@ -67,7 +68,7 @@ pub fn give(
         .iter()
         .filter_map(|name| open.iter().find(|m| *m.name == **name).copied())
         .collect();
-    chosen.sort_by_key(|member| member.is_block());
+    chosen.arrange_by_key(|member| member.is_block());
     if chosen.is_empty() || block.open_brace.end > block.close_brace.start {
         return None;
     }

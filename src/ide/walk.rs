@@ -259,7 +259,7 @@ impl Walk<'_> {
     fn called_folder(&self) -> Option<Rc<str>> {
         let call = self.path.first()?.get(1)?;
         let module = self.values.module;
-        let folders = &self.values.project.folders;
+        let folders = self.values.project.folders();
         folders.called(module, module.calls.get(call)?)
     }
 

@@ -82,7 +82,7 @@ pub(super) fn values(place: &Place<'_>, quoted: bool, offers: &mut Offers<'_>) {
 /// The folders that a call could name.
 fn folders(place: &Place<'_>, add: &mut dyn FnMut(ItemKind, &str, &str)) {
     let own = &*place.module.directory;
-    for (folder, module) in place.project.folders.iter() {
+    for (folder, module) in place.project.folders().iter() {
         let inside = match own {
             "" => Some(&**folder),
             own => folder
