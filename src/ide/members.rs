@@ -156,7 +156,7 @@ impl Members {
             }
             (["module"], [header]) => members.of_call(project, module, header),
             (["locals"] | ["terraform", "required_providers"], _) => members.open = true,
-            (["removed", "connection"], _) => members.schema(&provisioner::connection().into()),
+            (["removed", ..], [_, inner @ ..]) => members.of_meta(inner),
             (["terraform", _, ..], _) => members.open = true,
             _ => {}
         }

@@ -251,6 +251,9 @@ impl Walk<'_> {
                         Role::Uses,
                     );
                 }
+                if self.kinds() == ["terraform", "required_providers"] {
+                    return self.required(expr);
+                }
                 self.expr(expr);
             }
         }

@@ -341,6 +341,30 @@ impl Walk<'_> {
         }
     }
 
+    /// A required provider, with the configurations that the caller hands in.
+    pub(super) fn required(&mut self, expr: &Expr) {
+        let ExprKind::Object(items) = &expr.kind else {
+            return;
+        };
+        for item in items {
+            self.emit(item.key.span, Meaning::Property, Role::Uses);
+            if let ExprKind::Tuple(aliases) = &item.value.kind {
+                aliases.iter().for_each(|alias| self.alias(alias));
+            }
+        }
+    }
+
+    /// A configuration that is declared by being expected.
+    fn alias(&mut self, expr: &Expr) {
+        if let ExprKind::Traversal(root, steps) = &expr.kind
+            && let Some((alias, span)) = steps.first().and_then(|step| self.name_of(step))
+        {
+            let kind = SymbolKind::Provider(root.name.clone(), Some(alias.clone()));
+            let symbol = self.symbol(kind);
+            self.emit(span, symbol, Role::Declares(expr.span));
+        }
+    }
+
     /// Configurations that are handed on to a module; the keys are names in there.
     pub(super) fn passed(&mut self, expr: &Expr) {
         if let ExprKind::Object(items) = &expr.kind {

@@ -29,7 +29,7 @@ const LANGUAGE: u8 = 7;
 pub(super) fn add(place: &Place<'_>, offers: &mut Offers<'_>) {
     let word = place.argument().and_then(|a| a.word());
     match word.map_or("", |w| w.ty) {
-        "type" => return types(offers),
+        "type" => return types(place, offers),
         "keyword" | "list of keywords" => return strings::keywords(place, offers),
         "provider" | "map of providers" | "list of providers" => return providers(place, offers),
         "address" | "list of references" => return addresses(place, offers),
@@ -246,7 +246,8 @@ fn directives(offers: &mut Offers<'_>) {
 }
 
 /// Type constraints.
-fn types(offers: &mut Offers<'_>) {
+fn types(place: &Place<'_>, offers: &mut Offers<'_>) {
+    let called = place.rest(place.cursor.word.end).starts_with('(');
     let rows = [
         ("string", "string"),
         ("number", "number"),
@@ -262,7 +263,7 @@ fn types(offers: &mut Offers<'_>) {
     for (at, (name, snippet)) in rows.iter().enumerate() {
         let mut offer = Offer::new(ItemKind::TypeParameter, *name);
         offer.group = u8::try_from(at).unwrap_or(u8::MAX);
-        if snippet != name {
+        if snippet != name && !called {
             offer.text = super::items::plain(snippet);
             offer.snippet = Some((*snippet).to_owned());
         }

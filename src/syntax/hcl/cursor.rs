@@ -454,7 +454,8 @@ impl Walk<'_> {
             let last = tokens.last().copied();
             let in_value = top.equals.is_some() || !matches!(top.kind, FrameKind::Body(_));
             chain = self.chain(&tokens);
-            begins = last.is_none_or(|t| !in_value || !self.ends_term(t));
+            let ends = |t: Token| t.kind == Kind::Ellipsis || self.ends_term(t);
+            begins = last.is_none_or(|t| !in_value || !ends(t));
             if let Some(top) = self.stack.last_mut() {
                 top.tokens = tokens;
             }
