@@ -23,17 +23,21 @@ pub(in crate::lint) fn current(name: &str) -> &str {
     shorter.unwrap_or(name)
 }
 
+/// The managed resources of a type, and of its older names.
+pub(in crate::lint) fn of<'s>(scene: &'s Scene<'s>, kind: &str) -> Vec<ResourceView<'s>> {
+    let names = ["", "_v1", "_v2", "_v3"].map(|end| format!("huaweicloud_{kind}{end}"));
+    let all = names.iter().flat_map(|name| scene.resources_of(name));
+    all.collect()
+}
+
 /// Calls with each block that could hold an argument of the table, and with the argument's name.
 pub(in crate::lint) fn each<'s>(
     scene: &'s Scene<'s>,
     table: &[Spot],
     judge: &mut dyn FnMut(&ResourceView<'s>, &BlockView<'s>, &'static str),
 ) {
-    for resource in scene.resources() {
-        let Some(kind) = kind(&resource) else {
-            continue;
-        };
-        for (_, way) in table.iter().filter(|(of, _)| *of == kind) {
+    for (kind, way) in table {
+        for resource in of(scene, kind) {
             along(&resource, way, &mut |block, name| {
                 judge(&resource, block, name)
             });

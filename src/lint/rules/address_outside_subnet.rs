@@ -35,11 +35,8 @@ const ADDRESSES: &[(&str, &str, &str)] = &[
 ];
 
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
-    for resource in scene.resources() {
-        let Some(kind) = spots::kind(&resource) else {
-            continue;
-        };
-        for (_, way, subnet) in ADDRESSES.iter().filter(|(of, ..)| *of == kind) {
+    for (kind, way, subnet) in ADDRESSES {
+        for resource in spots::of(scene, kind) {
             spots::along(&resource, way, &mut |block, name| {
                 judge(block, name, subnet, told)
             });

@@ -18,10 +18,8 @@ pub(super) static LINT: Lint = Lint {
 };
 
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
-    for cluster in scene.resources() {
-        if spots::kind(&cluster) == Some("cce_cluster") {
-            judge(&cluster, told);
-        }
+    for cluster in spots::of(scene, "cce_cluster") {
+        judge(&cluster, told);
     }
 }
 

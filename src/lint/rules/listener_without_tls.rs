@@ -31,7 +31,9 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
 
 /// Whether a forwarding policy of a listener may send requests to another listener or address.
 fn sends_over(scene: &Scene<'_>, listener: &ResourceView<'_>) -> bool {
-    scene.resources().any(|policy| {
+    let kinds = ["elb_l7policy", "lb_l7policy"].iter();
+    let mut policies = kinds.flat_map(|kind| spots::of(scene, kind));
+    policies.any(|policy| {
         let of_it = |target: crate::lint::Target<'_>| target.resource.is(listener);
         let redirects = || {
             let action = policy.value("action");
@@ -39,8 +41,6 @@ fn sends_over(scene: &Scene<'_>, listener: &ResourceView<'_>) -> bool {
                 matches!(&**action, "REDIRECT_TO_LISTENER" | "REDIRECT_TO_URL")
             })
         };
-        matches!(spots::kind(&policy), Some("elb_l7policy" | "lb_l7policy"))
-            && policy.target("listener_id").is_none_or(of_it)
-            && redirects()
+        policy.target("listener_id").is_none_or(of_it) && redirects()
     })
 }

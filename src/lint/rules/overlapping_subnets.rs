@@ -19,8 +19,8 @@ pub(super) static LINT: Lint = Lint {
 
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     let mut before: Vec<(ResourceView<'_>, ResourceView<'_>, Cidr)> = Vec::new();
-    for subnet in scene.resources() {
-        if spots::kind(&subnet) != Some("vpc_subnet") || subnet.is_repeated() {
+    for subnet in spots::of(scene, "vpc_subnet") {
+        if subnet.is_repeated() {
             continue;
         }
         let (Some(vpc), Some(range)) = (

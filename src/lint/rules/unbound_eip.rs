@@ -17,11 +17,8 @@ pub(super) static LINT: Lint = Lint {
 };
 
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
-    for address in scene.resources() {
-        let kind = spots::kind(&address);
-        if !matches!(kind, Some("vpc_eip" | "global_eip")) {
-            continue;
-        }
+    let kinds = ["global_eip", "vpc_eip"].iter();
+    for address in kinds.flat_map(|kind| spots::of(scene, kind)) {
         let port = address.blocks("publicip").items.into_iter().next();
         let bound = port.is_some_and(|block| block.is_given("port_id") != Some(false));
         if !bound && !uses_of::any(&address, &["address"], &|_| true) {

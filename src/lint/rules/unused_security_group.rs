@@ -18,10 +18,7 @@ pub(super) static LINT: Lint = Lint {
 };
 
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
-    for group in scene.resources() {
-        if spots::kind(&group) != Some("networking_secgroup") {
-            continue;
-        }
+    for group in spots::of(scene, "networking_secgroup") {
         let counts = |within: &Option<Subject>| match within {
             Some(Subject::Resource(addr)) => !addr.type_name.contains("secgroup"),
             _ => true,
