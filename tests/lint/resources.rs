@@ -1,11 +1,13 @@
 //! What the rules about resources find and leave alone: `cases.txt`.
 //!
 //! A case begins with `== rule: what it shows`; options of the rule stand in braces before the colon. Lines that end in
-//! `# bad` give the rule, no others do, and the rule's own fixes mend what they are for. In a case whose header says `json`, the line's number ends the header.
+//! `# bad` give the rule, no others do, and the rule's own fixes mend what they are for. A further file begins with
+//! `@@ path`. In a case whose header says `json`, the line's number ends the header.
 
 use std::fmt::Write;
 
 use formwork::diag::{Diagnostic, Safety};
+use formwork::schema::Catalog;
 use formwork::workspace::{FixOptions, LintOptions};
 
 use super::{catalog, workspace};
@@ -18,70 +20,118 @@ terraform {
 }
 "#;
 
+/// A place that gives a rule: file and line.
+type Place = (String, u32);
+
+struct Case<'t> {
+    header: &'t str,
+    rule: &'t str,
+    /// What the configuration file says of the rule.
+    options: &'t str,
+    files: Vec<(String, &'t str)>,
+    expected: Vec<Place>,
+}
+
+impl<'t> Case<'t> {
+    fn read(text: &'t str) -> Self {
+        let (header, body) = text.split_once('\n').unwrap();
+        let (rule, title) = header.split_once(": ").unwrap();
+        let (rule, options) = rule.split_once(' ').unwrap_or((rule, ""));
+        let mut files = Vec::new();
+        let mut parts = body.split("\n@@ ");
+        let first = parts.next().unwrap();
+        let mut expected: Vec<Place> = Vec::new();
+        if options == "json" {
+            let line = title.rsplit_once(' ').unwrap().1.parse().unwrap();
+            expected.push(("main.tf.json".to_owned(), line));
+            files.push(("main.tf.json".to_owned(), first));
+        } else {
+            files.push(("main.tf".to_owned(), first));
+        }
+        let further = parts.map(|part| part.split_once('\n').unwrap());
+        files.extend(further.map(|(path, text)| (path.to_owned(), text)));
+        for (path, text) in &files {
+            let lines = (1..).zip(text.lines());
+            let bad = lines.filter(|(_, line)| line.ends_with("# bad"));
+            expected.extend(bad.map(|(number, _)| (path.clone(), number)));
+        }
+        expected.sort();
+        let folders = files.iter().filter_map(|(path, _)| path.rsplit_once('/'));
+        let mut providers: Vec<String> = folders.map(|(f, _)| format!("{f}/provider.tf")).collect();
+        providers.push("provider.tf".to_owned());
+        providers.dedup();
+        files.extend(providers.into_iter().map(|path| (path, PROVIDER)));
+        Self {
+            header,
+            rule,
+            options: options.trim_matches(['{', '}', ' ']),
+            files,
+            expected,
+        }
+    }
+
+    fn judge(&self, catalog: &Catalog, wrong: &mut String) {
+        let (header, rule) = (self.header, self.rule);
+        let options = if self.options == "json" {
+            ""
+        } else {
+            self.options
+        };
+        let rules = format!("  rule \"{rule}\" {{\n    {options}\n  }}\n");
+        let lint = LintOptions {
+            config: Some(format!("lint {{\n  preset = \"none\"\n{rules}}}\n")),
+            ..LintOptions::default()
+        };
+        let files: Vec<(&str, &str)> = self.files.iter().map(|(p, t)| (&**p, *t)).collect();
+        let workspace = workspace(&files);
+        let checked = workspace.lint(catalog, &lint).checked;
+        let (of_rule, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+            checked.diagnostics.iter().partition(|d| d.code.id == rule);
+        let place = |d: &&Diagnostic| {
+            let (file, start, _) = checked.sources.shown(d.span().unwrap()).unwrap();
+            (file.to_string(), start.line)
+        };
+        let mut found: Vec<Place> = of_rule.iter().map(place).collect();
+        found.sort();
+        if found != self.expected {
+            writeln!(
+                wrong,
+                "{header}: expected {:?}, found {found:?}",
+                self.expected
+            )
+            .unwrap();
+        }
+        for other in others {
+            let mild = ["deprecated-argument", "deprecated-resource"];
+            if !mild.contains(&other.code.id) {
+                writeln!(wrong, "{header}: {} {}", other.title, other.message).unwrap();
+            }
+        }
+        let mended = |d: &&&Diagnostic| d.fixes.iter().any(|f| f.safety != Safety::ShowOnly);
+        let left = of_rule.len() - of_rule.iter().filter(mended).count();
+        let fixed = workspace.fix(
+            catalog,
+            &FixOptions {
+                with_unsafe: true,
+                codes: vec![rule.to_owned()],
+                lint,
+            },
+        );
+        let remaining = fixed.remaining.diagnostics.iter();
+        let remaining = remaining.filter(|d| d.code.id == rule).count();
+        if remaining != left {
+            writeln!(wrong, "{header}: {remaining} after fixing, expected {left}").unwrap();
+        }
+    }
+}
+
 #[test]
 fn what_rules_about_resources_find() {
     let catalog = catalog();
     let text = include_str!("cases.txt");
     let mut wrong = String::new();
     for case in text.strip_prefix("== ").unwrap().split("\n== ") {
-        let (header, body) = case.split_once('\n').unwrap();
-        let (rule, title) = header.split_once(": ").unwrap();
-        let (rule, options) = rule.split_once(' ').unwrap_or((rule, "{}"));
-        let json = options == "json";
-        let options = if json { "{}" } else { options };
-        let inside = options.trim_matches(['{', '}', ' ']);
-        let config =
-            format!("lint {{\n  preset = \"none\"\n  rule \"{rule}\" {{\n    {inside}\n  }}\n}}\n");
-        let name = if json { "main.tf.json" } else { "main.tf" };
-        let mut expected: Vec<u32> = match json {
-            true => vec![title.rsplit_once(' ').unwrap().1.parse().unwrap()],
-            false => {
-                let lines = (1..).zip(body.lines());
-                let bad = lines.filter(|(_, line)| line.ends_with("# bad"));
-                bad.map(|(number, _)| number).collect()
-            }
-        };
-        expected.sort_unstable();
-        let files = [(name, body), ("provider.tf", PROVIDER)];
-        let options = LintOptions {
-            config: Some(config),
-            ..LintOptions::default()
-        };
-        let linted = workspace(&files).lint(&catalog, &options);
-        let checked = &linted.checked;
-        let of_rule = |d: &&Diagnostic| d.code.id == rule;
-        let line = |d: &Diagnostic| checked.sources.shown(d.span().unwrap()).unwrap().1.line;
-        let mut found: Vec<u32> = checked
-            .diagnostics
-            .iter()
-            .filter(of_rule)
-            .map(line)
-            .collect();
-        found.sort_unstable();
-        let left =
-            |d: &&Diagnostic| of_rule(d) && !d.fixes.iter().any(|f| f.safety != Safety::ShowOnly);
-        let left = checked.diagnostics.iter().filter(left).count();
-        let fixed = workspace(&files).fix(
-            &catalog,
-            &FixOptions {
-                with_unsafe: true,
-                codes: vec![rule.to_owned()],
-                lint: options,
-            },
-        );
-        let remaining = fixed.remaining.diagnostics.iter().filter(of_rule).count();
-        if remaining != left {
-            writeln!(wrong, "{header}: {remaining} after fixing, expected {left}").unwrap();
-        }
-        if found != expected {
-            writeln!(wrong, "{header}: expected {expected:?}, found {found:?}").unwrap();
-        }
-        for other in checked.diagnostics.iter().filter(|d| !of_rule(d)) {
-            let mild = ["deprecated-argument", "deprecated-resource"];
-            if !mild.contains(&other.code.id) {
-                writeln!(wrong, "{header}: {} {}", other.title, other.message).unwrap();
-            }
-        }
+        Case::read(case).judge(&catalog, &mut wrong);
     }
     assert!(wrong.is_empty(), "{wrong}");
 }

@@ -5,6 +5,7 @@ pub(super) mod fix;
 pub(super) mod literal;
 pub(super) mod policy;
 pub(super) mod ports;
+pub(super) mod provider;
 pub(super) mod ranges;
 pub(super) mod spots;
 pub(super) mod uses_of;

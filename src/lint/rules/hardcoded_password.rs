@@ -30,13 +30,7 @@ const HARMLESS: [&str; 9] = [
     "phone",
     "value",
 ];
-const CREDENTIALS: [&str; 5] = [
-    "access_key",
-    "password",
-    "secret_key",
-    "security_token",
-    "token",
-];
+const CREDENTIALS: [&str; 4] = ["password", "secret_key", "security_token", "token"];
 
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     for resource in scene.resources() {

@@ -1,8 +1,9 @@
 use std::rc::Rc;
 
 use crate::diag::{Code, Diagnostics, Severity};
+use crate::lint::facts::provider;
 use crate::lint::{Group, Lint, OptionKind, OptionSpec, ResourceView, Scene};
-use crate::value::View;
+use crate::value::{Type, Value, View};
 
 pub(super) static LINT: Lint = Lint {
     code: &Code {
@@ -38,27 +39,36 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
         if !schema.configurable() || schema.deprecated || excluded.contains(resource.kind()) {
             continue;
         }
-        if let Some(missing) = missing(&resource, required) {
+        let common = resource.schema().is_some_and(|schema| schema.default_tags);
+        let common = match common {
+            true => provider::argument(scene, &resource, "default_tags"),
+            false => Some(Value::null(Type::Dynamic)),
+        };
+        let Some(common) = common else {
+            continue;
+        };
+        if let Some(missing) = missing(&resource, &common, required) {
             told.push(LINT.at(resource.place("tags"), missing));
         }
     }
 }
 
-/// What tags a resource lacks, as far as they are known.
-fn missing(resource: &ResourceView<'_>, required: &[Rc<str>]) -> Option<String> {
-    let tags = resource.value("tags");
-    let given = match tags.view() {
-        View::Map(tags) => tags,
-        View::Null => return Some(format!("`{}` has no tags", resource.name())),
-        _ => return None,
-    };
-    if given.is_empty() {
+/// What tags a resource lacks, as far as they are known. `common` are those that the provider gives to all.
+fn missing(resource: &ResourceView<'_>, common: &Value, required: &[Rc<str>]) -> Option<String> {
+    let mut names: Vec<Rc<str>> = Vec::new();
+    for tags in [&resource.value("tags"), common] {
+        match tags.view() {
+            View::Map(tags) | View::Object(tags) => names.extend(tags.keys().cloned()),
+            View::Null => {}
+            _ => return None,
+        }
+    }
+    if names.is_empty() {
         return Some(format!("`{}` has no tags", resource.name()));
     }
-    let lacks = |name: &&Rc<str>| !given.contains_key(&***name);
     let lacking: Vec<String> = required
         .iter()
-        .filter(lacks)
+        .filter(|name| !names.contains(name))
         .map(|n| format!("`{n}`"))
         .collect();
     (!lacking.is_empty()).then(|| {

@@ -1,7 +1,6 @@
 use crate::diag::{Code, Diagnostics, Severity};
-use crate::lint::facts::{spots, zones};
+use crate::lint::facts::{provider, spots, zones};
 use crate::lint::{Group, Lint, ResourceView, Scene};
-use crate::syntax::ast::{Attribute, Body};
 use crate::value::{Value, View};
 use std::rc::Rc;
 
@@ -24,7 +23,7 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
         let Some(schema) = resource.block_schema() else {
             continue;
         };
-        let Some(region) = region(&resource) else {
+        let Some(region) = region(scene, &resource) else {
             continue;
         };
         spots::arguments(resource.body(), schema, &mut |argument, _| {
@@ -42,26 +41,14 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
 }
 
 /// Where a resource is made, if that is known: its own region, or that of its provider.
-fn region(resource: &ResourceView<'_>) -> Option<Rc<str>> {
-    if resource.attribute_schema("region").is_some() && resource.is_given("region") != Some(false) {
+fn region(scene: &Scene<'_>, resource: &ResourceView<'_>) -> Option<Rc<str>> {
+    let own = resource.attribute_schema("region").is_some();
+    if own && resource.is_given("region") != Some(false) {
         return resource.text("region");
     }
-    let module = resource.module().filter(|module| module.is_root())?;
-    let alias = resource
-        .config()
-        .provider
-        .as_ref()
-        .and_then(|p| p.alias.as_ref());
-    let mut providers = module.config().providers.values();
-    let provider = providers.find(|p| {
-        *p.name.name == *resource.config().provider_name() && p.alias.as_ref() == alias
-    })?;
-    let Body::Native(body) = &provider.body else {
-        return None;
-    };
-    let region = |a: &&Attribute| &*a.name.name == "region";
-    let value = module.evaluate(&body.attributes.iter().find(region)?.expr);
-    value.text().cloned()
+    provider::argument(scene, resource, "region")?
+        .text()
+        .cloned()
 }
 
 /// The first text that is a zone of another region.
