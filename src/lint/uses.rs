@@ -89,13 +89,15 @@ impl Uses {
                     "locals" => Some(Subject::Local(name.into())),
                     _ => None,
                 };
-                match (kind, Mode::Managed) {
-                    ("data", _) => each_property(value, &mut |label, value| {
-                        let addr = address(Mode::Data, name, label);
-                        self.json(value, Some(&addr));
-                    }),
-                    _ => self.json(value, within.as_ref()),
-                }
+                let mode = match kind {
+                    "data" => Mode::Data,
+                    "resource" => Mode::Managed,
+                    _ => return self.json(value, within.as_ref()),
+                };
+                each_property(value, &mut |label, value| {
+                    let addr = address(mode, name, label);
+                    self.json(value, Some(&addr));
+                });
             });
         });
     }

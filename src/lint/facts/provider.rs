@@ -1,8 +1,11 @@
 //! What the provider of a resource is told.
 
+use std::borrow::Cow;
+
 use crate::config::Provider;
 use crate::diag::Diagnostics;
 use crate::lint::{ModuleView, ResourceView, Scene};
+use crate::syntax::ast::Attribute;
 use crate::syntax::json::Reading;
 use crate::value::{Type, Value};
 
@@ -28,13 +31,16 @@ pub(in crate::lint) fn argument(
     let Some((module, provider)) = found else {
         return Some(Value::null(Type::Dynamic));
     };
-    let arguments = provider
-        .body
-        .attributes(Reading::Template, &mut Diagnostics::new());
-    match arguments.iter().find(|a| *a.name.name == *name) {
+    match arguments(provider).iter().find(|a| *a.name.name == *name) {
         Some(argument) => Some(module.evaluate(&argument.expr)),
         None => Some(Value::null(Type::Dynamic)),
     }
+}
+
+/// What is written in a provider block.
+pub(in crate::lint) fn arguments(provider: &Provider) -> Cow<'_, [Attribute]> {
+    let ignored = &mut Diagnostics::new();
+    provider.body.attributes(Reading::Template, ignored)
 }
 
 /// The provider configuration that a name means in a module, with the module where it stands. A module that has none

@@ -1,8 +1,8 @@
 use crate::diag::{Code, Diagnostics, Severity};
-use crate::lint::facts::spots;
+use crate::lint::facts::{provider, spots};
 use crate::lint::{Group, Lint, Scene};
 use crate::schema::AttributeSchema;
-use crate::syntax::ast::{Attribute, Body, ExprKind};
+use crate::syntax::ast::{Attribute, ExprKind};
 
 pub(super) static LINT: Lint = Lint {
     code: &Code {
@@ -45,12 +45,10 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
         });
     }
     for module in scene.modules() {
-        for provider in module.config().providers.values() {
-            let Body::Native(body) = &provider.body else {
-                continue;
-            };
+        for configured in module.config().providers.values() {
+            let arguments = provider::arguments(configured);
             let secret = |a: &&Attribute| CREDENTIALS.contains(&&*a.name.name);
-            for argument in body.attributes.iter().filter(secret) {
+            for argument in arguments.iter().filter(secret) {
                 let value = module.evaluate(&argument.expr);
                 judge(argument, value.text().map(|text| &**text), told);
             }

@@ -1,8 +1,8 @@
 use crate::cloud::region;
 use crate::diag::{Code, Diagnostics, Severity};
-use crate::lint::facts::literal;
+use crate::lint::facts::{literal, provider};
 use crate::lint::{Group, Lint, OptionKind, OptionSpec, Scene};
-use crate::syntax::ast::{Attribute, Body};
+use crate::syntax::ast::Attribute;
 
 pub(super) static LINT: Lint = Lint {
     code: &Code {
@@ -34,10 +34,8 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
         });
     };
     for module in scene.modules() {
-        for provider in module.config().providers.values() {
-            if let Body::Native(body) = &provider.body {
-                judge(&body.attributes);
-            }
+        for configured in module.config().providers.values() {
+            judge(&provider::arguments(configured));
         }
     }
     for resource in scene.resources() {
