@@ -15,7 +15,7 @@ use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::Budget;
 use crate::sorted::Gather;
 use crate::syntax::json::Reading;
-use crate::text::{Sources, Span};
+use crate::text::Sources;
 use crate::value::Value;
 
 /// Calls within calls beyond this are reported, not followed: a module that calls itself has no end.
@@ -222,18 +222,7 @@ impl Loader<'_> {
                 Place::Local { written, directory } => {
                     call.source = Some(written);
                     let call = call.clone();
-                    let child = self.child(&module.path, &name, &directory, &arguments, span);
-                    if let Some(child) = &child {
-                        let mut found = Diagnostics::new();
-                        arguments::check(&call, child, &mut found);
-                        beforehand(&call, child, &arguments, &mut found);
-                        if child.broken {
-                            self.diags
-                                .extend(found.into_iter().map(Diagnostic::told_later));
-                        } else {
-                            self.diags.append(found);
-                        }
-                    }
+                    let child = self.child(&module.path, &call, &directory, &arguments);
                     module
                         .children
                         .extend(child.map(|child| (name, Rc::new(child))));
@@ -248,15 +237,15 @@ impl Loader<'_> {
         }
     }
 
-    /// A called module, with all below it if its own files have no errors.
+    /// A called module, with all below it if neither its own files nor the call's arguments have errors.
     fn child(
         &mut self,
         parent: &ModulePath,
-        name: &str,
+        call: &ModuleCall,
         directory: &str,
         given: &BTreeMap<Rc<str>, Value>,
-        at: Span,
     ) -> Option<Module> {
+        let (name, at) = (&*call.name.name, call.span);
         let prefix = source::prefix(directory);
         if !self.files.keys().any(|file| file.starts_with(&*prefix)) {
             // Terraform finds this twice, and names no place.
@@ -280,7 +269,16 @@ impl Loader<'_> {
         let mut child = self.module(directory);
         child.path = parent.child(name, InstanceKey::None);
         child.broken = self.diags.errors_since(before);
-        if !child.broken {
+        let mut found = Diagnostics::new();
+        arguments::check(call, &child, &mut found);
+        beforehand(call, &child, given, &mut found);
+        if child.broken {
+            self.diags
+                .extend(found.into_iter().map(Diagnostic::told_later));
+        } else {
+            self.diags.append(found);
+        }
+        if !self.diags.errors_since(before) {
             self.children(&mut child, given);
         }
         Some(child)

@@ -11,6 +11,7 @@ use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::{self, Budget, Data, Scope};
 use crate::sorted::Gather;
 use crate::syntax::json::Reading;
+use crate::text::Span;
 use crate::value::{Type, Value};
 
 /// Where a module is.
@@ -91,6 +92,8 @@ impl Data for Beforehand<'_> {
             Subject::Variable(name) if module.variables.contains_key(name) => return,
             Subject::Local(name) if module.locals.contains_key(name) => return,
             Subject::Path(_) => return,
+            // A second reference made of an incomplete one.
+            _ if reference.span == Span::nowhere() => return,
             Subject::Variable(name) => {
                 let message = format!("the module declares no variable `{name}`");
                 Diagnostic::new(&code::UNDECLARED_VARIABLE, message)

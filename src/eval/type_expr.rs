@@ -67,6 +67,11 @@ fn by_call(call: &Call, at: Span, diags: &mut Diagnostics) -> Option<(Type, Defa
         diags.push(invalid(message, arguments_span(call)));
         return None;
     }
+    if name == "optional" {
+        let message = "`optional` is for the attributes of an object type only";
+        diags.push(invalid(message, call.name.span));
+        return None;
+    }
     let [argument] = call.args.as_slice() else {
         diags.push(wrong_arity(call, at));
         return None;
@@ -77,11 +82,6 @@ fn by_call(call: &Call, at: Span, diags: &mut Diagnostics) -> Option<(Type, Defa
         "map" => collection(Type::map, argument, diags),
         "object" => object(argument, diags),
         "tuple" => tuple(argument, diags),
-        "optional" => {
-            let message = "`optional` is for the attributes of an object type only";
-            diags.push(invalid(message, call.name.span));
-            None
-        }
         _ => {
             let near = nearest(name, ["list", "map", "object", "set", "tuple"]);
             let problem = invalid(format!("there is no type constructor `{name}`"), at);
