@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, code};
 use crate::schema::decode::{Content, Items};
 use crate::schema::{self, AttributeSchema, BlockSchema, NestedBlock, Nesting, Relations, Rule};
 use crate::syntax::ast::NativeBody;
-use crate::value::{Value, View};
+use crate::value::{Value, View, set};
 
 /// A block that a provider judges.
 pub(super) struct Subject<'s> {
@@ -59,6 +59,8 @@ struct Judge<'j> {
 enum Presence {
     Missing,
     Unknown,
+    /// It is there, with something unknown in it.
+    Partly,
     Given,
 }
 
@@ -82,7 +84,7 @@ impl Judge<'_> {
         for (index, attribute) in schema.attributes.iter().enumerate() {
             let value = given.next_if(|g| g.index == index).map(|g| &g.value);
             let value = value.filter(|v| !v.is_null());
-            if value.is_none() && attribute.relations.is_empty() {
+            if value.is_none() && attribute.relations.is_empty() && !attribute.required {
                 continue;
             }
             self.path.push(Step::Name(attribute.name.clone()));
@@ -105,7 +107,14 @@ impl Judge<'_> {
         if !self.choices(&attribute.relations) {
             return;
         }
-        let Some(value) = value else { return };
+        let Some(value) = value else {
+            // That it is not written at all was told before; here it is null.
+            if attribute.required {
+                let message = format!("`{}` must be given, and is null", attribute.name);
+                self.report(&code::MISSING_ARGUMENT, message);
+            }
+            return;
+        };
         if !attribute.configurable() {
             let message = format!("`{}` is decided by the provider", attribute.name);
             self.report(&code::UNCONFIGURABLE, message);
@@ -154,7 +163,7 @@ impl Judge<'_> {
 
     fn items(&mut self, nested: &NestedBlock, items: &[(Option<Rc<str>>, Content)]) {
         let before = self.diags.len();
-        for (i, (_, item)) in items.iter().enumerate() {
+        for (i, item) in ordered(nested, items).into_iter().enumerate() {
             self.path.push(Step::Index(i));
             self.object(item, &nested.block);
             self.path.pop();
@@ -180,7 +189,8 @@ impl Judge<'_> {
         if !relations.exactly_one_of.is_empty() {
             let found = self.presences(&relations.exactly_one_of);
             let given = found.iter().filter(|p| **p == Presence::Given).count();
-            let unknown = found.contains(&Presence::Unknown);
+            let unknown = [Presence::Unknown, Presence::Partly];
+            let unknown = found.iter().any(|p| unknown.contains(p));
             if given > 1 || given == 0 && !unknown {
                 let names = relations.exactly_one_of.join("`, `");
                 let message = format!("exactly one of `{names}` must be given");
@@ -222,7 +232,8 @@ impl Judge<'_> {
     }
 
     fn conflicts(&mut self, relations: &Relations) -> bool {
-        let given = |path: &&Rc<str>| self.presence(path) == Presence::Given;
+        let given =
+            |path: &&Rc<str>| matches!(self.presence(path), Presence::Given | Presence::Partly);
         let Some(other) = relations.conflicts_with.iter().find(given).cloned() else {
             return true;
         };
@@ -244,7 +255,8 @@ impl Judge<'_> {
                 return match content.attribute(schema, name) {
                     Some(value) if value.is_null() => Presence::Missing,
                     Some(value) if value.is_wholly_known() => Presence::Given,
-                    Some(_) => Presence::Unknown,
+                    Some(value) if value.is_unknown() => Presence::Unknown,
+                    Some(_) => Presence::Partly,
                     None => Presence::Missing,
                 };
             };
@@ -259,7 +271,7 @@ impl Judge<'_> {
                 return if known {
                     Presence::Given
                 } else {
-                    Presence::Unknown
+                    Presence::Partly
                 };
             };
             let nested = schema.blocks.get(index);
@@ -276,6 +288,9 @@ impl Judge<'_> {
     fn rules(&mut self, attribute: &AttributeSchema, value: &Value) {
         if self.has_stated {
             self.stated(value);
+        }
+        if !self.whole(attribute, value) {
+            return;
         }
         if attribute.rules.is_empty() && attribute.element_rules.is_empty() {
             return;
@@ -312,6 +327,25 @@ impl Judge<'_> {
         }
     }
 
+    /// Numbers that count something are whole. False when that was reported.
+    fn whole(&mut self, attribute: &AttributeSchema, value: &Value) -> bool {
+        let fraction = match value.view() {
+            View::Number(number) => number.to_i64().is_none().then_some(number),
+            _ => None,
+        };
+        let Some(number) = fraction.filter(|_| schema::is_whole(attribute)) else {
+            return true;
+        };
+        let title = format!("Attribute must be a whole number, got {number}");
+        let at = locate(self.subject.body, &self.path);
+        let diag = Diagnostic::new(
+            &code::PROVIDER_RULE,
+            "the provider takes whole numbers here",
+        );
+        self.diags.push(diag.titled(title).at(at));
+        false
+    }
+
     fn stated(&mut self, value: &Value) {
         let title = schema::stated(self.subject.type_name, &self.key(), value);
         if let Some(title) = title {
@@ -344,6 +378,25 @@ impl Judge<'_> {
     fn ignores_case(&self, key: &str) -> bool {
         schema::ignores_case(self.subject.type_name, key)
     }
+}
+
+/// The blocks as the provider sees them: those of a set in the set's order, each once.
+fn ordered<'c>(nested: &NestedBlock, items: &'c [(Option<Rc<str>>, Content)]) -> Vec<&'c Content> {
+    let mut items: Vec<&Content> = items.iter().map(|(_, item)| item).collect();
+    if nested.nesting != Nesting::Set || items.len() < 2 {
+        return items;
+    }
+    let value = |item: &Content| item.to_value(&nested.block).unmark_deep().0;
+    let element = nested.block.implied_type().clone();
+    let set = set::from_values(element, items.iter().map(|item| value(item)));
+    let View::Set(members) = set.view() else {
+        return items;
+    };
+    let mut place = |member: &Value| {
+        let at = items.iter().position(|item| value(item) == *member)?;
+        Some(items.swap_remove(at))
+    };
+    members.iter().filter_map(&mut place).collect()
 }
 
 /// Whether everything in a block is known.

@@ -164,6 +164,22 @@ resource \"huaweicloud_networking_secgroup_rule\" \"r\" {
 }
 
 #[test]
+fn nulls_fractions_and_the_order_of_sets_are_the_providers() {
+    let text = "resource \"huaweicloud_evs_volume\" \"d\" {
+  availability_zone = null
+  volume_type       = \"SSD\"
+  size              = 10.5
+}";
+    assert_eq!(
+        says(text),
+        [
+            "Attribute must be a whole number, got 10.5 @ 10.5",
+            "Missing required argument @ null"
+        ]
+    );
+}
+
+#[test]
 fn cycles_name_their_members() {
     let text = "resource \"terraform_data\" \"a\" {
   input = local.b

@@ -23,4 +23,4 @@ pub use model::{
     Relations, ResourceSchema, Rule,
 };
 pub use read::PackError;
-pub use rules::{has_stated, ignores_case, stated};
+pub use rules::{has_stated, ignores_case, is_whole, stated};

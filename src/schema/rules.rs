@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::model::{Format, Rule};
+use super::model::{AttributeSchema, Format, Rule};
 use crate::diag::nearest;
 use crate::func::pattern;
 use crate::value::{Value, View};
@@ -31,6 +31,33 @@ const STATED: &[(&str, &str, &str, &str)] = &[
          The valid string of weekly date are:MO, TU, WE, TH, FR, SA, SU.",
     ),
 ];
+
+/// Last words of the names of numbers that count things, and so have no fraction.
+const COUNTED: &[&str] = &[
+    "count",
+    "days",
+    "hours",
+    "interval",
+    "minutes",
+    "num",
+    "number",
+    "period",
+    "port",
+    "priority",
+    "quantity",
+    "replicas",
+    "retention",
+    "seconds",
+    "size",
+    "timeout",
+];
+
+/// Whether a number has no fraction. The catalogue does not tell; a rule for whole numbers does, or else the name.
+pub fn is_whole(attribute: &AttributeSchema) -> bool {
+    let ruled = |rule: &Rule| matches!(rule, Rule::Range(..) | Rule::Enum(_));
+    let last = attribute.name.rsplit('_').next().unwrap_or_default();
+    attribute.rules.iter().any(ruled) || COUNTED.contains(&last)
+}
 
 /// Whether a type has rules that [`stated`] knows.
 pub fn has_stated(type_name: &str) -> bool {

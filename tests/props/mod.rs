@@ -5,4 +5,5 @@ mod conversion;
 mod make;
 mod order;
 mod syntax;
+mod types;
 mod written;
