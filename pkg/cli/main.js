@@ -12,7 +12,7 @@ export async function main(words) {
     if (name === undefined || name === 'help' || name === '--help' || name === '-h') return say(usage());
     if (name === '--version') return say((await engine()).version());
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (!command) throw new Misuse(`there is no command ${JSON.stringify(name)}`);
+    if (!command) throw new Misuse(`there is no command ${JSON.stringify(name)}; there are ${Object.keys(commands).join(', ')}`);
     const { options, argument } = parse(rest, command);
     if (options.help) return say(`${command.usage}\n\n${command.help}\n`);
     if (argument === undefined && !['optional', 'none'].includes(command.argument)) throw new Misuse(command.missing ?? 'a PATH is missing: a folder, a file, a zip, or - for standard input');

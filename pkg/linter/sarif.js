@@ -18,6 +18,7 @@ export function sarif(result, { link, pages = {} }) {
         rules: result.rules.map((rule) => descriptor(rule, link(rule), pages[rule.id])),
       },
     },
+    invocations: [{ executionSuccessful: true }],
     columnKind: 'utf16CodeUnits',
     originalUriBaseIds: { [ROOT]: { description: { text: 'The folder in which the linter was called.' } } },
     results: [...told, ...result.suppressed].map((one) => entry(one, of)),

@@ -12,13 +12,14 @@ export function text(result, { colour = false }) {
 
 /** How many problems there are, and what could be done about them. */
 export function summary({ error_count, warning_count, note_count, diagnostics, suppressed, mended }) {
-  const safe = diagnostics.filter(({ fixes }) => fixes.some(({ safety }) => safety === 'safe')).length;
+  const having = (...kinds) => diagnostics.filter(({ fixes }) => fixes.some(({ safety, edits }) => kinds.includes(safety) && edits.length > 0)).length;
+  const [safe, all] = [having('safe'), having('safe', 'unsafe')];
   const counted = [`Errors: ${error_count}.`, `Warnings: ${warning_count}.`, note_count > 0 && `Notes: ${note_count}.`];
   const said = [
     ...(diagnostics.length > 0 ? counted : ['No problems.']),
     suppressed.length > 0 && `Suppressed: ${suppressed.length}.`,
     mended > 0 && `No longer there of the baseline: ${mended}.`,
-    safe > 0 && `--fix mends ${safe}.`,
+    all > 0 && `--fix mends ${safe}${all > safe ? `, --unsafe-fixes ${all - safe} more` : ''}.`,
   ];
   return `${said.filter(Boolean).join(' ')}\n`;
 }

@@ -25,7 +25,7 @@ Warning: Rule one [rule-one]
 Note: No place [no-place]
   drawn by the engine & <its friends>
 
-Errors: 1. Warnings: 1. Notes: 1. Suppressed: 2. --fix mends 1.
+Errors: 1. Warnings: 1. Notes: 1. Suppressed: 2. --fix mends 1, --unsafe-fixes 1 more.
 `;
   assert.equal(format(RESULT), plain);
   const coloured = format(RESULT, 'text', { colour: true });
@@ -137,6 +137,7 @@ test('SARIF tells the rules', () => {
 
 test('SARIF counts columns in UTF-16, without the byte order mark', () => {
   const run = sarif(RESULT);
+  assert.deepEqual(run.invocations, [{ executionSuccessful: true }]);
   assert.equal(run.columnKind, 'utf16CodeUnits');
   const file = { uri: 'in%20fra/%250A%3A%3Aa%2Cb%0A%07.tf', uriBaseId: '%SRCROOT%' };
   assert.equal(decodeURIComponent(file.uri), HOSTILE);

@@ -1,6 +1,6 @@
 use std::fmt::Write;
 
-use super::{Diagnostic, Label, Role, Severity};
+use super::{Diagnostic, Label, Role, Safety, Severity};
 use crate::text::{Source, Sources, Span};
 
 /// A line longer than this many characters is shown in part.
@@ -68,10 +68,13 @@ impl<'s> Drawing<'s> {
             self.put(format_args!("  {}\n", visible(line)));
         }
         for fix in &diagnostic.fixes {
-            self.put(format_args!(
-                "  {strong}fix{end}: {}\n",
-                visible(&fix.title)
-            ));
+            let kind = match fix.safety {
+                Safety::Safe => "fix",
+                Safety::Unsafe => "unsafe fix",
+                Safety::ShowOnly => "suggestion",
+            };
+            let title = visible(&fix.title);
+            self.put(format_args!("  {strong}{kind}{end}: {title}\n"));
         }
         self.text.push('\n');
         self.text
@@ -189,7 +192,7 @@ fn blank(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::code;
+    use super::super::{Fix, code};
     use super::*;
     use crate::text::Span;
 
@@ -227,6 +230,21 @@ mod tests {
         let expected = "Error: Invalid expression [syntax]\n  a␛[31m␊::b.tf:1:15\n    \
                         1 | x = \"␛]0;␇\u{fffd}\u{fffd}\" y\n      |               ^\n  ␛c\n\n";
         assert_eq!(render(&problem, &sources), expected);
+    }
+
+    #[test]
+    fn fixes_say_how_far_they_may_be_trusted() {
+        let fix = |title: &str, safety| Fix {
+            title: title.to_owned(),
+            edits: Vec::new(),
+            safety,
+        };
+        let problem = Diagnostic::new(&code::SYNTAX, "why")
+            .fix(fix("a", Safety::Safe))
+            .fix(fix("b", Safety::Unsafe))
+            .fix(fix("c", Safety::ShowOnly));
+        let expected = "Error: Invalid expression [syntax]\n  why\n  fix: a\n  unsafe fix: b\n  suggestion: c\n\n";
+        assert_eq!(render(&problem, &Sources::default()), expected);
     }
 
     #[test]
