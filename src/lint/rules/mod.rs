@@ -31,6 +31,7 @@ rules! {
     empty_security_group
     exposed_admin_port
     flavor_mismatch
+    formatting
     gateway_outside_subnet
     hardcoded_availability_zone
     hardcoded_id
