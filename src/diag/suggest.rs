@@ -1,16 +1,18 @@
 /// The candidate that the user most likely meant: the nearest by edit distance (Levenshtein), when
-/// it is nearer than 3 edits, as Terraform's own "did you mean" decides. Ties go to the first.
+/// it is nearer than 3 edits, as Terraform's own "did you mean" decides, and something of the name stays. Ties go
+/// to the first.
 pub fn nearest<'c>(given: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     if given.len() > LONGEST {
         return None;
     }
+    let limit = given.chars().count().min(3);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates.into_iter().take(MOST) {
         if given.len().abs_diff(candidate.len()) > LONGEST || differs(given, candidate) {
             continue;
         }
-        let distance = edit_distance(given, candidate, 3);
-        if distance < 3 && best.is_none_or(|(d, _)| distance < d) {
+        let distance = edit_distance(given, candidate, limit);
+        if distance < limit && best.is_none_or(|(d, _)| distance < d) {
             best = Some((distance, candidate));
         }
     }
@@ -58,5 +60,6 @@ mod tests {
         assert_eq!(nearest("cird", names), Some("cidr"));
         assert_eq!(nearest("nam", names), Some("name"));
         assert_eq!(nearest("network", names), None);
+        assert_eq!(nearest("_", ["id"]), None);
     }
 }

@@ -83,12 +83,17 @@ fn by_call(call: &Call, at: Span, diags: &mut Diagnostics) -> Option<(Type, Defa
         "object" => object(argument, diags),
         "tuple" => tuple(argument, diags),
         _ => {
-            let near = nearest(name, ["list", "map", "object", "set", "tuple"]);
-            let problem = invalid(format!("there is no type constructor `{name}`"), at);
-            diags.push(problem.suggest(call.name.span, name, near));
+            diags.push(no_constructor(call, at));
             None
         }
     }
+}
+
+fn no_constructor(call: &Call, at: Span) -> Diagnostic {
+    let name = &*call.name.name;
+    let known = ["list", "map", "object", "optional", "set", "tuple"];
+    let problem = invalid(format!("there is no type constructor `{name}`"), at);
+    problem.suggest(call.name.span, name, nearest(name, known))
 }
 
 fn wrong_arity(call: &Call, at: Span) -> Diagnostic {
@@ -101,7 +106,7 @@ fn wrong_arity(call: &Call, at: Span) -> Diagnostic {
         "list" | "set" | "map" | "object" | "tuple" => {
             invalid(format!("`{name}` takes exactly one argument"), place)
         }
-        _ => invalid(format!("there is no type constructor `{name}`"), at),
+        _ => no_constructor(call, at),
     }
 }
 

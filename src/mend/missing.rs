@@ -9,7 +9,7 @@ use super::{many, shape};
 use crate::addr::Mode;
 use crate::config::{Module, full_source};
 use crate::diag::{Diagnostic, Edit, Fix, Safety};
-use crate::schema::{AttributeSchema, BlockSchema, Rule};
+use crate::schema::{AttributeSchema, BlockSchema, Kind, Lookup, Rule};
 use crate::syntax::ast::{Body, ExprKind, ObjectItem};
 use crate::text::{Source, Span};
 use crate::value::Type;
@@ -79,6 +79,10 @@ fn insert(
     let Some((edit, derived)) = found() else {
         return Vec::new();
     };
+    // Where a text is broken, the ends of its blocks are not what they seem.
+    if !scene.is_whole(at) && !scene.is_readable(at, std::slice::from_ref(&edit)) {
+        return Vec::new();
+    }
     let safety = match derived {
         true => Safety::Unsafe,
         false => Safety::ShowOnly,
@@ -204,7 +208,7 @@ fn of_language(scene: &Scene<'_>, place: &Place<'_>, name: &str) -> String {
 /// Where the provider comes from, for the modules that use it without saying so.
 pub(super) fn provider_source(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
     if !problem.message.contains("huaweicloud/huaweicloud") {
-        return Vec::new();
+        return types_meant(scene, problem);
     }
     let mut seen: Vec<&str> = Vec::new();
     let mut edits = Vec::new();
@@ -222,6 +226,43 @@ pub(super) fn provider_source(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fi
         return Vec::new();
     }
     many("Name the provider's source", edits, Safety::Safe)
+}
+
+/// A provider that there is not may come from a type that is misspelt.
+fn types_meant(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
+    let mut edits = Vec::new();
+    let modules = scene.config.modules().into_iter();
+    for resource in modules.flat_map(|m| m.resources.values()) {
+        let kind = match resource.addr.mode {
+            Mode::Managed => Kind::Resource,
+            Mode::Data => Kind::DataSource,
+            Mode::Ephemeral => continue,
+        };
+        let source = full_source(resource.provider_name());
+        let words = problem.message.split(' ');
+        if resource.provider.is_some() || !words.into_iter().any(|word| *word == *source) {
+            continue;
+        }
+        let label = &resource.type_label;
+        let lookup = scene.catalog.lookup(kind, &label.name);
+        let Lookup::Unknown {
+            nearest: Some(near),
+        } = lookup
+        else {
+            return Vec::new();
+        };
+        let bare = label.span.inside();
+        if scene.text(bare) == &*label.name {
+            edits.push(Edit {
+                span: bare,
+                text: near.to_string(),
+            });
+        }
+    }
+    if edits.is_empty() {
+        return Vec::new();
+    }
+    many("Correct the type", edits, Safety::Unsafe)
 }
 
 const NAME: &str = "huaweicloud";

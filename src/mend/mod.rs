@@ -36,6 +36,7 @@ pub fn mend(config: &Config, catalog: &Catalog, lists: &mut [&mut Diagnostics]) 
     let all = lists.iter_mut().flat_map(|list| list.iter_mut());
     for diagnostic in all.take(MOST) {
         if diagnostic.fixes.is_empty()
+            && !diagnostic.later
             && let Some(mend) = table::mend(diagnostic.code)
         {
             diagnostic.fixes = mend(&scene, diagnostic);

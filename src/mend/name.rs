@@ -22,6 +22,7 @@ const META: &[(&str, &[&str])] = &[
             "version",
         ],
     ),
+    ("provisioner", &["on_failure", "when"]),
     (
         "resource",
         &[
@@ -47,12 +48,15 @@ pub(super) fn of_language(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
         return Vec::new();
     };
     let place = Place::find(body, at.start);
-    let depth = match place.attribute {
-        Some(_) => 1,
-        None => 2,
+    let around = match place.attribute {
+        Some(_) => place.blocks.as_slice(),
+        None => place.blocks.split_last().map_or(&[][..], |(_, rest)| rest),
     };
-    let kind = place.blocks.first().filter(|_| place.blocks.len() == depth);
-    let row = kind.and_then(|b| META.iter().find(|(name, _)| *name == &*b.kind.name));
+    let row = around.last().and_then(|b| {
+        let outermost = around.len() == 1 || &*b.kind.name == "provisioner";
+        let mut rows = META.iter().filter(|_| outermost);
+        rows.find(|(name, _)| *name == &*b.kind.name)
+    });
     let near = row.and_then(|(_, known)| nearest(scene.text(at), known.iter().copied()));
     near.map_or_else(Vec::new, |near| change(at, near, Safety::Unsafe))
 }
@@ -105,7 +109,9 @@ pub(super) fn bare_word(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
         return change(at, constant, Safety::Safe);
     }
     let plain = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-    if word.is_empty() || !word.chars().all(plain) {
+    let after = scene.source(at).and_then(|s| s.text.get(at.range().end..));
+    let goes_on = after.is_some_and(|rest| rest.starts_with(['.', '[', '(']));
+    if word.is_empty() || goes_on || !word.chars().all(plain) {
         return Vec::new();
     }
     let module = scene.module(at);
@@ -149,6 +155,25 @@ pub(super) fn first_word(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
     }
     let end = at.start + u32::try_from(root.len()).unwrap_or(0);
     change(crate::text::Span { end, ..at }, meant, Safety::Unsafe)
+}
+
+/// `count.index` or `each.key` in a block whose `count` or `for_each` is misspelt.
+pub(super) fn repetition(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
+    let Some(at) = problem.span().filter(|at| scene.native(*at).is_some()) else {
+        return Vec::new();
+    };
+    let meant = match scene.text(at).starts_with("count") {
+        true => "count",
+        false => "for_each",
+    };
+    let tree = scene.tree(at);
+    let body = tree.as_ref().and_then(|tree| tree.native());
+    let place = body.map(|body| Place::find(body, at.start));
+    let block = place.and_then(|place| place.blocks.first().copied());
+    let arguments = block.and_then(super::place::inner).into_iter();
+    let mut arguments = arguments.flat_map(|body| &body.attributes);
+    let found = arguments.find(|a| nearest(&a.name.name, [meant]).is_some());
+    found.map_or_else(Vec::new, |a| change(a.name.span, meant, Safety::Unsafe))
 }
 
 /// A literal that should be another one, which was found where the rule is known.

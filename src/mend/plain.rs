@@ -168,31 +168,44 @@ pub(super) fn argument_as_block(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<
     let Some(attribute) = place.attribute else {
         return Vec::new();
     };
-    let schema = shape::schema(scene, &place);
-    let known = schema.is_some_and(|s| s.nested(&attribute.name.name).is_some());
-    let kind = place.block().map(|b| &*b.kind.name);
-    let language = matches!(
-        (kind, &*attribute.name.name),
-        (Some("resource" | "data"), "lifecycle" | "connection")
-            | (
-                Some("terraform"),
-                "required_providers" | "backend" | "cloud"
-            )
-    );
-    if !known && !language {
+    if !is_block(scene, &place, &attribute.name.name) {
         return name::of_language(scene, problem);
     }
-    let Some(text) = as_block(source, attribute) else {
-        return Vec::new();
-    };
-    let edit = Edit {
+    let plainly = matches!(attribute.expr.kind, ExprKind::Object(_)).then(|| Edit {
+        span: Span {
+            start: attribute.name.span.end,
+            end: attribute.expr.span.start,
+            ..at
+        },
+        text: " ".to_owned(),
+    });
+    let anew = as_block(source, attribute).map(|text| Edit {
         span: attribute.span,
         text,
+    });
+    let mut edits = plainly.into_iter().chain(anew);
+    let good = edits.find(|edit| scene.is_readable(at, std::slice::from_ref(edit)));
+    good.map_or_else(Vec::new, |edit| {
+        many("Write it as a block", vec![edit], Safety::Unsafe)
+    })
+}
+
+/// Whether the innermost block of a place can have a block of this name without labels.
+fn is_block(scene: &Scene<'_>, place: &Place<'_>, name: &str) -> bool {
+    let kind = place.block().map(|b| &*b.kind.name);
+    let known = match kind {
+        None => ["import", "locals", "moved", "removed", "terraform"].as_slice(),
+        Some("terraform") => &["cloud", "required_providers"],
+        Some("resource" | "data") => &["_", "connection", "lifecycle"],
+        Some("lifecycle") => &["postcondition", "precondition"],
+        Some("variable") => &["validation"],
+        Some("output") => &["precondition"],
+        Some("check") => &["assert"],
+        Some("dynamic") => &["content"],
+        Some(_) => &[],
     };
-    match scene.is_readable(at, std::slice::from_ref(&edit)) {
-        true => many("Write it as a block", vec![edit], Safety::Unsafe),
-        false => Vec::new(),
-    }
+    let schema = shape::schema(scene, place);
+    known.contains(&name) || schema.is_some_and(|s| s.nested(name).is_some())
 }
 
 /// The blocks that an object, or a list of objects, is meant to be.

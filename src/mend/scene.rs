@@ -97,6 +97,12 @@ impl<'c> Scene<'c> {
         count(&after) < count(&before) && after.iter().all(known)
     }
 
+    /// Whether nothing is wrong with the text of a file.
+    pub(super) fn is_whole(&self, at: Span) -> bool {
+        self.problems(at)
+            .is_some_and(|problems| problems.is_empty())
+    }
+
     /// Whether a file can be read after a change as well as before it.
     pub(super) fn is_readable(&self, at: Span, edits: &[Edit]) -> bool {
         let tried = self.tried(at, edits);

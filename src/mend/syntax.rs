@@ -61,7 +61,10 @@ fn line_end(source: &Source, at: u32) -> Span {
 }
 
 fn newline(source: &Source, at: Span) -> Guess {
-    let indent = indentation(source, at.start);
+    let mut indent = indentation(source, at.start);
+    if source.snippet(at) == "}" {
+        indent = indent.strip_suffix("  ").unwrap_or(indent);
+    }
     let text = format!("\n{indent}");
     let space = space_before(source, at);
     guess("Begin a new line", space, text, Safety::Safe)
@@ -125,9 +128,17 @@ pub(super) fn item(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
         let space = rest.len() - rest.trim_start().len();
         let next = at.range().end + space;
         let mut guesses = Vec::new();
+        let below = source.text.get(at.range().end..).unwrap_or("");
+        let brace = below.len() - below.trim_start().len();
+        if rest.trim().is_empty() && below.trim_start().starts_with('{') {
+            let end = at.range().end;
+            let until = Span::new(at.file, end, end + brace);
+            guesses.push(guess("Move the brace up", until, " ", Safety::Safe));
+        }
         if rest.trim_start().starts_with(':') {
-            let colon = Span::new(at.file, at.range().end, next + 1);
-            guesses.push(guess("Write `=`", colon, " =", Safety::Safe));
+            let colon = Span::new(at.file, next, next + 1);
+            let text = if space == 0 { " =" } else { "=" };
+            guesses.push(guess("Write `=`", colon, text, Safety::Safe));
         } else if !rest.trim_start().is_empty() && source.snippet(at) != "}" {
             let place = Span::new(at.file, at.range().end, next);
             guesses.push(guess("Insert `=`", place, " = ", Safety::Unsafe));
@@ -248,7 +259,7 @@ pub(super) fn close_block(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
             if indent <= own.len() && content.starts_with(char::is_alphabetic) && guesses.len() < 4
             {
                 let place = space_before(source, Span::new(at.file, from, from));
-                let text = format!("\n{own}}}\n");
+                let text = format!("\n{own}}}");
                 guesses.push(guess("Close the block", place.head(), text, Safety::Unsafe));
             }
             from += line.len();

@@ -13,6 +13,7 @@ static MENDS: &[(&Code, Mend)] = &[
     (&code::ARGUMENT_REQUIRED, syntax::spread),
     (&code::CHECK_LIFECYCLE, duplicate::remove),
     (&code::COUNT_AND_FOR_EACH, expression::either),
+    (&code::COUNT_WITHOUT_COUNT, name::repetition),
     (&code::DEPRECATED_ROOT_OUTPUT, duplicate::remove),
     (&code::DUPLICATE_ACTION_CONFIG, duplicate::item),
     (&code::DUPLICATE_ATTRIBUTE, duplicate::argument),
@@ -32,6 +33,8 @@ static MENDS: &[(&Code, Mend)] = &[
     (&code::DUPLICATE_RESOURCE, duplicate::item),
     (&code::DUPLICATE_VARIABLE, duplicate::item),
     (&code::DYNAMIC_CONTENT, missing::content),
+    (&code::EACH_VALUE_WITHOUT_FOR_EACH, name::repetition),
+    (&code::EACH_WITHOUT_FOR_EACH, name::repetition),
     (&code::EXPERIMENTS, duplicate::remove),
     (&code::EXTRA_AFTER_INTERPOLATION, syntax::close_bracket),
     (&code::EXTRANEOUS_LABEL, plain::label),
@@ -105,6 +108,7 @@ static MENDS: &[(&Code, Mend)] = &[
     (&code::UNEXPECTED_BLOCK, plain::block_as_argument),
     (&code::UNEXPECTED_COMMA, syntax::comma_after_argument),
     (&code::UNEXPECTED_INSTANCE_KEY, expression::no_key),
+    (&code::UNKNOWN_VARIABLE, name::bare_word),
     (&code::UNSUPPORTED_ARGUMENT, plain::argument_as_block),
     (&code::UNSUPPORTED_BLOCK, plain::block_as_argument),
     (&code::UNSUPPORTED_OPERATOR, syntax::operator),
@@ -112,6 +116,7 @@ static MENDS: &[(&Code, Mend)] = &[
     (&code::UNTERMINATED_OBJECT, syntax::close_bracket),
     (&code::UNTERMINATED_TEMPLATE, syntax::close_quote),
     (&code::UNTERMINATED_TUPLE, syntax::close_bracket),
+    (&code::VARIABLES_NOT_ALLOWED, name::bare_word),
 ];
 
 #[cfg(test)]

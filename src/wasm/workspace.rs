@@ -6,8 +6,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 
 use super::dto::{
-    CheckResult, EditDto, FormatRange, FormatResult, LintOptions, LintResult, PlanOptions,
-    PlanResult, PriceResult, VariableList,
+    CheckResult, EditDto, FixOptions, FixResult, FormatRange, FormatResult, LintOptions,
+    LintResult, PlanOptions, PlanResult, PriceResult, VariableList,
 };
 use super::offsets::Utf16;
 use super::{catalog, dto};
@@ -88,6 +88,15 @@ impl Workspace {
         let made = self.inner.ignore(path, at, rule, reason);
         let edit = made.and_then(|(sources, edit)| dto::edit(&edit, &sources));
         Ok(edit.map(|edit| edit.into_ts()).transpose()?)
+    }
+
+    /// What the files become when fixes are applied until none is left; the workspace's own files stay. Files that are
+    /// not UTF-8 are left alone.
+    pub fn fix(&self, options: Option<Ts<FixOptions>>) -> Result<Ts<FixResult>, JsError> {
+        let options = options.map(|o| o.to_rust()).transpose()?;
+        let options = options.unwrap_or_default();
+        let fixed = catalog::with(|catalog| self.inner.fix(catalog, &options.asked()));
+        Ok(FixResult::new(fixed, &options).into_ts()?)
     }
 
     /// The text of a baseline that has everything `lint` tells now.

@@ -1,14 +1,14 @@
 //! Applying fixes, again and again until none is left.
 //!
-//! *Invariants.* A fix is applied as a whole or not at all. A file that can be read stays readable. What is done in a
+//! *Invariants.* A fix is applied as a whole or not at all. A file that is not UTF-8 is left alone; one that can be read stays readable. What is done in a
 //! round depends on the files alone; so fixing what was fixed changes nothing, also where fixes lead in a circle.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::format::tidy;
-use super::{Checked, LintOptions, Workspace};
-use crate::diag::{Diagnostic, Edit, Fix, Safety};
+use super::{LintOptions, Linted, Workspace};
+use crate::diag::{Diagnostic, Edit, Fix, Safety, code};
 use crate::schema::Catalog;
 use crate::sorted::{Gather, Sort};
 use crate::syntax::{self, json};
@@ -39,7 +39,7 @@ pub struct Fixed {
     /// What was done, in the order in which it was done.
     pub applied: Vec<Applied>,
     /// What is still wrong.
-    pub remaining: Checked,
+    pub remaining: Linted,
 }
 
 /// A fix that was applied.
@@ -82,20 +82,20 @@ impl Workspace {
             .collect();
         let mut last = states.pop().unwrap_or_default();
         if tidy(&self.files, &mut last.workspace.files) {
-            last.checked = last.workspace.lint(catalog, &options.lint).checked;
+            last.linted = last.workspace.lint(catalog, &options.lint);
         }
         let changed = last.workspace.files.into_iter();
         let changed = changed.filter(|(path, bytes)| self.files.get(path) != Some(bytes));
         Fixed {
             files: changed.gathered(),
             applied,
-            remaining: last.checked,
+            remaining: last.linted,
         }
     }
 
     fn state(&self, catalog: &Catalog, lint: &LintOptions, applied: Vec<Applied>) -> State {
         State {
-            checked: self.lint(catalog, lint).checked,
+            linted: self.lint(catalog, lint),
             workspace: self.clone(),
             applied,
         }
@@ -106,7 +106,7 @@ impl Workspace {
 #[derive(Default)]
 struct State {
     workspace: Workspace,
-    checked: Checked,
+    linted: Linted,
     applied: Vec<Applied>,
 }
 
@@ -116,7 +116,7 @@ fn break_circle(states: &mut Vec<State>) {
     let Some(last) = states.pop() else { return };
     let key = |state: &State| {
         (
-            state.checked.diagnostics.len(),
+            state.linted.checked.diagnostics.len(),
             state.workspace.files.clone(),
         )
     };
@@ -142,20 +142,41 @@ impl State {
             .find_map(|choice| self.with(catalog, &options.lint, std::slice::from_ref(choice)))
     }
 
-    /// For each problem the first fix that may be applied.
+    /// For each problem the first fix that may be applied. Where a text cannot be read whole, its meaning is not what it
+    /// seems, so that goes first.
     fn choices(&self, options: &FixOptions) -> Vec<Choice<'_>> {
-        let wanted = |d: &&Diagnostic| {
+        let wanted = |d: &Diagnostic| {
             options.codes.is_empty() || options.codes.iter().any(|code| code == d.code.id)
         };
-        let allowed = |fix: &&Fix| match fix.safety {
-            Safety::Safe => true,
-            Safety::Unsafe => options.with_unsafe,
-            Safety::ShowOnly => false,
+        let allowed = |fix: &&Fix| {
+            let trusted = match fix.safety {
+                Safety::Safe => true,
+                Safety::Unsafe => options.with_unsafe,
+                Safety::ShowOnly => false,
+            };
+            trusted && fix.edits.iter().all(|edit| self.is_ours(edit))
         };
-        let problems = self.checked.diagnostics.iter().filter(wanted);
-        problems
-            .filter_map(|d| Some((d, d.fixes.iter().find(allowed)?)))
-            .collect()
+        // What comes after a mistake waits until that is mended.
+        let problems = self.linted.checked.diagnostics.iter();
+        let problems = problems.filter(|d| !d.later && wanted(d));
+        let all = problems.filter_map(|d| Some((d, d.fixes.iter().find(allowed)?)));
+        let all: Vec<Choice<'_>> = all.collect();
+        let of_text = |(d, _): &Choice<'_>| {
+            syntax::CODES.contains(&d.code) && d.code != &code::DUPLICATE_ATTRIBUTE
+                || d.code.id.starts_with("json-")
+        };
+        match all.iter().any(of_text) {
+            true => all.into_iter().filter(of_text).collect(),
+            false => all,
+        }
+    }
+
+    /// Whether a change is in a file of the workspace that is UTF-8.
+    fn is_ours(&self, edit: &Edit) -> bool {
+        let source = self.linted.checked.sources.get(edit.span.file);
+        source.is_some_and(|source| {
+            source.bad_bytes.is_empty() && self.workspace.files.contains_key(&*source.name)
+        })
     }
 
     /// As many of them as do not touch one another; the first ones win.
@@ -187,7 +208,7 @@ impl State {
         let next = workspace.state(catalog, lint, applied.collect());
         let kinds: BTreeSet<Kind<'_>> = chosen.iter().map(|(d, _)| kind(d)).collect();
         let count = |state: &Self| {
-            let problems = state.checked.diagnostics.iter();
+            let problems = state.linted.checked.diagnostics.iter();
             problems.filter(|d| kinds.contains(&kind(d))).count()
         };
         (count(&next) + chosen.len() <= count(self)).then_some(next)
@@ -200,7 +221,7 @@ impl State {
         }
         let mut workspace = self.workspace.clone();
         for (file, mut edits) in by_file {
-            let source = self.checked.sources.get(file)?;
+            let source = self.linted.checked.sources.get(file)?;
             let bytes = workspace.files.get_mut(&*source.name)?;
             // From the end, so that the places before stay as they are.
             edits.arrange_by(|a, b| b.span.cmp(&a.span));
@@ -227,7 +248,7 @@ impl State {
 
     fn applied(&self, (problem, fix): &Choice<'_>) -> Option<Applied> {
         let first = fix.edits.first()?.span;
-        let (file, start, _) = self.checked.sources.shown(first)?;
+        let (file, start, _) = self.linted.checked.sources.shown(first)?;
         Some(Applied {
             code: problem.code.id,
             title: fix.title.clone(),
@@ -283,7 +304,7 @@ mod tests {
         let text = fixed.files.get("main.tf").map_or(text.as_bytes(), |b| b);
         let codes = fixed.applied.iter().map(|a| a.code).collect();
         let text = String::from_utf8(text.to_vec()).unwrap();
-        (text, codes, fixed.remaining.count(Severity::Error))
+        (text, codes, fixed.remaining.checked.count(Severity::Error))
     }
 
     #[test]
@@ -294,7 +315,7 @@ mod tests {
             text,
             "\u{feff}variable \"a\" {\r\n  type = string\r\n  default = \"x\"\r\n}\r\n"
         );
-        assert_eq!(codes, ["quoted-type", "missing-newline-after-argument"]);
+        assert_eq!(codes, ["missing-newline-after-argument", "quoted-type"]);
         assert_eq!(left, 0);
     }
 

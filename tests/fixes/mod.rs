@@ -2,3 +2,4 @@
 //! made in them.
 
 mod cases;
+mod mutations;

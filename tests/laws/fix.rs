@@ -56,7 +56,8 @@ pub fn sound(files: &[(String, Vec<u8>)], checked: &Checked) {
             let after = applied(files, &checked.sources, fix);
             for ((path, before), (_, after)) in files.iter().zip(&after) {
                 if before != after && problems(path, before) < problems(path, after) {
-                    panic!("{}: {:?} breaks {path}", diagnostic.code.id, fix);
+                    let text = String::from_utf8_lossy(before);
+                    panic!("{}: {fix:?} breaks {text}", diagnostic.code.id);
                 }
             }
         }

@@ -221,7 +221,7 @@ fn what_a_fix_mends_is_gone() {
                 lint: options(&example, lint),
             };
             let fixed = workspace(&files).fix(&catalog(), &options);
-            let left = fixed.remaining.diagnostics.iter();
+            let left = fixed.remaining.checked.diagnostics.iter();
             let left: Vec<_> = left
                 .filter(|d| {
                     d.severity == Severity::Error || (d.code == lint.code && !d.fixes.is_empty())

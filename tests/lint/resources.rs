@@ -117,7 +117,7 @@ impl<'t> Case<'t> {
                 lint,
             },
         );
-        let remaining = fixed.remaining.diagnostics.iter();
+        let remaining = fixed.remaining.checked.diagnostics.iter();
         let remaining = remaining.filter(|d| d.code.id == rule).count();
         if remaining != left {
             writeln!(wrong, "{header}: {remaining} after fixing, expected {left}").unwrap();

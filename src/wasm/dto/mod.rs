@@ -4,6 +4,7 @@
 mod check;
 mod complete;
 mod eval;
+mod fix;
 mod format;
 mod function;
 mod levels;
@@ -20,6 +21,7 @@ mod world;
 pub use check::{CheckResult, EditDto, edit};
 pub use complete::{CompletionList, HoverInfo};
 pub use eval::{Evaluation, EvaluatorOptions, EvaluatorState};
+pub use fix::{FixOptions, FixResult};
 pub use format::{FormatRange, FormatResult};
 pub use function::{FunctionInfo, FunctionList};
 pub use levels::RuleLevels;
