@@ -85,7 +85,7 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
         files.filter(move |(name, _)| name.ends_with(".json") == json)
     };
     match target {
-        "lower" => cases.iter().map(|files| config::text(files)).collect(),
+        "check" | "fix" | "lower" => cases.iter().map(|files| config::text(files)).collect(),
         "format" => {
             let kept = files(vec![tests().join("conformance/fmt")]).into_iter();
             let kept = kept.flat_map(|path| case::parse(&text(path)));

@@ -43,7 +43,7 @@ pub fn mend(config: &Config, catalog: &Catalog, lists: &mut [&mut Diagnostics]) 
         }
         diagnostic
             .fixes
-            .retain_mut(|fix| make_sound(fix, &config.sources));
+            .retain_mut(|fix| make_sound(fix, &config.sources) && scene.stays_readable(fix));
     }
 }
 

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::config::{Config, Module};
-use crate::diag::{Diagnostics, Edit};
+use crate::diag::{Diagnostics, Edit, Fix};
 use crate::schema::Catalog;
 use crate::syntax::ast::{Body, NativeBody};
 use crate::syntax::{self, json};
@@ -95,6 +95,24 @@ impl<'c> Scene<'c> {
         let count = |problems: &Problems| problems.values().sum::<usize>();
         let known = |(problem, n): (&_, &usize)| before.get(problem).is_some_and(|old| n <= old);
         count(&after) < count(&before) && after.iter().all(known)
+    }
+
+    /// Whether a fix makes no text worse. Where a text is broken, items do not end where they seem to; so a fix of such a
+    /// text is tried, unless it puts a name for a name.
+    pub(super) fn stays_readable(&self, fix: &Fix) -> bool {
+        let word = |text: &str| text.chars().all(|c| c.is_alphanumeric() || c == '_');
+        fix.edits.iter().all(|edit| {
+            let at = edit.span;
+            let renamed = !edit.text.is_empty() && word(&edit.text) && word(self.text(at));
+            if renamed && !self.text(at).is_empty() || self.is_whole(at) {
+                return true;
+            }
+            let count = |problems: &Problems| problems.values().sum::<usize>();
+            let own = fix.edits.iter().filter(|e| e.span.file == at.file);
+            let own: Vec<Edit> = own.cloned().collect();
+            let tried = self.tried(at, &own);
+            tried.is_some_and(|(before, after)| count(&after) <= count(&before))
+        })
     }
 
     /// Whether nothing is wrong with the text of a file.

@@ -8,7 +8,7 @@ use formwork::diag::{Diagnostic, Fix, code};
 use formwork::schema::Catalog;
 use formwork::syntax::{self, json};
 use formwork::text::{FileId, Source, Sources};
-use formwork::workspace::{Checked, FixOptions, Workspace};
+use formwork::workspace::{Checked, FixOptions, LintOptions, Workspace};
 
 /// A template's files.
 pub type Files = Vec<(String, Vec<u8>)>;
@@ -134,13 +134,14 @@ pub fn effect(
 /// All of it, over any text with files in it.
 pub fn holds(bytes: &[u8]) {
     let files = super::config::files(bytes);
-    let catalog = Catalog::new();
     let template = workspace(&files);
-    let checked = template.check(&catalog);
-    sound(&files, &checked);
-    for with_unsafe in [false, true] {
-        idempotent(&template, &catalog, with_unsafe);
-    }
+    super::check::with_catalog(|catalog| {
+        let linted = template.lint(catalog, &LintOptions::default());
+        sound(&files, &linted.checked);
+        for with_unsafe in [false, true] {
+            idempotent(&template, catalog, with_unsafe);
+        }
+    });
 }
 
 /// Fixing twice is fixing once.

@@ -5,6 +5,7 @@
 
 #![allow(dead_code, reason = "the fuzzer and the tests each use their part")]
 
+pub mod check;
 pub mod config;
 pub mod data;
 pub mod dice;
@@ -25,9 +26,11 @@ pub mod world;
 pub type Law = fn(&[u8]);
 
 /// The laws that are fuzzed, by the names of their targets.
-pub const TARGETS: [(&str, Law); 8] = [
+pub const TARGETS: [(&str, Law); 10] = [
+    ("check", check::holds),
     ("data", data::holds),
     ("eval", eval::holds),
+    ("fix", fix::holds),
     ("format", format::holds),
     ("ide", ide::holds),
     ("json", json::holds),

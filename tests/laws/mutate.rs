@@ -91,7 +91,7 @@ const NAMES: &[Name] = &[
 ];
 
 /// Blocks; `$E` stands for an expression, `$T` for a type.
-const BLOCKS: [&str; 22] = [
+const BLOCKS: [&str; 29] = [
     "variable \"a\" {\n  type = $T\n  default = $E\n}\n",
     "variable \"b\" {\n  type = $T\n  validation {\n    condition = $E\n    error_message = $E\n  }\n}\n",
     "variable \"c\" {\n  default = $E\n  sensitive = true\n  nullable = false\n  ephemeral = true\n}\n",
@@ -114,6 +114,13 @@ const BLOCKS: [&str; 22] = [
     "provider \"terraform\" {\n  alias = \"x\"\n}\n",
     "@@ m/main.tf\nvariable \"a\" {\n  type = $T\n  default = $E\n}\noutput \"a\" {\n  value = $E\n}\nresource \"terraform_data\" \"a\" {\n  count = 2\n  input = var.a\n}\n",
     "@@ x_override.tf\nlocals {\n  a = $E\n}\n",
+    "terraform {\n  required_providers {\n    huaweicloud = {\n      source = \"huaweicloud/huaweicloud\"\n    }\n  }\n}\n",
+    "resource \"huaweicloud_vpc\" \"a\" {\n  name = $E\n  cidr = \"10.0.0.0/16\"\n}\n",
+    "resource \"huaweicloud_vpc_subnet\" \"a\" {\n  vpc_id = $E\n  name = \"a\"\n  cidr = \"10.0.1.0/24\"\n  gateway_ip = \"10.0.1.1\"\n}\n",
+    "resource \"huaweicloud_networking_secgroup_rule\" \"a\" {\n  direction = \"ingress\"\n  ethertype = \"IPv4\"\n  security_group_id = $E\n  ports = $E\n}\n",
+    "resource \"huaweicloud_vpc_eip\" \"a\" {\n  publicip {\n    type = \"5_bgp\"\n  }\n  dynamic \"bandwidth\" {\n    for_each = $E\n    content {\n      share_type = $E\n    }\n  }\n}\n",
+    "# formwork-ignore: unused-local -- tried\nlocals {\n  z = $E # formwork-ignore: all\n}\n",
+    "@@ .formwork.hcl\nlint {\n  preset = \"all\"\n  rule \"unused-local\" {\n    level = \"note\"\n  }\n}\n",
 ];
 
 fn block(dice: &mut Dice) -> String {
