@@ -28,7 +28,7 @@ test:
 test-differential:
 	scripts/differential.sh
 
-# Generated configurations beside the real Terraform.
+# Generated configurations beside the real Terraform; COUNT= of them made by small changes, chosen by SEED=.
 test-differential-config:
 	scripts/differential-config.sh
 

@@ -1,11 +1,14 @@
 """Generated configurations, judged by the real Terraform, as a file of cases for the test `differential_config`."""
 
+import os
+import random
 import sys
 from pathlib import Path
 
 import cases
 import material as m
 import verdicts
+from mutate import Mutator
 
 CHILD = 'output "x" {\n  value = 1\n}\nresource "terraform_data" "i" {}\n'
 CONFORMANCE = Path(__file__).parent / "../../../tests/conformance"
@@ -78,6 +81,9 @@ def all_of_them():
             files = {"main.tf": text.encode()} | {name: body.encode() for name, body in more.items()}
             yield make.__name__, files
     yield from (("recorded", files) for files in recorded())
+    mutator = Mutator(random.Random(int(os.environ.get("SEED", "1"))), list(recorded()))
+    for _ in range(int(os.environ.get("COUNT", "0"))):
+        yield "mutated", mutator.configuration()
 
 
 def judged(name, files):
@@ -86,7 +92,7 @@ def judged(name, files):
     try:
         verdict, _ = verdicts.validate(files)
         found.append(cases.render(f"{name}-validate", files, verdict))
-        if verdict.startswith("valid") and name.split("-")[0] != "recorded":
+        if verdict.startswith("valid") and name.split("-")[0] not in ("recorded", "mutated"):
             verdict, plan, _ = verdicts.plan(files)
             found.append(cases.render(f"{name}-plan", files, verdict, plan))
     except verdicts.Died:
