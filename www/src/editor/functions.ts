@@ -143,7 +143,7 @@ function completions(functions: FunctionInfo[], labels: FunctionLabels) {
 const setShown = StateEffect.define<boolean>();
 
 /** The tooltip with the signature: typing inside a call opens it, leaving the call or Escape closes it. */
-function signatureHelp(functions: FunctionInfo[], labels: FunctionLabels): Extension {
+export function signatureHelp(functions: FunctionInfo[], labels: FunctionLabels): Extension {
   const byName = new Map(functions.map((one) => [one.name, one]));
   const find = (state: EditorState): Tooltip | null => {
     const caret = state.selection.main;

@@ -19,7 +19,7 @@ export interface ProblemDeeds {
 const SEVERITY = { error: 'error', warning: 'warning', note: 'info' } as const;
 
 /** What the engine puts in backticks is a piece of the template. */
-function prose(detail: string): Node[] {
+export function prose(detail: string): Node[] {
   return detail.split('`').map((piece, at) => {
     if (at % 2 === 0) return document.createTextNode(piece);
     const code = document.createElement('code');

@@ -1,7 +1,9 @@
 // The editor itself. This module and CodeMirror with it are loaded after the page has painted.
+import { snippet } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from '@codemirror/commands';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import { lintGutter, setDiagnostics } from '@codemirror/lint';
+import { diff } from '@codemirror/merge';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState, Transaction } from '@codemirror/state';
 import {
@@ -12,14 +14,18 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
-import type { DiagnosticDto, EditDto, FunctionInfo } from 'formwork';
-import { functionHelp, type FunctionLabels } from './functions';
+import type { DiagnosticDto, FunctionInfo, SemanticTokens, SnippetEdit, TextEdit } from 'formwork';
+import { assistance, fields, type Assist, type AssistLabels } from './assist';
+import { signatureHelp, type FunctionLabels } from './functions';
 import { hcl } from './hcl';
 import { shown, type ProblemLabels } from './problems';
 import { shadow, typeOver } from './shadow';
 import { theme } from './theme';
+import { showTokens, tokens } from './tokens';
 
 export { createExpressionInput } from './expression';
+
+type Change = Pick<TextEdit, 'from' | 'to' | 'text'>;
 
 export interface Caret {
   line: number;
@@ -35,7 +41,22 @@ export interface EditorEvents {
   problem(direction: 1 | -1): void;
   /** Somebody wants to know about a rule. */
   rule(id: string): void;
+  /** Something that the page does with the name at a place, or with the whole text. */
+  command(name: Command, offset: number): void;
 }
+
+export type Command = 'definition' | 'references' | 'rename' | 'outline' | 'format' | 'actions';
+
+const LARGE = 200;
+
+const COMMANDS: { key: string; command: Command }[] = [
+  { key: 'F12', command: 'definition' },
+  { key: 'Shift-F12', command: 'references' },
+  { key: 'F2', command: 'rename' },
+  { key: 'Mod-Shift-o', command: 'outline' },
+  { key: 'Shift-Alt-f', command: 'format' },
+  { key: 'Mod-.', command: 'actions' },
+];
 
 export interface EditorHandle {
   setText(text: string): void;
@@ -43,11 +64,17 @@ export interface EditorHandle {
   setProblems(text: string, problems: DiagnosticDto[], labels: ProblemLabels): void;
   setReadOnly(readOnly: boolean): void;
   setLabel(label: string): void;
-  /** What to complete and explain while typing. */
+  /** Which signatures to show while typing. */
   setFunctions(functions: FunctionInfo[], labels: FunctionLabels): void;
+  /** Whom to ask what could be written and what is known. */
+  setAssist(assist: Assist, labels: AssistLabels): void;
+  /** What the names in `text` are; ignored when the text has moved on. */
+  setTokens(text: string, found: SemanticTokens): void;
+  /** Puts in a text with places to fill in. */
+  insert(edit: SnippetEdit): void;
   select(from: number, to: number): void;
   /** Makes changes that belong together: one undo takes them back. */
-  apply(edits: readonly EditDto[]): void;
+  apply(edits: readonly Change[]): void;
   /** Where the caret is. */
   caret(): number;
   focus(): void;
@@ -61,6 +88,7 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
   const writable = new Compartment();
   const label = new Compartment();
   const functions = new Compartment();
+  const assist = new Compartment();
   const view = new EditorView({
     parent,
     root,
@@ -84,7 +112,24 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
         writable.of([]),
         label.of([]),
         functions.of([]),
+        assist.of([]),
+        tokens,
+        EditorView.domEventHandlers({
+          mousedown(event, view) {
+            const follows = (event.ctrlKey || event.metaKey) && event.button === 0;
+            const at = follows ? view.posAtCoords({ x: event.clientX, y: event.clientY }) : null;
+            if (at === null) return false;
+            event.preventDefault();
+            events.command('definition', at);
+            return true;
+          },
+        }),
         keymap.of([
+          ...COMMANDS.map(({ key, command }) => ({
+            key,
+            preventDefault: true,
+            run: ({ state }: EditorView) => (events.command(command, state.selection.main.head), true),
+          })),
           { key: 'Mod-Enter', run: () => (events.plan(), true) },
           indentWithTab,
           ...defaultKeymap,
@@ -113,7 +158,7 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
     setProblems(about, problems, labels) {
       if (about !== view.state.doc.toString()) return;
       const deeds = {
-        mend: (edits: readonly EditDto[]) => void (about === view.state.doc.toString() && apply(view, edits)),
+        mend: (edits: readonly Change[]) => void (about === view.state.doc.toString() && apply(view, edits)),
         about: events.rule,
       };
       const all = problems.flatMap((one) => shown(one, view.state.doc.length, labels, deeds));
@@ -132,7 +177,19 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
       view.dispatch({ effects: label.reconfigure(attributes) });
     },
     setFunctions(all, labels) {
-      view.dispatch({ effects: functions.reconfigure(functionHelp(all, labels)) });
+      view.dispatch({ effects: functions.reconfigure(signatureHelp(all, labels)) });
+    },
+    setAssist(to, labels) {
+      view.dispatch({ effects: assist.reconfigure(assistance(to, labels)) });
+    },
+    setTokens(about, found) {
+      if (about === view.state.doc.toString()) showTokens(view, found);
+    },
+    insert({ from, to, snippet: text }) {
+      // The engine has indented the lines; the editor would do it again.
+      const indent = /^\s*/.exec(view.state.doc.lineAt(from).text)?.[0] ?? '';
+      snippet(fields(text.replaceAll(`\n${indent}`, '\n')))(view, null, from, to);
+      view.focus();
     },
     select(from, to) {
       const length = view.state.doc.length;
@@ -150,10 +207,20 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
   };
 }
 
-function apply(view: EditorView, edits: readonly EditDto[]): void {
-  const changes = edits.map(({ from, to, text }) => ({ from, to, insert: text }));
+function apply(view: EditorView, edits: readonly Change[]): void {
+  const changes = edits.flatMap((edit) => smaller(view.state, edit));
   view.dispatch({ changes, userEvent: 'input.fix', annotations: isolateHistory.of('full'), scrollIntoView: true });
   view.focus();
+}
+
+/** Of a large piece only what differs is replaced, so that the caret and what is folded stay. */
+function smaller({ doc }: EditorState, { from, to, text }: Change): { from: number; to: number; insert: string }[] {
+  if (to - from < LARGE) return [{ from, to, insert: text }];
+  return diff(doc.sliceString(from, to), text, { scanLimit: 500 }).map((one) => ({
+    from: from + one.fromA,
+    to: from + one.toA,
+    insert: text.slice(one.fromB, one.toB),
+  }));
 }
 
 function caretOf(state: EditorState): Caret {

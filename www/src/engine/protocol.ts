@@ -26,6 +26,22 @@ export interface Analysis {
   variables: VariableInfo[];
 }
 
+/** What an editor asks; the workspace has a method of the same name. */
+export type Question =
+  | 'complete'
+  | 'hover'
+  | 'definition'
+  | 'references'
+  | 'prepareRename'
+  | 'rename'
+  | 'documentSymbols'
+  | 'semanticTokens'
+  | 'unsetArguments'
+  | 'giveArguments'
+  | 'codeActions'
+  | 'format'
+  | 'fix';
+
 /** An expression beside a template: what it came to, unless the template cannot be read. */
 export interface Evaluated {
   template: EvaluatorState;
@@ -49,6 +65,8 @@ export interface Calls {
   analyse(files: Files): Analysis;
   functions(): FunctionInfo[];
   rules(): RuleInfo[];
+  /** Answers a question of the editor, once the schemas that it needs are there. */
+  ide(files: Files, question: Question, args: unknown[]): unknown;
   /** The change that puts in a comment by which a rule is kept quiet about what it found at a byte offset. */
   ignore(files: Files, path: string, at: number, rule: string, reason: string): EditDto | null;
   /** What the text of a file about rules says, and the text that says something else. */

@@ -10,7 +10,7 @@ import {
   Workspace,
   type PlanOptions,
 } from 'formwork';
-import type { Analysis, Answer, Ask, Calls, Clock, Failure, Files, News, OpenedWorld } from './protocol';
+import type { Analysis, Answer, Ask, Calls, Clock, Failure, Files, News, OpenedWorld, Question } from './protocol';
 
 const TICK_MS = 200;
 /** After a suspended laptop the clock goes on, it does not leap. */
@@ -37,8 +37,15 @@ async function fill(files: Files): Promise<Workspace> {
   return workspace;
 }
 
+/** The workspace as what answers an editor's questions. */
+type Asked = Record<Question, (...args: unknown[]) => unknown>;
+
 /** Services whose schemas could not be fetched are not asked for again until the next start. */
 const refused = new Set<string>();
+
+async function load(space: Workspace, services: string[]): Promise<void> {
+  await Promise.all(services.map((one) => space.loadService(one).catch(() => void refused.add(one))));
+}
 
 async function checked(files: Files): Promise<{ space: Workspace; analysis: Analysis }> {
   const space = await fill(files);
@@ -46,8 +53,7 @@ async function checked(files: Files): Promise<{ space: Workspace; analysis: Anal
   for (;;) {
     const missing = check.missing_services.filter((service) => !refused.has(service));
     if (missing.length === 0) return { space, analysis: { check, variables: space.variables() } };
-    const loads = missing.map((s) => space.loadService(s).catch(() => void refused.add(s)));
-    await Promise.all(loads);
+    await load(space, missing);
     await fill(files);
     check = space.lint();
   }
@@ -110,6 +116,17 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
   async rules() {
     await ready;
     return rules();
+  },
+  async ide(files, question, args) {
+    const space = await fill(files);
+    const ask = () => (space as unknown as Asked)[question](...args);
+    const answer = ask();
+    const wanted = (answer as { missingServices?: string[] } | undefined)?.missingServices ?? [];
+    const missing = wanted.filter((service) => !refused.has(service));
+    if (missing.length === 0) return answer;
+    await load(space, missing);
+    await fill(files);
+    return ask();
   },
   ignore: async (files, path, at, rule, reason) => (await fill(files)).ignore(path, at, rule, reason) ?? null,
   async levels(text) {

@@ -10,7 +10,9 @@ import { layout } from './layout.svelte';
 import { edited } from './preview';
 import { message, session } from './session.svelte';
 import { storage } from './storage.svelte';
-import type { EditDto, PlanOptions, VariableInfo } from 'formwork';
+import type { PlanOptions, TextEdit, VariableInfo } from 'formwork';
+
+type Change = Pick<TextEdit, 'filename' | 'from' | 'to' | 'text'>;
 
 export const NEW = 'new';
 /** An example to try things on. It is not kept, and neither replaces nor hides what the visitor wrote. */
@@ -33,6 +35,7 @@ class TemplateDocument {
   #rules = $state('');
   #exampleRules = $state('');
   #rulesChanged = false;
+  #renamed: { from: string; to: string } | undefined;
   /** The text the stack was last deployed with, where the service has one. */
   deployed = $state<string | null>(null);
   deployment = $state<string | undefined>();
@@ -114,12 +117,33 @@ class TemplateDocument {
   }
 
   /** Makes the changes that the engine proposed for the text it saw last; not when the text has moved on. */
-  apply(edits: readonly EditDto[]): void {
-    if (this.readOnly || this.analysed !== this.text) return;
+  apply(edits: readonly Change[]): void {
+    if (this.analysed === this.text) this.change(edits);
+  }
+
+  /** Makes changes of the text as it is. In the editor they are one step to undo. */
+  change(edits: readonly Change[]): void {
+    if (this.readOnly) return;
     const of = (name: string) => edits.filter((edit) => edit.filename === name);
     if (of(FILE).length) layout.editor?.apply(of(FILE));
     if (of(VARS_FILE).length) this.setTfvars(edited(this.tfvars, of(VARS_FILE)));
     if (of(RULES_FILE).length) this.setRules(edited(this.rules, of(RULES_FILE)));
+  }
+
+  /** A name was changed. When it turns out to have been a variable's, its value goes with it. */
+  renameValue(from: string, to: string): void {
+    this.#renamed = { from, to };
+  }
+
+  #followName(variables: VariableInfo[]): void {
+    const { from, to } = this.#renamed ?? {};
+    this.#renamed = undefined;
+    if (from === undefined || to === undefined || this.values[from] === undefined) return;
+    const names = variables.map((variable) => variable.name);
+    if (names.includes(from) || !names.includes(to)) return;
+    const { [from]: value, ...rest } = this.values;
+    this.values = { ...rest, [to]: value ?? '' };
+    this.#changed();
   }
 
   setValue(name: string, value: string | undefined): void {
@@ -196,6 +220,7 @@ class TemplateDocument {
         if (variable.sensitive) this.#savable.delete(variable.name);
         else this.#savable.add(variable.name);
       }
+      this.#followName(analysis.variables);
       this.checking = false;
     } catch (error) {
       // A template that breaks the engine is not sent again until it changes.

@@ -1,5 +1,5 @@
 // What edits would do to a text, as the lines they take away and put in.
-import type { EditDto } from 'formwork';
+import type { TextEdit } from 'formwork';
 
 export interface Hunk {
   /** The first line that changes, counted from one. */
@@ -8,7 +8,7 @@ export interface Hunk {
   added: string[];
 }
 
-type Edit = Pick<EditDto, 'from' | 'to' | 'text'>;
+type Edit = Pick<TextEdit, 'from' | 'to' | 'text'>;
 
 /** The text after the edits, which do not overlap. */
 export function edited(text: string, edits: readonly Edit[]): string {

@@ -39,8 +39,8 @@ class Problems {
   readonly shown = $derived(
     this.all.filter((one) => !this.#hidden.includes(one.severity) && (this.code === '' || one.code === this.code)),
   );
-  /** The safe fixes that can be applied together: of two that touch the same place, the first. */
-  readonly safe = $derived(together(this.all));
+  /** How many problems have a fix that keeps the meaning. */
+  readonly safe = $derived(this.all.filter((one) => applicable(one).some((fix) => fix.safety === 'safe')).length);
 
   toggle(severity: Severity): void {
     const hidden = this.#hidden.includes(severity);
@@ -86,26 +86,6 @@ class Problems {
     this.current = problem;
     layout.jump(problem);
   }
-}
-
-function together(all: DiagnosticDto[]): FixDto[] {
-  const chosen: FixDto[] = [];
-  for (const problem of all) {
-    const fix = problem.fixes.find((one) => one.safety === 'safe' && one.edits.length > 0);
-    if (fix && !chosen.some((other) => overlap(fix, other))) chosen.push(fix);
-  }
-  return chosen;
-}
-
-/** Two insertions at one place count as overlapping: their order would be a guess. */
-function overlap(one: FixDto, other: FixDto): boolean {
-  return one.edits.some((a) =>
-    other.edits.some(
-      (b) =>
-        a.filename === b.filename &&
-        (a.from < b.to && b.from < a.to || a.from === b.from || a.to === b.from || b.to === a.from),
-    ),
-  );
 }
 
 export const problems = new Problems();
