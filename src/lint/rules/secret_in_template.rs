@@ -1,9 +1,10 @@
-use crate::diag::{Code, Diagnostics, Severity};
 use crate::addr::Subject;
+use crate::diag::{Code, Diagnostics, Severity};
 use crate::eval;
-use rustc_hash::FxHashSet;
-use crate::lint::{ModuleView, secret, Group, Lint, Scene};
+use crate::lint::facts::spots;
+use crate::lint::{Group, Lint, ModuleView, Scene, secret};
 use crate::syntax::ast::{Expr, ExprKind};
+use rustc_hash::FxHashSet;
 
 pub(super) static LINT: Lint = Lint {
     code: &Code {
@@ -51,13 +52,15 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
 fn hidden(module: ModuleView<'_>) -> FxHashSet<Subject> {
     let mut hidden = FxHashSet::default();
     for resource in module.resources() {
-        for argument in &resource.body().attributes {
-            let schema = resource.attribute_schema(&argument.name.name);
-            if schema.is_some_and(|schema| schema.sensitive) {
+        let Some(schema) = resource.block_schema() else {
+            continue;
+        };
+        spots::arguments(resource.body(), schema, &mut |argument, schema| {
+            if schema.sensitive {
                 let references = eval::references(&argument.expr).into_iter();
                 hidden.extend(references.map(|reference| reference.subject));
             }
-        }
+        });
     }
     hidden
 }
