@@ -101,7 +101,7 @@ impl<'s> BlockView<'s> {
         let schema = self.attribute_schema(name);
         let ty = schema.map_or(&Type::Dynamic, |s| &s.ty);
         let value = match self.argument(name) {
-            Some(argument) => self.evaluate(&argument.expr),
+            Some(argument) => self.written(argument),
             // A list of objects may be written as blocks.
             None if self.written_as_blocks(name) => return Value::unknown(ty.clone()),
             None => Value::null(ty.clone()),
@@ -131,7 +131,7 @@ impl<'s> BlockView<'s> {
                 false => (!blocks.open).then_some(true),
             };
         };
-        let value = self.evaluate(&argument.expr);
+        let value = self.written(argument);
         match value.view() {
             View::Null => Some(false),
             View::Unknown if !value.is_never_null() => self.surely_given(&argument.expr),
@@ -159,6 +159,13 @@ impl<'s> BlockView<'s> {
     /// The known whole number of an argument or its default.
     pub fn number(&self, name: &str) -> Option<i64> {
         self.value(name).as_number()?.to_i64()
+    }
+
+    fn written(&self, argument: &Attribute) -> Value {
+        match self.bound {
+            Some(_) => self.evaluate(&argument.expr),
+            None => self.scene.argument(self.module, argument),
+        }
     }
 
     /// The value of an expression that stands in this block.

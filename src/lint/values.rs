@@ -9,7 +9,8 @@ use crate::addr::{Reference, ResourceAddr, Subject};
 use crate::diag::Diagnostics;
 use crate::eval::{self, Budget, Data, Scope};
 use crate::func::Host;
-use crate::syntax::ast::{Expr, ExprKind, Step};
+use crate::syntax::ast::{Attribute, Expr, ExprKind, Step};
+use crate::text::Span;
 use crate::value::{Type, Value};
 
 /// Names that lead to names further than this are not followed.
@@ -22,6 +23,8 @@ const STEPS: u64 = 1_000_000;
 pub(super) struct Values {
     given: BTreeMap<Rc<str>, Value>,
     found: RefCell<FxHashMap<Key, Value>>,
+    /// Values of written arguments, by place: many rules ask for the same.
+    written: RefCell<FxHashMap<Span, Value>>,
     budget: Rc<Budget>,
     depth: Cell<usize>,
 }
@@ -42,6 +45,7 @@ impl Values {
         Self {
             given,
             found: RefCell::default(),
+            written: RefCell::default(),
             budget,
             depth: Cell::new(0),
         }
@@ -79,6 +83,20 @@ impl Scene<'_> {
         self.values.depth.set(depth);
         if problems.has_errors() {
             return anything();
+        }
+        value
+    }
+
+    /// The value of an argument that stands outside of what a `dynamic` block makes.
+    pub(super) fn argument(&self, module: usize, argument: &Attribute) -> Value {
+        let key = argument.expr.span;
+        if let Some(value) = self.values.written.borrow().get(&key) {
+            return value.clone();
+        }
+        let value = self.evaluate(module, &argument.expr, &[]);
+        // Further in, a value may be unknown only because it is far away.
+        if self.values.depth.get() == 0 {
+            self.values.written.borrow_mut().insert(key, value.clone());
         }
         value
     }

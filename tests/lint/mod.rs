@@ -2,6 +2,7 @@
 
 mod alarms;
 mod configuration;
+mod language;
 mod pages;
 mod resources;
 mod scene;
