@@ -71,18 +71,21 @@ fn innermost(expr: &Expr, offset: u32) -> &Expr {
     found
 }
 
+/// The type of a literal, or of a list of literals of one type.
 fn literal_type(expr: &Expr) -> Option<Type> {
+    let ExprKind::Tuple(items) = &expr.kind else {
+        return primitive_type(expr);
+    };
+    let first = primitive_type(items.first()?)?;
+    let same = |item: &Expr| primitive_type(item).as_ref() == Some(&first);
+    items.iter().all(same).then(|| Type::list(first.clone()))
+}
+
+fn primitive_type(expr: &Expr) -> Option<Type> {
     Some(match &expr.kind {
         ExprKind::String(_) => Type::String,
         ExprKind::Number(_) => Type::Number,
         ExprKind::Bool(_) => Type::Bool,
-        ExprKind::Tuple(items) => {
-            let first = literal_type(items.first()?)?;
-            let same = items
-                .iter()
-                .all(|item| literal_type(item).as_ref() == Some(&first));
-            same.then(|| Type::list(first))?
-        }
         _ => return None,
     })
 }

@@ -16,6 +16,12 @@ use crate::value::{Marks, Type, Value};
 /// Locals and modules that refer to others deeper than this count as unknown; circles end here.
 const DEEPEST: u32 = 16;
 
+/// What one answer may cost: somebody is typing.
+const STEPS: u64 = 300_000;
+
+/// What looking into a called module takes from that.
+const CALL_STEPS: u64 = 1_000;
+
 /// What names of a module stand for, as far as the template itself tells: variables have their defaults, locals and
 /// outputs what follows from them, resources their types.
 pub(super) struct Values<'p> {
@@ -33,6 +39,8 @@ pub(super) struct Values<'p> {
 
 impl<'p> Values<'p> {
     pub(super) fn new(project: &'p Project, catalog: &'p Catalog, module: &'p Module) -> Self {
+        let budget = Budget::default();
+        budget.take(Budget::STEPS.saturating_sub(STEPS));
         Self {
             project,
             catalog,
@@ -40,7 +48,7 @@ impl<'p> Values<'p> {
             itself: None,
             each: None,
             depth: Cell::new(0),
-            budget: Rc::default(),
+            budget: Rc::new(budget),
             locals: RefCell::default(),
         }
     }
@@ -107,6 +115,9 @@ impl<'p> Values<'p> {
 
     fn call(&self, name: &str, reference: &Reference) -> Option<Value> {
         let call = self.module.calls.get(name)?;
+        if self.depth.get() >= DEEPEST || !self.budget.take(CALL_STEPS) {
+            return None;
+        }
         let (_, called) = self.project.called(self.module, name)?;
         let wanted = reference.module_output().map(|(name, _)| name.clone());
         let inside = Self {
