@@ -130,9 +130,9 @@ class Assistant {
     const list: Choice[] = [];
     const add = (symbol: DocumentSymbol, depth: number) => {
       const choice: Choice = { label: symbol.name, depth, choose: () => layout.editor?.select(symbol.from, symbol.to) };
-      if (symbol.kind) choice.mark = symbol.kind;
+      if (symbol.kind && symbol.kind !== symbol.name) choice.mark = symbol.kind;
       list.push(choice);
-      for (const child of symbol.children) if (child.kind || depth === 0) add(child, depth + 1);
+      for (const child of symbol.children) if (child.kind || symbol.kind === 'locals') add(child, depth + 1);
     };
     for (const symbol of symbols) add(symbol, 0);
     if (list.length) this.choices = { title: t('assist.outline'), list };
