@@ -19,7 +19,7 @@ afterEach(async () => {
   await chromium.close();
 });
 
-const options = () => page.getByRole('listbox', { name: 'Functions' }).getByRole('option');
+const options = () => page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option');
 const signature = () => page.locator('.cm-signature');
 const parameter = () => signature().locator('mark').innerText();
 const type = (text) => page.keyboard.type(text, { delay: 15 });
@@ -29,7 +29,8 @@ test('a name is completed, and the call explains itself', async () => {
   for (const key of ['ArrowUp', 'ArrowUp', 'End']) await page.keyboard.press(key);
   await type('cidrsub');
   await options().first().waitFor();
-  assert.deepEqual(await options().allInnerTexts(), ['cidrsubnet', 'cidrsubnets']);
+  const names = await options().locator('.cm-completionLabel').allInnerTexts();
+  assert.deepEqual(names, ['cidrsubnet', 'cidrsubnets']);
   assert.match(await page.locator('.cm-completionInfo').innerText(), /^cidrsubnet\(prefix: string, /);
   await page.waitForTimeout(100);
   await page.keyboard.press('Enter');

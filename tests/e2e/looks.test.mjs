@@ -105,10 +105,11 @@ test('a visitor with only a keyboard can edit, plan, deploy and read the result'
   assert.equal(await focused(), 'Stacks');
   await page.keyboard.press('F6');
   assert.equal(await focused(), 'Template');
-  for (let press = 0; press < 4; press++) await page.keyboard.press('Tab');
+  for (let press = 0; press < 7; press++) await page.keyboard.press('Tab');
   await page.keyboard.press('Control+A');
   await page.keyboard.insertText(network());
   await app.valid();
+  await page.locator('button[title="Ctrl+Enter"]:enabled').waitFor();
   await page.keyboard.press('Control+Enter');
   await app.details.getByText('2 to create').waitFor();
   await page.keyboard.press('Control+Shift+Enter');

@@ -98,3 +98,17 @@ test('a finding of a rule is ignored with a reason, as a comment', async () => {
   await app.verdict('1 warning');
   assert.equal(await app.read(), text);
 });
+
+test('every safe fix is made in one step, and one undo takes it back', async () => {
+  const text = 'locals {\n  a = "x"\n}\n\noutput "b" {\n  value = "${local.a}"\n}\n\noutput "c" {\n  value = ["${local.a}"]\n}\n';
+  await app.rules(only('interpolation-only'));
+  await app.write(text);
+  await app.verdict('2 warnings');
+  await app.button('Fix all safe (2)').click();
+  await app.verdict('No problems');
+  assert.equal(await app.read(), text.replaceAll('"${local.a}"', 'local.a'));
+  await app.editor.focus();
+  await page.keyboard.press('Control+Z');
+  await app.verdict('2 warnings');
+  assert.equal(await app.read(), text);
+});

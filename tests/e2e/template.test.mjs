@@ -17,7 +17,7 @@ afterEach(async () => {
   await chromium.close();
 });
 
-test('the first template is in the editor, and it has no problems', async () => {
+test('the first template is in the editor, and it has no errors', async () => {
   await app.ready();
   const text = await app.read();
   for (const part of ['terraform {', 'provider "huaweicloud"', 'validation {', 'locals {', 'for_each = ']) {
@@ -26,10 +26,10 @@ test('the first template is in the editor, and it has no problems', async () => 
 });
 
 for (const sample of ['ECS with volume and EIP', 'Single VPC', 'Web tier', 'RDS and DCS']) {
-  test(`the sample "${sample}" has no problems and can be planned`, async () => {
+  test(`the sample "${sample}" has no errors and can be planned`, async () => {
     await app.ready();
     await app.sample(sample);
-    await app.verdict('No problems');
+    await app.valid();
     await app.plan();
     assert.match(await app.details.innerText(), /\d+ to create/);
   });
@@ -39,7 +39,8 @@ test('the sample with five mistakes shows each at its place, with fixes', async 
   await app.ready();
   await app.sample('Five mistakes');
   await app.verdict('5 errors');
-  const shown = await app.problems.locator('li strong').allInnerTexts();
+  const wrong = app.problems.locator('li').filter({ has: page.locator('.sign.error') });
+  const shown = await wrong.locator('strong').allInnerTexts();
   assert.deepEqual(
     new Set(shown),
     new Set([
