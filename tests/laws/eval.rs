@@ -105,7 +105,7 @@ fn filled(bytes: &[u8], known: &Value, dice: &mut Dice) {
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     if has(&UNPREDICTABLE)
         || has(&IN_ORDER) && has(&SETS)
-        || has(&WALKS) && has(&["set("])
+        || has(&WALKS) && has(&["set"])
         || !is_steady(bytes, &World::known())
     {
         return;
