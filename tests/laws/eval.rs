@@ -169,7 +169,10 @@ fn marks(bytes: &[u8], known: &Value, problems: &[String], dice: &mut Dice) {
     );
     let (other, told) = run(bytes, &world(true));
     let steady = [false, true].map(|other| is_steady(bytes, &world(other)));
-    if !told.is_empty() || steady.contains(&false) || asks_by_name(bytes, &world(false)) {
+    // Arguments from a list have its marks; of an empty one nothing is left that could have them.
+    let spread = text.contains("...");
+    let silent = spread || asks_by_name(bytes, &world(false));
+    if !told.is_empty() || steady.contains(&false) || silent {
         return;
     }
     if let Err(difference) = values::tells_no_secret(&one, &other) {
