@@ -99,6 +99,18 @@ fn asks_by_name(bytes: &[u8], world: &World) -> bool {
     })
 }
 
+/// Whether the type of some part is not known.
+fn leaves_a_type_open(bytes: &[u8], world: &World) -> bool {
+    let source = tree::source("x.tf", bytes);
+    let (expr, _) = syntax::parse_expression(&source);
+    let mut parts = Vec::new();
+    visit::all(&expr, &mut |expr| parts.push(expr.span));
+    parts.iter().any(|span| {
+        let (value, _) = run(source.snippet(*span).as_bytes(), world);
+        value.ty().has_dynamic()
+    })
+}
+
 /// What unknown inputs predict comes true when they are known.
 fn filled(bytes: &[u8], known: &Value, dice: &mut Dice) {
     let text = String::from_utf8_lossy(bytes);
@@ -115,10 +127,11 @@ fn filled(bytes: &[u8], known: &Value, dice: &mut Dice) {
         // Walks go over unknown elements of a set as if all were different.
         sets: !has(&WALKS),
     };
-    let (predicted, problems) = run(bytes, &World::opened(dice, how));
+    let world = World::opened(dice, how);
+    let (predicted, problems) = run(bytes, &world);
     // What is of unknown type, as an object with an unknown key, is taken for what fits what stands beside it.
     let hides = ["?", "{", "for", "*", "decode", "template"];
-    let guesses = how.types || has(&hides);
+    let guesses = how.types || has(&hides) || leaves_a_type_open(bytes, &world);
     assert!(
         problems.is_empty() || guesses,
         "{text}: unknown inputs give {problems:?}"
