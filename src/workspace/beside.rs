@@ -1,6 +1,6 @@
 //! What can be said of whole blocks while others are broken.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity, code};
 use crate::sorted::Gather;
@@ -39,38 +39,54 @@ pub(super) fn beside(
 }
 
 /// The blocks that have a broken part.
-pub(super) struct Broken<'s> {
-    sources: &'s Sources,
-    places: BTreeSet<(FileId, usize)>,
+pub(super) struct Broken {
+    tops: Tops,
+    places: BTreeSet<(FileId, u32)>,
 }
 
-impl<'s> Broken<'s> {
+impl Broken {
     /// Those that these errors are in.
-    pub(super) fn new<'d>(
-        errors: impl Iterator<Item = &'d Diagnostic>,
-        sources: &'s Sources,
-    ) -> Self {
+    pub(super) fn new<'d>(errors: impl Iterator<Item = &'d Diagnostic>, sources: &Sources) -> Self {
+        let tops = Tops::new(sources);
         let spans = errors.filter_map(Diagnostic::span);
-        let places = spans.filter_map(|span| block(span, sources)).gathered();
-        Self { sources, places }
+        let places = spans.filter_map(|span| tops.around(span)).gathered();
+        Self { tops, places }
     }
 
     /// Whether a problem is in a block without a broken part.
     pub(super) fn stands_apart(&self, problem: &Diagnostic) -> bool {
-        let place = problem.span().and_then(|span| block(span, self.sources));
+        let place = problem.span().and_then(|span| self.tops.around(span));
         place.is_some_and(|place| !self.places.contains(&place))
     }
 }
 
-/// The top-level block around a place, told by the line it begins with: the last one that is not indented.
-fn block(span: Span, sources: &Sources) -> Option<(FileId, usize)> {
-    let source = sources.get(span.file)?;
-    let before = source.text.get(..span.range().start)?;
-    let begins = |start: &usize| {
-        let rest = source.text.get(*start..).unwrap_or("");
-        rest.starts_with(|c: char| c.is_alphabetic())
-    };
-    let breaks = before.rmatch_indices('\n').map(|(at, _)| at + 1);
-    let start = breaks.chain([0]).find(begins)?;
-    Some((span.file, start))
+/// Where top-level blocks begin: lines that are not indented, of each file.
+struct Tops {
+    starts: BTreeMap<FileId, Vec<u32>>,
+}
+
+impl Tops {
+    fn new(sources: &Sources) -> Self {
+        let starts = sources.iter().map(|source| {
+            let text = &source.text;
+            let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
+            let begins = |at: &usize| {
+                let rest = text.get(*at..).unwrap_or("");
+                rest.starts_with(char::is_alphabetic)
+            };
+            let starts = lines.filter(begins).filter_map(|at| u32::try_from(at).ok());
+            (source.id, starts.collect())
+        });
+        Self {
+            starts: starts.gathered(),
+        }
+    }
+
+    /// The top-level block around a place: the last one that begins before it.
+    fn around(&self, span: Span) -> Option<(FileId, u32)> {
+        let starts = self.starts.get(&span.file)?;
+        let after = starts.partition_point(|start| *start <= span.start);
+        let start = starts.get(after.checked_sub(1)?)?;
+        Some((span.file, *start))
+    }
 }
