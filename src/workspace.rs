@@ -108,7 +108,8 @@ impl Workspace {
         if read.whole {
             given.check_declared(&read.config.root, &mut read.diagnostics);
         }
-        read.diagnostics.append(check::service::check(&read.config));
+        let refused = check::service::check(&mut read.config, &self.files);
+        read.diagnostics.append(refused);
         (read, given)
     }
 
@@ -202,7 +203,7 @@ impl Checked {
 fn refused(error: &ArchiveError) -> Diagnostic {
     Diagnostic::new(
         &code::INVALID_PACKAGE,
-        format!("{error} ({})", error.code()),
+        format!("{error} ({}, {})", error.rule(), error.code()),
     )
 }
 
@@ -253,52 +254,6 @@ output "broken" {
                 (19, "Missing item separator", true),
             ]
         );
-    }
-
-    //= TPL-10, PROV-7, ZIP-2
-    #[test]
-    fn what_only_the_service_minds_is_told_apart() {
-        let mut workspace = Workspace::new();
-        let template = r#"
-terraform {
-  backend "local" {}
-  required_providers {
-    mine  = { source = "huawei.com/private-provider/mine", version = "~> 1.0" }
-    fixed = { source = "huawei.com/private-provider/fixed", version = "1.0.0" }
-  }
-}
-import {
-  to = terraform_data.a
-  id = "x"
-}
-resource "terraform_data" "a" {
-  provisioner "local-exec" {
-    command = "true"
-  }
-}
-"#;
-        workspace.set_file("main.tf", template.as_bytes());
-        for number in 0..100 {
-            workspace.set_file(&format!("files/{number}"), b"");
-        }
-        let checked = workspace.check(&crate::schema::tests::whole());
-        let told = checked.diagnostics.iter();
-        let told: Vec<_> = told
-            .filter(|d| check::service::CODES.contains(&d.code))
-            .map(|d| {
-                let shown = d.span().and_then(|span| checked.sources.shown(span));
-                (shown.map(|(_, start, _)| start.line), d.code.id)
-            })
-            .collect();
-        let rule = "service-rule";
-        let expected = [
-            (Some(3), "not-run"),
-            (Some(5), rule),
-            (Some(9), rule),
-            (Some(14), "not-run"),
-            (None, rule),
-        ];
-        assert_eq!(told, expected);
     }
 
     #[test]

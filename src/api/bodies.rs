@@ -2,6 +2,7 @@
 
 use super::input::QueryParameter;
 use super::shape::{Alphabet, Member, Shape};
+use crate::check::service::limit;
 
 const fn required(name: &'static str, shape: Shape) -> Member {
     Member {
@@ -25,7 +26,7 @@ const fn any(max: usize) -> Shape {
 
 const ID: Shape = Shape::Text(36, 36, Alphabet::Id);
 const NAME: Shape = Shape::Text(1, 128, Alphabet::Name);
-const BODY: Shape = any(51_200);
+const BODY: Shape = any(limit::BODY);
 const URI: Shape = any(2048);
 const DESCRIPTION: Shape = any(1024);
 
@@ -35,7 +36,10 @@ const KMS: Shape = Shape::Object(&[
 ]);
 const ENCRYPTION: Shape = Shape::Object(&[required("kms", KMS)]);
 const VARIABLE: Shape = Shape::Object(&[
-    required("var_key", Shape::Text(1, 32, Alphabet::VarKey)),
+    required(
+        "var_key",
+        Shape::Text(1, limit::VARIABLE_NAME, Alphabet::VarKey),
+    ),
     required("var_value", any(2048)),
     optional("encryption", ENCRYPTION),
 ]);

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
+use crate::check::service::limit;
 use crate::service::ServiceError;
 
 /// What a value must look like.
@@ -205,10 +206,7 @@ impl Alphabet {
                 let fits = first.is_ascii_alphanumeric() && all(plain);
                 (!fits).then_some("10011123")
             }
-            Self::VarKey => {
-                let fits = first.is_ascii_alphabetic() && all(in_name);
-                (!fits).then_some("10011039")
-            }
+            Self::VarKey => (!limit::is_variable_name(text)).then_some("10011039"),
             Self::ProviderName => {
                 let lower = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
                 let fits = lower(first) && text.chars().all(|c| lower(c) || c == '-');

@@ -30,6 +30,9 @@ enum Given {
 /// Values of variables that are known before modules are read, with the places they were given at.
 pub type Constants = BTreeMap<Rc<str>, (Value, Span)>;
 
+/// The files of values that Terraform reads first.
+const FIXED: [&str; 2] = ["terraform.tfvars", "terraform.tfvars.json"];
+
 /// Undeclared variables of files that are named one by one; the rest is only counted.
 const NAMED_UNDECLARED: usize = 2;
 
@@ -77,12 +80,7 @@ impl InputVariables {
         files: &Files,
         diags: &mut Diagnostics,
     ) {
-        let fixed = ["terraform.tfvars", "terraform.tfvars.json"].map(str::to_owned);
-        let automatic = files
-            .names()
-            .filter(|name| is_automatic(name))
-            .map(str::to_owned);
-        for name in fixed.into_iter().chain(automatic) {
+        for name in automatic_files(files) {
             let source = files
                 .get(&name)
                 .map(|bytes| sources.add_bytes(&name, bytes));
@@ -235,6 +233,13 @@ impl InputVariables {
 fn is_automatic(name: &str) -> bool {
     let automatic = name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json");
     automatic && !name.contains('/')
+}
+
+/// The files of values that Terraform reads by itself, in that order.
+pub fn automatic_files(files: &Files) -> Vec<String> {
+    let fixed = FIXED.into_iter().filter(|name| files.get(name).is_some());
+    let more = files.names().filter(|name| is_automatic(name));
+    fixed.chain(more).map(str::to_owned).collect()
 }
 
 /// That a variable without a default got no value.

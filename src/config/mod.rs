@@ -50,7 +50,7 @@ pub use depends_on::DependsOn;
 pub use files::Files;
 pub use folders::{FileTree, Folders};
 pub use import::Import;
-pub use input::{InputVariables, missing};
+pub use input::{InputVariables, automatic_files, missing};
 pub use lifecycle::{IgnoreChanges, IgnoredPath, Lifecycle};
 pub use load::{load, load_again, load_given};
 pub use local::Local;

@@ -4,10 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::ServiceError;
 use super::object_storage::Content;
+use crate::check::service::limit;
 use crate::syntax::archive;
-
-/// The longest file behind a URI, in bytes (N-48), and the largest package.
-const FILE_LIMIT: usize = 1024 * 1024;
 
 /// A template as it was given. Its files are read from it when they are needed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,7 +118,7 @@ fn has_ending(name: &str, ending: &str) -> bool {
 fn check_file(name: &str, bytes: &[u8]) -> Result<(), ServiceError> {
     let is_zip = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06");
     if has_ending(name, ".zip") {
-        if bytes.len() > FILE_LIMIT {
+        if bytes.len() > limit::FILE {
             return Err(ServiceError::new("10011042", ""));
         }
         if !is_zip {
@@ -131,7 +129,7 @@ fn check_file(name: &str, bytes: &[u8]) -> Result<(), ServiceError> {
         }
         return Ok(());
     }
-    if bytes.len() > FILE_LIMIT {
+    if bytes.len() > limit::FILE {
         return Err(ServiceError::new("10011013", ""));
     }
     if is_zip {
@@ -144,14 +142,11 @@ fn check_file(name: &str, bytes: &[u8]) -> Result<(), ServiceError> {
 }
 
 /// One text of a template: UTF-8, and JSON without a byte order mark (TPL-6).
-pub(super) fn check_text(name: &str, bytes: &[u8]) -> Result<(), ServiceError> {
-    if std::str::from_utf8(bytes).is_err() {
-        return Err(ServiceError::new("10011085", format!("It is `{name}`.")));
-    }
-    if has_ending(name, ".tf.json") && bytes.starts_with(b"\xef\xbb\xbf") {
-        return Err(ServiceError::new("10011120", format!("It is `{name}`.")));
-    }
-    Ok(())
+fn check_text(name: &str, bytes: &[u8]) -> Result<(), ServiceError> {
+    archive::check_text(&name.to_ascii_lowercase(), bytes).map_err(|fault| {
+        let digits = fault.code().trim_start_matches("RF.");
+        ServiceError::new(digits, format!("It is `{name}`."))
+    })
 }
 
 #[cfg(test)]
@@ -192,7 +187,7 @@ mod tests {
             b"\xef\xbb\xbf{}",
             "RF.10011120",
         );
-        let long = vec![b' '; FILE_LIMIT + 1];
+        let long = vec![b' '; limit::FILE + 1];
         take(None, Some("https://h/a.tf"), &long, "RF.10011013");
         let mut zip = b"PK\x03\x04".to_vec();
         zip.extend(&long);

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::ServiceError;
+use crate::check::service::limit;
 use crate::diag::code;
 use crate::syntax;
 use crate::text::{FileId, Source};
@@ -42,9 +43,6 @@ pub struct VariablesSource<'a> {
     /// `vars_uri`.
     pub uri: Option<&'a str>,
 }
-
-/// The longest file behind `vars_uri`, in bytes (N-48).
-const FILE_LIMIT: usize = 1024 * 1024;
 
 impl VariablesSource<'_> {
     /// Whether no carrier is given.
@@ -153,7 +151,7 @@ fn file(uri: &str, fetch: impl Fn(&str) -> Option<Vec<u8>>) -> Result<String, Se
         let detail = format!("Nothing can be fetched from `{uri}`.");
         return Err(ServiceError::new("10011049", detail));
     };
-    if bytes.len() > FILE_LIMIT {
+    if bytes.len() > limit::FILE {
         return Err(ServiceError::new("10011014", ""));
     }
     String::from_utf8(bytes).map_err(|_| ServiceError::new("10011050", "It is not UTF-8."))

@@ -85,6 +85,36 @@ impl ArchiveError {
             Self::ByteOrderMark(_) => "RF.10011120",  //= TPL-6
         }
     }
+
+    /// The number of the service's rule.
+    pub fn rule(&self) -> &'static str {
+        match self {
+            Self::TooLarge => "ZIP-1",
+            Self::TooManyFiles => "ZIP-2",
+            Self::HoldsVariables(_) => "ZIP-3",
+            Self::TooLargeUnpacked => "ZIP-4",
+            Self::NameTooLong(_) | Self::PathTooLong(_) => "ZIP-5",
+            Self::NoTemplate => "ZIP-6",
+            Self::Outside(_) | Self::Absolute(_) | Self::OddPath(_) => "ZIP-7",
+            Self::Unreadable(_) => "ZIP-8",
+            Self::NotUtf8(_) | Self::ByteOrderMark(_) => "TPL-6",
+        }
+    }
+
+    /// The file it is about; nothing when it is about the whole package.
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Self::HoldsVariables(path)
+            | Self::NameTooLong(path)
+            | Self::PathTooLong(path)
+            | Self::Outside(path)
+            | Self::Absolute(path)
+            | Self::OddPath(path)
+            | Self::NotUtf8(path)
+            | Self::ByteOrderMark(path) => Some(path),
+            _ => None,
+        }
+    }
 }
 
 impl std::fmt::Display for ArchiveError {
@@ -135,15 +165,37 @@ pub fn unzip(bytes: &[u8], limits: Limits) -> Result<Vec<(String, Vec<u8>)>, Arc
         check_text(&member.path, &content)?;
         files.insert(member.path, content);
     }
-    let in_root = |path: &String| !path.contains('/') && is_template(path);
-    if !files.keys().any(in_root) {
+    if !files.keys().any(|path| is_root_template(path)) {
         return Err(ArchiveError::NoTemplate);
     }
     Ok(files.into_iter().collect())
 }
 
+/// Every rule that these files would break in a package. How large the package itself would be is not known.
+pub fn faults(files: &BTreeMap<String, Vec<u8>>, limits: Limits) -> Vec<ArchiveError> {
+    let mut found = Vec::new();
+    if files.len() > limits.files {
+        found.push(ArchiveError::TooManyFiles);
+    }
+    for (path, content) in files {
+        found.extend(check_path(path, limits).err());
+        found.extend(check_text(path, content).err());
+    }
+    if files.values().map(Vec::len).sum::<usize>() > limits.unpacked {
+        found.push(ArchiveError::TooLargeUnpacked);
+    }
+    if !files.keys().any(|path| is_root_template(path)) {
+        found.push(ArchiveError::NoTemplate);
+    }
+    found
+}
+
+fn is_root_template(path: &str) -> bool {
+    !path.contains('/') && is_template(path)
+}
+
 /// Whether the name is that of a template.
-fn is_template(path: &str) -> bool {
+pub fn is_template(path: &str) -> bool {
     path.ends_with(".tf") || path.ends_with(".tf.json")
 }
 
@@ -179,7 +231,11 @@ fn check_path(path: &str, limits: Limits) -> Result<(), ArchiveError> {
     Ok(())
 }
 
-fn check_text(path: &str, content: &[u8]) -> Result<(), ArchiveError> {
+/// One text of a package.
+///
+/// # Errors
+/// For a template that is not UTF-8, or is JSON and begins with a byte order mark.
+pub fn check_text(path: &str, content: &[u8]) -> Result<(), ArchiveError> {
     if !is_template(path) {
         return Ok(());
     }

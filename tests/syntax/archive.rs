@@ -1,6 +1,6 @@
 //! Template packages: each rule of the service, and bytes that are no package.
 
-use formwork::syntax::archive::{ArchiveError, Limits, unzip};
+use formwork::syntax::archive::{ArchiveError, Limits, faults, unzip};
 
 /// A zip file with these members, the content compressed when that is asked for.
 fn zip(files: &[(&str, &[u8])], deflate: bool) -> Vec<u8> {
@@ -43,9 +43,13 @@ fn zip(files: &[(&str, &[u8])], deflate: bool) -> Vec<u8> {
 }
 
 fn refused(files: &[(&str, &[u8])]) -> &'static str {
-    unzip(&zip(files, false), Limits::SERVICE)
-        .unwrap_err()
-        .code()
+    let error = unzip(&zip(files, false), Limits::SERVICE).unwrap_err();
+    let unpacked = files
+        .iter()
+        .map(|(path, content)| (path.replace('\\', "/"), content.to_vec()));
+    let told = faults(&unpacked.collect(), Limits::SERVICE);
+    assert!(told.contains(&error), "{error} is not among {told:?}");
+    error.code()
 }
 
 #[test]
