@@ -226,7 +226,7 @@ test('of standard input the mended text goes to standard output', async () => {
 });
 
 test('what may change the meaning is mended only when that is asked for', async () => {
-  const misspelt = 'variable "x" {\n  type        = string\n  desription = "x"\n}\n';
+  const misspelt = 'variable "x" {\n  type        = string\n  desription = "x"\n}\noutput "x" {\n  value = var.x\n}\n';
   assert.equal((await lint(['--fix', '-'], misspelt)).stdout, misspelt);
   assert.match((await lint(['--fix', '--unsafe-fixes', '-'], misspelt)).stdout, /^ {2}description += "x"$/m);
 });

@@ -14,7 +14,8 @@ use crate::text::{Source, Span};
 fn quoted<'s>(scene: &Scene<'s>, at: Span) -> Option<&'s str> {
     scene.native(at)?;
     let inside = scene.text(at).strip_prefix('"')?.strip_suffix('"')?;
-    (!inside.contains(['\\', '"', '$', '%', '\n'])).then_some(inside)
+    let special = |c: char| c.is_control() || "\\\"$%".contains(c);
+    (!inside.contains(special)).then_some(inside)
 }
 
 /// Quotes around what is written without them.

@@ -159,7 +159,9 @@ impl<'s> Finder<'s> {
             Some(Kind::Comment) => self.text(at).ends_with('\n'),
             kind => kind == Some(Kind::OpenHeredoc),
         };
-        let lossy = !wrap && (first..end).any(ends_line);
+        // As in the reference, two pairs are taken for one; a line break between them then ends the argument.
+        let apart = parentheses && !self.is_one_pair(first, end);
+        let lossy = !wrap && ((first..end).any(ends_line) || apart);
         let piece = |kind, text| match wrap {
             true => vec![(kind, Cow::Borrowed(text))],
             false => Vec::new(),
@@ -167,6 +169,19 @@ impl<'s> Finder<'s> {
         let whole = attribute.expr.span;
         self.replace((from, first), piece(Kind::OpenParen, "("), whole, lossy);
         self.replace((end, to), piece(Kind::CloseParen, ")"), whole, lossy);
+    }
+
+    /// Whether the first parenthesis is closed by the last token, or no line ends outside of parentheses.
+    fn is_one_pair(&self, from: usize, to: usize) -> bool {
+        let mut depth = 0_usize;
+        self.kinds(from, to).all(|kind| {
+            match kind {
+                Kind::OpenParen => depth += 1,
+                Kind::CloseParen => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth > 0 || kind != Kind::Newline
+        })
     }
 
     /// Whether tokens are `"${ … }"` and the last brace closes the first.
