@@ -4,7 +4,7 @@ use std::rc::Rc;
 use super::names::{Names, Surroundings};
 use super::reference;
 use super::world::{Typed, World};
-use crate::addr::{Reference, ResourceAddr, Subject};
+use crate::addr::{Mode, Reference, ResourceAddr, Subject};
 use crate::config::{Module, ModuleCall, Variable};
 use crate::diag::Diagnostics;
 use crate::eval::{Budget, Data};
@@ -89,7 +89,11 @@ fn resource(names: &dyn Names, addr: &ResourceAddr) -> Value {
         Some(Typed::Known(schema)) if single => schema.block.implied_type().clone(),
         _ => Type::Dynamic,
     };
-    Value::unknown(ty)
+    let marks = match addr.mode {
+        Mode::Ephemeral => Marks::EPHEMERAL,
+        Mode::Managed | Mode::Data => Marks::NONE,
+    };
+    Value::unknown(ty).marked(marks)
 }
 
 fn outputs(names: &dyn Names, name: &str) -> Value {

@@ -14,6 +14,9 @@ mod declared;
 mod deprecated;
 mod early;
 pub(crate) mod ephemeral;
+mod framework;
+#[cfg(test)]
+mod framework_tests;
 mod graph;
 pub(crate) mod import;
 mod locate;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::data::View;
 use super::provider_rules::{self, Subject};
 use super::world::{Typed, World};
-use super::{condition, deprecated, ephemeral, meta, provisioner, reference};
+use super::{condition, deprecated, ephemeral, framework, meta, provisioner, reference};
 use crate::addr::Mode;
 use crate::config::{BACKENDS, IgnoreChanges, Resource};
 use crate::diag::{Diagnostic, Diagnostics, code};
@@ -116,7 +116,9 @@ fn body(
     if !good {
         return;
     }
-    ephemeral::check(&content, block, &written, diags);
+    if resource.addr.mode != Mode::Ephemeral {
+        ephemeral::check(&content, block, &written, diags);
+    }
     let mut ignored = Diagnostics::new();
     ignore_changes(resource, block, &mut ignored);
     diags.append(ignored);
@@ -126,18 +128,38 @@ fn body(
         let subject = Subject {
             type_name: &resource.addr.type_name,
             schema: block,
-            own_id: resource.addr.mode == Mode::Data
-                || !resource.addr.type_name.starts_with("huaweicloud_"),
+            own_id: resource.addr.mode == Mode::Data,
             body: &written,
         };
-        provider_rules::check(&subject, &content, diags);
-    }
-    if schema.deprecated {
-        let message = format!("`{}` is deprecated", schema.name);
-        diags.push(Diagnostic::new(&code::DEPRECATED_RESOURCE, message).at(written.missing_item));
+        by_provider(&subject, schema, &content, diags);
     }
     if references.0.iter().any(|r| deprecated::is_used(view, r)) {
         deprecated_values(view, &written, block, diags);
+    }
+}
+
+/// What the provider says: huaweicloud, or one of the small ones, which are made with another library.
+fn by_provider(
+    subject: &Subject,
+    schema: &ResourceSchema,
+    content: &Content,
+    diags: &mut Diagnostics,
+) {
+    let framework = !subject.type_name.starts_with("huaweicloud_");
+    if framework {
+        framework::check(subject, content, diags);
+    } else {
+        provider_rules::check(subject, content, diags);
+    }
+    if schema.deprecated {
+        let message = format!("`{}` is deprecated", schema.name);
+        let diag = Diagnostic::new(&code::DEPRECATED_RESOURCE, message);
+        let diag = if framework {
+            diag.titled("Deprecated")
+        } else {
+            diag
+        };
+        diags.push(diag.at(subject.body.missing_item));
     }
 }
 

@@ -10,7 +10,7 @@ const PROVIDER: &str = "terraform {
 }
 ";
 
-fn judged(text: &str, catalog: &Catalog) -> Checked {
+pub(super) fn judged(text: &str, catalog: &Catalog) -> Checked {
     let files = vec![(
         "main.tf".to_owned(),
         format!("{text}\n{PROVIDER}").into_bytes(),

@@ -12,7 +12,7 @@ use crate::addr::{Mode, Reference, ResourceAddr};
 use crate::config::{Config, Files, Module, ModuleCall, Resource, call_body};
 use crate::diag::Diagnostics;
 use crate::eval::Budget;
-use crate::schema::{self, BlockSchema, Catalog, Lookup, ProviderLookup, ResourceSchema, decode};
+use crate::schema::{BlockSchema, Catalog, Lookup, ProviderLookup, ResourceSchema, decode};
 use crate::syntax::ast::{Attribute, NativeBody};
 use crate::text::Span;
 use crate::value::Value;
@@ -183,12 +183,13 @@ impl<'c> World<'c> {
         if self.catalog.provider(&source) == ProviderLookup::Unknown {
             return Typed::Unjudged;
         }
-        let kind = match resource.addr.mode {
-            Mode::Managed => schema::Kind::Resource,
-            Mode::Data => schema::Kind::DataSource,
-            Mode::Ephemeral => return Typed::Unknown(None),
+        let name = &resource.addr.type_name;
+        let found = match resource.addr.mode {
+            Mode::Managed => self.catalog.resource(name),
+            Mode::Data => self.catalog.data_source(name),
+            Mode::Ephemeral => self.catalog.ephemeral(name),
         };
-        match self.catalog.lookup(kind, &resource.addr.type_name) {
+        match found {
             Lookup::Found(schema) => Typed::Known(schema),
             Lookup::Unknown { nearest } => Typed::Unknown(nearest),
             Lookup::NotLoaded { service } => {

@@ -75,6 +75,7 @@ codes! {
     EACH_VALUE_WITHOUT_FOR_EACH "each-value-without-for-each" "each.value cannot be used in this context" Error "`each` exists only in blocks whose `for_each` is set.";
     EACH_WITHOUT_FOR_EACH "each-without-for-each" "Reference to \"each\" in context without for_each" Error "`each` exists only in blocks whose `for_each` is set.";
     EPHEMERAL_ROOT_OUTPUT "ephemeral-root-output" "Ephemeral output not allowed" Error "Outputs of the root module are stored, so they cannot be ephemeral.";
+    EPHEMERAL_UNSUPPORTED "ephemeral-unsupported" "Ephemeral resource not supported" Error "Ephemeral resources are checked, but nothing opens them here: a template with one cannot be planned.";
     EPHEMERAL_USE "ephemeral-use" "Invalid use of ephemeral value" Error "An ephemeral value is never stored, and this argument is.";
     EPHEMERAL_VALUE "ephemeral-value" "Ephemeral value not allowed" Error "An ephemeral value may go only to outputs and variables that are declared ephemeral.";
     EXPERIMENTS "experiments" "Module uses experimental features" Error "Experiments exist in alpha releases of Terraform only; remove the argument.";

@@ -58,7 +58,7 @@ impl Timestamp {
 
     /// The same, where the reference is less strict: an hour of one digit, a comma before the fraction and
     /// offsets of a whole day or with a whole hour of minutes will do.
-    pub(super) fn parse_loosely(text: &str) -> Option<Self> {
+    pub fn parse_loosely(text: &str) -> Option<Self> {
         match text.split_at_checked(11) {
             Some((date, time)) if time.get(1..2) == Some(":") => {
                 Self::read(&format!("{date}0{time}"), true)

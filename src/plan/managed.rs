@@ -145,7 +145,14 @@ impl<'a> Planner<'_, 'a> {
     ) -> Option<Rc<ResourceSchema>> {
         let kind = match addr.mode {
             Mode::Data => Kind::DataSource,
-            Mode::Managed | Mode::Ephemeral => Kind::Resource,
+            Mode::Managed => Kind::Resource,
+            Mode::Ephemeral => {
+                let message = format!("`{addr}` would have to be opened by its provider");
+                let at = resource.type_label.span;
+                self.diags
+                    .push(Diagnostic::new(&code::EPHEMERAL_UNSUPPORTED, message).at(at));
+                return None;
+            }
         };
         match self.request.catalog.lookup(kind, &addr.type_name) {
             Lookup::Found(schema) => Some(schema),

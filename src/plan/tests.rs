@@ -194,3 +194,14 @@ fn an_assertion_that_cannot_be_evaluated_is_an_error() {
     assert_eq!(told(&result), ["Invalid index"]);
     assert!(result.1.has_errors());
 }
+
+#[test]
+fn a_template_with_an_ephemeral_resource_is_not_planned() {
+    let text = r#"ephemeral "random_bytes" "b" {
+      length = 4
+    }
+    output "o" {
+      value = "o"
+    }"#;
+    check(text, &[], &["Ephemeral resource not supported"]);
+}

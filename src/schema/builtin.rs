@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::model::{AttributeSchema, BlockSchema, ProviderSchema, Relations, ResourceSchema};
+use super::model::{AttributeSchema, BlockSchema, ProviderSchema, Relations, ResourceSchema, Rule};
 use crate::value::{Type, Value};
 
 /// Types a built-in attribute may have.
@@ -98,6 +98,48 @@ const FILE: &[Row] = &[
     Row("source", Text, OPTIONAL_NEW | ONE_OF),
     Row("file_permission", Text, DEFAULTED),
     Row("directory_permission", Text, DEFAULTED),
+];
+
+const UUID: &[&[Row]] = &[ID, KEEPERS, &[Row("result", Text, COMPUTED)]];
+const COMMAND: &[Row] = &[
+    Row("command", Text, REQUIRED),
+    Row("arguments", Texts, OPTIONAL),
+    Row("stdin", Text, OPTIONAL),
+    Row("working_directory", Text, OPTIONAL),
+    Row("allow_non_zero_exit_code", Bool, OPTIONAL),
+    Row("exit_code", Number, COMPUTED),
+    Row("stdout", Text, COMPUTED),
+    Row("stderr", Text, COMPUTED),
+];
+
+/// Ephemeral resources, sorted by name.
+static EPHEMERAL: &[BuiltIn] = &[
+    resource("local_command", &[COMMAND]),
+    resource(
+        "random_bytes",
+        &[&[
+            Row("length", Number, REQUIRED),
+            Row("base64", Text, SECRET),
+            Row("hex", Text, SECRET),
+        ]],
+    ),
+    resource(
+        "random_password",
+        &[&[
+            Row("length", Number, REQUIRED),
+            Row("special", Bool, OPTIONAL | COMPUTED),
+            Row("upper", Bool, OPTIONAL | COMPUTED),
+            Row("lower", Bool, OPTIONAL | COMPUTED),
+            Row("numeric", Bool, OPTIONAL | COMPUTED),
+            Row("min_numeric", Number, OPTIONAL | COMPUTED),
+            Row("min_upper", Number, OPTIONAL | COMPUTED),
+            Row("min_lower", Number, OPTIONAL | COMPUTED),
+            Row("min_special", Number, OPTIONAL | COMPUTED),
+            Row("override_special", Text, OPTIONAL),
+            Row("bcrypt_hash", Text, SECRET),
+            Row("result", Text, SECRET),
+        ]],
+    ),
 ];
 
 /// Sorted by name within resources and within data sources (a test checks it).
@@ -218,10 +260,9 @@ static TYPES: &[BuiltIn] = &[
         "random_string",
         &[ID, KEEPERS, STRING, &[Row("result", Text, COMPUTED)]],
     ),
-    resource(
-        "random_uuid",
-        &[ID, KEEPERS, &[Row("result", Text, COMPUTED)]],
-    ),
+    resource("random_uuid", UUID),
+    resource("random_uuid4", UUID),
+    resource("random_uuid7", UUID),
     resource(
         "terraform_data",
         &[
@@ -263,7 +304,7 @@ static TYPES: &[BuiltIn] = &[
                 TRIGGERS,
                 INSTANT,
                 &[
-                    Row("rfc3339", Text, OPTIONAL | COMPUTED),
+                    Row("rfc3339", Text, DEFAULTED),
                     Row("rotation_years", Number, OPTIONAL | ONE_OF),
                     Row("rotation_months", Number, OPTIONAL | ONE_OF),
                     Row("rotation_days", Number, OPTIONAL | ONE_OF),
@@ -274,21 +315,28 @@ static TYPES: &[BuiltIn] = &[
             ],
         )
     },
-    resource(
-        "time_sleep",
-        &[
-            ID,
-            TRIGGERS,
+    BuiltIn {
+        choice: Choice::AtLeast,
+        ..resource(
+            "time_sleep",
             &[
-                Row("create_duration", Text, OPTIONAL),
-                Row("destroy_duration", Text, OPTIONAL),
+                ID,
+                TRIGGERS,
+                &[
+                    Row("create_duration", Text, OPTIONAL | ONE_OF),
+                    Row("destroy_duration", Text, OPTIONAL | ONE_OF),
+                ],
             ],
-        ],
-    ),
+        )
+    },
     resource(
         "time_static",
         &[ID, TRIGGERS, INSTANT, &[Row("rfc3339", Text, DEFAULTED)]],
     ),
+    BuiltIn {
+        data: true,
+        ..resource("local_command", &[COMMAND])
+    },
     BuiltIn {
         data: true,
         ..resource(
@@ -324,15 +372,13 @@ static TYPES: &[BuiltIn] = &[
         deprecated: true,
         ..resource(
             "null_data_source",
-            &[
-                ID,
-                &[
-                    Row("inputs", TextMap, OPTIONAL),
-                    Row("has_computed_default", Text, OPTIONAL | COMPUTED),
-                    Row("outputs", TextMap, COMPUTED),
-                    Row("random", Text, COMPUTED),
-                ],
-            ],
+            &[&[
+                Row("id", Text, COMPUTED | DEPRECATED),
+                Row("inputs", TextMap, OPTIONAL),
+                Row("has_computed_default", Text, OPTIONAL | COMPUTED),
+                Row("outputs", TextMap, COMPUTED),
+                Row("random", Text, COMPUTED),
+            ]],
         )
     },
     BuiltIn {
@@ -384,6 +430,17 @@ pub(super) fn find(data: bool, name: &str) -> Option<ResourceSchema> {
         .binary_search_by(|t| (t.data, t.name).cmp(&(data, name)))
         .ok()?;
     TYPES.get(found).map(schema)
+}
+
+/// Built-in ephemeral resource of this name.
+pub(super) fn ephemeral(name: &str) -> Option<ResourceSchema> {
+    let found = EPHEMERAL.binary_search_by(|t| t.name.cmp(name)).ok()?;
+    EPHEMERAL.get(found).map(schema)
+}
+
+/// Names of the built-in ephemeral resources.
+pub(super) fn ephemeral_names<'n>() -> impl Iterator<Item = &'n str> {
+    EPHEMERAL.iter().map(|t| t.name)
 }
 
 /// Names of the built-in types of one kind.
@@ -461,9 +518,31 @@ fn attribute(built_in: &BuiltIn, row: &Row, choice: &[Rc<str>]) -> AttributeSche
         deprecated: has(DEPRECATED),
         force_new: has(FORCE_NEW),
         default,
+        rules: rules(built_in.name, name, shape),
         relations,
         ..AttributeSchema::new(name, ty(shape))
     }
+}
+
+/// What the provider demands of a value by itself.
+fn rules(type_name: &str, name: &str, shape: Shape) -> Vec<Rule> {
+    let rule = match (type_name, name) {
+        ("random_bytes" | "random_password" | "random_string", "length") => {
+            Rule::Range(Some(1), None)
+        }
+        ("time_rotating", _) if name.starts_with("rotation_") && matches!(shape, Number) => {
+            Rule::Range(Some(1), None)
+        }
+        ("time_sleep", "create_duration" | "destroy_duration") => {
+            Rule::Pattern(r"^[0-9]+(\.[0-9]+)?(ms|s|m|h)$".into())
+        }
+        // A number in octal digits, of three or four characters with its sign.
+        (_, "file_permission" | "directory_permission") => {
+            Rule::Pattern(r"^(0?[0-7]{3}|\+[0-7]{2,3}|-0{2,3})$".into())
+        }
+        _ => return Vec::new(),
+    };
+    vec![rule]
 }
 
 fn ty(shape: Shape) -> Type {
@@ -493,6 +572,7 @@ mod tests {
     fn sorted() {
         let keys: Vec<_> = TYPES.iter().map(|t| (t.data, t.name)).collect();
         assert!(keys.windows(2).all(|w| w[0] < w[1]));
+        assert!(EPHEMERAL.is_sorted_by(|a, b| a.name < b.name));
     }
 
     #[test]

@@ -127,6 +127,16 @@ impl Catalog {
         self.lookup(Kind::DataSource, name)
     }
 
+    /// An ephemeral resource's schema. The huaweicloud provider has none.
+    pub fn ephemeral(&self, name: &str) -> Lookup {
+        match builtin::ephemeral(name) {
+            Some(schema) => Lookup::Found(Rc::new(schema)),
+            None => Lookup::Unknown {
+                nearest: nearest(name, builtin::ephemeral_names()).map(Rc::from),
+            },
+        }
+    }
+
     /// The schema of a type of either kind.
     pub fn lookup(&self, kind: Kind, name: &str) -> Lookup {
         let data = kind == Kind::DataSource;
