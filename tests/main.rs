@@ -13,6 +13,7 @@
 )]
 
 mod conformance;
+mod coverage;
 mod fixes;
 mod fuzz;
 mod ide;

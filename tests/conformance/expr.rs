@@ -2,10 +2,11 @@
 //!
 //! `CASE=part-of-an-expression` prints both sides of the lines that differ.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use formwork::config;
+use formwork::diag::Code;
 use formwork::func::{FileError, Host, TemplateError};
 use formwork::plan;
 use formwork::schema::Catalog;
@@ -177,6 +178,40 @@ fn board(area: &str, lines: &[Line], evaluate: &dyn Fn(&str) -> Value) {
         }
     }
     scoreboard::compare(area, &scoreboard::render(&["exact"], &groups));
+}
+
+/// The code of every error that Terraform has, too, by its title.
+pub fn confirmed() -> Vec<&'static Code> {
+    let areas = [
+        ("vectors.jsonl", evaluator(&[])),
+        ("vectors_module.jsonl", evaluator(&folder("module"))),
+        ("vectors_provider.jsonl", evaluator(&builtin_provider())),
+        ("vectors_plan.jsonl", beside(Vec::new())),
+        ("vectors_provider_plan.jsonl", beside(builtin_provider())),
+    ];
+    let mut confirmed = Vec::new();
+    for (file, evaluator) in areas {
+        for line in lines(file) {
+            let evaluated = evaluator.evaluate(&line.expr, None);
+            let error = evaluated.error();
+            let same = error.filter(|e| line.wanted["error"] == e.title);
+            confirmed.extend(same.map(|e| e.code));
+        }
+    }
+    confirmed
+}
+
+/// The titles of all errors of the recorded expressions, whose answers are compared exactly; each once an expression.
+pub fn recorded_titles() -> Vec<String> {
+    let path = crate::root().join("tests/conformance/expr/recorded.jsonl");
+    let text = std::fs::read_to_string(path).unwrap();
+    let titles = |line: &str| {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let errors = line["answer"]["errors"].as_array().into_iter().flatten();
+        let titles: BTreeSet<String> = errors.map(|e| e[0].as_str().unwrap().to_owned()).collect();
+        titles
+    };
+    text.lines().flat_map(titles).collect()
 }
 
 #[test]

@@ -4,12 +4,12 @@ mod answers;
 pub mod case;
 mod differential;
 mod eval;
-mod expr;
+pub mod expr;
 mod fmt;
 mod functions;
-mod plan;
+pub mod plan;
 mod scoreboard;
-mod validate;
+pub mod validate;
 pub mod verdict;
 
 use case::Case;
@@ -33,8 +33,10 @@ pub fn groups(area: &str) -> Vec<(String, Vec<Case>)> {
 
 /// The whole catalogue, packed from `data/catalog`.
 pub fn catalog() -> Catalog {
-    let packed = catalog_pack::pack_folder(&super::root().join("data/catalog")).unwrap();
-    Catalog::from_pack(&packed.whole).unwrap()
+    static PACK: std::sync::OnceLock<Vec<u8>> = std::sync::OnceLock::new();
+    let data = super::root().join("data/catalog");
+    let pack = PACK.get_or_init(|| catalog_pack::pack_folder(&data).unwrap().whole);
+    Catalog::from_pack(pack).unwrap()
 }
 
 /// Runs one case; a panic counts as a failure of that case only.

@@ -19,7 +19,8 @@ struct Ours {
     plan: Json,
 }
 
-fn planned(case: &Case, catalog: &Catalog) -> Ours {
+/// What we make of a case.
+pub fn run(case: &Case, catalog: &Catalog) -> Planned {
     let mut workspace = Workspace::new();
     let beside = ["prior.tfstate", "options.json"];
     for (path, bytes) in case
@@ -29,12 +30,16 @@ fn planned(case: &Case, catalog: &Catalog) -> Ours {
     {
         workspace.set_file(path, bytes);
     }
+    workspace.plan(catalog, &options(case))
+}
+
+fn planned(case: &Case, catalog: &Catalog) -> Ours {
     let Planned {
         plan,
         diagnostics,
         sources,
         ..
-    } = workspace.plan(catalog, &options(case));
+    } = run(case, catalog);
     let plan = plan.map_or(Json::Null, |plan| {
         let mut shown = json!({
             "resource_changes": json::resource_changes(&plan).as_array().unwrap().iter().map(flat).collect::<Json>(),

@@ -7,13 +7,18 @@ use super::case::Case;
 use super::scoreboard::{self, Outcome};
 use super::verdict::Verdict;
 
-/// What we say of a case.
-pub fn checked(case: &Case, catalog: &Catalog) -> Verdict {
+/// The files of a case.
+pub fn workspace(case: &Case) -> Workspace {
     let mut workspace = Workspace::new();
     for (path, bytes) in &case.files {
         workspace.set_file(path, bytes);
     }
-    let checked = workspace.check(catalog);
+    workspace
+}
+
+/// What we say of a case.
+pub fn checked(case: &Case, catalog: &Catalog) -> Verdict {
+    let checked = workspace(case).check(catalog);
     Verdict::of(&checked.diagnostics, &checked.sources)
 }
 

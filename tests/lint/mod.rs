@@ -3,7 +3,7 @@
 mod alarms;
 mod configuration;
 mod language;
-mod pages;
+pub mod pages;
 mod resources;
 mod scene;
 mod tables;

@@ -10,13 +10,13 @@ use super::{catalog, workspace};
 
 /// A template on a page, with the lines that are marked.
 #[derive(Default)]
-struct Example {
+pub struct Example {
     files: Vec<(String, String)>,
     marked: Vec<(String, u32)>,
 }
 
 /// The examples under a heading. A fence without `file=` begins a new one.
-fn examples(page: &str, heading: &str) -> Vec<Example> {
+pub fn examples(page: &str, heading: &str) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
     let Some((_, section)) = page.split_once(&format!("\n## {heading}\n")) else {
         return examples;
@@ -71,7 +71,7 @@ fn options(example: &Example, lint: &Lint) -> LintOptions {
 }
 
 /// What is found in an example with the recommended rules and this one.
-fn linted(example: &Example, lint: &Lint) -> Linted {
+pub fn linted(example: &Example, lint: &Lint) -> Linted {
     let files: Vec<(&str, &str)> = example.files.iter().map(|(n, t)| (&**n, &**t)).collect();
     workspace(&files).lint(&catalog(), &options(example, lint))
 }
@@ -94,12 +94,12 @@ fn told(linted: &Linted) -> Vec<String> {
     told
 }
 
-fn page(lint: &Lint) -> String {
+pub fn page(lint: &Lint) -> String {
     let path = crate::root().join(format!("docs/rules/{}.md", lint.code.id));
     std::fs::read_to_string(path).unwrap_or_default()
 }
 
-fn level(severity: Severity) -> &'static str {
+pub fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

@@ -1,7 +1,6 @@
 //! The service through its one door: requests in, answers out, virtual time.
 
 mod beforehand;
-mod coverage;
 mod deployments;
 mod inputs;
 mod plans;
