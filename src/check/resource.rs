@@ -66,7 +66,7 @@ fn unknown_type(world: &World, resource: &Resource, nearest: Option<&str>) -> Di
             crate::schema::Kind::Resource,
         ),
         Mode::Ephemeral => (
-            &code::INVALID_EPHEMERAL_TYPE,
+            &code::INVALID_EPHEMERAL,
             "ephemeral resource type",
             crate::schema::Kind::Resource,
         ),

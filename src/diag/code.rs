@@ -127,6 +127,7 @@ codes! {
     INVALID_DIRECTIVE_KEYWORD "invalid-directive-keyword" "Invalid template control keyword" Error "After `%{` only `if`, `for`, `else`, `endif` and `endfor` are known.";
     INVALID_EACH_ATTRIBUTE "invalid-each-attribute" "Invalid \"each\" attribute" Error "`each` has two attributes: key and value.";
     INVALID_ENCODING "invalid-encoding" "Invalid character encoding" Error "The file is not UTF-8; save it as UTF-8.";
+    INVALID_EPHEMERAL "invalid-ephemeral" "Invalid ephemeral resource" Error "The provider has no ephemeral resource of this name.";
     INVALID_EPHEMERAL_NAME "invalid-ephemeral-name" "Invalid ephemeral resource name" Error "A name begins with a letter or underscore and holds letters, digits, underscores and dashes.";
     INVALID_EPHEMERAL_TYPE "invalid-ephemeral-type" "Invalid ephemeral resource type" Error "A name begins with a letter or underscore and holds letters, digits, underscores and dashes.";
     INVALID_ERROR_MESSAGE "invalid-error-message" "Invalid error message" Error "The message of a condition must be a text that is known when the condition is judged.";
