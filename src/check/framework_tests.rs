@@ -195,7 +195,7 @@ locals {
         says(text),
         [
             "3: Unsupported argument @ number",
-            "5: Invalid ephemeral resource type @ \"random_pasword\"",
+            "5: Invalid ephemeral resource @ \"random_pasword\"",
             "10: Invalid use of ephemeral value @ ephemeral.random_password.good.result",
             "13: Unsupported attribute @ .bogus",
         ]
