@@ -81,7 +81,8 @@ export class Formwork {
   }
 
   async speed(label) {
-    await this.page.getByRole('radio', { name: label }).check({ force: true });
+    const choice = this.page.getByRole('radio', { name: label, disabled: false });
+    await choice.check({ force: true });
   }
 
   /** Plans from the button above the editor. */
