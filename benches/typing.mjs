@@ -39,7 +39,7 @@ const ms = (value) => `${value.toFixed(1)} ms`;
 
 async function typing(page, app, name, template) {
   await app.write(template);
-  await app.verdict('No problems');
+  await app.valid();
   await page.keyboard.press('Control+End');
   await page.keyboard.press('Enter');
   await page.waitForTimeout(2000);
