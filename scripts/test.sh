@@ -5,6 +5,8 @@ need_cargo
 run() { say "$*"; "$@"; }
 
 run cargo fmt --all --check
+# A macro declares these modules, which cargo fmt does not see.
+run rustfmt --check --edition 2024 --config-path rustfmt.toml src/lint/rules/*.rs
 run cargo clippy --workspace --all-targets --quiet -- -D warnings
 run scripts/wasm.sh
 run cargo clippy --target $WASM_TARGET --features wasm --quiet -- -D warnings

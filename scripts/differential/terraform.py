@@ -1,29 +1,20 @@
 """What the real Terraform makes of expressions: hundreds in one plan."""
 
 import json
-import os
 import re
-import select
 import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import plan_file
+from commands import Commands, Died
 from told import told
 
 HERE = Path(__file__).parent
 WORLD = HERE / "../../tests/conformance/expr"
-# Seconds for one command over a batch; a plan of 400 expressions takes less than one.
-PATIENCE = 60
 # Plan files have no infinity.
 UNWRITABLE = re.compile('output value "y(\\d+)": cannot serialize infinity')
 EPHEMERAL = "Ephemeral value not allowed"
-
-
-class Died(Exception):
-    """Terraform crashed or did not come to an end."""
 
 
 class Terraform:
@@ -31,35 +22,14 @@ class Terraform:
 
     def __init__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="differential-"))
-        self.process = None
+        self.commands = Commands()
 
     def close(self):
-        self.stop()
+        self.commands.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def stop(self):
-        if self.process:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
-
     def run(self, *argv):
-        if not self.process:
-            env = {"PATH": os.environ["PATH"], "HOME": "/home/somebody", "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
-            if "PYTHONPATH" in os.environ:
-                env["PYTHONPATH"] = os.environ["PYTHONPATH"]
-            self.process = subprocess.Popen(
-                [sys.executable, HERE / "worker.py"], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-            )
-        argv = [f"-chdir={self.folder}", *argv]
-        self.process.stdin.write(json.dumps(argv).encode() + b"\n")
-        self.process.stdin.flush()
-        ready, _, _ = select.select([self.process.stdout], [], [], PATIENCE)
-        line = self.process.stdout.readline() if ready else b""
-        if not line:
-            self.stop()
-            raise Died
-        return json.loads(line)
+        return self.commands.run(self.folder, *argv)
 
     def ask(self, exprs):
         """An answer for each expression, as `tests/conformance/answers.rs` gives them."""

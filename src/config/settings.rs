@@ -278,7 +278,8 @@ impl RequiredProvider {
             let span = named.span();
             let fits = *named.root.name == *self.name;
             let alias = match named.steps.as_slice() {
-                [crate::syntax::ast::Step::Attribute(alias, _)] if fits => Some(alias.clone()),
+                // As in the reference, what stands behind the alias is not looked at.
+                [crate::syntax::ast::Step::Attribute(alias, _), ..] if fits => Some(alias.clone()),
                 [] if fits => None,
                 _ => {
                     let message = format!("an alias is written `{}.alias`", self.name);

@@ -288,7 +288,6 @@ codes! {
     OVERRIDE_CONDITION "override-condition" "Can't override condition blocks" Error "An override file cannot change conditions.";
     OVERRIDE_IMPORT "override-import" "Cannot override 'import' blocks" Error "Such blocks can stand in normal files only.";
     OVERRIDE_MOVED "override-moved" "Cannot override 'moved' blocks" Error "Such blocks can stand in normal files only.";
-    OVERRIDE_REMOVED "override-removed" "Cannot override 'removed' blocks" Error "Such blocks can stand in normal files only.";
     OWN_CONDITION "own-condition" "Invalid reference in condition" Error "A condition cannot refer to its own resource by name; a postcondition has `self`.";
     POSTCONDITION_FAILED "postcondition-failed" "Resource postcondition failed" Error "A condition of the resource does not hold after planning.";
     POSTCONDITION_NOT_ALLOWED "postcondition-not-allowed" "Postconditions are not allowed" Error "Outputs have preconditions only.";
@@ -345,7 +344,6 @@ codes! {
     UNDECLARED_MODULE "undeclared-module" "Reference to undeclared module" Error "No module call of this name is declared in the module.";
     UNDECLARED_REFERENCE "undeclared-reference" "Reference to undeclared resource" Error "Nothing with this address is declared in the module.";
     UNDECLARED_VARIABLE "undeclared-variable" "Reference to undeclared input variable" Error "No input variable of this name is declared in the module.";
-    UNDEFINED_CONFIGURATION "undefined-configuration" "Undefined provider configuration" Error "Nobody calls the root module, so nobody can pass it a configuration.";
     UNDEFINED_PROVIDER "undefined-provider" "Reference to undefined provider" Warning "A provider that is passed should be declared in `required_providers`, on both sides.";
     UNEXPECTED_BLOCK "unexpected-block" "Unexpected block" Error "Here only arguments are allowed, no blocks.";
     UNEXPECTED_COMMA "unexpected-comma" "Unexpected comma after argument" Error "Arguments of a block are separated by line breaks; remove the comma.";

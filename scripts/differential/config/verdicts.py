@@ -3,49 +3,20 @@
 import json
 import os
 import re
-import select
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import cases
 
-WORKER = Path(__file__).parent.parent / "worker.py"
-# Seconds for one command.
-PATIENCE = 60
+sys.path.append(str(Path(__file__).parent.parent))
+from commands import Commands, Died  # noqa: E402
 
 SHOWN = ("address", "previous_address", "deposed", "mode", "action_reason")
 
 
-class Died(Exception):
-    """Terraform crashed or did not come to an end: it says nothing of this configuration."""
-
-
-class Terraform:
-    """A process that runs commands, begun anew when one kills it."""
-
-    process = None
-
-    @classmethod
-    def run(cls, folder, *argv):
-        if not cls.process:
-            env = {"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1", "HOME": "/home/somebody"}
-            env |= {key: os.environ[key] for key in ("PATH", "PYTHONPATH") if key in os.environ}
-            pipe = subprocess.PIPE
-            argv_of_worker = [sys.executable, WORKER]
-            cls.process = subprocess.Popen(argv_of_worker, env=env, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
-        cls.process.stdin.write(json.dumps([f"-chdir={folder}", *argv]).encode() + b"\n")
-        cls.process.stdin.flush()
-        ready, _, _ = select.select([cls.process.stdout], [], [], PATIENCE)
-        line = cls.process.stdout.readline() if ready else b""
-        if not line:
-            cls.process.kill()
-            cls.process.wait()
-            cls.process = None
-            raise Died
-        return json.loads(line)
+TERRAFORM = Commands()
 
 
 def folder(files):
@@ -89,7 +60,7 @@ def _sorted(summary):
 
 def _install(path, options=()):
     """Takes the local modules in, as `init` does. When that fails: what it says."""
-    out = Terraform.run(path, "init", "-backend=false", "-json", "-input=false", *options)[1]
+    out = TERRAFORM.run(path, "init", "-backend=false", "-json", "-input=false", *options)[1]
     if os.path.exists(os.path.join(path, ".terraform/modules/modules.json")):
         return []
     found = _diagnostics(out)
@@ -108,7 +79,7 @@ def validate(files):
     path = folder(files)
     try:
         uninstalled = _install(path) if _calls_modules(files) else []
-        answer = json.loads(Terraform.run(path, "validate", "-json")[1])
+        answer = json.loads(TERRAFORM.run(path, "validate", "-json")[1])
         found = answer["diagnostics"]
         # What is wrong with the root module itself is for `validate` to say, all else that hindered `init` for `init`.
         if any(d["summary"] == "Module not installed" for d in found):
@@ -141,12 +112,12 @@ def plan(files):
         if _calls_modules(files) and (found := _install(path, _variables(files))):
             return "\n".join(["error", *_lines(found)]), None, found
         options = ["-json", "-out=saved", "-refresh=false", "-input=false", *_options(files)]
-        code, out, _ = Terraform.run(path, "plan", *options)
+        code, out, _ = TERRAFORM.run(path, "plan", *options)
         found = _diagnostics(out)
         verdict = "\n".join(["ok" if code == 0 else "error", *_lines(found)])
         if code:
             return verdict, None, found
-        shown = json.loads(Terraform.run(path, "show", "-json", "saved")[1], parse_float=cases.Number)
+        shown = json.loads(TERRAFORM.run(path, "show", "-json", "saved")[1], parse_float=cases.Number)
         return verdict, _plan(shown), found
     finally:
         shutil.rmtree(path)

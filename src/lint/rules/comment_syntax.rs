@@ -1,5 +1,5 @@
 use crate::diag::{Code, Diagnostics, Safety, Severity};
-use crate::lint::{fixes, Group, Lint, Scene};
+use crate::lint::{Group, Lint, Scene, fixes};
 use crate::text::Span;
 
 pub(super) static LINT: Lint = Lint {

@@ -1,5 +1,5 @@
 use crate::diag::{Code, Diagnostics, Safety, Severity};
-use crate::lint::{fixes, Group, Lint, Scene};
+use crate::lint::{Group, Lint, Scene, fixes};
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind};
 
 pub(super) static LINT: Lint = Lint {
@@ -35,7 +35,12 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
             let text = scene.config().sources.snippet(other.span);
             let (title, text) = ("Compare the length", format!("length({text}) {op} 0"));
             let fix = fixes::replace(scene, title, expr.span, text, Safety::Unsafe);
-            LINT.tell(told, expr.span, "write `length(…)` and compare it with 0", fix);
+            LINT.tell(
+                told,
+                expr.span,
+                "write `length(…)` and compare it with 0",
+                fix,
+            );
         });
     }
 }

@@ -1,5 +1,5 @@
 use crate::diag::{Code, Diagnostics, Safety, Severity};
-use crate::lint::{fixes, Group, Lint, Scene};
+use crate::lint::{Group, Lint, Scene, fixes};
 use crate::syntax::ast::ExprKind;
 
 pub(super) static LINT: Lint = Lint {
@@ -31,7 +31,12 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
             let key = scene.config().sources.snippet(key.span);
             let text = format!("{}[{key}]", fixes::operand(scene, map));
             let fix = fixes::replace(scene, "Write an index", expr.span, text, Safety::Safe);
-            LINT.tell(told, call.name.span, "write an index, or give a default", fix);
+            LINT.tell(
+                told,
+                call.name.span,
+                "write an index, or give a default",
+                fix,
+            );
         });
     }
 }

@@ -1,4 +1,3 @@
-
 use crate::diag::{Code, Diagnostics, Severity};
 use crate::func::pattern::{self, Pattern};
 use crate::lint::{Group, Lint, OptionKind, OptionSpec, Scene};
@@ -14,12 +13,10 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Style,
     recommended: false,
     needs_whole: false,
-    options: &[
-        OptionSpec {
-            name: "pattern",
-            kind: OptionKind::Text,
-        },
-    ],
+    options: &[OptionSpec {
+        name: "pattern",
+        kind: OptionKind::Text,
+    }],
     run,
 };
 
@@ -29,9 +26,18 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     for module in scene.modules() {
         let config = module.config();
         let mut judge = |kind: &str, name: &Ident| judge(kind, name, wanted.as_ref(), told);
-        config.variables.values().for_each(|v| judge("variable", &v.name));
-        config.locals.values().for_each(|v| judge("local value", &v.name));
-        config.outputs.values().for_each(|v| judge("output", &v.name));
+        config
+            .variables
+            .values()
+            .for_each(|v| judge("variable", &v.name));
+        config
+            .locals
+            .values()
+            .for_each(|v| judge("local value", &v.name));
+        config
+            .outputs
+            .values()
+            .for_each(|v| judge("output", &v.name));
         config.calls.values().for_each(|v| judge("module", &v.name));
         config.checks.values().for_each(|v| judge("check", &v.name));
         let resources = config.resources.values();
@@ -45,7 +51,10 @@ fn judge(kind: &str, name: &Ident, wanted: Option<&Pattern>, told: &mut Diagnost
         None => is_snake_case(&name.name),
     };
     if !usual {
-        let message = format!("the name of the {kind} `{}` is not of the usual form", name.name);
+        let message = format!(
+            "the name of the {kind} `{}` is not of the usual form",
+            name.name
+        );
         told.push(LINT.at(name.span, message));
     }
 }
@@ -53,5 +62,6 @@ fn judge(kind: &str, name: &Ident, wanted: Option<&Pattern>, told: &mut Diagnost
 /// Words of small letters and digits with one underscore between them.
 fn is_snake_case(name: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() && !c.is_uppercase();
-    name.split('_').all(|word| !word.is_empty() && word.chars().all(plain))
+    name.split('_')
+        .all(|word| !word.is_empty() && word.chars().all(plain))
 }

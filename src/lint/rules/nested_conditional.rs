@@ -13,12 +13,10 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Style,
     recommended: false,
     needs_whole: false,
-    options: &[
-        OptionSpec {
-            name: "most",
-            kind: OptionKind::Number,
-        },
-    ],
+    options: &[OptionSpec {
+        name: "most",
+        kind: OptionKind::Number,
+    }],
     run,
 };
 

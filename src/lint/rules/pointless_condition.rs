@@ -1,5 +1,5 @@
 use crate::diag::{Code, Diagnostics, Fix, Safety, Severity};
-use crate::lint::{fixes, Group, Lint, Scene};
+use crate::lint::{Group, Lint, Scene, fixes};
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, UnaryOp};
 
 pub(super) static LINT: Lint = Lint {
@@ -36,7 +36,12 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
                     told.push(LINT.at(expr.span, "both results are the same"));
                 } else if let (Some(yes), Some(_)) = (truth(then), truth(otherwise)) {
                     let message = "the condition itself is what it chooses";
-                    LINT.tell(told, expr.span, message, chosen(scene, expr, condition, yes));
+                    LINT.tell(
+                        told,
+                        expr.span,
+                        message,
+                        chosen(scene, expr, condition, yes),
+                    );
                 }
             }
             _ => {}

@@ -2,7 +2,7 @@ use crate::addr::{Reference, Subject};
 use crate::config::DependsOn;
 use crate::diag::{Code, Diagnostics, Fix, Safety, Severity};
 use crate::eval;
-use crate::lint::{fixes, Group, Lint, ResourceView, Scene};
+use crate::lint::{Group, Lint, ResourceView, Scene, fixes};
 use crate::syntax::ast::{Body, Expr, ExprKind};
 use crate::syntax::visit;
 use rustc_hash::FxHashSet;

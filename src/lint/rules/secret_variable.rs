@@ -1,5 +1,5 @@
 use crate::diag::{Code, Diagnostics, Safety, Severity};
-use crate::lint::{fixes, secret, Group, Lint, Scene};
+use crate::lint::{Group, Lint, Scene, fixes, secret};
 use crate::value::Type;
 
 pub(super) static LINT: Lint = Lint {

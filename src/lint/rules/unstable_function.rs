@@ -29,7 +29,8 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
             IgnoreChanges::Paths(paths) => paths,
         };
         let counts = |name: &Rc<str>| {
-            let named = |step: Option<&Step>| matches!(step, Some(Step::Attribute(n, _)) if n == name);
+            let named =
+                |step: Option<&Step>| matches!(step, Some(Step::Attribute(n, _)) if n == name);
             !ignored.iter().any(|path| named(path.steps.first()))
         };
         let body: &NativeBody = resource.body();

@@ -1,6 +1,6 @@
 use crate::addr::Subject;
 use crate::diag::{Code, Diagnostics, Safety, Severity};
-use crate::lint::{fixes, Group, Lint, Scene};
+use crate::lint::{Group, Lint, Scene, fixes};
 
 pub(super) static LINT: Lint = Lint {
     code: &Code {
