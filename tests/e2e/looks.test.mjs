@@ -123,6 +123,8 @@ test('a visitor with only a keyboard can edit, plan, deploy and read the result'
   await page.keyboard.press('Home');
   assert.equal(await page.getByRole('tab', { name: /^Variables/ }).getAttribute('aria-selected'), 'true');
   await page.keyboard.press('ArrowRight');
+  // Its editor is loaded when it is first shown.
+  await page.getByLabel('Expression', { exact: true }).waitFor();
   for (let press = 0; press < 8 && (await focused()) !== 'Expression'; press++) await page.keyboard.press('Tab');
   assert.equal(await focused(), 'Expression');
   await page.keyboard.insertText('1 + 1');
