@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, code};
 use crate::eval::{self, Scope};
 use crate::syntax;
 use crate::syntax::ast::{Attribute, Expr, ExprKind, Ident, Step};
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, is_identifier};
 use crate::value::{Type, Value, View, convert};
 
 /// The value of an argument that may refer to nothing, converted to a type. Nothing when that was reported.
@@ -59,15 +59,6 @@ pub(super) fn check_name(name: &Ident, code: &'static Code, diags: &mut Diagnost
     );
     diags.push(Diagnostic::new(code, message).at(name.span));
     false
-}
-
-/// Whether a text is a name of the language.
-pub fn is_identifier(name: &str) -> bool {
-    let mut chars = name.chars();
-    chars
-        .next()
-        .is_some_and(|c| unicode_ident::is_xid_start(c) || c == '_')
-        && chars.all(|c| unicode_ident::is_xid_continue(c) || c == '-')
 }
 
 /// The elements of an expression that is written as a list.

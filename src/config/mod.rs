@@ -45,7 +45,6 @@ pub use arguments::call_body;
 pub use check_block::CheckBlock;
 pub use condition::Condition;
 pub use content::Shape;
-pub use decode::is_identifier;
 pub use depends_on::DependsOn;
 pub use files::Files;
 pub use folders::{FileTree, Folders};

@@ -2,11 +2,11 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::content::partial;
-use super::decode::{is_identifier, quotable, text};
+use super::decode::{quotable, text};
 use super::{escape, shapes, version};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::syntax::ast::{Attribute, Block, Body, Expr, Ident, Step};
-use crate::text::Span;
+use crate::text::{Span, is_identifier};
 
 /// `provider "name" { … }`
 #[derive(Clone, Debug)]

@@ -17,7 +17,7 @@ pub use suggest::nearest;
 
 use std::rc::Rc;
 
-use crate::text::Span;
+use crate::text::{Span, is_identifier};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -148,14 +148,19 @@ impl Diagnostic {
     }
 
     /// Says which known name may have been meant by `name`, and offers to write it in its place. `at` is where
-    /// `name` stands, bare or in quotes; where it is written in another way there is no fix.
+    /// `name` stands, bare or in quotes; where it is written in another way there is no fix, nor for a known name that
+    /// is itself a mistake.
     #[must_use]
     pub fn suggest(mut self, at: Span, name: &str, near: Option<&str>) -> Self {
         let Some(near) = near else {
             return self;
         };
         self.message.push_str(&format!("; did you mean `{near}`?"));
-        let Some(span) = bare(at, name) else {
+        let Some(span) = bare(at, name).filter(|_| {
+            near.split("::")
+                .flat_map(|n| n.split('.'))
+                .all(is_identifier)
+        }) else {
             return self;
         };
         self.fix(Fix {

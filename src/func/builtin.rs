@@ -1,10 +1,10 @@
 //! Functions of the provider that is built in: variable files and expressions as text.
 
 use super::hcl;
-use super::identifier::is_identifier;
 use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use super::string::unknown_with_prefix;
 use super::yaml::check_indented;
+use crate::text::is_identifier;
 use crate::value::{Type, Value};
 
 /// The full address of the built-in provider.

@@ -7,8 +7,8 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::glob;
 use super::host::{FileError, TemplateError};
-use super::identifier::is_identifier;
 use super::spec::{Args, FuncError, FuncSpec, Param, Purity, Returns, TypeSpec};
+use crate::text::is_identifier;
 use crate::value::{Type, Value, set};
 
 const PATH: Param = Param::new("path", TypeSpec::String);

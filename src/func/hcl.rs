@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use super::identifier::is_identifier;
 use crate::syntax::quoted;
-use crate::text::graphemes;
+use crate::text::{graphemes, is_identifier};
 use crate::value::{Value, View};
 
 /// An expression for a wholly known value. What is unknown is written as null; nobody asks for it.

@@ -20,7 +20,6 @@ mod format;
 mod glob;
 mod hash;
 pub mod hcl;
-mod identifier;
 mod mapping;
 mod network;
 mod number;

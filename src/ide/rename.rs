@@ -1,11 +1,10 @@
 use super::symbol::{Meaning, Occurrence, Role, Symbol, SymbolKind};
 use super::{Project, find};
 use crate::addr::{Mode, ResourceAddr};
-use crate::config::is_identifier;
 use crate::diag::Edit;
 use crate::schema::Catalog;
 use crate::sorted::Sort;
-use crate::text::Span;
+use crate::text::{Span, is_identifier};
 
 /// What a new name changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 mod checksum;
 mod grapheme;
+mod identifier;
 mod json;
 mod lines;
 mod newer;
@@ -11,6 +12,7 @@ mod span;
 
 pub use checksum::checksum;
 pub(crate) use grapheme::{columns, graphemes};
+pub use identifier::is_identifier;
 pub use lines::{LineIndex, Position};
 pub(crate) use newer::is_newer;
 pub use normal::{Normaliser, normal, use_normaliser};

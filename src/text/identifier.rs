@@ -1,5 +1,5 @@
 /// Whether a text is a name in the language: a letter or underscore, then also digits and dashes.
-pub(super) fn is_identifier(name: &str) -> bool {
+pub fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
     chars
         .next()
