@@ -21,7 +21,7 @@ fn found(project: &Project, file: &str, offset: u32) -> Option<Vec<Fix>> {
         return None;
     }
     let module = project.module(tree.directory())?;
-    let blocks = place::blocks(&tree.body, offset);
+    let blocks = place::native_blocks(&tree.body, offset);
     let kind = &*blocks.first()?.kind.name;
     // Elsewhere values must be literal.
     if !matches!(

@@ -7,7 +7,7 @@ use super::{Project, facts, find, link, signature};
 use crate::addr::Mode;
 use crate::config::Module;
 use crate::func::hcl;
-use crate::schema::{BlockSchema, Catalog, Kind, ResourceSchema};
+use crate::schema::{BlockSchema, Catalog, Lookup, ResourceSchema};
 use crate::syntax::ast::Expr;
 use crate::text::Span;
 use crate::value::{Marks, Value, show};
@@ -60,14 +60,13 @@ pub fn hover(project: &Project, catalog: &Catalog, file: &str, offset: u32) -> O
 }
 
 fn page(catalog: &Catalog, schema: &Rc<ResourceSchema>) -> Option<String> {
-    let own = catalog.resource(&schema.name);
-    let resource = matches!(own, crate::schema::Lookup::Found(found) if Rc::ptr_eq(&found, schema));
-    let kind = if resource {
-        Kind::Resource
-    } else {
-        Kind::DataSource
+    let is = |found| matches!(found, Lookup::Found(found) if Rc::ptr_eq(&found, schema));
+    let mode = match () {
+        () if is(catalog.resource(&schema.name)) => Mode::Managed,
+        () if is(catalog.data_source(&schema.name)) => Mode::Data,
+        () => Mode::Ephemeral,
     };
-    link::of_type(schema, kind)
+    link::of_type(schema, mode)
 }
 
 fn of_member(member: &Member) -> Hover {
@@ -98,10 +97,10 @@ fn of_attribute(block: &Rc<BlockSchema>, name: &Rc<str>) -> Option<Hover> {
 }
 
 fn of_type(mode: Mode, name: &str, schema: Option<&ResourceSchema>) -> Hover {
-    let (word, kind) = match mode {
-        Mode::Managed => ("resource", Kind::Resource),
-        Mode::Data => ("data", Kind::DataSource),
-        Mode::Ephemeral => ("ephemeral", Kind::Resource),
+    let word = match mode {
+        Mode::Managed => "resource",
+        Mode::Data => "data",
+        Mode::Ephemeral => "ephemeral",
     };
     let mut facts = Vec::new();
     if let Some(schema) = schema {
@@ -123,7 +122,7 @@ fn of_type(mode: Mode, name: &str, schema: Option<&ResourceSchema>) -> Hover {
     Hover {
         signature: format!("{word} \"{name}\""),
         facts,
-        link: schema.and_then(|s| link::of_type(s, kind)),
+        link: schema.and_then(|s| link::of_type(s, mode)),
         ..Hover::default()
     }
 }

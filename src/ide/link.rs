@@ -1,10 +1,11 @@
-use crate::schema::{Kind, ResourceSchema};
+use crate::addr::Mode;
+use crate::schema::ResourceSchema;
 
 /// Where the public documentation of providers is.
 const PAGES: &str = "https://registry.terraform.io/providers";
 
 /// The page of a type in its provider's public documentation, when it has one.
-pub(super) fn of_type(schema: &ResourceSchema, kind: Kind) -> Option<String> {
+pub(super) fn of_type(schema: &ResourceSchema, mode: Mode) -> Option<String> {
     if !schema.documented {
         return None;
     }
@@ -15,9 +16,10 @@ pub(super) fn of_type(schema: &ResourceSchema, kind: Kind) -> Option<String> {
         "terraform" => return None,
         _ => "hashicorp",
     };
-    let folder = match kind {
-        Kind::Resource => "resources",
-        Kind::DataSource => "data-sources",
+    let folder = match mode {
+        Mode::Managed => "resources",
+        Mode::Data => "data-sources",
+        Mode::Ephemeral => "ephemeral-resources",
     };
     Some(format!(
         "{PAGES}/{namespace}/{provider}/latest/docs/{folder}/{name}"

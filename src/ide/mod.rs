@@ -10,6 +10,7 @@ mod facts;
 mod find;
 mod fit;
 mod hover;
+mod json;
 mod link;
 mod members;
 mod offer;

@@ -3,7 +3,7 @@ use std::rc::Rc;
 
 use crate::config::{FileTree, Folders, Module};
 use crate::syntax::ast::Attribute;
-use crate::syntax::tfvars;
+use crate::syntax::{json, tfvars};
 use crate::text::{Source, Sources, Span};
 
 /// The files of a template as an editor looks at them: each read on its own, whatever is wrong with it, and taken
@@ -49,7 +49,7 @@ impl Project {
             } else if let Some(known) = earlier.and_then(|e| e.same(&source)) {
                 project.trees.push(known);
             } else {
-                project.trees.extend(FileTree::read(&source).map(Rc::new));
+                project.trees.extend(read(&source).map(Rc::new));
             }
         }
         project
@@ -143,6 +143,21 @@ impl Project {
     pub fn whole(source: &Source) -> Span {
         Span::new(source.id, 0, source.text.len())
     }
+}
+
+/// The folder that a file is in.
+pub(super) fn directory(file: &str) -> &str {
+    file.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Reads a file of a module; what is broken in JSON takes nothing else along.
+fn read(source: &Rc<Source>) -> Option<FileTree> {
+    let tree = FileTree::read(source)?;
+    if tree.problems.is_empty() || !source.name.ends_with(".json") {
+        return Some(tree);
+    }
+    let (body, _) = json::parse_broken(source);
+    Some(FileTree { body, ..tree })
 }
 
 fn is_read(name: &str) -> bool {

@@ -1,6 +1,6 @@
 use super::Project;
 use crate::sorted::Sort;
-use crate::syntax::ast::{Body, Expr, NativeBody};
+use crate::syntax::ast::{Body, Expr, JsonKind, JsonNode, NativeBody};
 use crate::syntax::visit;
 use crate::text::Span;
 
@@ -9,16 +9,22 @@ pub fn folding(project: &Project, file: &str) -> Vec<Span> {
     let Some(tree) = project.tree(file) else {
         return Vec::new();
     };
-    let Body::Native(body) = &tree.body else {
-        return Vec::new();
-    };
     let mut all = Vec::new();
-    visit::blocks(body, &mut |block| {
-        all.push(block.open_brace.to(block.close_brace))
-    });
-    visit::values(body, &mut |value| {
-        visit::all(value, &mut |part| all.push(part.span));
-    });
+    match &tree.body {
+        Body::Native(body) => {
+            visit::blocks(body, &mut |block| {
+                all.push(block.open_brace.to(block.close_brace))
+            });
+            visit::values(body, &mut |value| {
+                visit::all(value, &mut |part| all.push(part.span));
+            });
+        }
+        Body::Json(body) => nodes(&body.value, &mut |span| {
+            if tree.source.snippet(span).starts_with(['{', '[']) {
+                all.push(span);
+            }
+        }),
+    }
     all.retain(|span| tree.source.snippet(*span).contains('\n'));
     all.arrange();
     // Of several that begin on a line only the largest is of use.
@@ -34,14 +40,31 @@ pub fn selection(project: &Project, file: &str, offset: u32) -> Vec<Span> {
         return Vec::new();
     };
     let mut all = vec![Project::whole(source)];
-    if let Some(tree) = project.tree(file)
-        && let Body::Native(body) = &tree.body
-    {
-        around(body, offset, &mut all);
+    match project.tree(file).map(|tree| &tree.body) {
+        Some(Body::Native(body)) => around(body, offset, &mut all),
+        Some(Body::Json(body)) => nodes(&body.value, &mut |span| all.push(span)),
+        None => {}
     }
+    all.retain(|span| span.touches(offset));
     all.arrange_by_key(|span| span.end - span.start);
     all.dedup();
     all
+}
+
+/// Everything a JSON value consists of.
+fn nodes(node: &JsonNode, visit: &mut dyn FnMut(Span)) {
+    visit(node.span);
+    match &node.kind {
+        JsonKind::Array(values) => values.iter().for_each(|value| nodes(value, visit)),
+        JsonKind::Object(properties) => {
+            for property in properties {
+                visit(property.name.span.to(property.value.span));
+                visit(property.name.span);
+                nodes(&property.value, visit);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn around(body: &NativeBody, offset: u32, all: &mut Vec<Span>) {

@@ -98,8 +98,13 @@ fn symbol_at(
 /// Whether a name is bound by the label of a `dynamic` block.
 fn is_label(project: &Project, place: Span) -> bool {
     let source = project.sources.get(place.file);
-    let after = source.and_then(|s| s.text.get(place.end as usize..));
-    after.is_some_and(|text| text.starts_with('"'))
+    source.is_some_and(|source| {
+        let after = source.text.get(place.end as usize..).unwrap_or("");
+        let after = after.strip_prefix('"');
+        // In JSON all names are in quotes.
+        let json = source.name.ends_with(".json");
+        after.is_some_and(|text| !json || text.trim_start().starts_with(':'))
+    })
 }
 
 /// Names that mean something in `module` blocks, and so cannot be those of variables.

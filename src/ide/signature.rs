@@ -1,4 +1,4 @@
-use super::{Project, place};
+use super::{Project, json, place};
 use crate::func::reference::{self, Entry};
 use crate::syntax::FrameKind;
 use crate::text::Span;
@@ -22,7 +22,11 @@ pub struct Signature {
 
 /// The call whose arguments are being written at a byte offset of a file.
 pub fn signature(project: &Project, file: &str, offset: u32) -> Option<Signature> {
-    let cursor = place::cursor(project, file, offset)?;
+    let source = project.source(file)?;
+    let cursor = match file.ends_with(".json") {
+        true => json::inside(source, offset)?,
+        false => place::cursor(source, offset)?,
+    };
     let calls = cursor.frames.iter().rev();
     let (frame, entry) = calls
         .filter_map(|f| match &f.kind {

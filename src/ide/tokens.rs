@@ -2,7 +2,7 @@ use super::symbol::{Meaning, Role, Symbol, SymbolKind};
 use super::{Project, find};
 use crate::addr::Mode;
 use crate::config::MovedTarget;
-use crate::schema::{Catalog, Kind, Lookup};
+use crate::schema::{Catalog, Lookup};
 use crate::sorted::Sort;
 use crate::text::Span;
 
@@ -126,11 +126,12 @@ fn of(
             TokenKind::Property
         }
         Meaning::Type(mode, name, schema) => {
-            let kind = match mode {
-                Mode::Managed => Kind::Resource,
-                Mode::Data | Mode::Ephemeral => Kind::DataSource,
+            let found = match mode {
+                Mode::Managed => catalog.resource(name),
+                Mode::Data => catalog.data_source(name),
+                Mode::Ephemeral => catalog.ephemeral(name),
             };
-            let missing = matches!(catalog.lookup(kind, name), Lookup::Unknown { .. });
+            let missing = matches!(found, Lookup::Unknown { .. });
             marks.unresolved = schema.is_none() && missing && name.starts_with("huaweicloud_");
             marks.deprecated = schema.as_ref().is_some_and(|s| s.deprecated);
             TokenKind::Class

@@ -1,13 +1,14 @@
+use std::borrow::Cow;
 use std::rc::Rc;
 
-use super::complete::{is_possible, plain, snippet};
+use super::complete::{content, is_possible, plain, snippet};
 use super::members::{Member, Members};
 use super::{Project, facts, place};
 use crate::config::Module;
 use crate::diag::Edit;
 use crate::schema::Catalog;
 use crate::sorted::Sort;
-use crate::syntax::ast::{Block, Body};
+use crate::syntax::ast::Block;
 use crate::text::{Source, Span};
 
 /// An argument or block that could be given and is not.
@@ -40,7 +41,7 @@ pub fn unset(
             m.is_block(),
         )
     };
-    let mut open = possible(block, &members);
+    let mut open = possible(&block, &members);
     open.arrange_by_key(|m| (rank(m), m.name.clone()));
     let list = open.into_iter().map(|member| Unset {
         name: member.name.clone(),
@@ -49,7 +50,12 @@ pub fn unset(
         detail: facts::detail(member),
         facts: facts::facts(member),
     });
-    Some((block.header.to(block.close_brace), list.collect()))
+    let list = list.collect();
+    let from = match file.ends_with(".json") {
+        true => block.open_brace,
+        false => block.header,
+    };
+    Some((from.to(block.close_brace), list))
 }
 
 /// Gives some of them, with places to fill in: the change, and its text as a snippet.
@@ -62,8 +68,7 @@ pub fn give(
 ) -> Option<(Edit, String)> {
     let (block, members) = block_at(project, catalog, file, offset)?;
     let source = project.source(file)?;
-    let body = place::body(block)?;
-    let open = possible(block, &members);
+    let open = possible(&block, &members);
     let mut chosen: Vec<&Member> = names
         .iter()
         .filter_map(|name| open.iter().find(|m| *m.name == **name).copied())
@@ -72,6 +77,62 @@ pub fn give(
     if chosen.is_empty() || block.open_brace.end > block.close_brace.start {
         return None;
     }
+    match file.ends_with(".json") {
+        true => in_json(source, &block, &chosen),
+        false => in_native(source, &block, &chosen),
+    }
+}
+
+/// Behind the last property of an object, each on a line of its own.
+fn in_json(source: &Source, block: &Block, chosen: &[&Member]) -> Option<(Edit, String)> {
+    let (from, to) = (
+        block.open_brace.end as usize,
+        block.close_brace.start as usize,
+    );
+    let inside = source.text.get(from..to)?;
+    let written = inside.trim_end();
+    let outer = indentation(source, block.open_brace.start);
+    let first = written.trim_start();
+    let own_line = written
+        .get(..written.len() - first.len())
+        .is_some_and(|t| t.contains('\n'));
+    let at = block.open_brace.end + u32::try_from(written.len() - first.len()).ok()?;
+    let inner = match own_line {
+        true => indentation(source, at).to_owned(),
+        false => format!("{outer}  "),
+    };
+    let mut holes = 0;
+    let mut text = String::new();
+    for member in chosen {
+        let comma = if text.is_empty() && first.is_empty() {
+            ""
+        } else {
+            ","
+        };
+        let own = renumbered(&content(member), &mut holes).replace('\n', &format!("\n{inner}"));
+        text.push_str(&format!("{comma}\n{inner}\"{}\": {own}", member.name));
+    }
+    let rest = inside.get(written.len()..).unwrap_or("");
+    let start = block.open_brace.end + u32::try_from(written.len()).ok()?;
+    let mut end = start;
+    if !rest.contains('\n') {
+        text.push_str(&format!("\n{outer}"));
+        end = block.close_brace.start;
+    }
+    let span = Span {
+        file: source.id,
+        start,
+        end,
+    };
+    let edit = Edit {
+        span,
+        text: plain(&text),
+    };
+    Some((edit, text))
+}
+
+fn in_native(source: &Source, block: &Block, chosen: &[&Member]) -> Option<(Edit, String)> {
+    let body = place::body(block)?;
     let outer = indentation(source, block.header.start);
     let items = body.attributes.iter().map(|a| a.span);
     let blocks = body.blocks.iter().map(|b| b.header.to(b.close_brace));
@@ -89,7 +150,7 @@ pub fn give(
         Some(first) if at.is_some() => indentation(source, first.span.start).to_owned(),
         _ => format!("{outer}  "),
     };
-    let text = written(&chosen, &inner);
+    let text = written(chosen, &inner);
     // A block on one line gets its brace on a line of its own.
     let end = match at {
         Some(_) => String::new(),
@@ -187,18 +248,18 @@ fn block_at<'p>(
     catalog: &Catalog,
     file: &str,
     offset: u32,
-) -> Option<(&'p Block, Members)> {
+) -> Option<(Cow<'p, Block>, Members)> {
     let tree = project.tree(file)?;
     let none = Module::default();
     let module = project.module(tree.directory()).map_or(&none, |m| &**m);
-    let mut blocks = place::blocks(&tree.body, offset);
-    while let Some(block) = blocks.last().copied() {
-        let path: Vec<Vec<Rc<str>>> = blocks.iter().map(|b| place::words(b)).collect();
+    let mut blocks = place::blocks((project, catalog, module), &tree.body, offset);
+    while let Some(block) = blocks.pop() {
+        let around = blocks.iter().map(|b| place::words(b));
+        let path: Vec<Vec<Rc<str>>> = around.chain([place::words(&block)]).collect();
         let members = Members::of(project, catalog, module, &path);
-        if !members.list.is_empty() && matches!(block.body, Body::Native(_)) {
+        if !members.list.is_empty() {
             return Some((block, members));
         }
-        blocks.pop();
     }
     None
 }

@@ -192,12 +192,12 @@ pub(super) fn schema(
     if catalog.provider(&source) == ProviderLookup::Unknown && !unnamed {
         return None;
     }
-    let kind = match mode {
-        Mode::Managed => Kind::Resource,
-        Mode::Data => Kind::DataSource,
-        Mode::Ephemeral => return None,
+    let found = match mode {
+        Mode::Managed => catalog.resource(type_name),
+        Mode::Data => catalog.data_source(type_name),
+        Mode::Ephemeral => catalog.ephemeral(type_name),
     };
-    match catalog.lookup(kind, type_name) {
+    match found {
         Lookup::Found(schema) => Some(schema),
         Lookup::Unknown { .. } | Lookup::NotLoaded { .. } => None,
     }

@@ -132,11 +132,11 @@ pub(super) fn native<'b>(body: &'b Body, members: &Members, values: bool) -> Cow
 }
 
 /// How strings of an argument are read in JSON.
-fn reading(member: &Member, literal: bool) -> Reading {
+pub(super) fn reading(member: &Member, literal: bool) -> Reading {
     match member.word().map_or("", |w| w.ty) {
         "type" | "list of references" | "address" | "provider" | "map of providers"
         | "list of attributes" | "keyword" | "list of keywords" | "list of providers" | "name" => {
-            Reading::Static
+            Reading::Names
         }
         _ if literal => Reading::Literal,
         _ => Reading::Template,
@@ -277,7 +277,7 @@ impl Walk<'_> {
             None if members.open => Meaning::Property,
             None => Meaning::Unknown,
         };
-        self.emit(block.kind.span, what, Role::Uses);
+        self.emit(bare(&block.kind), what, Role::Uses);
         self.labels(block, whole, members);
         let words = std::iter::once(kind).chain(block.labels.iter().map(|l| &l.name));
         self.path.push(words.cloned().collect());

@@ -13,22 +13,13 @@ use crate::text::Span;
 
 impl Walk<'_> {
     /// The name of a step and its place.
-    fn name_of<'s>(&self, step: &'s Step) -> Option<(&'s Rc<str>, Span)> {
+    fn name_of(step: &Step) -> Option<(&Rc<str>, Span)> {
         let Step::Attribute(name, span) = step else {
             return None;
         };
         let length = u32::try_from(name.len()).ok()?;
         let start = span.end.checked_sub(length).filter(|s| *s >= span.start)?;
-        let place = Span { start, ..*span };
-        // Of a reference that is a string in JSON, places are those that Terraform tells: one too early.
-        let next = Span {
-            start: start.saturating_add(1),
-            end: span.end.saturating_add(1),
-            ..place
-        };
-        let is_name = |span| self.values.project.sources.snippet(span) == &**name;
-        let shifted = !is_name(place) && is_name(next);
-        Some((name, if shifted { next } else { place }))
+        Some((name, Span { start, ..*span }))
     }
 
     /// The names in an expression.
@@ -150,7 +141,7 @@ impl Walk<'_> {
         let named = |kind: fn(Rc<str>) -> SymbolKind| {
             steps
                 .first()
-                .and_then(|step| self.name_of(step))
+                .and_then(|step| Self::name_of(step))
                 .map(|(n, s)| (kind(n.clone()), s))
         };
         let found = match &*root.name {
@@ -182,7 +173,7 @@ impl Walk<'_> {
             let block = block_of(&self.values, root, &[]);
             return self.steps(steps, block.map_or(Subject::Unknown, Subject::Block));
         }
-        let Some((name, span)) = steps.first().and_then(|step| self.name_of(step)) else {
+        let Some((name, span)) = steps.first().and_then(|step| Self::name_of(step)) else {
             return self.emit(root.span, Meaning::Unknown, Role::Uses);
         };
         let what = word(&format!("{}.{name}", root.name));
@@ -193,7 +184,7 @@ impl Walk<'_> {
 
     /// `module.name.output`
     fn call(&mut self, root: &Ident, steps: &[Step]) {
-        let Some((name, span)) = steps.first().and_then(|step| self.name_of(step)) else {
+        let Some((name, span)) = steps.first().and_then(|step| Self::name_of(step)) else {
             return self.emit(root.span, Meaning::Unknown, Role::Uses);
         };
         let symbol = self.symbol(SymbolKind::Call(name.clone()));
@@ -214,8 +205,8 @@ impl Walk<'_> {
 
     /// `data.type.name` and its like.
     fn resource(&mut self, root: &Ident, steps: &[Step], mode: Mode) {
-        let first = steps.first().and_then(|step| self.name_of(step));
-        let second = steps.get(1).and_then(|step| self.name_of(step));
+        let first = steps.first().and_then(|step| Self::name_of(step));
+        let second = steps.get(1).and_then(|step| Self::name_of(step));
         let (Some((type_name, type_span)), Some((name, span))) = (first, second) else {
             return self.emit(root.span, Meaning::Unknown, Role::Uses);
         };
@@ -231,7 +222,7 @@ impl Walk<'_> {
 
     /// `type.name`
     fn managed(&mut self, root: &Ident, steps: &[Step]) {
-        let Some((name, span)) = steps.first().and_then(|step| self.name_of(step)) else {
+        let Some((name, span)) = steps.first().and_then(|step| Self::name_of(step)) else {
             return self.emit(root.span, Meaning::Unknown, Role::Uses);
         };
         let addr = ResourceAddr::managed(root.name.clone(), name.clone());
@@ -258,7 +249,7 @@ impl Walk<'_> {
 
     /// One step; gives what it leads to. Indexes lead to one of those that a name stands for.
     fn step(&mut self, step: &Step, subject: Subject) -> Subject {
-        let Some((name, span)) = self.name_of(step) else {
+        let Some((name, span)) = Self::name_of(step) else {
             return subject;
         };
         match subject {
@@ -315,7 +306,7 @@ impl Walk<'_> {
         let of_list = || {
             let (last, before) = steps.split_last()?;
             let nested = block_of(&self.values, root, before)?;
-            let nested = nested.nested(self.name_of(last)?.0)?;
+            let nested = nested.nested(Self::name_of(last)?.0)?;
             (nested.nesting != Nesting::Single).then(|| nested.block.clone())
         };
         let block = block_of(&self.values, root, steps).or_else(of_list);
@@ -334,7 +325,7 @@ impl Walk<'_> {
         };
         let own = self.symbol(SymbolKind::Provider(root.name.clone(), None));
         self.emit(root.span, own, Role::Uses);
-        if let Some((alias, span)) = steps.first().and_then(|step| self.name_of(step)) {
+        if let Some((alias, span)) = steps.first().and_then(|step| Self::name_of(step)) {
             let kind = SymbolKind::Provider(root.name.clone(), Some(alias.clone()));
             let symbol = self.symbol(kind);
             self.emit(span, symbol, Role::Uses);
@@ -357,7 +348,7 @@ impl Walk<'_> {
     /// A configuration that is declared by being expected.
     fn alias(&mut self, expr: &Expr) {
         if let ExprKind::Traversal(root, steps) = &expr.kind
-            && let Some((alias, span)) = steps.first().and_then(|step| self.name_of(step))
+            && let Some((alias, span)) = steps.first().and_then(|step| Self::name_of(step))
         {
             let kind = SymbolKind::Provider(root.name.clone(), Some(alias.clone()));
             let symbol = self.symbol(kind);
@@ -393,7 +384,7 @@ impl Walk<'_> {
         if &*root.name != "module" {
             return self.traversal(root, steps);
         }
-        let Some((name, span)) = steps.first().and_then(|step| self.name_of(step)) else {
+        let Some((name, span)) = steps.first().and_then(|step| Self::name_of(step)) else {
             return;
         };
         let symbol = self.symbol(SymbolKind::Call(name.clone()));
@@ -406,7 +397,7 @@ impl Walk<'_> {
             .skip_while(|s| !matches!(s, Step::Attribute(..)));
         let rest: Vec<Step> = rest.cloned().collect();
         if let (Some((directory, module)), Some((first, span))) =
-            (called, rest.first().and_then(|step| self.name_of(step)))
+            (called, rest.first().and_then(|step| Self::name_of(step)))
         {
             let next = Ident {
                 name: first.clone(),

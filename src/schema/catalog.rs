@@ -137,6 +137,11 @@ impl Catalog {
         }
     }
 
+    /// Names of all ephemeral resources, sorted.
+    pub fn ephemeral_names<'n>(&self) -> impl Iterator<Item = &'n str> + use<'n> {
+        builtin::ephemeral_names()
+    }
+
     /// The schema of a type of either kind.
     pub fn lookup(&self, kind: Kind, name: &str) -> Lookup {
         let data = kind == Kind::DataSource;

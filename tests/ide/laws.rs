@@ -154,10 +154,9 @@ fn what_is_used_is_declared_somewhere() {
 #[test]
 fn what_is_offered_can_be_read() {
     let catalog = conformance::catalog();
-    let (mut count, mut wrong) = (0, Vec::new());
+    let (mut count, mut in_json, mut wrong) = (0, 0, Vec::new());
     for (name, mut workspace, files) in valid() {
-        let native = files.iter().filter(|file| file.ends_with(".tf"));
-        for file in native {
+        for file in &files {
             let source = workspace.project().source(file).cloned().unwrap();
             let whole = |w: &Workspace| {
                 w.project()
@@ -168,7 +167,8 @@ fn what_is_offered_can_be_read() {
                 continue;
             }
             // One after the other, each with another of the items.
-            for (turn, at) in names(&source).into_iter().step_by(11).enumerate() {
+            let step = if file.ends_with(".json") { 2 } else { 11 };
+            for (turn, at) in names(&source).into_iter().step_by(step).enumerate() {
                 let found = workspace.complete(&catalog, file, at + 1);
                 let Some(span) = found.span else { continue };
                 let item = &found.items[turn * 7 % found.items.len()];
@@ -176,6 +176,7 @@ fn what_is_offered_can_be_read() {
                 text.replace_range(span.range(), &item.text);
                 workspace.set_file(file, text.as_bytes());
                 count += 1;
+                in_json += usize::from(file.ends_with(".json"));
                 let project = workspace.project();
                 let broken = project
                     .tree(file)
@@ -194,4 +195,5 @@ fn what_is_offered_can_be_read() {
     }
     assert_eq!(wrong, [""; 0], "of {count}");
     assert!(count > 60, "{count} places");
+    assert!(in_json > 5, "{in_json} places in JSON");
 }

@@ -20,18 +20,43 @@ pub fn holds(bytes: &[u8]) {
         second_reader(text, &node, &diags);
         decoded(text);
     }
+    mended(&source, &diags);
     let (body, diags) = json::parse(&source);
     tree::problems(&source, &diags);
     let Body::Json(body) = body else {
         panic!("a JSON file has a JSON body");
     };
-    for reading in [Reading::Template, Reading::Literal, Reading::Static] {
+    for reading in [
+        Reading::Template,
+        Reading::Literal,
+        Reading::Static,
+        Reading::Names,
+    ] {
         arguments(&source, &body, reading);
     }
     let mut diags = Diagnostics::new();
     let native = json::resolve(&body, &SPEC, &mut diags);
     resolved(&source, &native, 0, &mut diags);
     tree::problems(&source, &diags);
+}
+
+/// What is broken can be read when it is mended, and nothing in it has moved; what is whole is left alone.
+fn mended(source: &Source, diags: &Diagnostics) {
+    let (Body::Json(made), left) = json::parse_broken(source) else {
+        panic!("a JSON file has a JSON body");
+    };
+    node(source, &made.value);
+    if !diags.has_errors() && source.text.trim_start().starts_with(['{', '[']) {
+        let (Body::Json(whole), _) = json::parse(source) else {
+            panic!("a JSON file has a JSON body");
+        };
+        assert_eq!(made, whole);
+    }
+    let empty = matches!(&made.value.kind, JsonKind::Object(list) if list.is_empty());
+    let left = left
+        .iter()
+        .find(|d| d.code != &code::NESTING_TOO_DEEP && !empty);
+    assert!(left.is_none(), "{:?}: {left:?}", source.text);
 }
 
 const SPEC: BodySpec<'static> = BodySpec {

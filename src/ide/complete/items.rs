@@ -8,7 +8,7 @@ use crate::config::BACKENDS;
 use crate::ide::facts;
 use crate::ide::members::{Member, What};
 use crate::ide::offer::{ItemKind, Offer, Offers};
-use crate::schema::{BlockSchema, Kind, Lookup};
+use crate::schema::{BlockSchema, Kind, Lookup, ResourceSchema};
 use crate::syntax::ast::NativeBody;
 use crate::text::Span;
 use crate::value::Type;
@@ -34,35 +34,51 @@ const ONCE: [&str; 6] = [
 
 /// What may begin a line of a body.
 pub(super) fn add(place: &Place<'_>, span: Span, offers: &mut Offers<'_>) {
-    let kinds: Vec<&str> = place
-        .path
-        .iter()
-        .filter_map(|h| Some(&**h.first()?))
-        .collect();
-    if kinds == ["terraform", "required_providers"] {
+    if is_required_providers(place) {
         return providers(offers);
     }
     let rest = place.rest(span.end).trim_start_matches([' ', '\t']);
     // Where a name is exchanged, what follows it stays.
     let follows = rest.starts_with(['=', '{', '"']);
-    for (index, member) in place.members.list.iter().enumerate() {
-        if !is_possible(member, place.body()) {
-            continue;
-        }
-        let group = match member.what {
-            _ if kinds.is_empty() => u8::try_from(index).unwrap_or(u8::MAX),
-            _ if member.is_meta() || &*member.name == "id" => 3,
-            _ if member.is_required() => 0,
-            _ if member.is_block() => 2,
-            _ => 1,
-        };
-        let mut offer = member_offer(member).group(group);
-        if !follows {
-            let snippet = snippet(member);
-            offer = offer.writes(plain(&snippet)).snippet(snippet);
-        }
-        offers.add(offer);
+    for (member, offer) in possible(place) {
+        offers.add(match follows {
+            true => offer,
+            false => {
+                let snippet = snippet(member);
+                offer.writes(plain(&snippet)).snippet(snippet)
+            }
+        });
     }
+}
+
+/// The same as names alone.
+pub(super) fn names(place: &Place<'_>, offers: &mut Offers<'_>) {
+    if is_required_providers(place) {
+        return providers(offers);
+    }
+    possible(place).for_each(|(_, offer)| offers.add(offer));
+}
+
+fn is_required_providers(place: &Place<'_>) -> bool {
+    let kinds = place.path.iter().filter_map(|h| h.first());
+    kinds.eq(["terraform", "required_providers"].map(Rc::from).iter())
+}
+
+/// Arguments and blocks for which there is room, in groups.
+fn possible<'p>(place: &'p Place<'_>) -> impl Iterator<Item = (&'p Member, Offer)> {
+    let top = place.path.is_empty();
+    let all = place.members.list.iter().enumerate();
+    all.filter(|(_, member)| is_possible(member, place.body()))
+        .map(move |(index, member)| {
+            let group = match member.what {
+                _ if top => u8::try_from(index).unwrap_or(u8::MAX),
+                _ if member.is_meta() || &*member.name == "id" => 3,
+                _ if member.is_required() => 0,
+                _ if member.is_block() => 2,
+                _ => 1,
+            };
+            (member, member_offer(member).group(group))
+        })
 }
 
 /// Whether there is room for one more.
@@ -205,6 +221,10 @@ pub(super) fn labels(place: &Place<'_>, head: &[Rc<str>], quoted: bool, offers: 
     match (&**kind, labels) {
         ("resource", []) => types(place, Kind::Resource, offers, &written),
         ("data", []) => types(place, Kind::DataSource, offers, &written),
+        ("ephemeral", []) => place
+            .catalog
+            .ephemeral_names()
+            .for_each(|name| add(ItemKind::Class, name, "built in")),
         ("provider", []) => {
             let required = place.module.settings.required_providers.values();
             for provider in required {
@@ -242,13 +262,25 @@ fn types(place: &Place<'_>, kind: Kind, offers: &mut Offers<'_>, written: &dyn F
     }
 }
 
+/// What is known of a type, in the words that blocks begin with.
+pub(super) fn schema_of(place: &Place<'_>, kind: &str, name: &str) -> Option<Rc<ResourceSchema>> {
+    let found = match kind {
+        "resource" => place.catalog.resource(name),
+        "data" => place.catalog.data_source(name),
+        _ => place.catalog.ephemeral(name),
+    };
+    match found {
+        Lookup::Found(schema) => Some(schema),
+        Lookup::Unknown { .. } | Lookup::NotLoaded { .. } => None,
+    }
+}
+
 /// Says more of types whose schemas are loaded: whether they are deprecated, and the whole block where nothing of it is
 /// written yet. The deprecated ones go to the end.
 pub(super) fn add_types(place: &Place<'_>, span: &mut Span, items: &mut Vec<Offer>) {
     let kind = match place.cursor.frames.iter().rev().nth(1) {
         Some(outer) => match outer.head.first().map(|kind| &**kind) {
-            Some("resource") => Kind::Resource,
-            Some("data") => Kind::DataSource,
+            Some(kind @ ("resource" | "data" | "ephemeral")) => kind,
             _ => return,
         },
         None => return,
@@ -260,10 +292,7 @@ pub(super) fn add_types(place: &Place<'_>, span: &mut Span, items: &mut Vec<Offe
         span.end += 1;
     }
     for item in items.iter_mut() {
-        let schema = match place.catalog.lookup(kind, &item.label) {
-            Lookup::Found(schema) => Some(schema),
-            Lookup::Unknown { .. } | Lookup::NotLoaded { .. } => None,
-        };
+        let schema = schema_of(place, kind, &item.label);
         item.deprecated = schema.as_ref().is_some_and(|s| s.deprecated);
         if alone {
             let inside = schema.map_or("  $0\n".to_owned(), |s| required(&s.block, 2));

@@ -3,18 +3,21 @@
 mod attributes;
 mod expected;
 mod items;
+mod json;
 mod references;
 mod strings;
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 pub(super) use attributes::block_of;
 pub(super) use items::{is_possible, plain, snippet};
+pub(super) use json::content;
 
 use super::members::{Member, Members};
 use super::offer::{Offer, Offers};
 use super::values::Values;
-use super::{Project, place};
+use super::{Project, place, project};
 use crate::config::Module;
 use crate::schema::Catalog;
 use crate::syntax::ast::{Block, Expr, NativeBody};
@@ -44,7 +47,7 @@ pub(super) struct Place<'p> {
     cursor: &'p Cursor,
     /// The blocks around, outermost first: types and labels from the text, and the blocks where they could be read.
     path: Vec<Vec<Rc<str>>>,
-    blocks: Vec<&'p Block>,
+    blocks: Vec<Cow<'p, Block>>,
     members: Members,
 }
 
@@ -53,38 +56,65 @@ pub fn complete(project: &Project, catalog: &Catalog, file: &str, offset: u32) -
     let Some(source) = project.source(file) else {
         return Completions::default();
     };
-    let Some(cursor) = place::cursor(project, file, offset) else {
+    if file.ends_with(".json") {
+        return json::complete(project, catalog, source, offset);
+    }
+    let Some(cursor) = place::cursor(source, offset) else {
         return Completions::default();
     };
     let mended = project.without_line(source, offset);
     let project = mended.as_ref().unwrap_or(project);
-    let directory = file.rsplit_once('/').map_or("", |(folder, _)| folder);
     let none = Module::default();
-    let module = project.module(directory).map_or(&none, |m| &**m);
+    let module = project
+        .module(project::directory(file))
+        .map_or(&none, |m| &**m);
     let bodies = cursor.frames.iter().filter_map(|frame| match &frame.kind {
         FrameKind::Body(words) if !words.is_empty() => Some(words.clone()),
         _ => None,
     });
     let path: Vec<_> = bodies.collect();
-    let place = Place {
-        members: if file.ends_with(".tfvars") {
-            Members::of_values(module)
-        } else {
-            Members::of(project, catalog, module, &path)
-        },
-        blocks: project
-            .tree(file)
-            .map(|tree| place::blocks(&tree.body, offset))
-            .filter(|blocks| place::agree(blocks, &path))
-            .unwrap_or_default(),
-        project,
-        catalog,
-        module,
-        source,
-        cursor: &cursor,
-        path,
+    let members = if file.ends_with(".tfvars") {
+        Members::of_values(module)
+    } else {
+        Members::of(project, catalog, module, &path)
     };
+    let place = Place::new(
+        (project, catalog, module),
+        source,
+        &cursor,
+        path,
+        members,
+        offset,
+    );
     place.completions(offset)
+}
+
+impl<'p> Place<'p> {
+    fn new(
+        situation: (&'p Project, &'p Catalog, &'p Module),
+        source: &'p Source,
+        cursor: &'p Cursor,
+        path: Vec<Vec<Rc<str>>>,
+        members: Members,
+        offset: u32,
+    ) -> Self {
+        let (project, catalog, module) = situation;
+        let blocks = project
+            .tree(&source.name)
+            .map(|tree| place::blocks(situation, &tree.body, offset))
+            .filter(|blocks| place::agree(blocks, &path))
+            .unwrap_or_default();
+        Self {
+            project,
+            catalog,
+            module,
+            source,
+            cursor,
+            path,
+            blocks,
+            members,
+        }
+    }
 }
 
 impl Place<'_> {
@@ -272,7 +302,12 @@ impl Place<'_> {
 
     /// A part of the text as an expression.
     fn parse(&self, span: Span) -> Expr {
-        let part = Source::new(self.source.id, "", self.source.snippet(span));
+        let text = self.source.snippet(span);
+        // In JSON the text at the place has the right length only.
+        let written = self.project.source(&self.source.name);
+        let written = written.filter(|_| self.source.name.ends_with(".json"));
+        let read = written.and_then(|source| json::read(source.snippet(span)));
+        let part = Source::new(self.source.id, "", read.as_deref().unwrap_or(text));
         syntax::parse_expression(&part).0
     }
 }

@@ -7,6 +7,7 @@ use super::expected::Expected;
 use super::items::PROVIDERS;
 use crate::cloud::REGIONS;
 use crate::ide::offer::{ItemKind, Offer, Offers};
+use crate::ide::place;
 use crate::syntax::ast::ExprKind;
 use crate::value::{Type, show};
 
@@ -101,15 +102,12 @@ fn folders(place: &Place<'_>, add: &mut dyn FnMut(ItemKind, &str, &str)) {
 }
 
 /// The zones of the region that the providers name, else all.
-fn zones(place: &Place<'_>, add: &mut dyn FnMut(ItemKind, &str, &str)) {
-    let root = place.project.module("");
+fn zones(of: &Place<'_>, add: &mut dyn FnMut(ItemKind, &str, &str)) {
+    let root = of.project.module("");
     let providers = root.into_iter().flat_map(|m| m.providers.values());
     let named: Vec<Rc<str>> = providers
         .filter_map(|provider| {
-            let crate::syntax::ast::Body::Native(body) = &provider.body else {
-                return None;
-            };
-            let region = body.attributes.iter().find(|a| &*a.name.name == "region")?;
+            let region = place::argument(&provider.body, "region")?;
             match &region.expr.kind {
                 ExprKind::String(text) => Some(text.clone()),
                 _ => None,

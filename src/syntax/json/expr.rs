@@ -49,7 +49,7 @@ pub fn expr(node: &JsonNode, reading: Reading, diags: &mut Diagnostics) -> Expr 
 /// Names of properties are templates like values, but never references.
 fn key_reading(reading: Reading) -> Reading {
     match reading {
-        Reading::Static => Reading::Literal,
+        Reading::Static | Reading::Names => Reading::Literal,
         Reading::Template | Reading::Literal => reading,
     }
 }
@@ -77,9 +77,16 @@ fn string(text: &JsonText, span: Span, reading: Reading) -> Expr {
                 span,
             }
         }
-        Reading::Static => {
-            let places = without_quote(text);
-            let (parsed, problems) = hcl::parse_expression_at(&text.text, span.file, &places);
+        Reading::Static | Reading::Names => {
+            let shifted;
+            let places = match reading {
+                Reading::Names => &*text.places,
+                _ => {
+                    shifted = without_quote(text);
+                    &shifted
+                }
+            };
+            let (parsed, problems) = hcl::parse_expression_at(&text.text, span.file, places);
             if problems.has_errors() {
                 // A text that is no expression; it must not pass for a quoted reference of old times.
                 Expr {

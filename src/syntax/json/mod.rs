@@ -6,12 +6,15 @@
 //! the reference.
 
 mod body;
+mod cursor;
 mod expr;
+mod mended;
 mod parser;
 mod scanner;
 mod string;
 
 pub use body::{attributes, resolve};
+pub use cursor::{JsonCursor, JsonLevel, cursor, unquoted};
 pub use expr::expr;
 
 use crate::diag::{Diagnostic, Diagnostics, code};
@@ -28,6 +31,8 @@ pub enum Reading {
     /// As an expression of the native language: references and type constraints. What cannot be read so
     /// stays a string.
     Static,
+    /// The same, but every name has the place where it stands, not the one that the reference tells.
+    Names,
 }
 
 /// What to do with a property of unknown name.
@@ -56,7 +61,21 @@ pub struct BodySpec<'a> {
 
 /// Reads a JSON file of arguments and blocks. What is not an object or an array gives an empty body.
 pub fn parse(source: &Source) -> (Body, Diagnostics) {
-    let (mut node, mut diags) = parse_value(source);
+    let (node, diags) = parse_value(source);
+    body(source, node, diags)
+}
+
+/// Reads as much of a broken JSON file as there is, and what is wrong besides. The reference reads nothing of it; whoever
+/// writes it is helped all the same.
+pub fn parse_broken(source: &Source) -> (Body, Diagnostics) {
+    let mended = mended::mended(source);
+    let mut parser = parser::Parser::new(&mended);
+    parser.lenient = true;
+    let node = parser.whole();
+    body(source, node, parser.diags)
+}
+
+fn body(source: &Source, mut node: JsonNode, mut diags: Diagnostics) -> (Body, Diagnostics) {
     if !matches!(node.kind, JsonKind::Object(_) | JsonKind::Array(_)) {
         diags.push(
             Diagnostic::new(

@@ -13,6 +13,8 @@ pub(super) struct Parser<'s> {
     tokens: Vec<Token>,
     next: usize,
     depth: u32,
+    /// What is open at the end is closed there.
+    pub(super) lenient: bool,
     pub(super) diags: Diagnostics,
 }
 
@@ -26,6 +28,7 @@ impl<'s> Parser<'s> {
             tokens: scan(source),
             next: 0,
             depth: 0,
+            lenient: false,
             diags: Diagnostics::new(),
         }
     }
@@ -126,10 +129,16 @@ impl<'s> Parser<'s> {
         self.spoil(code, self.span(token), message)
     }
 
+    /// Whether nothing more is in what is open.
+    fn ends(&self, close: Kind) -> bool {
+        let kind = self.peek().kind;
+        kind == close || kind == Kind::Eof && self.lenient
+    }
+
     fn object(&mut self) -> Result<JsonNode, Spoiled> {
         let open = self.read();
         let mut properties = Vec::new();
-        while self.peek().kind != Kind::CloseBrace {
+        while !self.ends(Kind::CloseBrace) {
             let key = self.value();
             let JsonKind::String(name) = key.kind else {
                 return self.spoil(
@@ -183,6 +192,7 @@ impl<'s> Parser<'s> {
         let next = self.peek();
         match next.kind {
             Kind::CloseBrace => Ok(false),
+            Kind::Eof if self.lenient => Ok(false),
             Kind::Comma => {
                 self.read();
                 if self.peek().kind == Kind::CloseBrace {
@@ -223,7 +233,7 @@ impl<'s> Parser<'s> {
     fn array(&mut self) -> Result<JsonNode, Spoiled> {
         let open = self.read();
         let mut values = Vec::new();
-        while self.peek().kind != Kind::CloseBracket {
+        while !self.ends(Kind::CloseBracket) {
             values.push(self.value());
             if !self.after_element(open)? {
                 break;
@@ -243,6 +253,7 @@ impl<'s> Parser<'s> {
         };
         match next.kind {
             Kind::CloseBracket => Ok(false),
+            Kind::Eof if self.lenient => Ok(false),
             Kind::Comma => {
                 self.read();
                 if self.peek().kind == Kind::CloseBracket {
@@ -379,7 +390,7 @@ fn leaf(kind: JsonKind, span: Span) -> JsonNode {
 }
 
 /// JSON's own grammar, which knows no leading zeros, plus signs or bare points.
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
     let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
