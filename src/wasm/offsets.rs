@@ -1,14 +1,16 @@
 //! Bytes to UTF-16: the only place where the core's offsets become a browser's.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
-use crate::text::Source;
+use rustc_hash::FxHashMap;
 
-/// Translates ascending or random byte offsets of one text into UTF-16 offsets.
+use crate::text::{FileId, Source, Sources, Span};
+
+/// Translates byte offsets of one text into UTF-16 offsets. Each is counted from the one that was asked for before it.
 pub struct Utf16<'s> {
     text: &'s str,
     ascii: bool,
-    /// The last byte offset that was asked for, and its translation: what comes after is counted from there.
+    /// The last byte offset that was asked for, and its translation.
     last: Cell<(usize, u32)>,
 }
 
@@ -37,12 +39,15 @@ impl<'s> Utf16<'s> {
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        let (start, units) = match self.last.get() {
-            (start, units) if start <= end => (start, units),
-            _ => (0, 0),
+        let between = |from: usize, to: usize| {
+            let part = self.text.get(from..to).unwrap_or("");
+            part.chars().map(|c| c.len_utf16() as u32).sum::<u32>()
         };
-        let between = self.text.get(start..end).unwrap_or("");
-        let units = units + between.chars().map(|c| c.len_utf16() as u32).sum::<u32>();
+        let (last, units) = self.last.get();
+        let units = match end < last {
+            true => units.saturating_sub(between(end, last)),
+            false => units + between(last, end),
+        };
         self.last.set((end, units));
         units
     }
@@ -59,40 +64,33 @@ impl<'s> Utf16<'s> {
     }
 }
 
-/// [`Utf16`] for many offsets that mostly ascend: it goes on from the last one.
-pub struct Ascending<'s> {
-    text: &'s str,
-    byte: usize,
-    unit: u32,
+/// The files of one answer, each looked at once for all places in it.
+pub struct Units<'s> {
+    sources: &'s Sources,
+    files: RefCell<FxHashMap<FileId, Utf16<'s>>>,
 }
 
-impl<'s> Ascending<'s> {
-    /// A translator for one file.
-    pub fn new(source: &'s Source) -> Self {
+impl<'s> Units<'s> {
+    /// For places in these files.
+    pub fn new(sources: &'s Sources) -> Self {
         Self {
-            text: &source.text,
-            byte: 0,
-            unit: 0,
+            sources,
+            files: RefCell::default(),
         }
     }
 
-    /// The UTF-16 offset of a byte offset, as [`Utf16::of`] gives it.
-    pub fn of(&mut self, byte: u32) -> u32 {
-        let mut end = (byte as usize).min(self.text.len());
-        while !self.text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let between = |from: usize, to: usize| {
-            let part = self.text.get(from..to).unwrap_or("");
-            part.chars().map(|c| c.len_utf16() as u32).sum::<u32>()
-        };
-        self.unit = if end < self.byte {
-            self.unit.saturating_sub(between(end, self.byte))
-        } else {
-            self.unit + between(self.byte, end)
-        };
-        self.byte = end;
-        self.unit
+    /// The files.
+    pub fn sources(&self) -> &'s Sources {
+        self.sources
+    }
+
+    /// Both ends of a place, when it is in one of the files.
+    pub fn of(&self, span: Span) -> Option<(u32, u32)> {
+        let source = self.sources.get(span.file)?;
+        let mut files = self.files.borrow_mut();
+        let file = files.entry(span.file);
+        let file = file.or_insert_with(|| Utf16::new(source));
+        Some((file.of(span.start), file.of(span.end)))
     }
 }
 
@@ -110,8 +108,8 @@ pub fn byte_of(text: &str, utf16: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ascending, Utf16, byte_of};
-    use crate::text::Sources;
+    use super::{Units, Utf16, byte_of};
+    use crate::text::{FileId, Sources, Span};
 
     fn offsets(text: &str, bytes: &[u32]) -> Vec<u32> {
         let mut sources = Sources::default();
@@ -119,13 +117,11 @@ mod tests {
         let source = sources.get(id).unwrap();
         let utf16 = Utf16::new(source);
         let all: Vec<u32> = bytes.iter().map(|b| utf16.of(*b)).collect();
-        let mut ascending = Ascending::new(source);
-        let again: Vec<u32> = bytes.iter().map(|b| ascending.of(*b)).collect();
-        assert_eq!(again, all);
         bytes
             .iter()
+            .zip(&all)
             .rev()
-            .for_each(|b| assert_eq!(ascending.of(*b), utf16.of(*b)));
+            .for_each(|(b, unit)| assert_eq!(Utf16::new(source).of(*b), *unit));
         all
     }
 
@@ -148,6 +144,17 @@ mod tests {
     fn inside_a_character_is_its_start() {
         assert_eq!(offsets("网x", &[1, 2, 3]), [0, 0, 1]);
         assert_eq!(offsets("网x😀y", &[8, 3, 4, 9, 0]), [4, 1, 2, 5, 0]);
+    }
+
+    #[test]
+    fn places_of_several_files() {
+        let mut sources = Sources::default();
+        let (a, b) = (sources.add("a.tf", "网x"), sources.add("b.tf", "x"));
+        let units = Units::new(&sources);
+        assert_eq!(units.of(Span::new(a, 3, 4)), Some((1, 2)));
+        assert_eq!(units.of(Span::new(b, 0, 1)), Some((0, 1)));
+        assert_eq!(units.of(Span::new(a, 0, 3)), Some((0, 1)));
+        assert_eq!(units.of(Span::new(FileId(2), 0, 1)), None);
     }
 
     #[test]

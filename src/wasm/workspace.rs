@@ -9,7 +9,7 @@ use super::dto::{
     CheckResult, EditDto, FixOptions, FixResult, FormatRange, FormatResult, LintOptions,
     LintResult, PlanOptions, PlanResult, PriceResult, VariableList,
 };
-use super::offsets::Utf16;
+use super::offsets::{Units, Utf16};
 use super::{catalog, dto};
 use crate::syntax::format;
 use crate::time::Instant;
@@ -86,7 +86,7 @@ impl Workspace {
         reason: &str,
     ) -> Result<Option<Ts<EditDto>>, JsError> {
         let made = self.inner.ignore(path, at, rule, reason);
-        let edit = made.and_then(|(sources, edit)| dto::edit(&edit, &sources));
+        let edit = made.and_then(|(sources, edit)| dto::edit(&edit, &Units::new(&sources)));
         Ok(edit.map(|edit| edit.into_ts()).transpose()?)
     }
 

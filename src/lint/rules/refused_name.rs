@@ -64,8 +64,10 @@ const NAMES: &[(spots::Spot, &str, &str)] = &[
 
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     for (spot, pattern, words) in NAMES {
+        let mut compiled = None;
         spots::each(scene, &[*spot], &mut |resource, block, name| {
-            let (Some(text), Ok(pattern)) = (block.text(name), pattern::compile(pattern)) else {
+            let pattern = compiled.get_or_insert_with(|| pattern::compile(pattern));
+            let (Some(text), Ok(pattern)) = (block.text(name), pattern) else {
                 return;
             };
             let bucket = spots::kind(resource) == Some("obs_bucket");

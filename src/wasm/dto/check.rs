@@ -4,7 +4,7 @@ use tsify::Tsify;
 use crate::diag::{Diagnostic, Edit, Fix, Role, Safety, Severity};
 use crate::lint;
 use crate::text::{Position, Sources, Span};
-use crate::wasm::offsets::Utf16;
+use crate::wasm::offsets::Units;
 use crate::workspace::Checked;
 
 /// What `check` found, in the shape of `terraform validate -json` and a little more.
@@ -128,10 +128,11 @@ pub fn diagnostics<'d>(
     list: impl Iterator<Item = &'d Diagnostic>,
     sources: &Sources,
 ) -> Vec<DiagnosticDto> {
-    list.map(|d| diagnostic(d, sources)).collect()
+    let units = Units::new(sources);
+    list.map(|d| diagnostic(d, &units)).collect()
 }
 
-fn diagnostic(diagnostic: &Diagnostic, sources: &Sources) -> DiagnosticDto {
+fn diagnostic(diagnostic: &Diagnostic, units: &Units<'_>) -> DiagnosticDto {
     let secondary = diagnostic
         .labels
         .iter()
@@ -144,16 +145,16 @@ fn diagnostic(diagnostic: &Diagnostic, sources: &Sources) -> DiagnosticDto {
         later: diagnostic.later,
         summary: diagnostic.title.clone(),
         detail: diagnostic.message.clone(),
-        range: diagnostic.span().and_then(|s| place(s, sources)),
+        range: diagnostic.span().and_then(|s| place(s, units)),
         related: secondary
             .filter_map(|l| {
                 Some(RelatedDto {
                     message: l.text.clone(),
-                    range: range(l.span, sources)?,
+                    range: range(l.span, units)?,
                 })
             })
             .collect(),
-        fixes: diagnostic.fixes.iter().map(|f| fix(f, sources)).collect(),
+        fixes: diagnostic.fixes.iter().map(|f| fix(f, units)).collect(),
     }
 }
 
@@ -167,16 +168,16 @@ pub fn level(severity: Severity) -> &'static str {
 }
 
 /// A change with its place resolved.
-pub fn edit(edit: &Edit, sources: &Sources) -> Option<EditDto> {
+pub fn edit(edit: &Edit, units: &Units<'_>) -> Option<EditDto> {
     Some(EditDto {
-        range: range(edit.span, sources)?,
+        range: range(edit.span, units)?,
         text: edit.text.clone(),
     })
 }
 
 /// A fix with its places resolved.
-pub fn fix(fix: &Fix, sources: &Sources) -> FixDto {
-    let edits = fix.edits.iter().filter_map(|e| edit(e, sources));
+pub fn fix(fix: &Fix, units: &Units<'_>) -> FixDto {
+    let edits = fix.edits.iter().filter_map(|e| edit(e, units));
     FixDto {
         title: fix.title.clone(),
         safety: match fix.safety {
@@ -189,28 +190,27 @@ pub fn fix(fix: &Fix, sources: &Sources) -> FixDto {
 }
 
 /// The place of a problem in Terraform's numbers; the offsets for editors stay exact.
-fn place(span: Span, sources: &Sources) -> Option<RangeDto> {
-    let (filename, start, end) = sources.shown(span)?;
-    let exact = range(span, sources);
+fn place(span: Span, units: &Units<'_>) -> Option<RangeDto> {
+    let (filename, start, end) = units.sources().shown(span)?;
+    let (from, to) = units.of(span).unwrap_or_default();
     Some(RangeDto {
         filename: filename.to_string(),
         start: start.into(),
         end: end.into(),
-        from: exact.as_ref().map_or(0, |r| r.from),
-        to: exact.as_ref().map_or(0, |r| r.to),
+        from,
+        to,
     })
 }
 
-fn range(span: Span, sources: &Sources) -> Option<RangeDto> {
-    let source = sources.get(span.file)?;
-    let (start, end) = sources.positions(span)?;
-    let utf16 = Utf16::new(source);
+fn range(span: Span, units: &Units<'_>) -> Option<RangeDto> {
+    let (from, to) = units.of(span)?;
+    let (start, end) = units.sources().positions(span)?;
     Some(RangeDto {
-        filename: source.name.to_string(),
+        filename: units.sources().get(span.file)?.name.to_string(),
         start: start.into(),
         end: end.into(),
-        from: utf16.of(span.start),
-        to: utf16.of(span.end),
+        from,
+        to,
     })
 }
 

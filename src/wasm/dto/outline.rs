@@ -6,7 +6,7 @@ use super::place::TextEdit;
 use crate::diag::{Edit, Fix};
 use crate::ide::{OutlineItem, Project, SemanticToken, Signature, TokenKind, Unset};
 use crate::text::{Source, Span};
-use crate::wasm::offsets::{Ascending, Utf16};
+use crate::wasm::offsets::{Units, Utf16};
 
 /// The call around a place.
 #[derive(Serialize, Tsify)]
@@ -144,11 +144,11 @@ impl SignatureHelp {
 impl DocumentSymbolList {
     /// With places in this text.
     pub fn new(items: &[OutlineItem], source: &Source) -> Self {
-        Self(symbols(items, &mut Ascending::new(source)))
+        Self(symbols(items, &Utf16::new(source)))
     }
 }
 
-fn symbols(items: &[OutlineItem], units: &mut Ascending<'_>) -> Vec<DocumentSymbol> {
+fn symbols(items: &[OutlineItem], units: &Utf16<'_>) -> Vec<DocumentSymbol> {
     let symbol = |item: &OutlineItem| DocumentSymbol {
         name: item.name.clone(),
         kind: item.kind.to_string(),
@@ -164,7 +164,7 @@ fn symbols(items: &[OutlineItem], units: &mut Ascending<'_>) -> Vec<DocumentSymb
 impl SemanticTokens {
     /// With places in this text.
     pub fn new(tokens: &[SemanticToken], source: &Source) -> Self {
-        let mut units = Ascending::new(source);
+        let units = Utf16::new(source);
         let mut data = Vec::with_capacity(tokens.len() * 4);
         for token in tokens {
             let kind = TokenKind::ALL
@@ -192,7 +192,7 @@ impl SemanticTokens {
 impl RangeList {
     /// With places in this text.
     pub fn new(spans: &[Span], source: &Source) -> Self {
-        let mut units = Ascending::new(source);
+        let units = Utf16::new(source);
         let pairs = spans.iter().map(|s| (units.of(s.start), units.of(s.end)));
         Self(pairs.collect())
     }
@@ -220,7 +220,7 @@ impl UnsetList {
 impl SnippetEdit {
     /// A change of a project's file.
     pub fn new((edit, snippet): (Edit, String), project: &Project) -> Option<Self> {
-        let plain = TextEdit::new(&edit, project)?;
+        let plain = TextEdit::new(&edit, &Units::new(&project.sources))?;
         Some(Self {
             filename: plain.filename,
             from: plain.from,
@@ -238,13 +238,14 @@ impl CodeActionList {
         refactorings: &[Fix],
         project: &Project,
     ) -> Self {
+        let (found, here) = (Units::new(sources), Units::new(&project.sources));
         let mends = fixes.iter().map(|one| CodeAction {
             kind: "quickfix",
-            fix: fix(one, sources),
+            fix: fix(one, &found),
         });
         let others = refactorings.iter().map(|one| CodeAction {
             kind: "refactor",
-            fix: fix(one, &project.sources),
+            fix: fix(one, &here),
         });
         Self(mends.chain(others).collect())
     }

@@ -4,7 +4,7 @@ use tsify::Tsify;
 use crate::diag::Edit;
 use crate::ide::{Location, Project, Renamed};
 use crate::text::Span;
-use crate::wasm::offsets::Utf16;
+use crate::wasm::offsets::Units;
 
 /// A part of a file, in UTF-16 offsets.
 #[derive(Serialize, Tsify)]
@@ -82,14 +82,13 @@ pub struct RenameTarget {
 }
 
 impl FileSpan {
-    /// A place of a project.
-    pub fn new(span: Span, project: &Project) -> Option<Self> {
-        let source = project.sources.get(span.file)?;
-        let utf16 = Utf16::new(source);
+    /// A place in one of the files.
+    pub fn new(span: Span, units: &Units<'_>) -> Option<Self> {
+        let (from, to) = units.of(span)?;
         Some(Self {
-            filename: source.name.to_string(),
-            from: utf16.of(span.start),
-            to: utf16.of(span.end),
+            filename: units.sources().get(span.file)?.name.to_string(),
+            from,
+            to,
         })
     }
 }
@@ -97,29 +96,30 @@ impl FileSpan {
 impl LocationList {
     /// Places of a project.
     pub fn new(places: &[Location], project: &Project) -> Self {
-        let all = places.iter().filter_map(|place| location(place, project));
+        let units = Units::new(&project.sources);
+        let all = places.iter().filter_map(|place| location(place, &units));
         Self(all.collect())
     }
 }
 
-fn location(place: &Location, project: &Project) -> Option<LocationInfo> {
-    let own = FileSpan::new(place.span, project)?;
-    let source = project.sources.get(place.span.file)?;
+fn location(place: &Location, units: &Units<'_>) -> Option<LocationInfo> {
+    let own = FileSpan::new(place.span, units)?;
+    let source = units.sources().get(place.span.file)?;
     let start = source.lines.start(source.lines.line_of(place.span.start))?;
     let rest = source.text.get(start as usize..).unwrap_or("");
     Some(LocationInfo {
         filename: own.filename,
         from: own.from,
         to: own.to,
-        whole: place.whole.and_then(|whole| FileSpan::new(whole, project)),
+        whole: place.whole.and_then(|whole| FileSpan::new(whole, units)),
         line: rest.lines().next().unwrap_or("").trim().to_owned(),
     })
 }
 
 impl TextEdit {
-    /// A change of a project's file.
-    pub fn new(edit: &Edit, project: &Project) -> Option<Self> {
-        let place = FileSpan::new(edit.span, project)?;
+    /// A change of one of the files.
+    pub fn new(edit: &Edit, units: &Units<'_>) -> Option<Self> {
+        let place = FileSpan::new(edit.span, units)?;
         Some(Self {
             filename: place.filename,
             from: place.from,
@@ -134,10 +134,10 @@ impl RenameResult {
     pub fn new(renamed: Result<Renamed, String>, project: &Project) -> Self {
         match renamed {
             Ok(renamed) => {
-                let edits = renamed.edits.iter();
+                let (edits, units) = (renamed.edits.iter(), Units::new(&project.sources));
                 Self {
-                    edits: edits.filter_map(|e| TextEdit::new(e, project)).collect(),
-                    moved: renamed.moved.and_then(|e| TextEdit::new(&e, project)),
+                    edits: edits.filter_map(|e| TextEdit::new(e, &units)).collect(),
+                    moved: renamed.moved.and_then(|e| TextEdit::new(&e, &units)),
                     error: None,
                 }
             }
@@ -154,7 +154,7 @@ impl RenameTarget {
     pub fn new(found: Result<Span, String>, project: &Project) -> Self {
         match found {
             Ok(span) => Self {
-                place: FileSpan::new(span, project),
+                place: FileSpan::new(span, &Units::new(&project.sources)),
                 error: None,
             },
             Err(error) => Self {
