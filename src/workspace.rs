@@ -12,6 +12,7 @@ mod lint;
 mod plan;
 mod price;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -37,8 +38,13 @@ pub struct Workspace {
     /// Why the last package gave no files.
     refused: Option<ArchiveError>,
     parses: Parses,
+    /// What was read of the files as they are: everything that is asked of them begins with it.
+    reading: RefCell<Option<Reading>>,
     editor: ide::Editor,
 }
+
+/// A configuration and what was found while reading it.
+type Reading = Rc<(Config, Diagnostics)>;
 
 /// What [`Workspace::check`] found.
 #[derive(Clone, Debug, Default)]
@@ -59,23 +65,36 @@ impl Workspace {
 
     /// Adds or replaces a file. The path is relative to the template's root, `/`-separated.
     pub fn set_file(&mut self, path: &str, bytes: &[u8]) {
-        self.files.insert(path.to_owned(), bytes.to_vec());
+        if self.files.get(path).is_some_and(|known| known == bytes) {
+            return;
+        }
+        self.files_mut().insert(path.to_owned(), bytes.to_vec());
     }
 
     /// Takes a file away; whether it was there.
     pub fn remove_file(&mut self, path: &str) -> bool {
-        self.files.remove(path).is_some()
+        self.files_mut().remove(path).is_some()
     }
 
     /// Replaces all files by those of a zip. A package that breaks a limit of the service gives no files; the
     /// next answers say why.
     pub fn set_archive(&mut self, bytes: &[u8]) {
-        self.files.clear();
+        self.files_mut().clear();
         self.refused = None;
         match archive::unzip(bytes, archive::Limits::SERVICE) {
             Ok(files) => self.files.extend(files),
             Err(error) => self.refused = Some(error),
         }
+    }
+
+    /// The files, to be changed: what was read of them does not count any more.
+    fn files_mut(&mut self) -> &mut BTreeMap<String, Vec<u8>> {
+        self.forget();
+        &mut self.files
+    }
+
+    fn forget(&mut self) {
+        self.reading.take();
     }
 
     /// The paths of all files, sorted.
@@ -115,8 +134,8 @@ impl Workspace {
 
     /// The variables of the root module, as the service describes them.
     pub fn variables(&self) -> Vec<VariableInfo> {
-        let (config, _) = self.load(&InputVariables::new());
-        config::variables(&config.root, &config.sources)
+        let reading = self.reading();
+        config::variables(&reading.0.root, &reading.0.sources)
     }
 
     /// A variable file for the root module to start from: defaults, and what needs a value as comments.
@@ -156,7 +175,17 @@ impl Workspace {
     }
 
     fn load(&self, given: &InputVariables) -> (Config, Diagnostics) {
-        config::load_again(&self.owned(), given, &self.parses)
+        match given.is_empty() {
+            true => (*self.reading()).clone(),
+            false => config::load_again(&self.owned(), given, &self.parses),
+        }
+    }
+
+    /// What is read when nothing is said of variables besides the files.
+    fn reading(&self) -> Reading {
+        let mut kept = self.reading.borrow_mut();
+        let read = || config::load_again(&self.owned(), &InputVariables::new(), &self.parses);
+        kept.get_or_insert_with(|| Rc::new(read())).clone()
     }
 
     fn owned(&self) -> Vec<(String, Vec<u8>)> {

@@ -114,7 +114,7 @@ fn resolved<const N: usize>(
 pub(super) fn of_output(view: &View, conditions: &[Condition], diags: &mut Diagnostics) -> bool {
     let before = diags.len();
     for condition in conditions {
-        let evaluated = [&condition.condition, &condition.error_message];
+        let evaluated = [&*condition.condition, &*condition.error_message];
         if resolved(view, condition, evaluated, diags) {
             rule::judge(
                 condition,

@@ -69,7 +69,7 @@ fn needs(world: &World, at: usize) -> Vec<usize> {
             needs.conditions(&output.preconditions);
         }
         Kind::Call(call) => {
-            needs.each([call.count.as_ref(), call.for_each.as_ref()]);
+            needs.each([call.count.as_deref(), call.for_each.as_deref()]);
             needs.depends_on(&call.depends_on);
         }
         Kind::Close => needs.whole_module(node.module),
@@ -93,9 +93,9 @@ fn needs(world: &World, at: usize) -> Vec<usize> {
         }
         Kind::Import(import) => {
             needs.each([
-                import.id.as_ref(),
-                import.identity.as_ref(),
-                import.for_each.as_ref(),
+                import.id.as_deref(),
+                import.identity.as_deref(),
+                import.for_each.as_deref(),
             ]);
         }
     }
@@ -158,7 +158,7 @@ impl Needs<'_, '_> {
             let found = self.world.references(index, &body, &schema.block);
             self.references(&found.0);
         }
-        self.each([resource.count.as_ref(), resource.for_each.as_ref()]);
+        self.each([resource.count.as_deref(), resource.for_each.as_deref()]);
         self.depends_on(&resource.depends_on);
         let lifecycle = &resource.lifecycle;
         lifecycle

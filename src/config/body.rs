@@ -43,7 +43,7 @@ fn arguments(over: &JsonNode, base: &NativeBody, diags: &mut Diagnostics) -> Nat
         if plain || base.attributes.iter().any(written) {
             body.attributes.push(Attribute {
                 name: property.name.clone(),
-                expr: json::expr(&property.value, Reading::Template, diags),
+                expr: json::expr(&property.value, Reading::Template, diags).into(),
                 span: property.name.span.to(property.value.span),
             });
         } else {

@@ -1,3 +1,5 @@
+use std::rc::Rc;
+
 use super::{content::exact, shapes};
 use crate::addr::{Reference, ResourceAddr, Subject};
 use crate::diag::{Diagnostic, Diagnostics, code};
@@ -9,9 +11,9 @@ use crate::text::Span;
 #[derive(Clone, Debug)]
 pub struct Condition {
     /// Must be true.
-    pub condition: Expr,
+    pub condition: Rc<Expr>,
     /// What to say when it is not.
-    pub error_message: Expr,
+    pub error_message: Rc<Expr>,
     /// The block's header.
     pub span: Span,
 }
@@ -44,7 +46,7 @@ impl Condition {
     }
 
     /// The condition alone, and all of it where it is whole.
-    pub(super) fn read(block: &Block, diags: &mut Diagnostics) -> (Option<Expr>, Option<Self>) {
+    pub(super) fn read(block: &Block, diags: &mut Diagnostics) -> (Option<Rc<Expr>>, Option<Self>) {
         let content = exact(&block.body, &shapes::CONDITION, diags);
         let condition = content.attribute("condition").map(|a| a.expr.clone());
         let error_message = content.attribute("error_message").map(|a| a.expr.clone());

@@ -13,7 +13,7 @@ use crate::value::{Value, View};
 #[derive(Clone, Debug)]
 pub struct Import {
     /// The target as written; keys may be expressions over `each`.
-    pub to: Expr,
+    pub to: Rc<Expr>,
     /// The module the target stands in; computed keys are left out.
     pub module: ModulePath,
     /// The target's resource.
@@ -23,11 +23,11 @@ pub struct Import {
     /// Whether every key in the target is a literal.
     pub constant: bool,
     /// The remote identifier.
-    pub id: Option<Expr>,
+    pub id: Option<Rc<Expr>>,
     /// The remote identity, instead of the identifier.
-    pub identity: Option<Expr>,
+    pub identity: Option<Rc<Expr>>,
     /// One import for each element.
-    pub for_each: Option<Expr>,
+    pub for_each: Option<Rc<Expr>>,
     /// Which provider configuration reads it.
     pub provider: Option<ProviderRef>,
     /// The `provider` argument.

@@ -42,6 +42,11 @@ impl InputVariables {
         Self::default()
     }
 
+    /// Whether none was given.
+    pub fn is_empty(&self) -> bool {
+        self.given.is_empty()
+    }
+
     /// Gives a value as text, like `-var name=text`: for a string the text itself, for a list, map or
     /// object an expression.
     pub fn set_text(&mut self, name: &str, text: &str) {

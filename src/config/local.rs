@@ -1,3 +1,5 @@
+use std::rc::Rc;
+
 use super::content::just_attributes;
 use super::decode::check_name;
 use crate::diag::{Diagnostics, code};
@@ -11,7 +13,7 @@ pub struct Local {
     /// Its name.
     pub name: Ident,
     /// Its value.
-    pub expr: Expr,
+    pub expr: Rc<Expr>,
     /// The whole argument.
     pub span: Span,
 }

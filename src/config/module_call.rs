@@ -16,15 +16,15 @@ pub struct ModuleCall {
     /// Where the module comes from. Known only once the configuration is loaded.
     pub source: Option<Rc<str>>,
     /// The `source` argument's value.
-    pub source_expr: Option<Expr>,
+    pub source_expr: Option<Rc<Expr>>,
     /// The `version` argument's value.
-    pub version: Option<Expr>,
+    pub version: Option<Rc<Expr>>,
     /// The arguments: values of the module's input variables.
     pub body: Body,
     /// How many instances.
-    pub count: Option<Expr>,
+    pub count: Option<Rc<Expr>>,
     /// One instance for each element.
-    pub for_each: Option<Expr>,
+    pub for_each: Option<Rc<Expr>>,
     /// Provider configurations handed on.
     pub providers: Vec<PassedProvider>,
     /// What must come first.

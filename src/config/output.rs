@@ -17,7 +17,7 @@ pub struct Output {
     /// Its name.
     pub name: Ident,
     /// Its value; missing only when that was reported.
-    pub value: Option<Expr>,
+    pub value: Option<Rc<Expr>>,
     /// What it is for.
     pub description: Option<Rc<str>>,
     /// Never shown.

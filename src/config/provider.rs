@@ -16,7 +16,7 @@ pub struct Provider {
     /// Which of several configurations.
     pub alias: Option<Rc<str>>,
     /// The obsolete `version` argument.
-    pub version: Option<Expr>,
+    pub version: Option<Rc<Expr>>,
     /// The provider's own arguments.
     pub body: Body,
     /// An override file was merged in: arguments that the schema does not know are not reported.

@@ -21,9 +21,9 @@ pub struct Resource {
     /// properties are blocks is still to be resolved by the schema.
     pub body: Body,
     /// How many instances.
-    pub count: Option<Expr>,
+    pub count: Option<Rc<Expr>>,
     /// One instance for each element.
-    pub for_each: Option<Expr>,
+    pub for_each: Option<Rc<Expr>>,
     /// Which provider configuration; else the default one of the implied provider.
     pub provider: Option<ProviderRef>,
     /// What must come first.

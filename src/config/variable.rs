@@ -22,11 +22,11 @@ pub struct Variable {
     /// Defaults of optional attributes in the type.
     pub defaults: Defaults,
     /// The type as written.
-    pub type_expr: Option<Expr>,
+    pub type_expr: Option<Rc<Expr>>,
     /// The default, converted to the type. `None`: a value is required.
     pub default: Option<Value>,
     /// The default as written.
-    pub default_expr: Option<Expr>,
+    pub default_expr: Option<Rc<Expr>>,
     /// Never shown.
     pub sensitive: bool,
     /// Never stored.
@@ -225,7 +225,7 @@ pub(super) fn invalid_default(message: impl Into<String>, at: Span) -> Diagnosti
 
 /// The expression of a type; in JSON its place is that of the text.
 pub(super) fn whole(attribute: &Attribute) -> Expr {
-    let mut expr = attribute.expr.clone();
+    let mut expr = Expr::clone(&attribute.expr);
     expr.span = json_text(attribute).unwrap_or(expr.span);
     expr
 }

@@ -128,7 +128,7 @@ impl<'c> Graph<'c> {
                 continue;
             };
             let used = [&import.id, &import.identity, &import.for_each];
-            for reference in used.into_iter().flatten().flat_map(references) {
+            for reference in used.into_iter().flatten().flat_map(|e| references(e)) {
                 self.need_reference(place, 0, &reference);
             }
         }

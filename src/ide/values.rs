@@ -31,7 +31,7 @@ pub(super) struct Values<'p> {
     /// What `self` is.
     pub(super) itself: Option<ResourceAddr>,
     /// What `each` walks over.
-    pub(super) each: Option<Expr>,
+    pub(super) each: Option<Rc<Expr>>,
     depth: Cell<u32>,
     budget: Rc<Budget>,
     locals: RefCell<BTreeMap<Rc<str>, Value>>,

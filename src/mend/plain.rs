@@ -213,7 +213,7 @@ fn is_block(scene: &Scene<'_>, place: &Place<'_>, name: &str) -> bool {
 fn as_block(source: &Source, attribute: &Attribute) -> Option<String> {
     let objects = match &attribute.expr.kind {
         ExprKind::Tuple(elements) => elements.as_slice(),
-        ExprKind::Object(_) => std::slice::from_ref(&attribute.expr),
+        ExprKind::Object(_) => std::slice::from_ref(&*attribute.expr),
         _ => return None,
     };
     let own = indentation(source, attribute.span.start);

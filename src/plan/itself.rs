@@ -16,7 +16,7 @@ impl<'a> Planner<'_, 'a> {
             return false;
         }
         let written = resource.count.iter().chain(&resource.for_each);
-        let found: Vec<Reference> = written.flat_map(references).collect();
+        let found: Vec<Reference> = written.flat_map(|e| references(e)).collect();
         self.report(&found, |reference| is_whole(reference, resource))
     }
 

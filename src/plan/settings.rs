@@ -126,7 +126,7 @@ impl Settings {
 }
 
 /// The argument of this name of a body.
-pub(super) fn argument(body: &Body, name: &str) -> Option<Expr> {
+pub(super) fn argument(body: &Body, name: &str) -> Option<Rc<Expr>> {
     let mut quiet = Diagnostics::new();
     match body {
         Body::Native(native) => {

@@ -48,8 +48,8 @@ pub struct NativeBody {
 pub struct Attribute {
     /// The argument's name.
     pub name: Ident,
-    /// Its value.
-    pub expr: Expr,
+    /// Its value, shared by what is read from the argument.
+    pub expr: Rc<Expr>,
     /// From the name to the end of the value.
     pub span: Span,
 }

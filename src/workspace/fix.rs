@@ -81,7 +81,7 @@ impl Workspace {
             .flat_map(|s| std::mem::take(&mut s.applied))
             .collect();
         let mut last = states.pop().unwrap_or_default();
-        if tidy(&self.files, &mut last.workspace.files) {
+        if tidy(&self.files, last.workspace.files_mut()) {
             last.linted = last.workspace.lint(catalog, &options.lint);
         }
         let changed = last.workspace.files.into_iter();
@@ -94,9 +94,13 @@ impl Workspace {
     }
 
     fn state(&self, catalog: &Catalog, lint: &LintOptions, applied: Vec<Applied>) -> State {
+        let linted = self.lint(catalog, lint);
+        let mut workspace = self.clone();
+        // Of many states only the files are needed.
+        workspace.forget();
         State {
-            linted: self.lint(catalog, lint),
-            workspace: self.clone(),
+            workspace,
+            linted,
             applied,
         }
     }
@@ -222,7 +226,7 @@ impl State {
         let mut workspace = self.workspace.clone();
         for (file, mut edits) in by_file {
             let source = self.linted.checked.sources.get(file)?;
-            let bytes = workspace.files.get_mut(&*source.name)?;
+            let bytes = workspace.files_mut().get_mut(&*source.name)?;
             // From the end, so that the places before stay as they are.
             edits.arrange_by(|a, b| b.span.cmp(&a.span));
             for edit in edits {

@@ -34,7 +34,8 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
             needed.extend(subjects.map(|reference: Reference| reference.subject));
         };
         visit::values(resource.body(), &mut needs);
-        config.count.iter().chain(&config.for_each).for_each(needs);
+        let repeated = config.count.iter().chain(&config.for_each);
+        repeated.for_each(|expr| needs(expr));
         let is_needed = |item: &&DependsOn| {
             let reference = item.reference.as_ref().map(|r| &r.subject);
             reference.is_some_and(|s| matches!(s, Subject::Resource(_)) && needed.contains(s))

@@ -28,7 +28,7 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
                 let value = module.evaluate(value);
                 value.is_unknown() || value.text().is_some()
             };
-            if output.value.as_ref().is_none_or(shows) {
+            if output.value.as_deref().is_none_or(shows) {
                 let (at, title) = (output.span, "Add `sensitive = true`");
                 let fix = fixes::insert(scene, title, at, "sensitive = true", Safety::Unsafe);
                 let message = format!("the output `{name}` is shown to everybody");

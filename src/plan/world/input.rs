@@ -113,7 +113,7 @@ impl<'a> World<'a> {
         caller: &ModuleInstance<'a>,
         module: &ModuleInstance<'a>,
         name: &Rc<str>,
-    ) -> Option<Expr> {
+    ) -> Option<Rc<Expr>> {
         let call = caller.module.calls.get(&module.path.0.last()?.name)?;
         // What is wrong with the body itself was reported by the checks.
         let body = call_body(call, module.module, &mut Diagnostics::new());

@@ -92,7 +92,12 @@ impl<'a> World<'a> {
                 instances: Vec::new(),
             };
         };
-        let expansion = self.expand(module, call.count.as_ref(), call.for_each.as_ref(), diags);
+        let expansion = self.expand(
+            module,
+            call.count.as_deref(),
+            call.for_each.as_deref(),
+            diags,
+        );
         let instances = expansion.repetitions().into_iter().map(|repetition| {
             let key = repetition.key.clone();
             let path = module.path.child(name, key.clone());

@@ -29,8 +29,8 @@ impl<'a> World<'a> {
         let expansion = match module.module.resources.get(addr) {
             Some(resource) => self.expand(
                 module,
-                resource.count.as_ref(),
-                resource.for_each.as_ref(),
+                resource.count.as_deref(),
+                resource.for_each.as_deref(),
                 diags,
             ),
             None => Expansion::Unknown,

@@ -1,3 +1,5 @@
+use std::rc::Rc;
+
 use super::parser::Parser;
 use super::scanner::{Mode, scan};
 use super::token::Kind;
@@ -68,7 +70,10 @@ pub fn is_open(source: &Source) -> bool {
 
 fn first_value(body: NativeBody) -> Option<Expr> {
     match body.blocks.into_iter().next()?.body {
-        Body::Native(inner) => Some(inner.attributes.into_iter().next()?.expr),
+        Body::Native(inner) => {
+            let value = inner.attributes.into_iter().next()?.expr;
+            Some(Rc::unwrap_or_clone(value))
+        }
         Body::Json(_) => None,
     }
 }

@@ -158,7 +158,11 @@ impl Parser<'_> {
         }
         let name = self.ident(name);
         let span = name.span.to(end).to(expr.span);
-        Attribute { name, expr, span }
+        Attribute {
+            name,
+            expr: expr.into(),
+            span,
+        }
     }
 
     fn attribute_end(&mut self) {

@@ -89,7 +89,7 @@ fn argument(
 fn attribute(property: &JsonProperty, reading: Reading, diags: &mut Diagnostics) -> Attribute {
     Attribute {
         name: property.name.clone(),
-        expr: expr::expr(&property.value, reading, diags),
+        expr: expr::expr(&property.value, reading, diags).into(),
         span: property.name.span.to(property.value.span),
     }
 }
