@@ -31,6 +31,28 @@ impl Parsed {
         }
     }
 
+    /// After a change of a text that nobody else holds, most of its tree is taken over.
+    fn changed(known: Option<Rc<Self>>, source: Source) -> Self {
+        let known = known.filter(|known| known.is_whole() && known.source.id == source.id);
+        let Some(known) = known.and_then(Rc::into_inner) else {
+            return Self::new(source);
+        };
+        let tree = Rc::into_inner(known.body);
+        let tree = tree.and_then(|tree| syntax::parse_changed(&known.source.text, tree, &source));
+        match tree {
+            Some(tree) => Self {
+                source: source.into(),
+                body: tree.into(),
+                diags: Diagnostics::new(),
+            },
+            None => Self::new(source),
+        }
+    }
+
+    fn is_whole(&self) -> bool {
+        self.source.bad_bytes.is_empty() && self.diags.is_empty()
+    }
+
     /// Whether parsing this file in this place again would give the same.
     fn is_of(&self, id: FileId, bytes: &[u8]) -> bool {
         self.source.id == id
@@ -48,13 +70,12 @@ pub struct Parses {
 
 impl Parses {
     pub(super) fn parsed(&self, id: FileId, name: &str, bytes: &[u8]) -> Rc<Parsed> {
-        if let Some(known) = self.kept.borrow().get(name)
-            && known.is_of(id, bytes)
-        {
-            return known.clone();
-        }
-        let parsed = Rc::new(Parsed::new(Source::from_bytes(id, name, bytes)));
         let mut kept = self.kept.borrow_mut();
+        let known = kept.remove(name);
+        let parsed = match known {
+            Some(known) if known.is_of(id, bytes) => known,
+            known => Rc::new(Parsed::changed(known, Source::from_bytes(id, name, bytes))),
+        };
         kept.insert(name.into(), parsed.clone());
         parsed
     }

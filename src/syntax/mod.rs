@@ -7,13 +7,14 @@ pub mod ast;
 pub mod format;
 mod hcl;
 pub mod json;
+mod places;
 mod quoted;
 pub mod tfvars;
 pub mod visit;
 
 pub use hcl::{
     Cursor, Frame, FrameKind, Loop, comments, cursor, is_open, parse, parse_argument,
-    parse_expression, parse_template,
+    parse_changed, parse_expression, parse_template,
 };
 pub(crate) use quoted::quoted;
 

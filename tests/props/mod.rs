@@ -2,6 +2,7 @@
 
 mod calls;
 mod conversion;
+mod edits;
 mod make;
 mod order;
 mod syntax;

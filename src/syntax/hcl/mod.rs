@@ -7,6 +7,7 @@
 
 mod argument;
 mod call;
+mod changed;
 mod collection;
 mod cursor;
 mod expr;
@@ -22,6 +23,7 @@ mod token;
 mod traversal;
 
 pub use argument::{is_open, parse_argument};
+pub use changed::parse_changed;
 pub use cursor::{Cursor, Frame, FrameKind, Loop, cursor};
 use parser::Parser;
 pub(super) use scanner::{Mode, scan};

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use unicode_ident::{is_xid_continue, is_xid_start};
 
 use super::token::{Kind, Token};
@@ -18,7 +20,7 @@ pub(in crate::syntax) enum Mode {
 
 /// A heredoc being read.
 struct Heredoc {
-    marker: std::ops::Range<usize>,
+    marker: Range<usize>,
     /// Only a line that begins outside of any `${ … }` can be the end marker.
     at_line_start: bool,
 }
@@ -41,16 +43,19 @@ pub(super) struct Scanner<'s> {
 
 /// The tokens of a text; the last is always [`Kind::Eof`].
 pub(in crate::syntax) fn scan(source: &Source, mode: Mode) -> Vec<Token> {
+    scan_part(source, mode, 0..source.text.len())
+}
+
+/// The tokens of a part of a text that begins in this mode. A token may reach out of it.
+pub(super) fn scan_part(source: &Source, mode: Mode, range: Range<usize>) -> Vec<Token> {
     let bytes = source.text.as_bytes();
+    let bytes = bytes.get(..range.end).unwrap_or(bytes);
+    let marked = range.start == 0 && source.text.starts_with('\u{feff}');
     let mut scanner = Scanner {
         source,
         bytes,
-        at: if source.text.starts_with('\u{feff}') {
-            3
-        } else {
-            0
-        },
-        tokens: Vec::with_capacity(bytes.len() / 5 + 8),
+        at: if marked { 3 } else { range.start },
+        tokens: Vec::with_capacity(range.len() / 5 + 8),
         modes: vec![mode],
         braces: 0,
         returns: Vec::new(),
