@@ -18,11 +18,15 @@
 //! assert_eq!(world.dispatch(&request).body, br#"{"stacks":[]}"#);
 //! ```
 
+mod by_hand;
 mod records;
 
 use std::rc::Rc;
 
+pub use by_hand::DriftTemplate;
+
 use crate::api::{Request, Response};
+use crate::deploy;
 use crate::schema::Catalog;
 use crate::service::{Service, Settings};
 use crate::state::tfstate;
@@ -115,6 +119,13 @@ impl Simulator {
     pub fn stack_state(&self, stack_id: &str) -> Option<String> {
         let state = self.service.states.get(stack_id)?;
         Some(tfstate::write(state))
+    }
+
+    /// The same as it would be recorded now, after a look at every resource.
+    pub fn refreshed_state(&self, stack_id: &str) -> Option<String> {
+        let state = self.service.states.get(stack_id)?;
+        let found = deploy::refresh(state, &self.service.cloud, &self.service.catalog);
+        Some(tfstate::write(&found))
     }
 
     /// What changed since this was last asked: to be stored in one transaction.

@@ -3,6 +3,7 @@
 //! A workspace holds bytes and nothing else; every answer is computed from them. It knows neither
 //! JavaScript nor JSON: `wasm` turns its answers into plain data.
 
+mod accept;
 mod beside;
 mod eval;
 mod fix;
@@ -24,6 +25,7 @@ use crate::schema::Catalog;
 use crate::syntax::archive::{self, ArchiveError};
 use crate::text::{FileId, Source, Sources};
 
+pub use accept::AcceptOptions;
 pub use eval::{Answer, Evaluated, Evaluator};
 pub use fix::{Applied, FixOptions, Fixed};
 pub use format::{Reformatted, ReformattedFile};

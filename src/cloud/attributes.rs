@@ -25,7 +25,7 @@ fn members_of(members: &BTreeMap<Rc<str>, Value>) -> Attributes {
     known.gathered()
 }
 
-fn plain(value: &Value) -> Option<Json> {
+pub(super) fn plain(value: &Value) -> Option<Json> {
     Some(match value.view() {
         View::Unknown => return None,
         View::Null => Json::Null,

@@ -9,6 +9,7 @@
 
 mod attributes;
 mod behaviour;
+mod by_hand;
 mod computed;
 mod data_source;
 mod native;
@@ -24,7 +25,9 @@ mod tests;
 
 pub use attributes::{Attributes, from_value, to_value};
 pub use behaviour::BEHAVIOURS;
+pub use by_hand::ByHand;
 pub use data_source::{DATA_SOURCES, read_data};
+pub use native::is_native;
 pub use network::Cidr;
 pub use region::{REGIONS, Region, region};
 pub use resource::{CloudError, Resource};

@@ -40,6 +40,11 @@ static NATIVE: &[(&str, Create)] = &[
     ("time_static", fixed_time),
 ];
 
+/// Whether a type lives in the engine: nobody else can change what it made.
+pub fn is_native(ty: &str) -> bool {
+    NATIVE.binary_search_by(|row| row.0.cmp(ty)).is_ok()
+}
+
 /// Makes a resource of a native type; `None` for any other type.
 pub(super) fn create(
     site: &mut Site<'_>,

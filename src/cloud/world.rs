@@ -231,6 +231,6 @@ impl Cloud {
 }
 
 #[cold]
-fn gone(ty: &str, id: &str) -> CloudError {
+pub(super) fn gone(ty: &str, id: &str) -> CloudError {
     CloudError::missing(format!("{ty} `{id}` does not exist"))
 }

@@ -6,6 +6,7 @@
 
 mod apply;
 mod order;
+mod refresh;
 mod run;
 mod step;
 
@@ -14,5 +15,6 @@ mod tests;
 
 pub use apply::{Apply, Place};
 pub use order::{Planned, deposed_key};
+pub use refresh::refresh;
 pub use run::{Happening, Run, What, Worker};
 pub use step::{Outcome, Step, StepState, StepWork};

@@ -5,6 +5,7 @@
 //! not well-formed is offered only when reading the changed text finds fewer problems and no new ones. Nothing of the
 //! native syntax is written into JSON.
 
+mod accept;
 mod duplicate;
 mod expression;
 mod layout;
@@ -21,6 +22,7 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, Edit, Fix, Safety};
 use crate::schema::Catalog;
 use crate::text::{Source, Sources, Span};
+pub use accept::{Acceptance, Found, accept};
 pub use layout::{into_block, without};
 use scene::Scene;
 

@@ -101,10 +101,52 @@ pub struct Summary {
     pub resource_import: u64,
 }
 
-/// The changes of a plan; what stays as it is and where it is has no item.
+/// The changes of a plan; what stays as it is and where it is has no item. What drifted has two: what became of
+/// it, and what the plan makes of that.
+//= ITEM-10, ITEM-11
 pub fn items(plan: &Plan) -> Vec<Item> {
-    let told = plan.changes.iter().filter(|change| is_told(change));
-    told.map(item).collect()
+    let mut items = Vec::new();
+    let mut told = Vec::new();
+    for change in &plan.changes {
+        let drift = plan.drift_of(change);
+        if let Some(drift) = drift {
+            told.push(&drift.addr);
+            items.push(drifted(drift));
+        }
+        if drift.is_some() || is_told(change) {
+            let mut item = item(change);
+            if drift.is_some_and(is_gone) && item.action_reason.is_none() {
+                item.action_reason = Some(GONE.to_owned());
+            }
+            items.push(item);
+        }
+    }
+    let alone = plan
+        .drift
+        .iter()
+        .filter(|drift| !told.contains(&&drift.addr));
+    items.extend(alone.map(drifted));
+    items
+}
+
+/// Why an object that was there is made anew.
+pub(super) const GONE: &str = "it was removed outside the template";
+
+/// Whether an object was found to be gone.
+pub(super) fn is_gone(drift: &ResourceChange) -> bool {
+    drift.action == Action::Delete
+}
+
+fn drifted(drift: &ResourceChange) -> Item {
+    let why = match is_gone(drift) {
+        true => GONE,
+        false => "it was changed outside the template",
+    };
+    Item {
+        drifted: true,
+        action_reason: Some(why.to_owned()),
+        ..item(drift)
+    }
 }
 
 /// Whether there is something to tell of an object.

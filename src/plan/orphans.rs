@@ -219,7 +219,7 @@ impl Planner<'_, '_> {
 }
 
 /// `provider["a/b/c"].alias` as a source address.
-fn provider_name(recorded: &str) -> Rc<str> {
+pub(super) fn provider_name(recorded: &str) -> Rc<str> {
     let inner = recorded.split('"').nth(1);
     inner.unwrap_or(recorded).into()
 }

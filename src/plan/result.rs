@@ -10,6 +10,8 @@ use crate::value::{Path, Value};
 pub struct Plan {
     /// Every object that is or will be, in order of address.
     pub changes: Vec<ResourceChange>,
+    /// What was found to differ from what was recorded, in order of address: somebody else changed it.
+    pub drift: Vec<ResourceChange>,
     /// The root module's outputs, of before and of after.
     pub outputs: BTreeMap<Rc<str>, OutputChange>,
     /// How conditions turned out.

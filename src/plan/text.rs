@@ -8,11 +8,17 @@ use super::{Action, Plan, ResourceChange};
 /// A plan for a terminal: each change with the attributes that differ, then how many there are.
 pub fn render(plan: &Plan) -> String {
     let mut text = String::new();
+    if !plan.drift.is_empty() {
+        text.push_str("Changed outside the template:\n");
+    }
+    for drift in &plan.drift {
+        object(&mut text, drift);
+    }
+    if !plan.drift.is_empty() {
+        text.push_str("\nTo be done:\n");
+    }
     for change in plan.changes.iter().filter(|c| items::is_told(c)) {
-        head(&mut text, change);
-        items::attributes(change)
-            .iter()
-            .for_each(|a| attribute(&mut text, a));
+        object(&mut text, change);
     }
     for (name, output) in plan
         .outputs
@@ -37,6 +43,13 @@ pub fn render(plan: &Plan) -> String {
         ),
     );
     text
+}
+
+fn object(text: &mut String, change: &ResourceChange) {
+    head(text, change);
+    items::attributes(change)
+        .iter()
+        .for_each(|a| attribute(text, a));
 }
 
 /// Writing to a string does not fail.

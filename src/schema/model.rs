@@ -30,6 +30,13 @@ pub struct ResourceSchema {
     pub non_updatable: Vec<Rc<str>>,
 }
 
+impl ResourceSchema {
+    /// Whether the provider refuses to change an argument, given in the form of `non_updatable`.
+    pub fn is_fixed(&self, path: &str) -> bool {
+        self.non_updatable.iter().any(|fixed| **fixed == *path)
+    }
+}
+
 /// The provider block.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProviderSchema {

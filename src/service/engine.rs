@@ -5,12 +5,12 @@ use std::rc::Rc;
 use super::host::TemplateHost;
 use super::prepared::{self, Prepared, errors};
 use super::{
-    Deployment, DeploymentKind, GivenVariables, Phase, PlanPrice, ResourceStatus, Service,
-    StackOutput, Template,
+    Deployment, DeploymentKind, EventResource, EventType, GivenVariables, Phase, PlanPrice,
+    ResourceStatus, Service, StackOutput, Template,
 };
 use crate::check;
 use crate::cloud::{self, Cloud, Site};
-use crate::deploy::{Apply, Happening, Place, Planned, Run, StepWork, What};
+use crate::deploy::{self, Apply, Happening, Place, Planned, Run, StepWork, What};
 use crate::plan::{self, Action, DataReader, Plan, PlanRequest, items};
 use crate::price;
 use crate::schema::ResourceSchema;
@@ -29,7 +29,7 @@ pub(super) struct Preview {
 }
 
 impl Service {
-    /// Plans a template against what a stack has recorded.
+    /// Plans a template against what is there of what a stack has recorded.
     pub(super) fn preview(
         &self,
         stack: &str,
@@ -72,14 +72,15 @@ impl Service {
         refused.unwrap_or_else(|| PlanPrice::Estimate(estimate.to_json()))
     }
 
-    /// The plan of a prepared template that passes the checks.
-    fn plan_of(
+    /// The plan of a prepared template that passes the checks, against what the cloud has of what is recorded.
+    pub(super) fn plan_of(
         &self,
         stack: &str,
         prepared: &Prepared,
-        prior: &State,
+        recorded: &State,
         destroy: bool,
     ) -> Result<Plan, Vec<String>> {
+        let prior = deploy::refresh(recorded, &self.cloud, &self.catalog);
         let mut found = check::check(&prepared.config, &self.catalog).diagnostics;
         found.sort();
         let problems = errors(&found, &prepared.config.sources);
@@ -96,17 +97,18 @@ impl Service {
                 .map_or("", |s| s.project.as_str()),
             now: self.now,
         };
-        let (plan, diags) = plan::make(&PlanRequest {
+        let (mut plan, diags) = plan::make(&PlanRequest {
             config: &prepared.config,
             catalog: &self.catalog,
             host: &host,
             inputs: &prepared.inputs,
-            prior,
+            prior: &prior,
             destroy,
             targets: &[],
             replace: &[],
             reader: Some(&reader),
         });
+        plan.note_drift(recorded, &prior, &self.catalog);
         let problems = errors(&diags, &prepared.config.sources);
         if problems.is_empty() {
             Ok(plan)
@@ -118,14 +120,38 @@ impl Service {
     /// The steps of a deployment whose time has come: towards its own template, towards the last one that
     /// succeeded when it rolls back, or towards nothing.
     pub(super) fn plan_run(&mut self, deployment: &Deployment) -> Result<Run, Vec<String>> {
-        let prior = self.states.of(&deployment.stack);
+        let recorded = self.states.of(&deployment.stack);
         let Some(prepared) = self.prepared(deployment)? else {
-            return self.plan_removal(deployment, &prior);
+            return self.plan_removal(deployment, &recorded);
         };
-        let plan = self.plan_of(&deployment.stack, &prepared, &prior, false)?;
+        let plan = self.plan_of(&deployment.stack, &prepared, &recorded, false)?;
+        self.tell_drift(deployment, &plan);
         let planned: Vec<Planned> = plan.changes.iter().map(planned).collect();
         self.states.replace(&deployment.stack, plan.state);
         Ok(Run::of(&planned))
+    }
+
+    /// What somebody else changed is told before it is overwritten.
+    //= ITEM-13
+    fn tell_drift(&mut self, deployment: &Deployment, plan: &Plan) {
+        for drift in &plan.drift {
+            let what = match drift.action {
+                Action::Delete => "is gone: it was removed outside the template",
+                _ => "was changed outside the template",
+            };
+            let about = EventResource {
+                ty: drift.addr.resource.type_name.to_string(),
+                name: drift.addr.resource.name.to_string(),
+                key: super::resources::key_text(&drift.addr.key),
+                id: cloud::from_value(&drift.before)
+                    .get("id")
+                    .and_then(|id| id.as_str())
+                    .map(str::to_owned),
+            };
+            let text = format!("{} {what}.", drift.addr);
+            let (stack, id) = (&deployment.stack, &deployment.id);
+            self.tell(stack, id, EventType::Drift, text, Some((about, None)));
+        }
     }
 
     /// The steps that remove everything. The stack's template has a say while it can be read (`prevent_destroy`).

@@ -5,6 +5,7 @@
 
 mod deploying;
 mod deployment;
+mod drift;
 mod engine;
 mod error;
 mod event;
@@ -29,6 +30,7 @@ mod template;
 mod variables;
 
 pub use deployment::{Deployment, DeploymentKind, Phase, StepKey};
+pub use drift::{DriftReport, DriftedAttribute, DriftedResource, Standing};
 pub use error::{Code, ServiceError, codes};
 pub use event::{EVENT_TYPES, Event, EventKey, EventResource, EventType};
 pub use execution_plan::{ExecutionPlan, PlanPrice};

@@ -10,10 +10,14 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::catalog;
-use super::dto::{Advanced, Request, Response, SetAsideDto, SetAsideList, WorldOptions};
+use super::dto::{
+    Advanced, ByHandResult, DriftResult, DriftTemplate, Edits, Request, Response, SetAsideDto,
+    SetAsideList, WorldOptions,
+};
 use super::failure::{Cause, StoreFailure};
 use super::keeper::{Keeper, Loaded};
 use super::turns::{Turn, Turns};
+use crate::cloud::ByHand;
 use crate::schema::Catalog;
 use crate::simulator;
 use crate::store;
@@ -112,6 +116,68 @@ impl Simulator {
         self.inner.borrow().stack_state(stack_id)
     }
 
+    /// The same as it would be recorded now, after a look at every resource: what `plan` takes as `refreshed`.
+    #[wasm_bindgen(js_name = refreshedState)]
+    pub fn refreshed_state(
+        &self,
+        #[wasm_bindgen(js_name = stackId)] stack_id: &str,
+    ) -> Option<String> {
+        self.inner.borrow().refreshed_state(stack_id)
+    }
+
+    /// What became of a stack's resources, beside a template, or the one that was deployed last; absent when there is no
+    /// such stack.
+    pub fn drift(
+        &self,
+        #[wasm_bindgen(js_name = stackId)] stack_id: &str,
+        template: Option<Ts<DriftTemplate>>,
+    ) -> Result<Option<Ts<DriftResult>>, JsValue> {
+        let template = template.map(|t| t.to_rust()).transpose().map_err(misuse)?;
+        let source = template.as_ref().map(|t| simulator::DriftTemplate {
+            body: &t.template_body,
+            structure: t.vars_structure.as_ref(),
+            variables: t.vars_body.as_deref(),
+        });
+        let report = self.inner.borrow().drift(stack_id, source);
+        let report = report.map(|report| DriftResult::from(report).into_ts());
+        report.transpose().map_err(misuse)
+    }
+
+    /// Changes a resource by hand, past every stack, as somebody in the console would: the members of `edits` take the
+    /// place of its own, null unsets one.
+    #[wasm_bindgen(js_name = editResource)]
+    pub async fn edit_resource(
+        &self,
+        #[wasm_bindgen(js_name = "type")] ty: String,
+        id: String,
+        edits: Ts<Edits>,
+    ) -> Result<Ts<ByHandResult>, JsValue> {
+        self.by_hand(&ty, &id, Some(ByHand::Edit), Some(edits))
+            .await
+    }
+
+    /// Deletes a resource by hand and makes it again: the same but for `edits`, and another one to whoever keeps its
+    /// identifier.
+    #[wasm_bindgen(js_name = recreateResource)]
+    pub async fn recreate_resource(
+        &self,
+        #[wasm_bindgen(js_name = "type")] ty: String,
+        id: String,
+        edits: Option<Ts<Edits>>,
+    ) -> Result<Ts<ByHandResult>, JsValue> {
+        self.by_hand(&ty, &id, Some(ByHand::Recreate), edits).await
+    }
+
+    /// Deletes a resource by hand.
+    #[wasm_bindgen(js_name = deleteResource)]
+    pub async fn delete_resource(
+        &self,
+        #[wasm_bindgen(js_name = "type")] ty: String,
+        id: String,
+    ) -> Result<Ts<ByHandResult>, JsValue> {
+        self.by_hand(&ty, &id, None, None).await
+    }
+
     /// What was found in the store and could not be used: kept there, not part of the world.
     #[wasm_bindgen(js_name = setAside)]
     pub fn set_aside(&self) -> Result<Ts<SetAsideList>, JsValue> {
@@ -150,6 +216,28 @@ impl Simulator {
 }
 
 impl Simulator {
+    /// Changes a resource by hand, or deletes it.
+    async fn by_hand(
+        &self,
+        ty: &str,
+        id: &str,
+        how: Option<ByHand>,
+        edits: Option<Ts<Edits>>,
+    ) -> Result<Ts<ByHandResult>, JsValue> {
+        let edits = edits.map(|e| e.to_rust()).transpose().map_err(misuse)?;
+        let edits = edits.unwrap_or_default().0;
+        let _turn = self.turn().await?;
+        let done = {
+            let mut world = self.inner.borrow_mut();
+            match how {
+                Some(how) => world.change_by_hand(ty, id, how, &edits).map(Some),
+                None => world.delete_by_hand(ty, id).map(|()| None),
+            }
+        };
+        self.keep().await?;
+        ByHandResult::of(done).into_ts().map_err(misuse)
+    }
+
     async fn turn(&self) -> Result<Turn, StoreFailure> {
         let turn = self.turns.take().await;
         match &*self.broken.borrow() {

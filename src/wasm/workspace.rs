@@ -6,8 +6,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 
 use super::dto::{
-    CheckResult, EditDto, FixOptions, FixResult, FormatRange, FormatResult, LintOptions,
-    LintResult, PlanOptions, PlanResult, PriceResult, VariableList,
+    AcceptOptions, AcceptResult, CheckResult, EditDto, FixOptions, FixResult, FormatRange,
+    FormatResult, LintOptions, LintResult, PlanOptions, PlanResult, PriceResult, VariableList,
 };
 use super::offsets::{Units, Utf16};
 use super::{catalog, dto};
@@ -97,6 +97,13 @@ impl Workspace {
         let options = options.unwrap_or_default();
         let fixed = catalog::with(|catalog| self.inner.fix(catalog, &options.asked()));
         Ok(FixResult::new(fixed, &options).into_ts()?)
+    }
+
+    /// How the template could follow what somebody did to a resource by hand.
+    pub fn accept(&self, options: Ts<AcceptOptions>) -> Result<Ts<AcceptResult>, JsError> {
+        let options = options.to_rust()?.asked();
+        let (found, sources) = catalog::with(|catalog| self.inner.accept(catalog, &options));
+        Ok(AcceptResult::new(found, &sources).into_ts()?)
     }
 
     /// The text of a baseline that has everything `lint` tells now.

@@ -22,6 +22,8 @@ pub struct PlanOptions {
     pub var_files: Vec<String>,
     /// What is recorded, as a Terraform state file; nothing when absent.
     pub state: Option<String>,
+    /// What was found in the place of what is recorded, as a state file too; nothing when nobody looked.
+    pub refreshed: Option<String>,
     /// Whether everything is to be removed.
     pub destroy: bool,
     /// Only these addresses, and what they need; everything when empty.
@@ -75,7 +77,7 @@ impl Workspace {
         let mut read = self.read(catalog, &given);
         let mut planned = Planned::default();
         let inputs = self.inputs(&mut read, options);
-        let asked = asked(options, &mut read.diagnostics);
+        let mut asked = asked(options, &mut read.diagnostics);
         planned.missing_services = read.missing_services;
         if !read.diagnostics.has_errors() && planned.missing_services.is_empty() {
             // Terraform checks before it plans, and then meets them again.
@@ -84,7 +86,8 @@ impl Workspace {
             let again: Vec<Diagnostic> = again.collect();
             read.diagnostics.extend(again);
             let host = TemplateHost::planning(&read.config.files, options.time);
-            let (plan, found) = plan::make(&PlanRequest {
+            let recorded = asked.recorded.take();
+            let (mut plan, found) = plan::make(&PlanRequest {
                 config: &read.config,
                 catalog,
                 host: &host,
@@ -95,6 +98,9 @@ impl Workspace {
                 replace: &asked.replace,
                 reader: None,
             });
+            if let Some(recorded) = recorded {
+                plan.note_drift(&recorded, &asked.prior, catalog);
+            }
             planned.plan = (!found.has_errors()).then_some(plan);
             read.diagnostics.append(found);
         }
@@ -143,21 +149,33 @@ impl Workspace {
 #[derive(Default)]
 pub(super) struct Asked {
     pub(super) prior: State,
+    /// What was recorded, when somebody looked what became of it.
+    recorded: Option<State>,
     targets: Vec<Address>,
     replace: Vec<Address>,
 }
 
 pub(super) fn asked(options: &PlanOptions, diags: &mut Diagnostics) -> Asked {
-    let mut asked = Asked::default();
-    if let Some(text) = &options.state {
-        match tfstate::read(text) {
-            Ok(state) => asked.prior = state,
-            Err(error) => diags.push(Diagnostic::new(&code::UNREADABLE_STATE, error.to_string())),
-        }
+    let mut asked = Asked {
+        prior: state(options.state.as_deref(), diags).unwrap_or_default(),
+        ..Asked::default()
+    };
+    if let Some(found) = state(options.refreshed.as_deref(), diags) {
+        asked.recorded = Some(std::mem::replace(&mut asked.prior, found));
     }
     asked.targets = addresses(&options.targets, diags);
     asked.replace = addresses(&options.replace, diags);
     asked
+}
+
+fn state(text: Option<&str>, diags: &mut Diagnostics) -> Option<State> {
+    match tfstate::read(text?) {
+        Ok(state) => Some(state),
+        Err(error) => {
+            diags.push(Diagnostic::new(&code::UNREADABLE_STATE, error.to_string()));
+            None
+        }
+    }
 }
 
 fn addresses(texts: &[String], diags: &mut Diagnostics) -> Vec<Address> {

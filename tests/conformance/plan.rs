@@ -73,6 +73,7 @@ pub fn options(case: &Case) -> PlanOptions {
             .collect(),
         var_files: Vec::new(),
         state: text("prior.tfstate"),
+        refreshed: None,
         destroy: given["destroy"].as_bool().unwrap_or(false),
         targets: list("target"),
         replace: list("replace"),

@@ -1,7 +1,9 @@
 //! The service through its one door: requests in, answers out, virtual time.
 
+mod accept;
 mod beforehand;
 mod deployments;
+mod drift;
 mod inputs;
 mod plans;
 mod samples;

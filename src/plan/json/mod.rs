@@ -27,6 +27,10 @@ pub fn render(plan: &Plan) -> Json {
         "resource_changes": resource_changes(plan),
         "output_changes": output_changes(plan),
     });
+    if !plan.drift.is_empty() {
+        let drift = plan.drift.iter().map(resource_change).collect();
+        put(&mut fields, "resource_drift", drift);
+    }
     if !plan.checks.is_empty() {
         put(&mut fields, "checks", checks(plan));
     }

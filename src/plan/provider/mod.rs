@@ -19,3 +19,4 @@ mod zero;
 
 pub use diff::{Planned, plan};
 pub use special::Special;
+pub use zero::is_zero;

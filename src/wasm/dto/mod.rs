@@ -1,8 +1,10 @@
 //! The structs that cross to JavaScript, and how they are made from the core's. TypeScript's types are derived
 //! from them; they cross as JSON text, so that numbers keep every digit until JavaScript reads them.
 
+mod accept;
 mod check;
 mod complete;
+mod drift;
 mod eval;
 mod fix;
 mod format;
@@ -18,8 +20,10 @@ mod request;
 mod variable;
 mod world;
 
+pub use accept::{AcceptOptions, AcceptResult};
 pub use check::{CheckResult, EditDto, edit};
 pub use complete::{CompletionList, HoverInfo};
+pub use drift::{ByHandResult, DriftResult, DriftTemplate, Edits};
 pub use eval::{Evaluation, EvaluatorOptions, EvaluatorState};
 pub use fix::{FixOptions, FixResult};
 pub use format::{FormatRange, FormatResult};

@@ -23,6 +23,9 @@ pub struct PlanOptions {
     /// What is recorded: the text of a Terraform state file.
     #[tsify(optional)]
     pub state: Option<String>,
+    /// What was found in the place of what is recorded: the text of a state file too. What differs is drift.
+    #[tsify(optional)]
+    pub refreshed: Option<String>,
     /// Whether everything is to be removed.
     #[tsify(optional)]
     pub destroy: bool,
@@ -148,6 +151,7 @@ impl PlanOptions {
             variables: self.variables.into_iter().collect(),
             var_files: self.var_files,
             state: self.state,
+            refreshed: self.refreshed,
             destroy: self.destroy,
             targets: self.targets,
             replace: self.replace,

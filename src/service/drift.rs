@@ -1,0 +1,227 @@
+//! What became of a stack's resources: recorded, in the cloud, in the template.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+use super::{GivenVariables, Service, Template, prepared};
+use crate::addr::{Mode, ResourceInstanceAddr};
+use crate::cloud::{Resource, is_native};
+use crate::deploy;
+use crate::plan::{self, Object, Plan, items, stored};
+use crate::schema::{Lookup, ResourceSchema};
+use crate::sorted::Gather;
+use crate::value::{Marks, Value, View, show};
+
+/// What became of a stack's resources.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DriftReport {
+    /// Why nothing can be told of the template, if so.
+    pub problems: Vec<String>,
+    /// Every managed resource that is recorded, by address.
+    pub resources: Vec<DriftedResource>,
+    /// What no stack has made and still keeps.
+    pub by_hand: Vec<Resource>,
+}
+
+/// One resource.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DriftedResource {
+    /// Its address.
+    pub address: String,
+    /// Its type.
+    pub ty: String,
+    /// Its recorded identifier.
+    pub id: String,
+    /// What became of it.
+    pub standing: Standing,
+    /// What a template could say of it, by name, and nothing else.
+    pub attributes: Vec<DriftedAttribute>,
+}
+
+/// What became of a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It is as recorded.
+    Same,
+    /// It differs.
+    Changed,
+    /// It does not exist any more.
+    Gone,
+    /// It lives in the engine, where nobody can change it.
+    Engine,
+}
+
+impl Standing {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Changed => "changed",
+            Self::Gone => "gone",
+            Self::Engine => "engine",
+        }
+    }
+}
+
+/// One attribute or block. Values are JSON, with texts in the place of what is secret or not known yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DriftedAttribute {
+    /// Its name.
+    pub name: String,
+    /// Its type in words; empty for a block.
+    pub ty: String,
+    /// As recorded.
+    pub recorded: Json,
+    /// As it is in the cloud; null when the resource is gone.
+    pub found: Json,
+    /// As the template wants it; nothing when nothing can be told of the template.
+    pub target: Option<Json>,
+    /// Whether the cloud's differs from the recorded one.
+    pub drifted: bool,
+    /// Whether a new value needs another resource.
+    pub force_new: bool,
+    /// Whether it must not be shown.
+    pub sensitive: bool,
+}
+
+impl Service {
+    /// What became of a stack's resources, beside a template, or the one that was deployed last. Nothing when there is
+    /// no such stack.
+    pub fn drift(
+        &self,
+        stack: &str,
+        template: Option<(&Template, &GivenVariables)>,
+    ) -> Option<DriftReport> {
+        let key = stack.to_owned();
+        let latest = self.stacks.get(&key)?.latest.as_ref();
+        let latest =
+            latest.and_then(|id| Some((self.templates.get(id)?, self.deployments.get(id)?)));
+        let template = template.or_else(|| latest.map(|(t, d)| (t, &d.variables)));
+        let recorded = self.states.of(stack);
+        let plan = template.map(|(template, variables)| {
+            let prepared = prepared::prepare(template, variables)?;
+            self.plan_of(stack, &prepared, &recorded, false)
+        });
+        let (plan, problems) = match plan.transpose() {
+            Ok(plan) => (plan, Vec::new()),
+            Err(problems) => (None, problems),
+        };
+        let wanted = plan.as_ref().map(targets);
+        let found = deploy::refresh(&recorded, &self.cloud, &self.catalog);
+        let mut resources = Vec::new();
+        for (addr, instance) in recorded.instances() {
+            let ty = &*addr.resource.type_name;
+            let (Some(object), Mode::Managed) = (&instance.current, addr.resource.mode) else {
+                continue;
+            };
+            let Lookup::Found(schema) = self.catalog.resource(ty) else {
+                continue;
+            };
+            let now = found.instance(&addr).and_then(|i| i.current.as_deref());
+            let target = wanted.as_ref().map(|wanted| wanted.get(&addr).copied());
+            resources.push(resource(&addr, &schema, object, now, target));
+        }
+        let strays = self.cloud.journal().iter().map(|(_, resource)| resource);
+        let strays = strays.filter(|resource| {
+            let owner = resource.owner.as_ref();
+            owner.is_none_or(|owner| !self.stacks.contains(owner))
+        });
+        Some(DriftReport {
+            problems,
+            resources,
+            by_hand: strays.cloned().collect(),
+        })
+    }
+}
+
+/// What the template wants each object to be.
+fn targets(plan: &Plan) -> BTreeMap<ResourceInstanceAddr, &Value> {
+    let changes = plan.changes.iter().filter(|c| c.deposed.is_none());
+    let pairs = changes.map(|change| {
+        let addr = change.previous_addr.as_ref().unwrap_or(&change.addr);
+        (addr.clone(), &change.after)
+    });
+    pairs.gathered()
+}
+
+fn resource(
+    addr: &ResourceInstanceAddr,
+    schema: &ResourceSchema,
+    object: &Object,
+    now: Option<&Object>,
+    target: Option<Option<&Value>>,
+) -> DriftedResource {
+    let recorded = stored::read(object, &schema.block);
+    let found = now.map(|now| stored::read(now, &schema.block));
+    let native = is_native(&schema.name);
+    let attributes = match native {
+        true => Vec::new(),
+        false => attributes(schema, &recorded, found.as_ref(), target),
+    };
+    let standing = match (native, now) {
+        (true, _) => Standing::Engine,
+        (_, None) => Standing::Gone,
+        _ if attributes.iter().any(|a| a.drifted) => Standing::Changed,
+        _ => Standing::Same,
+    };
+    let id = object.attributes.get("id").and_then(Json::as_str);
+    DriftedResource {
+        address: addr.to_string(),
+        ty: schema.name.to_string(),
+        id: id.unwrap_or_default().to_owned(),
+        standing,
+        attributes,
+    }
+}
+
+fn attributes(
+    schema: &ResourceSchema,
+    recorded: &Value,
+    found: Option<&Value>,
+    target: Option<Option<&Value>>,
+) -> Vec<DriftedAttribute> {
+    let View::Object(fields) = recorded.view() else {
+        return Vec::new();
+    };
+    let block = &schema.block;
+    let said = fields
+        .iter()
+        .filter(|(name, _)| plan::can_be_said(block, name));
+    let rows = said.map(|(name, old)| {
+        let now = found.and_then(|found| member(found, name));
+        let wanted = target.map(|target| target.and_then(|target| member(target, name)));
+        let sensitive = [Some(old), now, wanted.flatten()]
+            .into_iter()
+            .flatten()
+            .any(|value| value.marks_deep().has(Marks::SENSITIVE));
+        let shown = |value: Option<&Value>| match value {
+            Some(value) if !value.is_null() && sensitive => Json::from(items::SENSITIVE),
+            Some(value) => items::tree(value),
+            None => Json::Null,
+        };
+        let attribute = block.attribute(name);
+        DriftedAttribute {
+            name: name.to_string(),
+            ty: attribute.map(|a| show::name(&a.ty)).unwrap_or_default(),
+            recorded: shown(Some(old)),
+            found: shown(now),
+            target: wanted.map(shown),
+            drifted: found.is_some() && now != Some(old),
+            force_new: schema.is_fixed(name)
+                || match attribute {
+                    Some(attribute) => attribute.force_new,
+                    None => block.nested(name).is_some_and(|nested| nested.force_new),
+                },
+            sensitive,
+        }
+    });
+    rows.collect()
+}
+
+fn member<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
+    match value.view() {
+        View::Object(fields) => fields.get(name),
+        _ => None,
+    }
+}

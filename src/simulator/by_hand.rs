@@ -1,0 +1,112 @@
+//! What somebody does to the world past its services, as in the console of the real one.
+
+use serde_json::Value as Json;
+
+use super::Simulator;
+use crate::cloud::{Attributes, ByHand, CloudError, Resource, Site, is_native};
+use crate::schema::{Kind, Lookup};
+use crate::service::object_storage::Content;
+use crate::service::{DriftReport, GivenVariables, Template, VariablesSource};
+
+impl Simulator {
+    /// Changes a resource by hand, past every stack: the members of `edits` take the place of its own, null unsets
+    /// one. What stacks have recorded stays as it is; their next plans find the difference.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such resource or attribute, when a value does not fit, and as the real service would refuse;
+    /// then nothing changed.
+    pub fn change_by_hand(
+        &mut self,
+        ty: &str,
+        id: &str,
+        how: ByHand,
+        edits: &Attributes,
+    ) -> Result<Resource, CloudError> {
+        let service = &mut self.service;
+        let schema = match service.catalog.lookup(Kind::Resource, ty) {
+            Lookup::Found(schema) if !is_native(ty) => schema,
+            _ => return Err(no_type(ty)),
+        };
+        let owner = service.cloud.get(ty, id).and_then(|r| r.owner.clone());
+        let stack = owner.and_then(|owner| service.stacks.get(&owner));
+        let project = stack.map_or(String::new(), |stack| stack.project.clone());
+        // Chance goes on only with what succeeds.
+        let mut rng = service.rng.clone();
+        let undo = (how == ByHand::Recreate).then(|| service.cloud.clone());
+        let mut site = Site {
+            now: service.now,
+            region: &service.settings.region,
+            project: &project,
+            owner: None,
+            rng: &mut rng,
+        };
+        let cloud = &mut service.cloud;
+        let done = cloud.change_by_hand(&mut site, &schema, id, how, edits);
+        match (&done, undo) {
+            (Ok(_), _) => service.rng = rng,
+            (Err(_), Some(before)) => service.cloud = before,
+            (Err(_), None) => {}
+        }
+        done
+    }
+
+    /// Deletes a resource by hand, past every stack.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, and while something else needs it; then nothing changed.
+    pub fn delete_by_hand(&mut self, ty: &str, id: &str) -> Result<(), CloudError> {
+        self.service.cloud.delete_by_hand(ty, id)
+    }
+}
+
+/// A template to compare with, in the members of a request that deploys it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DriftTemplate<'a> {
+    /// `template_body`
+    pub body: &'a str,
+    /// `vars_structure`
+    pub structure: Option<&'a Json>,
+    /// `vars_body`
+    pub variables: Option<&'a str>,
+}
+
+impl Simulator {
+    /// What became of a stack's resources, beside a template, or the one that was deployed last. Nothing when there is
+    /// no such stack.
+    pub fn drift(
+        &self,
+        stack_id: &str,
+        template: Option<DriftTemplate<'_>>,
+    ) -> Option<DriftReport> {
+        let Some(asked) = template else {
+            return self.service.drift(stack_id, None);
+        };
+        let template = Template {
+            name: "template.tf".to_owned(),
+            content: Content::Text(asked.body.to_owned()),
+        };
+        let given = GivenVariables::take(
+            VariablesSource {
+                structure: asked.structure,
+                body: asked.variables,
+                uri: None,
+            },
+            |_| None,
+        );
+        match given {
+            Ok(given) => self.service.drift(stack_id, Some((&template, &given))),
+            Err(error) => {
+                let mut report = self.service.drift(stack_id, None)?;
+                report.problems.push(error.message());
+                Some(report)
+            }
+        }
+    }
+}
+
+#[cold]
+fn no_type(ty: &str) -> CloudError {
+    CloudError::missing(format!("the cloud has no resources of type `{ty}`"))
+}
