@@ -147,31 +147,21 @@ impl Workspace {
 
     /// Reads and judges the configuration. `given` is what is said of variables besides the files.
     fn read(&self, catalog: &Catalog, given: &InputVariables) -> Read {
-        let (config, mut diagnostics) = self.load(given);
+        let (mut config, mut diagnostics) = self.load(given);
         diagnostics.extend(self.refused.iter().map(refused));
-        let mut missing_services = Vec::new();
-        let mut judged = check::check(&config, catalog);
-        let mut found = [&mut diagnostics, &mut judged.diagnostics];
-        mend::mend(&config, catalog, &mut found);
         let whole = !diagnostics.has_errors();
-        if !whole {
-            if config.entered {
-                diagnostics.append(check::handed_on(&config));
-            }
-            let more = beside::beside(judged.diagnostics, &diagnostics, &config.sources);
-            diagnostics.extend(more);
-        } else {
+        let missing = if whole {
+            let judged = check::check(&config, catalog);
             diagnostics.append(judged.diagnostics);
-            missing_services = judged
-                .missing_services
-                .iter()
-                .map(|s| s.to_string())
-                .collect();
-        }
+            judged.missing_services
+        } else {
+            beside::judge(&mut config, catalog, &mut diagnostics)
+        };
+        mend::mend(&config, catalog, &mut diagnostics);
         Read {
             config,
             diagnostics,
-            missing_services,
+            missing_services: missing.iter().map(|s| s.to_string()).collect(),
             whole,
         }
     }
@@ -241,51 +231,6 @@ fn refused(error: &ArchiveError) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn whole_blocks_are_judged_beside_broken_ones() {
-        let mut workspace = Workspace::new();
-        let template = r#"
-terraform {
-  required_providers {
-    huaweicloud = { source = "huaweicloud/huaweicloud" }
-  }
-}
-resource "huaweicloud_vpc" "a" {
-  name =
-}
-resource "huaweicloud_vpc" "b" {
-  name = "b" cidr = "10.0.0.0/8"
-}
-resource "huaweicloud_vpc" "whole" {
-  nmae = "c"
-  cidr = "10.0.0.0/8"
-}
-output "broken" {
-  value = [1, 2
-}
-"#;
-        workspace.set_file("main.tf", template.as_bytes());
-        let checked = workspace.check(&crate::schema::tests::whole());
-        let told: Vec<_> = checked
-            .diagnostics
-            .iter()
-            .map(|d| {
-                let (_, start, _) = checked.sources.shown(d.span().unwrap()).unwrap();
-                (start.line, d.title.as_str(), d.later)
-            })
-            .collect();
-        assert_eq!(
-            told,
-            [
-                (8, "Invalid expression", false),
-                (11, "Missing newline after argument", true),
-                (13, "Missing required argument", true),
-                (14, "Unsupported argument", true),
-                (19, "Missing item separator", true),
-            ]
-        );
-    }
 
     #[test]
     fn files_are_listed_in_order_and_removed_once() {

@@ -2,8 +2,15 @@ use super::world::World;
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::sorted::Sort;
 
-/// All nodes, each after those it needs. Nodes that need each other in a circle are reported.
-pub(super) fn order(world: &World, diags: &mut Diagnostics) -> Vec<usize> {
+/// All nodes, each after those it needs.
+pub(super) struct Order {
+    pub(super) nodes: Vec<usize>,
+    /// Those that need each other in a circle.
+    pub(super) circular: Vec<usize>,
+}
+
+/// Puts the nodes in order. Nodes that need each other in a circle are reported.
+pub(super) fn order(world: &World, diags: &mut Diagnostics) -> Order {
     let mut search = Search {
         world,
         index: vec![None; world.nodes.len()],
@@ -11,7 +18,10 @@ pub(super) fn order(world: &World, diags: &mut Diagnostics) -> Vec<usize> {
         on_stack: vec![false; world.nodes.len()],
         stack: Vec::new(),
         next: 0,
-        order: Vec::with_capacity(world.nodes.len()),
+        order: Order {
+            nodes: Vec::with_capacity(world.nodes.len()),
+            circular: Vec::new(),
+        },
     };
     for at in 0..world.nodes.len() {
         search.from(at, diags);
@@ -28,7 +38,7 @@ struct Search<'w, 'c> {
     on_stack: Vec<bool>,
     stack: Vec<usize>,
     next: usize,
-    order: Vec<usize>,
+    order: Order,
 }
 
 impl Search<'_, '_> {
@@ -96,8 +106,9 @@ impl Search<'_, '_> {
         }
         if members.len() > 1 {
             diags.push(self.cycle(&members));
+            self.order.circular.extend(&members);
         }
-        self.order.extend(members);
+        self.order.nodes.extend(members);
     }
 
     fn cycle(&self, members: &[usize]) -> Diagnostic {

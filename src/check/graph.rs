@@ -77,7 +77,7 @@ fn needs(world: &World, at: usize) -> Vec<usize> {
             let key = (provider.local.clone(), provider.alias.clone());
             if let (Some(written), ProviderLookup::Found(schema)) = (
                 place.module.providers.get(&key),
-                world.catalog.provider(&provider.source),
+                world.provider(&provider.source),
             ) {
                 let mut ignored = Diagnostics::new();
                 let body = decode::native(&written.body, &schema.block, &mut ignored);

@@ -49,8 +49,9 @@ use std::rc::Rc;
 pub use declared::Declared;
 
 use crate::config::{BACKENDS, Config};
-use crate::diag::{Diagnostic, Diagnostics, code, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, code, nearest};
 use crate::schema::Catalog;
+use crate::text::Span;
 
 /// What was found.
 #[derive(Clone, Debug, Default)]
@@ -63,13 +64,47 @@ pub struct Checked {
 
 /// Checks a configuration that was read without errors.
 pub fn check(config: &Config, catalog: &Catalog) -> Checked {
-    checked(config, catalog).0
+    check_beside(config, catalog, &|_| false)
 }
+
+/// Checks a configuration of which some parts could not be read. Of those, and of what depends on them, only problems
+/// that are [`CERTAIN`] or [`MISSING`] are told.
+pub fn check_beside(
+    config: &Config,
+    catalog: &Catalog,
+    is_broken: &dyn Fn(Span) -> bool,
+) -> Checked {
+    checked(config, catalog, is_broken).0
+}
+
+/// Problems that are there whatever the broken parts may turn out to be.
+pub const CERTAIN: &[&Code] = &[
+    &code::INCORRECT_ATTRIBUTE_TYPE,
+    &code::INSUFFICIENT_BLOCKS,
+    &code::INVALID_RESOURCE_TYPE,
+    &code::MISSING_ARGUMENT,
+    &code::NOT_ENOUGH_ARGUMENTS,
+    &code::PROVIDER,
+    &code::TOO_MANY_ARGUMENTS,
+    &code::TOO_MANY_BLOCKS,
+    &code::UNKNOWN_FUNCTION,
+    &code::UNKNOWN_RESOURCE_TYPE,
+    &code::UNSUPPORTED_ARGUMENT,
+    &code::UNSUPPORTED_BLOCK,
+];
+
+/// Problems that are there unless a broken part declares a name.
+pub const MISSING: &[&Code] = &[
+    &code::UNDECLARED_LOCAL,
+    &code::UNDECLARED_MODULE,
+    &code::UNDECLARED_REFERENCE,
+    &code::UNDECLARED_VARIABLE,
+];
 
 /// Checks a configuration and keeps what further expressions in its root module need. Nothing is kept when
 /// nodes need each other in a circle, or when it is not even told which nodes there are.
 pub fn declared(config: &Rc<Config>, catalog: &Catalog) -> (Checked, Option<Declared>) {
-    let (checked, world) = checked(config, catalog);
+    let (checked, world) = checked(config, catalog, &|_| false);
     let circle = [&code::CYCLE, &code::SELF_REFERENCING_LOCAL];
     let circular = |d: &Diagnostic| circle.contains(&d.code);
     let circular = checked.diagnostics.iter().any(circular);
@@ -86,45 +121,68 @@ pub fn handed_on(config: &Config) -> Diagnostics {
     found
 }
 
-/// The world is there when every node of it was looked at.
-fn checked<'c>(config: &'c Config, catalog: &'c Catalog) -> (Checked, Option<world::World<'c>>) {
+/// The world is there when every node of it was looked at. Where Terraform stops, what is found afterwards comes
+/// later.
+fn checked<'c>(
+    config: &'c Config,
+    catalog: &'c Catalog,
+    is_broken: &dyn Fn(Span) -> bool,
+) -> (Checked, Option<world::World<'c>>) {
     let mut checked = Checked::default();
     early::check(config, &mut checked.diagnostics);
-    if checked.diagnostics.has_errors() {
-        return (checked, None);
-    }
-    let world = world(config, catalog, &mut checked);
+    let (stopped, first) = (checked.diagnostics.has_errors(), checked.diagnostics.len());
+    let world = world(config, catalog, is_broken, &mut checked);
     early::root_outputs(&config.root, &mut checked.diagnostics);
     backend(config, &mut checked.diagnostics);
+    if stopped {
+        checked.diagnostics.later_since(first);
+    }
     (checked, world)
 }
 
 fn world<'c>(
     config: &'c Config,
     catalog: &'c Catalog,
+    is_broken: &dyn Fn(Span) -> bool,
     checked: &mut Checked,
 ) -> Option<world::World<'c>> {
-    if !provider::known(config, catalog, &mut checked.diagnostics) {
-        return None;
-    }
-    if let Some(problem) = passing::undeclared(&config.root, None) {
-        checked.diagnostics.push(problem);
-        return None;
-    }
+    let mut told = Stages::default();
+    let known = provider::known(config, catalog, &mut checked.diagnostics);
+    told.stop(!known, checked);
+    let undeclared = passing::undeclared(&config.root, None);
+    let passed = undeclared.is_none();
+    checked.diagnostics.extend(undeclared);
+    told.stop(!passed, checked);
     for module in config.modules() {
         provisioner::known(module, &mut checked.diagnostics);
     }
     provider::actions(config, &mut checked.diagnostics);
     let world = world::World::new(config, catalog, checked);
-    if checked.diagnostics.has_errors() {
-        return None;
-    }
+    told.stop(checked.diagnostics.has_errors(), checked);
     let order = cycle::order(&world, &mut checked.diagnostics);
-    if checked.diagnostics.has_errors() {
-        return None;
+    told.stop(checked.diagnostics.has_errors(), checked);
+    walk::walk(&world, &order, is_broken, &mut checked.diagnostics);
+    told.stop(false, checked);
+    told.stopped.is_none().then_some(world)
+}
+
+/// How far Terraform looks.
+#[derive(Default)]
+struct Stages {
+    /// How many problems had been found where it stops.
+    stopped: Option<usize>,
+}
+
+impl Stages {
+    /// Ends a stage, perhaps the last one of Terraform's.
+    fn stop(&mut self, here: bool, checked: &mut Checked) {
+        let found = checked.diagnostics.len();
+        if let Some(before) = self.stopped.replace(found) {
+            checked.diagnostics.later_since(before);
+        } else if !here {
+            self.stopped = None;
+        }
     }
-    walk::walk(&world, &order, &mut checked.diagnostics);
-    Some(world)
 }
 
 /// Reports a place for the state that Terraform does not have. Only the root module's counts.

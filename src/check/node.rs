@@ -1,8 +1,10 @@
 use std::rc::Rc;
 
 use super::provider::Configured;
+use super::world::World;
 use crate::addr::ModulePath;
 use crate::config::{CheckBlock, Import, Local, ModuleCall, Output, Resource, Variable};
+use crate::text::Span;
 
 /// A part of the configuration that is evaluated as a whole.
 #[derive(Clone, Debug)]
@@ -41,6 +43,25 @@ pub(super) enum Kind<'c> {
 }
 
 impl Node<'_> {
+    /// Where it is declared.
+    pub(super) fn span(&self, world: &World<'_>) -> Option<Span> {
+        match &self.kind {
+            Kind::Variable(variable) | Kind::Validation(variable) => Some(variable.span),
+            Kind::Local(local) => Some(local.span),
+            Kind::Resource(resource, _) => Some(resource.span),
+            Kind::Output(output) => Some(output.span),
+            Kind::Call(call) => Some(call.span),
+            Kind::Close => None,
+            Kind::Provider(provider) => {
+                let key = (provider.local.clone(), provider.alias.clone());
+                let module = world.modules.get(self.module)?.module;
+                Some(module.providers.get(&key)?.span)
+            }
+            Kind::Check(check) => Some(check.span),
+            Kind::Import(import) => Some(import.span),
+        }
+    }
+
     /// The name that a message about a cycle uses.
     pub(super) fn name(&self, path: &ModulePath) -> String {
         let prefix = path.prefix();

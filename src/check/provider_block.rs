@@ -15,7 +15,7 @@ pub(super) fn check(world: &World, configured: &Configured, diags: &mut Diagnost
     let key = (configured.local.clone(), configured.alias.clone());
     let written = place.and_then(|p| p.module.providers.get(&key));
     let (Some(written), ProviderLookup::Found(schema)) =
-        (written, world.catalog.provider(&configured.source))
+        (written, world.provider(&configured.source))
     else {
         return;
     };

@@ -28,7 +28,8 @@ fn says(text: &str) -> Vec<String> {
             .span()
             .and_then(|s| whole_text.get(s.range()))
             .unwrap_or("-");
-        format!("{} @ {place}", d.title)
+        let later = if d.later { "later: " } else { "" };
+        format!("{later}{} @ {place}", d.title)
     };
     let mut all: Vec<String> = judged(text, &whole())
         .diagnostics
@@ -192,6 +193,9 @@ resource \"terraform_data\" \"c\" {
 }";
     assert_eq!(
         says(text),
-        ["Cycle: local.b (expand), terraform_data.a @ -"]
+        [
+            "Cycle: local.b (expand), terraform_data.a @ -",
+            "later: Unsupported argument @ bogus"
+        ]
     );
 }

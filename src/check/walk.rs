@@ -1,33 +1,66 @@
+use super::cycle::Order;
 use super::data::View;
 use super::node::{Kind, Node};
 use super::world::World;
-use super::{condition, deprecated, import, module, output, resource, variable};
+use super::{CERTAIN, MISSING, condition, deprecated, import, module, output, resource, variable};
 use crate::addr::{Reference, Subject};
 use crate::config::Local;
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval;
 use crate::syntax::ast::ExprKind;
+use crate::text::Span;
 
-/// Checks every node, in this order. A node that needs a faulty one is left out and counts as faulty.
-pub(super) fn walk(world: &World, order: &[usize], diags: &mut Diagnostics) {
-    let mut faulty = vec![false; world.nodes.len()];
-    for at in order {
+/// How far a node can be trusted.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum State {
+    Good,
+    /// A part of it could not be read, or of one that it needs.
+    Broken,
+    /// It has an error, or needs a node that has.
+    Faulty,
+}
+
+/// Checks every node, in this order. A node that needs a faulty one is left out and counts as faulty; so do those in a
+/// circle.
+pub(super) fn walk(
+    world: &World,
+    order: &Order,
+    is_broken: &dyn Fn(Span) -> bool,
+    diags: &mut Diagnostics,
+) {
+    let mut states = vec![State::Good; world.nodes.len()];
+    for at in &order.circular {
+        set(&mut states, *at, State::Faulty);
+    }
+    for at in &order.nodes {
         let Some(node) = world.nodes.get(*at) else {
             continue;
         };
-        let mut bad = node
-            .needs
-            .iter()
-            .any(|need| faulty.get(*need) == Some(&true));
-        if !bad {
+        let needs = node.needs.iter().chain([at]);
+        let needs = needs.filter_map(|need| states.get(*need).copied());
+        let mut state = needs.max().unwrap_or(State::Good);
+        if state == State::Good && node.span(world).is_some_and(is_broken) {
+            state = State::Broken;
+        }
+        if state != State::Faulty {
             let mut found = Diagnostics::new();
             check(world, *at, node, &mut found);
-            bad = found.has_errors();
+            if state == State::Broken {
+                world.locals.borrow_mut().remove(at);
+                found.keep_only(|d| CERTAIN.contains(&d.code) || MISSING.contains(&d.code));
+            }
+            if found.has_errors() {
+                state = State::Faulty;
+            }
             diags.append(found);
         }
-        if let Some(slot) = faulty.get_mut(*at) {
-            *slot = bad;
-        }
+        set(&mut states, *at, state);
+    }
+}
+
+fn set(states: &mut [State], at: usize, state: State) {
+    if let Some(slot) = states.get_mut(at) {
+        *slot = state;
     }
 }
 

@@ -9,7 +9,7 @@ use super::node::{Kind, Node};
 use super::provider::Configured;
 use super::{Checked, graph, source};
 use crate::addr::{Mode, Reference, ResourceAddr};
-use crate::config::{Config, Files, Module, ModuleCall, Resource, call_body};
+use crate::config::{Config, Files, Module, ModuleCall, Resource, call_body, full_source};
 use crate::diag::Diagnostics;
 use crate::eval::Budget;
 use crate::schema::{BlockSchema, Catalog, Lookup, ProviderLookup, ResourceSchema, decode};
@@ -180,7 +180,7 @@ impl<'c> World<'c> {
 
     fn type_of(&self, module: &Module, resource: &Resource, checked: &mut Checked) -> Typed {
         let (source, _) = source::of(module, resource.provider_name());
-        if self.catalog.provider(&source) == ProviderLookup::Unknown {
+        if self.provider(&source) == ProviderLookup::Unknown {
             return Typed::Unjudged;
         }
         let name = &resource.addr.type_name;
@@ -231,6 +231,17 @@ impl<'c> World<'c> {
             if let Some(user) = self.nodes.get_mut(at) {
                 user.needs.push(node);
             }
+        }
+    }
+
+    /// A provider by its full source. Of the name `huaweicloud` there is only one that can be meant: that its source is
+    /// not named, or another one, is told, and stops Terraform, but hides nothing else here.
+    pub(super) fn provider(&self, source: &str) -> ProviderLookup {
+        match self.catalog.provider(source) {
+            ProviderLookup::Unknown if source.ends_with("/huaweicloud") => self
+                .catalog
+                .provider(&full_source("huaweicloud/huaweicloud")),
+            found => found,
         }
     }
 

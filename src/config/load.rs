@@ -27,7 +27,8 @@ const MAX_MODULES: usize = 1_000;
 /// Reads a configuration: the root module's files and those of every module it calls by a path inside
 /// the file set. Names are `/`-separated and relative to the root. Problems are in the order of reading.
 ///
-/// As in Terraform, called modules are read only when the root module itself has no errors.
+/// Terraform reads called modules only when the root module itself has no errors; what is wrong with them otherwise stands
+/// apart, in [`Config::beyond`].
 pub fn load(files: &[(String, Vec<u8>)]) -> (Config, Diagnostics) {
     load_given(files, &InputVariables::new())
 }
@@ -69,17 +70,21 @@ pub fn load_again(
         }
     }
     let entered = !loader.diags.has_errors();
-    if entered {
-        let own = std::mem::take(&mut loader.diags);
-        let known = constants
-            .iter()
-            .map(|(name, (v, _))| (name.clone(), v.clone()));
-        loader.children(&mut root, &known.gathered());
-        // Of called modules Terraform keeps warnings to itself while it can go on.
-        let called = std::mem::replace(&mut loader.diags, own);
-        if called.has_errors() {
-            loader.diags.append(called);
-        }
+    let own = std::mem::take(&mut loader.diags);
+    let known = constants
+        .iter()
+        .map(|(name, (v, _))| (name.clone(), v.clone()));
+    loader.children(&mut root, &known.gathered());
+    let called = std::mem::replace(&mut loader.diags, own);
+    let mut beyond = Diagnostics::new();
+    // Of called modules Terraform keeps warnings to itself while it can go on.
+    if called.has_errors() {
+        let told = if entered {
+            &mut loader.diags
+        } else {
+            &mut beyond
+        };
+        told.append(called);
     }
     let config = Config {
         sources: loader.sources,
@@ -87,6 +92,7 @@ pub fn load_again(
         root,
         constants,
         entered,
+        beyond,
         automatic,
     };
     let mut diags = loader.diags;
@@ -129,6 +135,12 @@ pub(super) fn kind(name: &str) -> Option<Kind> {
         _ if stem.ends_with("_override") => Some(Kind::Override),
         _ => Some(Kind::Primary),
     }
+}
+
+/// Whether a file changes what other files declare, by its path.
+pub fn is_override(path: &str) -> bool {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    matches!(kind(name), Some(Kind::Override))
 }
 
 impl Loader<'_> {

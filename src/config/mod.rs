@@ -51,7 +51,7 @@ pub use folders::{FileTree, Folders};
 pub use import::Import;
 pub use input::{InputVariables, automatic_files, missing};
 pub use lifecycle::{IgnoreChanges, IgnoredPath, Lifecycle};
-pub use load::{load, load_again, load_given};
+pub use load::{is_override, load, load_again, load_given};
 pub use local::Local;
 pub use module::{Config, Module, ProviderKey};
 pub use module_call::{ModuleCall, PassedProvider};

@@ -8,6 +8,7 @@ use super::{
     Removed, Resource, Settings, Variable,
 };
 use crate::addr::{ModulePath, ResourceAddr};
+use crate::diag::Diagnostics;
 use crate::syntax::ast::Body;
 use crate::text::{Source, Sources};
 
@@ -22,8 +23,10 @@ pub struct Config {
     pub root: Module,
     /// What is known of the root module's variables beforehand.
     pub constants: Constants,
-    /// Whether called modules were looked at: the root module itself has no errors.
+    /// Whether Terraform looks at called modules: the root module itself has no errors.
     pub entered: bool,
+    /// What is wrong with called modules that it does not look at.
+    pub beyond: Diagnostics,
     /// The values in the files that Terraform reads by itself.
     pub automatic: InputVariables,
 }

@@ -75,6 +75,17 @@ impl Diagnostics {
         new.any(|d| d.severity == Severity::Error)
     }
 
+    /// Says of all after the first `before` problems that the reference would tell them later.
+    pub fn later_since(&mut self, before: usize) {
+        let new = self.list.iter_mut().skip(before);
+        new.for_each(|d| d.later = true);
+    }
+
+    /// Drops the others.
+    pub fn keep_only(&mut self, stays: impl Fn(&Diagnostic) -> bool) {
+        self.list.retain(stays);
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.list.len()

@@ -33,12 +33,12 @@ type Mend = fn(&Scene<'_>, &Diagnostic) -> Vec<Fix>;
 const MOST: usize = 500;
 
 /// Adds fixes to the problems that have none, and drops those that are not sound.
-pub fn mend(config: &Config, catalog: &Catalog, lists: &mut [&mut Diagnostics]) {
+pub fn mend(config: &Config, catalog: &Catalog, list: &mut Diagnostics) {
     let scene = Scene::new(config, catalog);
-    let all = lists.iter_mut().flat_map(|list| list.iter_mut());
-    for diagnostic in all.take(MOST) {
+    for diagnostic in list.iter_mut().take(MOST) {
+        let of_text = || crate::syntax::CODES.contains(&diagnostic.code);
         if diagnostic.fixes.is_empty()
-            && !diagnostic.later
+            && !(diagnostic.later && of_text())
             && let Some(mend) = table::mend(diagnostic.code)
         {
             diagnostic.fixes = mend(&scene, diagnostic);

@@ -172,6 +172,9 @@ pub(super) fn repetition(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
     let block = place.and_then(|place| place.blocks.first().copied());
     let arguments = block.and_then(super::place::inner).into_iter();
     let mut arguments = arguments.flat_map(|body| &body.attributes);
+    if arguments.clone().any(|a| &*a.name.name == meant) {
+        return Vec::new();
+    }
     let found = arguments.find(|a| nearest(&a.name.name, [meant]).is_some());
     found.map_or_else(Vec::new, |a| change(a.name.span, meant, Safety::Unsafe))
 }

@@ -50,6 +50,13 @@ impl<'t> Place<'t> {
         attribute.or_else(|| self.blocks.last().map(|b| whole(b)))
     }
 
+    /// Whether an argument of the innermost block, or of the file, has this name.
+    pub(super) fn has(&self, file: &NativeBody, name: &str) -> bool {
+        let body = self.block().map_or(Some(file), inner);
+        let mut arguments = body.into_iter().flat_map(|body| &body.attributes);
+        arguments.any(|a| &*a.name.name == name)
+    }
+
     /// The innermost block.
     pub(super) fn block(&self) -> Option<&'t Block> {
         self.blocks.last().copied()

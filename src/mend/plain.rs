@@ -1,5 +1,7 @@
 //! Old and quoted forms of what is written plainly.
 
+use std::rc::Rc;
+
 use super::layout::{indentation, indented};
 use super::place::Place;
 use super::scene::Scene;
@@ -114,6 +116,48 @@ pub(super) fn wrap_required(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix>
         text,
         Safety::Unsafe,
     )
+}
+
+/// An argument that goes out of use, and the one argument of its type that takes its place. Where both can stand beside
+/// each other it is not sure that they mean the same.
+pub(super) fn successor(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
+    let Some(at) = problem.span().filter(|at| scene.native(*at).is_some()) else {
+        return Vec::new();
+    };
+    let tree = scene.tree(at);
+    let file = tree.as_ref().and_then(|tree| tree.native());
+    let place = file.map(|file| Place::find(file, at.start));
+    let (Some(file), Some(place)) = (file, place) else {
+        return Vec::new();
+    };
+    let Some(schema) = shape::schema(scene, &place) else {
+        return Vec::new();
+    };
+    let name = place.attribute.map(|a| &a.name);
+    let Some((name, old)) = name.and_then(|name| Some((name, schema.attribute(&name.name)?)))
+    else {
+        return Vec::new();
+    };
+    let fits = |other: &&str| {
+        let new = schema.attribute(other).filter(|_| **other != *old.name);
+        let new = new.filter(|new| !new.deprecated && new.configurable() && new.ty == old.ty);
+        new.is_some() && !place.has(file, other)
+    };
+    let only = |names: &[Rc<str>]| {
+        let mut found = names
+            .iter()
+            .map(|name| &**name)
+            .filter(fits)
+            .map(str::to_owned);
+        found.next().filter(|_| found.next().is_none())
+    };
+    let relations = &old.relations;
+    let instead = only(&relations.conflicts_with).map(|new| (new, Safety::Unsafe));
+    let choice = || only(&relations.at_least_one_of).or_else(|| only(&relations.exactly_one_of));
+    let instead = instead.or_else(|| choice().map(|new| (new, Safety::ShowOnly)));
+    instead.map_or_else(Vec::new, |(new, safety)| {
+        one(format!("Change to `{new}`"), name.span, new, safety)
+    })
 }
 
 /// `name { … }` where an argument `name` is known.

@@ -2,6 +2,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::place::Place;
 use crate::config::{Config, Module};
 use crate::diag::{Diagnostics, Edit, Fix};
 use crate::schema::Catalog;
@@ -104,7 +105,11 @@ impl<'c> Scene<'c> {
         fix.edits.iter().all(|edit| {
             let at = edit.span;
             let renamed = !edit.text.is_empty() && word(&edit.text) && word(self.text(at));
-            if renamed && !self.text(at).is_empty() || self.is_whole(at) {
+            let renamed = renamed && !self.text(at).is_empty();
+            if renamed && self.is_taken(edit) {
+                return false;
+            }
+            if renamed || self.is_whole(at) {
                 return true;
             }
             let count = |problems: &Problems| problems.values().sum::<usize>();
@@ -113,6 +118,18 @@ impl<'c> Scene<'c> {
             let tried = self.tried(at, &own);
             tried.is_some_and(|(before, after)| count(&after) <= count(&before))
         })
+    }
+
+    /// Whether a change gives an argument the name of another one beside it.
+    fn is_taken(&self, edit: &Edit) -> bool {
+        let at = edit.span;
+        let tree = self.native(at).and_then(|_| self.tree(at));
+        let taken = tree.as_ref().and_then(Tree::native).map(|file| {
+            let place = Place::find(file, at.start);
+            let named = place.attribute.is_some_and(|a| a.name.span == at);
+            named && place.has(file, &edit.text)
+        });
+        taken == Some(true)
     }
 
     /// Whether nothing is wrong with the text of a file.

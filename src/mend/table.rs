@@ -14,6 +14,7 @@ static MENDS: &[(&Code, Mend)] = &[
     (&code::CHECK_LIFECYCLE, duplicate::remove),
     (&code::COUNT_AND_FOR_EACH, expression::either),
     (&code::COUNT_WITHOUT_COUNT, name::repetition),
+    (&code::DEPRECATED_ARGUMENT, plain::successor),
     (&code::DEPRECATED_ROOT_OUTPUT, duplicate::remove),
     (&code::DUPLICATE_ACTION_CONFIG, duplicate::item),
     (&code::DUPLICATE_ATTRIBUTE, duplicate::argument),

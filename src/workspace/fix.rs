@@ -1,6 +1,7 @@
 //! Applying fixes, again and again until none is left.
 //!
-//! *Invariants.* A fix is applied as a whole or not at all. A file that is not UTF-8 is left alone; one that can be read stays readable. What is done in a
+//! *Invariants.* A fix is applied as a whole or not at all. No fix makes an error that would be mended by taking something
+//! away. A file that is not UTF-8 is left alone; one that can be read stays readable. What is done in a
 //! round depends on the files alone; so fixing what was fixed changes nothing, also where fixes lead in a circle.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +9,7 @@ use std::rc::Rc;
 
 use super::format::tidy;
 use super::{LintOptions, Linted, Workspace};
-use crate::diag::{Diagnostic, Edit, Fix, Safety, code};
+use crate::diag::{Diagnostic, Edit, Fix, Safety, Severity, code};
 use crate::schema::Catalog;
 use crate::sorted::{Gather, Sort};
 use crate::syntax::{self, json};
@@ -17,8 +18,8 @@ use crate::text::{FileId, Source, Span};
 /// After so many rounds it ends, whatever is left.
 const ROUNDS: usize = 64;
 
-/// Fixes that do not go together are tried one by one, so many of them in a round.
-const ALONE: usize = 32;
+/// Fixes that do not go together are tried in smaller groups, so many of them in a round.
+const TRIES: usize = 64;
 
 /// Which fixes are applied.
 #[derive(Clone, Debug, Default)]
@@ -137,13 +138,34 @@ impl State {
     fn next(&self, catalog: &Catalog, options: &FixOptions) -> Option<Self> {
         let all = self.choices(options);
         let together = self.apart(&all);
-        if let Some(next) = self.with(catalog, &options.lint, &together) {
-            return Some(next);
+        let mut tries = TRIES;
+        // One mistake makes many problems of a text, and its fix mends them all.
+        let next = match all.iter().any(of_text) {
+            true => self.with(catalog, options, &together),
+            false => self.some(catalog, options, &together, &mut tries),
+        };
+        next.or_else(|| {
+            let mut alone = all.iter().take(tries / 2).filter(|_| all.len() > 1);
+            alone.find_map(|choice| self.with(catalog, options, std::slice::from_ref(choice)))
+        })
+    }
+
+    /// The state with as many of these applied as go together, found by halves.
+    fn some(
+        &self,
+        catalog: &Catalog,
+        options: &FixOptions,
+        chosen: &[Choice<'_>],
+        tries: &mut usize,
+    ) -> Option<Self> {
+        *tries = tries.checked_sub(1)?;
+        let next = self.with(catalog, options, chosen);
+        if next.is_some() || chosen.len() < 2 {
+            return next;
         }
-        let alone = all.iter().take(ALONE);
-        alone
-            .filter(|_| all.len() > 1)
-            .find_map(|choice| self.with(catalog, &options.lint, std::slice::from_ref(choice)))
+        let (first, second) = chosen.split_at(chosen.len() / 2);
+        let next = self.some(catalog, options, first, tries);
+        next.or_else(|| self.some(catalog, options, second, tries))
     }
 
     /// For each problem the first fix that may be applied. Where a text cannot be read whole, its meaning is not what it
@@ -165,13 +187,16 @@ impl State {
         let problems = problems.filter(|d| !d.later && wanted(d));
         let all = problems.filter_map(|d| Some((d, d.fixes.iter().find(allowed)?)));
         let all: Vec<Choice<'_>> = all.collect();
-        let of_text = |(d, _): &Choice<'_>| {
-            syntax::CODES.contains(&d.code) && d.code != &code::DUPLICATE_ATTRIBUTE
-                || d.code.id.starts_with("json-")
-        };
         match all.iter().any(of_text) {
             true => all.into_iter().filter(of_text).collect(),
-            false => all,
+            // What is missing may be there under another name.
+            false => {
+                let adds =
+                    |(_, fix): &Choice<'_>| fix.edits.iter().all(|e| e.span.start == e.span.end);
+                let (last, mut first): (Vec<_>, Vec<_>) = all.into_iter().partition(adds);
+                first.extend(last);
+                first
+            }
         }
     }
 
@@ -201,21 +226,36 @@ impl State {
         chosen
     }
 
-    /// The state with these applied, when they do good: their problems are gone, and what could be read still can.
-    fn with(&self, catalog: &Catalog, lint: &LintOptions, chosen: &[Choice<'_>]) -> Option<Self> {
+    /// The state with these applied, when they do good: their problems are gone, what could be read still can, and
+    /// nothing was made that is too much.
+    fn with(&self, catalog: &Catalog, options: &FixOptions, chosen: &[Choice<'_>]) -> Option<Self> {
         let edits = chosen.iter().flat_map(|(_, fix)| &fix.edits);
         let workspace = self.changed(edits)?;
         if workspace.files == self.workspace.files || !self.is_readable(&workspace.files) {
             return None;
         }
         let applied = chosen.iter().filter_map(|choice| self.applied(choice));
-        let next = workspace.state(catalog, lint, applied.collect());
+        let next = workspace.state(catalog, &options.lint, applied.collect());
         let kinds: BTreeSet<Kind<'_>> = chosen.iter().map(|(d, _)| kind(d)).collect();
         let count = |state: &Self| {
             let problems = state.linted.checked.diagnostics.iter();
             problems.filter(|d| kinds.contains(&kind(d))).count()
         };
-        (count(&next) + chosen.len() <= count(self)).then_some(next)
+        // Where a text could not be read, it is not new what is seen now.
+        let revealing = chosen.iter().all(of_text);
+        if count(&next) + chosen.len() > count(self)
+            || !revealing && next.surplus() > self.surplus()
+        {
+            return None;
+        }
+        Some(next)
+    }
+
+    /// How many errors are mended by taking something away.
+    fn surplus(&self) -> usize {
+        let problems = self.linted.checked.diagnostics.iter();
+        let errors = problems.filter(|d| d.severity == Severity::Error);
+        errors.filter(|d| d.fixes.iter().any(takes_away)).count()
     }
 
     fn changed<'e>(&self, edits: impl Iterator<Item = &'e Edit>) -> Option<Workspace> {
@@ -267,6 +307,17 @@ type Kind<'d> = (&'static str, &'d str, &'d str);
 
 fn kind(problem: &Diagnostic) -> Kind<'_> {
     (problem.code.id, &problem.title, &problem.message)
+}
+
+/// Whether a problem is one of a text, which may hide what others are.
+fn of_text((problem, _): &Choice<'_>) -> bool {
+    syntax::CODES.contains(&problem.code) && problem.code != &code::DUPLICATE_ATTRIBUTE
+        || problem.code.id.starts_with("json-")
+}
+
+/// Whether a fix does nothing but take text away.
+fn takes_away(fix: &Fix) -> bool {
+    fix.edits.iter().all(|edit| edit.text.is_empty())
 }
 
 /// How many problems a file's text has, without regard to what it means.
@@ -351,6 +402,42 @@ mod tests {
         let (text, codes, left) = fixed(text, false);
         assert_eq!(text, "locals {\n  a = 1\n   # again\n  b = 1\n  b = 2\n}\n");
         assert_eq!((codes, left), (vec!["duplicate-attribute"], 1));
+    }
+
+    #[test]
+    fn nothing_is_lost_because_of_a_fix() {
+        let head = "terraform {\n  required_providers {\n    huaweicloud = { source = \"huaweicloud/huaweicloud\" }\n  }\n}\n";
+        let text = format!(
+            "{head}resource \"huaweicloud_vpc\" \"a\" {{\n  name = \"a\"\n  cidr = \"10.0.0.0/16\"\n}}\n\
+             resource \"huaweicloud_vcp\" \"a\" {{\n  name = \"b\"\n}}\n\
+             locals {{\n  one = 1\n  two = local.onee\n}}\n"
+        );
+        // The type is not mended: that would make a duplicate.
+        let expected = text.replace("onee", "one");
+        assert_eq!(fixed(&text, true), (expected, vec!["undeclared-local"], 1));
+    }
+
+    #[test]
+    fn a_deprecated_argument_gets_the_name_of_what_excludes_it() {
+        let head = "terraform {\n  required_providers {\n    huaweicloud = { source = \"huaweicloud/huaweicloud\" }\n  }\n}\n";
+        let text = format!(
+            "{head}resource \"huaweicloud_fgs_function\" \"a\" {{\n  name = \"a\"\n  app = \"default\"\n  \
+             runtime = \"Python3.9\"\n  memory_size = 128\n  timeout = 3\n  xrole = \"r\"\n}}\n"
+        );
+        let (after, codes, left) = fixed(&text, true);
+        assert_eq!(after, text.replace("xrole", "agency"));
+        assert_eq!((codes, left), (vec!["deprecated-argument"], 0));
+    }
+
+    #[test]
+    fn a_name_that_is_taken_is_not_offered() {
+        let text = "module \"m\" {\n  source = \"./m\"\n  count = 1\n  cont = 2\n}\n";
+        let mut workspace = Workspace::new();
+        workspace.set_file("main.tf", text.as_bytes());
+        workspace.set_file("m/main.tf", b"");
+        let checked = workspace.check(&crate::schema::tests::whole());
+        let problems: Vec<_> = checked.diagnostics.iter().collect();
+        assert_eq!((problems.len(), problems[0].fixes.len()), (1, 0));
     }
 
     #[test]

@@ -160,8 +160,7 @@ fn given_values(given: &InputVariables, config: &mut Config) -> BTreeMap<Rc<str>
 
 /// What was found in blocks that could be read whole.
 fn clear_of(found: Diagnostics, broken: &Diagnostics, sources: &Sources) -> Diagnostics {
-    let errors = broken.iter().filter(|d| d.severity == Severity::Error);
-    let broken = Broken::new(errors, sources);
+    let broken = Broken::new(broken, sources);
     let mut clear = Diagnostics::new();
     let all = found.into_iter();
     clear.extend(all.filter(|d| broken.stands_apart(d)));

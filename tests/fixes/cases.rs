@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use formwork::diag::Safety;
-use formwork::workspace::Checked;
+use formwork::workspace::{Checked, FixOptions};
 
 use crate::conformance::case::Case;
 use crate::conformance::{catalog, groups};
@@ -56,6 +56,35 @@ fn safe_fixes_remove_their_problem_and_add_none() {
         }
     }
     assert!(broken.is_empty(), "{broken}");
+}
+
+/// How many blocks a text has, by the lines that begin one.
+fn blocks(text: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(text);
+    let begins = |line: &&str| line.starts_with(char::is_alphabetic) && line.ends_with('{');
+    text.lines().filter(begins).count()
+}
+
+#[test]
+fn no_sample_loses_a_block() {
+    let catalog = catalog();
+    let folder = std::fs::read_dir(crate::root().join("www/samples")).unwrap();
+    let paths = folder.map(|entry| entry.unwrap().path());
+    let paths: Vec<_> = paths
+        .filter(|path| path.extension().is_some_and(|e| e == "tf"))
+        .collect();
+    assert!(!paths.is_empty());
+    for path in paths {
+        let text = std::fs::read(&path).unwrap();
+        let files = [("main.tf".to_owned(), text.clone())];
+        let options = FixOptions {
+            with_unsafe: true,
+            ..FixOptions::default()
+        };
+        let fixed = fix::workspace(&files).fix(&catalog, &options);
+        let after = fixed.files.get("main.tf").unwrap_or(&text);
+        assert!(blocks(after) >= blocks(&text), "{}", path.display());
+    }
 }
 
 /// For each code: how often the cases have it, and how often its best fix is safe, unsafe, or for the eye only.
