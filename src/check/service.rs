@@ -10,7 +10,8 @@ mod variables;
 use std::collections::BTreeMap;
 
 pub use provider::private_name;
-pub use rule::{RULES, Rule};
+pub use rule::{IMPORT, RULES, Rule, TWICE};
+pub use variables::{Carriers, Given, names};
 
 use crate::config::{Config, Module};
 use crate::diag::{Code, Diagnostic, Diagnostics, code};
@@ -45,6 +46,11 @@ fn note(code: &'static Code, message: String, at: Span) -> Diagnostic {
     Diagnostic::new(code, message).at(at)
 }
 
+/// What automatic rollback excludes. //= TPL-10
+pub fn imports(module: &Module) -> impl Iterator<Item = Span> {
+    module.imports.iter().map(|import| import.span)
+}
+
 fn of_module(module: &Module, diags: &mut Diagnostics) {
     let removed = module.removed.iter().flat_map(|r| &r.provisioners);
     let resources = module.resources.values().flat_map(|r| &r.provisioners);
@@ -55,9 +61,7 @@ fn of_module(module: &Module, diags: &mut Diagnostics) {
         );
         diags.push(note(&code::NOT_RUN, message, provisioner.span));
     }
-    //= TPL-10
-    let imports = module.imports.iter();
-    diags.extend(imports.map(|import| rule::IMPORT.broken("").at(import.span)));
+    diags.extend(imports(module).map(|at| IMPORT.broken("").at(at)));
     for provider in module.settings.required_providers.values() {
         provider::check(provider, diags);
     }

@@ -7,6 +7,7 @@ use super::{
     Deployment, DeploymentKind, EventType, GivenVariables, Phase, Refused, Service, ServiceError,
     Stack, StackEvent, StackStatus, Template, TemplateSource, Timer, VariablesSource,
 };
+use crate::check::service as rules;
 
 /// How many stacks a project may have, and how many may be made at the same time (STACK-6).
 const STACKS: usize = 1000;
@@ -217,9 +218,9 @@ impl Service {
         let fetch = |uri: &str| self.fetch(uri);
         let template = Template::take(template, fetch)?;
         let config = super::prepared::read(&template)?;
-        if auto_rollback && !config.root.imports.is_empty() {
+        if auto_rollback && rules::imports(&config.root).next().is_some() {
             let detail = "It has `import` blocks, which automatic rollback excludes.";
-            return Err(ServiceError::new("10011074", detail));
+            return Err(ServiceError::new(rules::IMPORT.digits(), detail));
         }
         let variables = GivenVariables::take(variables, fetch)?;
         Ok(Input {

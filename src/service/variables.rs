@@ -2,9 +2,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::ServiceError;
-use crate::check::service::limit;
+use crate::check::service::{self, Carriers, Given, TWICE, limit};
 use crate::diag::code;
-use crate::syntax;
+use crate::syntax::{self, ast::Attribute};
 use crate::text::{FileId, Source};
 
 /// The values of variables as a caller gave them (VAR-1, VAR-8).
@@ -88,26 +88,31 @@ impl GivenVariables {
 
     /// No variable comes twice, in one carrier or in two (VAR-2).
     fn check(&self) -> Result<(), ServiceError> {
-        let mut seen: Vec<String> = Vec::new();
-        for (key, _) in self.simple() {
-            if seen.iter().any(|name| name == key) {
-                return Err(twice(key, "10011028"));
+        let mut carriers = Carriers::default();
+        let mut take = |names: &mut dyn Iterator<Item = Given>| match carriers
+            .take(names)
+            .into_iter()
+            .next()
+        {
+            Some(((name, _), _)) => {
+                let detail = format!("The variable `{name}` is given twice.");
+                Err(ServiceError::new(TWICE.digits(), detail))
             }
-            seen.push(key.to_owned());
+            None => Ok(()),
+        };
+        for (key, _) in self.simple() {
+            take(&mut std::iter::once((key.into(), None)))?;
         }
         for (code, text) in self.texts() {
-            let here = names(text).map_err(|error| ServiceError::new(code, error))?;
-            if let Some(name) = here.iter().find(|name| seen.contains(name)) {
-                return Err(twice(name, "10011028"));
-            }
-            seen.extend(here);
+            let attributes = parsed(text).map_err(|error| ServiceError::new(code, error))?;
+            take(&mut service::names(&attributes))?;
         }
         Ok(())
     }
 }
 
-/// The names of the variables that a text in the form of `.tfvars` sets, in order.
-fn names(text: &str) -> Result<Vec<String>, String> {
+/// What a text in the form of `.tfvars` sets.
+fn parsed(text: &str) -> Result<Vec<Attribute>, String> {
     let source = Source::new(FileId(0), "vars.tfvars", text);
     let (attributes, diags) = syntax::tfvars::parse(&source);
     let twice = diags
@@ -115,13 +120,8 @@ fn names(text: &str) -> Result<Vec<String>, String> {
         .find(|d| d.code.id == code::DUPLICATE_ATTRIBUTE.id);
     match twice.or_else(|| diags.iter().next()) {
         Some(problem) => Err(format!("In detail: {}.", problem.message)),
-        None => Ok(attributes.iter().map(|a| a.name.name.to_string()).collect()),
+        None => Ok(attributes),
     }
-}
-
-#[cold]
-fn twice(name: &str, code: &str) -> ServiceError {
-    ServiceError::new(code, format!("The variable `{name}` is given twice."))
 }
 
 fn structure(entries: &Json) -> Result<Vec<GivenVariable>, ServiceError> {

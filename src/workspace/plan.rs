@@ -1,7 +1,8 @@
 use serde_json::Value as Json;
 
 use super::Workspace;
-use crate::config::{Config, InputVariables};
+use crate::check::service::{self, Carriers};
+use crate::config::{self, Config, InputVariables};
 use crate::diag::{self, Diagnostic, Diagnostics, code};
 use crate::plan::items::{self, Item, Summary};
 use crate::plan::world::Inputs;
@@ -9,6 +10,7 @@ use crate::plan::{self, Address, OutputChange, Plan, PlanRequest, State};
 use crate::schema::Catalog;
 use crate::service::TemplateHost;
 use crate::state::tfstate;
+use crate::syntax::tfvars;
 use crate::text::Sources;
 use crate::time::Instant;
 use crate::value::Value;
@@ -77,6 +79,8 @@ impl Workspace {
         let mut read = self.read(catalog, &given);
         let mut planned = Planned::default();
         let inputs = self.inputs(&mut read, options);
+let twice = self.given_twice(&mut read.config, options);
+        read.diagnostics.extend(twice);
         let mut asked = asked(options, &mut read.diagnostics);
         planned.missing_services = read.missing_services;
         if !read.diagnostics.has_errors() && planned.missing_services.is_empty() {
@@ -108,6 +112,30 @@ impl Workspace {
         planned.diagnostics = read.diagnostics;
         planned.sources = read.config.sources.clone();
         (planned, read.config)
+    }
+
+    /// The variables that get a value in several ways. Terraform takes the last one, the service none.
+    fn given_twice(&self, config: &mut Config, options: &PlanOptions) -> Vec<Diagnostic> {
+        let mut carriers = Carriers::default();
+        let mut told = Vec::new();
+        let automatic = config::automatic_files(&config.files).into_iter();
+        for path in automatic.chain(options.var_files.iter().cloned()) {
+            let known = config.sources.iter().find(|source| *source.name == *path);
+            let source = match (known, self.files.get(&path)) {
+                (Some(source), _) => Some(source.clone()),
+                (None, Some(bytes)) => {
+                    let id = config.sources.add_bytes(&path, bytes);
+                    config.sources.get(id).cloned()
+                }
+                (None, None) => None,
+            };
+            if let Some(source) = source {
+                told.extend(carriers.told(service::names(&tfvars::parse(&source).0)));
+            }
+        }
+        let named = options.variables.iter();
+        told.extend(carriers.told(named.map(|(name, _)| (name.as_str().into(), None))));
+        told
     }
 
     pub(super) fn inputs(&self, read: &mut super::Read, options: &PlanOptions) -> Inputs {

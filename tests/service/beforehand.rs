@@ -5,7 +5,7 @@ use std::fmt::Write;
 use formwork::check::service::{CODES, RULES};
 use formwork::schema::Catalog;
 use formwork::syntax::archive::ArchiveError;
-use formwork::workspace::Workspace;
+use formwork::workspace::{PlanOptions, Workspace};
 use serde_json::json;
 
 use super::World;
@@ -179,6 +179,44 @@ fn values_that_files_give() {
     let large = vec![b' '; (1 << 20) + 1];
     let refused = ["warning VAR-5, RF.10011014 @ terraform.tfvars:1:1"];
     tells(&[main, ("terraform.tfvars", &large)], &refused);
+}
+
+//= VAR-2
+#[test]
+fn values_that_are_given_in_several_ways() {
+    let mut workspace = Workspace::new();
+    workspace.set_file("main.tf", b"variable \"a\" {}\nvariable \"b\" {}\n");
+    workspace.set_file("terraform.tfvars", b"b = 1\n");
+    workspace.set_file("more.tfvars", b"a = 1\nb = 2\n");
+    let options = PlanOptions {
+        variables: vec![("a".to_owned(), "3".to_owned())],
+        var_files: vec!["more.tfvars".to_owned()],
+        ..PlanOptions::default()
+    };
+    let planned = workspace.plan(&Catalog::default(), &options);
+    assert!(planned.plan.is_some(), "Terraform takes it");
+    let told = planned.diagnostics.iter().map(|d| {
+        let place = d.span().and_then(|span| planned.sources.shown(span));
+        let (file, at, _) = place.unwrap();
+        format!("{} {file}:{}:{}", d.code.id, at.line, at.column)
+    });
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            "service-rule more.tfvars:1:1",
+            "service-rule more.tfvars:2:1"
+        ]
+    );
+    let once = PlanOptions {
+        variables: options.variables,
+        ..PlanOptions::default()
+    };
+    assert!(
+        workspace
+            .plan(&Catalog::default(), &once)
+            .diagnostics
+            .is_empty()
+    );
 }
 
 //= NAME-9, VAR-3

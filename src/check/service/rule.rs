@@ -14,6 +14,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// The digits of its code.
+    pub fn digits(&self) -> &'static str {
+        self.code.trim_start_matches("RF.")
+    }
+
     /// That it is broken, and by what.
     pub(super) fn broken(&self, detail: &str) -> Diagnostic {
         let colon = if detail.is_empty() { "" } else { ": " };
@@ -30,7 +35,10 @@ impl Rule {
 
 macro_rules! rules {
     ($($name:ident $id:literal $code:literal $is_note:literal $says:literal;)*) => {
-        $(pub(super) static $name: Rule = Rule { id: $id, code: $code, is_note: $is_note, says: $says };)*
+        $(
+            #[doc = $says]
+            pub static $name: Rule = Rule { id: $id, code: $code, is_note: $is_note, says: $says };
+        )*
 
         /// Every rule that is not about packages; of those see [`crate::syntax::archive::faults`].
         pub static RULES: &[&Rule] = &[$(&$name),*];

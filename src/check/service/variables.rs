@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use super::{limit, package, rule};
 use crate::config::{Config, automatic_files};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::syntax::ast::Attribute;
 use crate::syntax::tfvars;
 use crate::text::Span;
 use crate::value::Type;
@@ -37,7 +38,7 @@ pub(super) fn declared(config: &Config, diags: &mut Diagnostics) {
 
 /// The files that Terraform reads by itself are what is handed over as `vars_body` or by `vars_uri`.
 pub(super) fn given(config: &mut Config, diags: &mut Diagnostics) {
-    let mut seen: BTreeMap<Rc<str>, Span> = BTreeMap::new();
+    let mut carriers = Carriers::default();
     for name in automatic_files(&config.files) {
         let Some(content) = config.files.get(&name) else {
             continue;
@@ -56,17 +57,52 @@ pub(super) fn given(config: &mut Config, diags: &mut Diagnostics) {
         let Some(source) = config.sources.get(start.file) else {
             continue;
         };
-        //= VAR-2
         let (attributes, _) = tfvars::parse(source);
-        let mut here: BTreeMap<Rc<str>, Span> = BTreeMap::new();
-        for attribute in attributes {
-            let name = &attribute.name;
-            if let Some(first) = seen.get(&name.name) {
-                let problem = rule::TWICE.broken(&format!("`{}` has it already", name.name));
-                diags.push(problem.at(name.span).see(*first, "given here too"));
-            }
-            here.insert(name.name.clone(), name.span);
-        }
-        seen.extend(here);
+        diags.extend(carriers.told(names(&attributes)));
     }
+}
+
+/// What gives values to variables, one after the other. //= VAR-2
+#[derive(Debug, Default)]
+pub struct Carriers {
+    seen: BTreeMap<Rc<str>, Option<Span>>,
+}
+
+impl Carriers {
+    /// Takes the names that a carrier gives values to. Gives those that came before, with both places.
+    pub fn take(&mut self, names: impl Iterator<Item = Given>) -> Vec<(Given, Option<Span>)> {
+        let mut here = BTreeMap::new();
+        let mut twice = Vec::new();
+        for (name, at) in names {
+            if let Some(first) = self.seen.get(&name) {
+                twice.push(((name.clone(), at), *first));
+            }
+            here.insert(name, at);
+        }
+        self.seen.extend(here);
+        twice
+    }
+
+    /// The same, as problems.
+    pub fn told(&mut self, names: impl Iterator<Item = Given>) -> Vec<Diagnostic> {
+        let twice = self.take(names).into_iter();
+        let problems = twice.map(|((name, at), first)| {
+            let problem = rule::TWICE.broken(&format!("`{name}` has it already"));
+            match (at, first) {
+                (Some(at), Some(first)) => problem.at(at).see(first, "given here too"),
+                (Some(at), None) | (None, Some(at)) => problem.at(at),
+                (None, None) => problem,
+            }
+        });
+        problems.collect()
+    }
+}
+
+/// A name, and where it is given a value.
+pub type Given = (Rc<str>, Option<Span>);
+
+/// What a file of values gives.
+pub fn names(attributes: &[Attribute]) -> impl Iterator<Item = Given> {
+    let names = attributes.iter().map(|attribute| &attribute.name);
+    names.map(|name| (name.name.clone(), Some(name.span)))
 }
