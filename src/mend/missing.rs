@@ -11,7 +11,7 @@ use crate::config::{Module, full_source};
 use crate::diag::{Diagnostic, Edit, Fix, Safety};
 use crate::schema::{AttributeSchema, BlockSchema, Kind, Lookup, Rule};
 use crate::syntax::ast::{Body, ExprKind, ObjectItem};
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, is_identifier};
 use crate::value::Type;
 
 /// A piece of text, and whether all of it follows from what is known.
@@ -23,6 +23,10 @@ struct Piece {
 /// An argument that must be given.
 pub(super) fn argument(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
     insert(scene, problem, "argument", |place, name| {
+        // What no argument can be called, nobody can give.
+        if !is_identifier(name) {
+            return None;
+        }
         let schema = shape::schema(scene, place);
         let known = schema.as_ref().and_then(|s| s.attribute(name));
         let value = match known {

@@ -79,7 +79,7 @@ impl Workspace {
         let mut read = self.read(catalog, &given);
         let mut planned = Planned::default();
         let inputs = self.inputs(&mut read, options);
-let twice = self.given_twice(&mut read.config, options);
+        let twice = self.given_twice(&mut read.config, options);
         read.diagnostics.extend(twice);
         let mut asked = asked(options, &mut read.diagnostics);
         planned.missing_services = read.missing_services;
