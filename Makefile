@@ -1,6 +1,6 @@
 # Everything starts from a fresh clone: each target installs what it is missing, or says what to install.
 
-.PHONY: wasm serve dev site test test-differential test-differential-config test-differential-fmt bench fuzz
+.PHONY: wasm serve dev site test test-differential test-differential-config test-differential-fmt test-differential-text bench fuzz
 
 # The engine as pkg/dist, the npm package `formwork`.
 wasm:
@@ -35,6 +35,10 @@ test-differential-config:
 # Generated files, formatted beside the real Terraform.
 test-differential-fmt:
 	scripts/differential-fmt.sh
+
+# Generated changes of values, as a plan's text beside the real Terraform's; COUNT= of them, SEED= chooses.
+test-differential-text:
+	scripts/differential-text.sh
 
 # Speed, beside the tools people use today.
 bench: wasm

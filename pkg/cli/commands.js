@@ -4,6 +4,7 @@ import { formatting } from './fmt.js';
 import { open } from './input.js';
 import { linting } from './lint.js';
 import { explanation, listing } from './rules.js';
+import { colourful } from './terminal.js';
 import { planOptions, variableOptions } from './variables.js';
 
 const json = { json: { type: 'boolean' } };
@@ -60,17 +61,18 @@ export const commands = {
     },
   },
   plan: {
-    usage: 'formwork plan [--json] [--var NAME=VALUE]… [--var-file FILE]… [--state TFSTATE] [--destroy] PATH',
-    help: 'Says what deploying a template would do. --json answers in the shape of `terraform show -json`.',
+    usage: 'formwork plan [--json | --verbose] [--var NAME=VALUE]… [--var-file FILE]… [--state TFSTATE] [--destroy] PATH',
+    help: 'Says what deploying a template would do, in the layout of `terraform plan`; --verbose shows what stays as it is,\ntoo. --json answers in the shape of `terraform show -json`.',
     options: {
       ...json,
       ...variableOptions,
       destroy: { type: 'boolean' },
+      verbose: { type: 'boolean' },
     },
     async run(path, options) {
       const workspace = await open(path);
-      const { destroy = false } = options;
-      const result = workspace.plan({ ...(await planOptions(workspace, options)), destroy });
+      const { destroy = false, verbose = false } = options;
+      const result = workspace.plan({ ...(await planOptions(workspace, options)), destroy, verbose, colour: colourful() });
       if (options.json && result.ok) process.stdout.write(`${result.json}\n`);
       else if (options.json) print({ format_version: '1.2', errored: true, diagnostics: inTurn(result.diagnostics).now });
       else process.stdout.write(result.text);

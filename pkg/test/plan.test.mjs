@@ -138,12 +138,29 @@ test('variable files, variables and a state are options', async () => {
   });
 });
 
-test('for a terminal, a plan names what changes', async () => {
+test('for a terminal, a plan has the layout of `terraform plan`', async () => {
   const { code, stdout } = await run(['plan', '-'], TEMPLATE);
   assert.equal(code, 0);
-  assert.match(stdout, /^\+ huaweicloud_vpc\.net\n/);
-  assert.match(stdout, /\n {4}cidr = "10\.0\.0\.0\/16"\n/);
-  assert.match(stdout, /\nPlan: 2 to add, 0 to change, 0 to destroy\.\n$/);
+  assert.match(stdout, /^What the signs mean:\n {2}\+ create\n/);
+  assert.match(stdout, /\n {2}# huaweicloud_vpc\.net will be created\n {2}\+ resource "huaweicloud_vpc" "net" \{\n {6}\+ cidr +=( )"10\.0\.0\.0\/16"\n/);
+  assert.match(stdout, /\n\n {6}\+ publicip \{\n/);
+  assert.match(stdout, /\nPlan: 2 to add, 0 to change, 0 to destroy\.\n\nChanges to Outputs:\n {2}\+ id {5}= \(known after apply\)\n {2}\+ secret = \(sensitive value\)\n$/);
+});
+
+test('what stays is shown when asked for, and colours only where somebody looks', async () => {
+  const state = JSON.stringify({
+    version: 4, terraform_version: '1.15.5', serial: 1, lineage: 'x', outputs: {},
+    resources: [{ mode: 'managed', type: 'terraform_data', name: 'a', provider: 'provider["terraform.io/builtin/terraform"]',
+      instances: [{ schema_version: 0, attributes: { id: 'i', input: { value: 'x', type: 'string' }, output: { value: 'x', type: 'string' }, triggers_replace: null } }] }],
+  });
+  await folder({ 'main.tf': 'resource "terraform_data" "a" {\n  input = "y"\n}\n', 's.tfstate': state }, async (root) => {
+    const words = ['plan', '--state', `${root}/s.tfstate`, `${root}/main.tf`];
+    assert.match((await run(words)).stdout, /\n {8}id {5}= "i"\n {6}~ input {2}= "x" -> "y"\n/);
+    assert.match((await run(words)).stdout, /^[^\x1b]*$/);
+    const { stdout } = await run([...words.slice(0, 3), '--verbose', words[3]], '', { env: { FORCE_COLOR: '1' } });
+    assert.match(stdout, /\x1b\[33m~\x1b\[0m input/);
+    assert.match(stdout, /\n {8}id/);
+  });
 });
 
 test("character sets are the platform's", () => {

@@ -153,9 +153,12 @@ impl Workspace {
 
     /// What deploying the template would change.
     pub fn plan(&self, options: Option<Ts<PlanOptions>>) -> Result<Ts<PlanResult>, JsError> {
-        let options = resolved(options)?;
-        let planned = catalog::with(|catalog| self.inner.plan(catalog, &options));
-        Ok(PlanResult::from(planned).into_ts()?)
+        let options = asked(options)?;
+        let (text, options) = (options.text(), options.at(now()));
+        let result = catalog::with(|catalog| {
+            PlanResult::new(self.inner.plan(catalog, &options), catalog, text)
+        });
+        Ok(result.into_ts()?)
     }
 
     /// What the resources that a plan adds would cost.
@@ -180,13 +183,20 @@ fn chosen(options: Option<Ts<LintOptions>>) -> Result<LintOptions, JsError> {
     Ok(options.unwrap_or_default())
 }
 
-/// The core's options; the moment is the platform's.
+/// What a plan is asked for; by default the plan of the template as it is.
+fn asked(options: Option<Ts<PlanOptions>>) -> Result<PlanOptions, JsError> {
+    let options = options.map(|o| o.to_rust()).transpose()?;
+    Ok(options.unwrap_or_default())
+}
+
+/// The core's options.
 fn resolved(options: Option<Ts<PlanOptions>>) -> Result<workspace::PlanOptions, JsError> {
-    let options = options
-        .map(|o| o.to_rust())
-        .transpose()?
-        .unwrap_or_default();
-    Ok(options.at(Instant::from_millis(Date::now() as i64)))
+    Ok(asked(options)?.at(now()))
+}
+
+/// The platform's moment.
+fn now() -> Instant {
+    Instant::from_millis(Date::now() as i64)
 }
 
 /// The bytes of a text or a byte array.

@@ -5,6 +5,7 @@ use crate::check::service::{self, Carriers};
 use crate::config::{self, Config, InputVariables};
 use crate::diag::{self, Diagnostic, Diagnostics, code};
 use crate::plan::items::{self, Item, Summary};
+use crate::plan::text::TextOptions;
 use crate::plan::world::Inputs;
 use crate::plan::{self, Address, OutputChange, Plan, PlanRequest, State};
 use crate::schema::Catalog;
@@ -237,18 +238,18 @@ impl Planned {
         outputs.map(|(name, change)| output(name, change)).collect()
     }
 
-    /// For a terminal: every problem; then each change with its attributes, and how many there are.
-    pub fn text(&self) -> String {
-        let shown = self
-            .diagnostics
-            .iter()
-            .map(|d| diag::render(d, &self.sources));
-        let mut text: String = shown.collect();
+    /// For a terminal: the plan, then every problem.
+    pub fn text(&self, catalog: &Catalog, options: TextOptions) -> String {
+        let problems = self.diagnostics.iter();
+        let problems: String = problems.map(|d| diag::render(d, &self.sources)).collect();
         match &self.plan {
-            Some(plan) => text.push_str(&plan::text::render(plan)),
-            None => text.push_str("No plan.\n"),
+            None => format!("{problems}No plan.\n"),
+            Some(plan) if problems.is_empty() => plan::text::render(plan, catalog, options),
+            Some(plan) => {
+                let text = plan::text::render(plan, catalog, options);
+                format!("{text}\n{problems}")
+            }
         }
-        text
     }
 }
 

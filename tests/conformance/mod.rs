@@ -9,6 +9,7 @@ mod fmt;
 mod functions;
 pub mod plan;
 mod scoreboard;
+mod text;
 pub mod validate;
 pub mod verdict;
 

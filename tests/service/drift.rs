@@ -1,6 +1,7 @@
 //! What somebody changes by hand: the same objects, past the stack that made them.
 
 use formwork::cloud::{Attributes, ByHand};
+use formwork::plan::text::TextOptions;
 use formwork::simulator::DriftTemplate;
 use formwork::workspace::{PlanOptions, Workspace};
 use serde_json::{Value as Json, json};
@@ -342,13 +343,18 @@ fn plans_of_a_template_tell_drift_in_their_other_forms() {
     ];
     assert_eq!(drift, wanted);
     assert_eq!(json["resource_drift"][1]["change"]["after"], NONE);
-    let text = planned.text();
+    let text = planned.text(&catalog(), TextOptions::default());
     assert!(
         text.starts_with(
-            "Changed outside the template:\n~ huaweicloud_vpc.net\n    description = \"by hand\"\n- huaweicloud_vpc_subnet.a\n"
+            "Changed outside the template:\n\n  # huaweicloud_vpc.net has changed\n  ~ resource \"huaweicloud_vpc\" \"net\" {\n"
         ),
         "{text}"
     );
+    let parts = [
+        "      + description           = \"by hand\"\n",
+        "\n\n  # huaweicloud_vpc_subnet.a has been deleted\n  - resource \"huaweicloud_vpc_subnet\" \"a\" {\n",
+    ];
+    assert!(parts.iter().all(|part| text.contains(part)), "{text}");
     assert!(
         text.ends_with("Plan: 1 to add, 1 to change, 0 to destroy.\n"),
         "{text}"

@@ -7,6 +7,8 @@ use tsify::Tsify;
 use super::check::{DiagnosticDto, diagnostics};
 use crate::plan::items::{Item, ItemAction, ItemAttribute, ItemMode, Summary};
 use crate::plan::json;
+use crate::plan::text::TextOptions;
+use crate::schema::Catalog;
 use crate::time::Instant;
 use crate::workspace::{self, OutputItem, Planned};
 
@@ -35,6 +37,12 @@ pub struct PlanOptions {
     /// Replace these addresses, whether they changed or not.
     #[tsify(optional)]
     pub replace: Vec<String>,
+    /// Whether the text shows what stays as it is, too.
+    #[tsify(optional)]
+    pub verbose: bool,
+    /// Whether the text has the colours of a terminal.
+    #[tsify(optional)]
+    pub colour: bool,
 }
 
 /// A plan, or why there is none.
@@ -145,6 +153,14 @@ pub struct PlannedOutput {
 }
 
 impl PlanOptions {
+    /// How the plan is written.
+    pub fn text(&self) -> TextOptions {
+        TextOptions {
+            verbose: self.verbose,
+            colour: self.colour,
+        }
+    }
+
     /// The core's options; the plan's moment is the platform's to know.
     pub fn at(self, time: Instant) -> workspace::PlanOptions {
         workspace::PlanOptions {
@@ -160,8 +176,9 @@ impl PlanOptions {
     }
 }
 
-impl From<Planned> for PlanResult {
-    fn from(planned: Planned) -> Self {
+impl PlanResult {
+    /// The plan in all its forms.
+    pub fn new(planned: Planned, catalog: &Catalog, options: TextOptions) -> Self {
         Self {
             ok: planned.plan.is_some(),
             diagnostics: diagnostics(planned.diagnostics.iter(), &planned.sources),
@@ -184,7 +201,7 @@ impl From<Planned> for PlanResult {
                 .as_ref()
                 .map(|p| json::render(p).to_string())
                 .unwrap_or_default(),
-            text: planned.text(),
+            text: planned.text(catalog, options),
             missing_services: planned.missing_services,
         }
     }
