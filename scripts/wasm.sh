@@ -52,7 +52,9 @@ if [ "$made_of" != "$(cat pkg/dist/made-of 2>/dev/null)" ]; then
     # More optimisation makes fewer bytes, but bytes that compress less: what travels is brotli.
     features="--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue"
     wasm_opt() { scripts/node_modules/.bin/wasm-opt $features "$@"; }
-    wasm_opt -O1 --strip-producers pkg/dist/formwork_bg.wasm -o pkg/dist/optimised.wasm
+    # Of inlining only what takes no more room than the call does.
+    inlining="--inlining --always-inline-max-function-size=4 --one-caller-inline-max-function-size=0 --flexible-inline-max-function-size=0"
+    wasm_opt $inlining -O1 --strip-producers pkg/dist/formwork_bg.wasm -o pkg/dist/optimised.wasm
     node scripts/order.mjs pkg/dist/optimised.wasm pkg/dist/formwork_bg.wasm
     wasm_opt --reorder-functions-by-name --strip-debug pkg/dist/formwork_bg.wasm -o pkg/dist/optimised.wasm
     mv pkg/dist/optimised.wasm pkg/dist/formwork_bg.wasm

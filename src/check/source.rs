@@ -2,16 +2,16 @@
 
 use std::rc::Rc;
 
-use crate::config::{Module, full_source};
-use crate::func::BUILTIN_PROVIDER;
+use crate::config::{Module, full_source_of};
 
 /// The full source address of a provider's local name in a module, and whether the module names it.
 pub(crate) fn of(module: &Module, local: &str) -> (Rc<str>, bool) {
-    let required = module.settings.required_providers.get(local);
-    match required.and_then(|r| r.source.as_deref()) {
-        Some(source) => (full_source(source), true),
-        None if local == "terraform" => (BUILTIN_PROVIDER.into(), true),
-        None => (full_source(local), false),
+    match module.settings.required_providers.get(local) {
+        Some(required) => {
+            let named = required.source.is_some() || local == "terraform";
+            (required.full.clone(), named)
+        }
+        None => (full_source_of(local), local == "terraform"),
     }
 }
 

@@ -63,7 +63,9 @@ pub(crate) use provider::{bad_local_name as bad_provider_name, is_part as is_pro
 pub use provisioner::{Connection, OnFailure, Provisioner, When};
 pub use removed::Removed;
 pub use resource::Resource;
-pub use settings::{BACKENDS, Backend, RequiredProvider, RequiredVersion, Settings, full_source};
+pub use settings::{
+    BACKENDS, Backend, RequiredProvider, RequiredVersion, Settings, full_source, full_source_of,
+};
 pub use shapes::shape;
 pub use variable::Variable;
 pub use variable_file::variable_file;

@@ -43,6 +43,8 @@ pub struct RequiredProvider {
     pub name: Rc<str>,
     /// `namespace/type` or `host/namespace/type` as written.
     pub source: Option<Rc<str>>,
+    /// The source in full; what the local name stands for when none is written.
+    pub full: Rc<str>,
     /// The version constraint as written.
     pub version: Option<Rc<str>>,
     /// `configuration_aliases`
@@ -174,6 +176,7 @@ fn required_provider(
     let mut provider = RequiredProvider {
         name: name.clone(),
         source: None,
+        full: full_source_of(name),
         version: None,
         aliases: Vec::new(),
         span: attribute.span,
@@ -267,6 +270,7 @@ impl RequiredProvider {
             diags.push(Diagnostic::new(code, message).at(expr.span));
             return;
         }
+        self.full = full_source(&text);
         self.source = Some(text);
     }
 
@@ -302,11 +306,7 @@ impl Settings {
     /// The full source of the provider that `required_providers` gives this name.
     pub fn required_provider(&self, local: &str) -> Option<Rc<str>> {
         let required = self.required_providers.get(local)?;
-        Some(match required.source.as_deref() {
-            Some(source) => full_source(source),
-            None if local == "terraform" => BUILTIN_PROVIDER.into(),
-            None => full_source(local),
-        })
+        Some(required.full.clone())
     }
 
     /// Reports every `required_version` that Formwork's version of the language does not satisfy.
@@ -329,6 +329,14 @@ impl Settings {
                 diags.push(problem.at(required.span));
             }
         }
+    }
+}
+
+/// The full source of a provider of which only the local name is known.
+pub fn full_source_of(local: &str) -> Rc<str> {
+    match local {
+        "terraform" => BUILTIN_PROVIDER.into(),
+        _ => full_source(local),
     }
 }
 

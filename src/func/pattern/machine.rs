@@ -32,7 +32,7 @@ impl Program {
         }
     }
 
-    /// The first match at or after a place. With `any` the first that is found, whose end says nothing.
+    /// The first match at or after a place. With `any` the first that is found, without its places.
     ///
     /// Every thread that takes a step takes one from `work`; there is no match when nothing is left.
     pub(super) fn run(
@@ -44,10 +44,11 @@ impl Program {
     ) -> Option<Vec<usize>> {
         // Room for the threads is made anew for every match.
         *work = work.saturating_sub((self.steps.len() * self.slots / 16) as u64);
+        let slots = if any { 0 } else { self.slots };
         let mut machine = Machine::new(self, text, *work);
-        let (mut now, mut then) = (Threads::new(self), Threads::new(self));
+        let (mut now, mut then) = (Threads::new(self, slots), Threads::new(self, slots));
         let mut found = None;
-        let mut slots = vec![NOWHERE; self.slots];
+        let mut slots = vec![NOWHERE; slots];
         let mut at = from;
         loop {
             if now.order.is_empty() {
@@ -92,16 +93,18 @@ impl Program {
 struct Threads {
     order: Vec<usize>,
     reached: Vec<bool>,
-    /// The slots of each step.
+    /// The slots of each step, so many.
     slots: Vec<usize>,
+    count: usize,
 }
 
 impl Threads {
-    fn new(program: &Program) -> Self {
+    fn new(program: &Program, slots: usize) -> Self {
         Self {
             order: Vec::new(),
             reached: vec![false; program.steps.len()],
-            slots: vec![NOWHERE; program.steps.len() * program.slots],
+            slots: vec![NOWHERE; program.steps.len() * slots],
+            count: slots,
         }
     }
 
@@ -196,7 +199,7 @@ impl<'p> Machine<'p> {
         at: usize,
         c: Option<char>,
     ) -> Option<Vec<usize>> {
-        let count = self.program.slots;
+        let count = now.count;
         for &step in &now.order {
             let own = now.slots.get_mut(step * count..(step + 1) * count);
             match (self.program.steps.get(step), own) {
