@@ -5,6 +5,7 @@ use tsify::Tsify;
 use super::check::{FixDto, fix};
 use crate::mend::Acceptance;
 use crate::text::Sources;
+use crate::wasm::offsets::Units;
 use crate::workspace;
 
 /// What the template shall follow.
@@ -62,10 +63,11 @@ impl AcceptOptions {
 impl AcceptResult {
     /// With places in these texts.
     pub fn new(found: Acceptance, sources: &Sources) -> Self {
+        let units = Units::new(sources);
         Self {
-            fix: found.fix.map(|one| fix(&one, sources)),
+            fix: found.fix.map(|one| fix(&one, &units)),
             reason: found.reason,
-            offers: found.offers.iter().map(|one| fix(one, sources)).collect(),
+            offers: found.offers.iter().map(|one| fix(one, &units)).collect(),
         }
     }
 }
