@@ -1,6 +1,6 @@
 # Everything starts from a fresh clone: each target installs what it is missing, or says what to install.
 
-.PHONY: wasm serve dev site test test-differential test-differential-config test-differential-fmt test-differential-text bench fuzz
+.PHONY: wasm serve dev site test test-differential test-differential-config test-differential-fmt test-differential-text test-differential-state bench fuzz
 
 # The engine as pkg/dist, the npm package `formwork`.
 wasm:
@@ -39,6 +39,10 @@ test-differential-fmt:
 # Generated changes of values, as a plan's text beside the real Terraform's; COUNT= of them, SEED= chooses.
 test-differential-text:
 	scripts/differential-text.sh
+
+# States of generated templates, exported for the real Terraform to find nothing to do.
+test-differential-state:
+	scripts/differential-state.sh
 
 # Speed, beside the tools people use today.
 bench: wasm

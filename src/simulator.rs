@@ -28,7 +28,7 @@ pub use by_hand::DriftTemplate;
 use crate::api::{Request, Response};
 use crate::deploy;
 use crate::schema::Catalog;
-use crate::service::{Service, Settings};
+use crate::service::{ImportError, Imported, Service, Settings};
 use crate::state::tfstate;
 use crate::store::{ChangeSet, Record, SetAside, SnapshotError, read_snapshot, write_snapshot};
 use crate::time::Instant;
@@ -117,15 +117,26 @@ impl Simulator {
     /// What a stack has recorded of its resources, as a Terraform state file; nothing when there is no such stack or
     /// nothing is recorded.
     pub fn stack_state(&self, stack_id: &str) -> Option<String> {
-        let state = self.service.states.get(stack_id)?;
-        Some(tfstate::write(state))
+        let state = self.service.state_of(stack_id)?;
+        Some(tfstate::write(&state))
     }
 
     /// The same as it would be recorded now, after a look at every resource.
     pub fn refreshed_state(&self, stack_id: &str) -> Option<String> {
-        let state = self.service.states.get(stack_id)?;
-        let found = deploy::refresh(state, &self.service.cloud, &self.service.catalog);
+        let state = self.service.state_of(stack_id)?;
+        let found = deploy::refresh(&state, &self.service.cloud, &self.service.catalog);
         Some(tfstate::write(&found))
+    }
+
+    /// Takes a Terraform state file into a stack, as `terraform state push` does. Objects that are not in the cloud
+    /// appear there; what cannot is told by name and is not recorded. Plans made before are void.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such stack or it is at work, and when the state is none, of another history, or not newer;
+    /// then nothing changed.
+    pub fn import_state(&mut self, stack_id: &str, text: &str) -> Result<Imported, ImportError> {
+        self.service.import_state(stack_id, text)
     }
 
     /// What changed since this was last asked: to be stored in one transaction.

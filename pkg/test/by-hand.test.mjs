@@ -72,3 +72,20 @@ test('what is made again by hand is another resource, and what is deleted is gon
   assert.deepEqual(world.drift(stack).byHand, []);
   assert.equal((await world.deleteResource(net.type, net.id)).status, 404);
 });
+
+test('a state goes out of one world and into another', async () => {
+  const { world, stack } = await deployed();
+  const text = world.stackState(stack);
+  const other = await Simulator.open({ seed: 2, clock: '2026-01-01T00:00:00Z' });
+  const body = { stack_name: 't' };
+  const { body: made } = await other.dispatch({ method: 'POST', path: `${PROJECT}/stacks`, headers, body });
+  const done = await other.importState(made.stack_id, text);
+  assert.deepEqual(done, { ok: true, resources: 1, refused: [], doubtful: [] });
+  assert.equal(other.stackState(made.stack_id), text);
+  const [net] = other.drift(made.stack_id, { template_body: TEMPLATE }).resources;
+  assert.deepEqual([net.address, net.standing], ['huaweicloud_vpc.net', 'same']);
+  const broken = await other.importState(made.stack_id, text.slice(0, 100));
+  assert.deepEqual([broken.ok, broken.code], [false, 'unreadable-state']);
+  assert.match(broken.message, /line \d+ column \d+/);
+  assert.equal(other.stackState(made.stack_id), text);
+});

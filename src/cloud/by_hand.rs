@@ -46,7 +46,7 @@ impl Cloud {
             ByHand::Edit => self.update(site, schema, &found, changed),
             ByHand::Recreate => {
                 self.delete(ty, id)?;
-                self.create(site, schema, arguments(&schema.block, &changed))
+                self.create(site, schema, said(&schema.block, &changed, true))
             }
         }
     }
@@ -174,24 +174,26 @@ impl Edit<'_> {
     }
 }
 
-/// What somebody would have to say to get the same resource again.
-fn arguments(block: &BlockSchema, attributes: &Attributes) -> Attributes {
-    let mut said = Attributes::new();
+/// What somebody would have to say to get the same resource again; of what the cloud may choose, too, if `chosen`.
+pub(super) fn said(block: &BlockSchema, attributes: &Attributes, chosen: bool) -> Attributes {
+    let mut kept = Attributes::new();
     for (name, value) in attributes {
         let known = match (block.attribute(name), block.nested(name)) {
-            (Some(attribute), _) if attribute.configurable() && name != "id" => Some(value.clone()),
+            (Some(a), _) if a.configurable() && name != "id" => {
+                (chosen || !a.computed).then(|| value.clone())
+            }
             (None, Some(nested)) => Some(match value {
                 Json::Array(all) => all
                     .iter()
-                    .map(|one| one.as_object().map(|one| arguments(&nested.block, one)))
+                    .map(|one| one.as_object().map(|one| said(&nested.block, one, chosen)))
                     .map(|one| one.map_or(Json::Null, Json::Object))
                     .collect(),
-                Json::Object(one) => Json::Object(arguments(&nested.block, one)),
+                Json::Object(one) => Json::Object(said(&nested.block, one, chosen)),
                 other => other.clone(),
             }),
             _ => None,
         };
-        said.extend(known.map(|value| (name.clone(), value)));
+        kept.extend(known.map(|value| (name.clone(), value)));
     }
-    said
+    kept
 }

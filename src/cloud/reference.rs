@@ -76,19 +76,21 @@ static HOLDERS: &[(&str, &str, &str)] = &[
 /// Whether everything that the attributes point at exists.
 ///
 /// Only arguments whose every usual target is a resource's `id` are looked at: of others (an image, a key) the
-/// simulated world does not hold all that could be meant.
+/// simulated world does not hold all that could be meant. Neither are those that were pointed at before: the cloud
+/// itself may have chosen them.
 pub(super) fn check(
     cloud: &Cloud,
     schema: &ResourceSchema,
     attributes: &Attributes,
+    before: Option<&Attributes>,
 ) -> Result<(), CloudError> {
-    check_block(cloud, &schema.block, attributes, "")
+    check_block(cloud, &schema.block, (attributes, before.as_slice()), "")
 }
 
 fn check_block(
     cloud: &Cloud,
     block: &BlockSchema,
-    attributes: &Attributes,
+    (attributes, before): (&Attributes, &[&Attributes]),
     place: &str,
 ) -> Result<(), CloudError> {
     for attribute in &block.attributes {
@@ -101,7 +103,10 @@ fn check_block(
             continue;
         };
         for id in texts(attributes.get(&*attribute.name)) {
-            if !id.is_empty() && !targets.iter().any(|ty| cloud.get(ty, id).is_some()) {
+            let is_it =
+                |before: &&Attributes| texts(before.get(&*attribute.name)).any(|old| old == id);
+            let kept = before.iter().any(is_it);
+            if !id.is_empty() && !kept && !targets.iter().any(|ty| cloud.get(ty, id).is_some()) {
                 let kind = targets.first().copied().unwrap_or_default();
                 return Err(CloudError::missing(format!(
                     "`{place}{}` names {kind} `{id}`, which does not exist",
@@ -112,8 +117,12 @@ fn check_block(
     }
     for nested in &block.blocks {
         let within = format!("{place}{}.", nested.name);
+        let before = before
+            .iter()
+            .flat_map(|before| objects(before.get(&*nested.name)));
+        let before: Vec<&Attributes> = before.collect();
         for object in objects(attributes.get(&*nested.name)) {
-            check_block(cloud, &nested.block, object, &within)?;
+            check_block(cloud, &nested.block, (object, &before), &within)?;
         }
     }
     Ok(())

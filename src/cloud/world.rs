@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::behaviour::{self, Draft};
-use super::{Attributes, CloudError, Resource, computed, native, reference};
+use super::{Attributes, CloudError, Resource, by_hand, computed, native, reference};
 use crate::schema::ResourceSchema;
 use crate::sorted::Gather;
 use crate::time::{Instant, Journal, Rng};
@@ -70,7 +70,7 @@ impl Cloud {
         if let Some(made) = native::create(site, ty, &attributes) {
             return Ok(made?.into_resource(site, schema, attributes));
         }
-        reference::check(self, schema, &attributes)?;
+        reference::check(self, schema, &attributes, None)?;
         let id = site.rng.uuid();
         let region = match attributes.get("region").and_then(Json::as_str) {
             Some(region) if !region.is_empty() => region.to_owned(),
@@ -122,7 +122,7 @@ impl Cloud {
         let Some(found) = self.resources.get(&key).cloned() else {
             return Err(gone(ty, &before.id));
         };
-        reference::check(self, schema, &attributes)?;
+        reference::check(self, schema, &attributes, Some(&found.attributes))?;
         computed::keep(&found.attributes, &mut attributes);
         let mut draft = Draft {
             ty,
@@ -189,6 +189,32 @@ impl Cloud {
         }
         self.remember(&resource);
         self.resources.insert(key, resource);
+    }
+
+    /// Takes in a resource that somebody else knows to exist.
+    pub fn place(&mut self, resource: Resource) {
+        self.put(resource);
+    }
+
+    /// Makes somebody the owner of a resource, or nobody.
+    pub fn give_to(&mut self, ty: &str, id: &str, owner: Option<&str>) {
+        let key = ResourceKey::new(ty, id);
+        let other = |resource: &Resource| resource.owner.as_deref() != owner;
+        if self.resources.get(&key).is_some_and(other)
+            && let Some(resource) = self.resources.get_mut(&key)
+        {
+            resource.owner = owner.map(str::to_owned);
+        }
+    }
+
+    /// What the attributes point at and what does not exist.
+    pub fn missing_reference(
+        &self,
+        schema: &ResourceSchema,
+        attributes: &Attributes,
+    ) -> Option<CloudError> {
+        let said = by_hand::said(&schema.block, attributes, false);
+        reference::check(self, schema, &said, None).err()
     }
 
     /// Puts a stored resource back.

@@ -232,8 +232,11 @@ impl<'r, 'a> Apply<'r, 'a> {
     }
 
     fn put(&mut self, addr: &ResourceInstanceAddr, made: Made) {
+        let instance = self.state.instance_mut(addr, &made.provider);
+        // What only the provider understands stays with its object.
+        let before = instance.current.as_deref();
         let object = Object {
-            schema_version: 0,
+            schema_version: before.map_or(0, |before| before.schema_version),
             attributes: made.attributes,
             sensitive: made.sensitive,
             tainted: false,
@@ -243,9 +246,9 @@ impl<'r, 'a> Apply<'r, 'a> {
                 .filter_map(|text| block(text))
                 .collect(),
             create_before_destroy: made.create_before_destroy,
-            private: None,
+            private: before.and_then(|before| before.private.clone()),
+            identity: before.and_then(|before| before.identity.clone()),
         };
-        let instance = self.state.instance_mut(addr, &made.provider);
         instance.current = Some(Rc::new(object));
     }
 

@@ -91,6 +91,7 @@ impl<'a> Planner<'_, 'a> {
             dependencies: subject.dependencies.to_vec(),
             create_before_destroy: false,
             private: None,
+            identity: None,
         };
         let place = (subject.addr.clone(), subject.provider.clone(), object);
         self.read.push(place);

@@ -158,6 +158,7 @@ impl<'a> Planner<'_, 'a> {
             dependencies: Vec::new(),
             create_before_destroy: false,
             private: None,
+            identity: None,
         };
         Some(Imported {
             id,

@@ -44,7 +44,7 @@ pub use apply::Applier;
 pub use change::{Action, ActionReason};
 pub use drift::{between as drift_between, can_be_said};
 pub use make::make;
-pub use prior::{InstanceState, Object, ResourceState, State, StateOutput};
+pub use prior::{Identity, InstanceState, Object, ResourceState, State, StateOutput};
 pub use provider::is_zero;
 pub use request::{DataReader, PlanRequest};
 pub use result::{CheckInstance, CheckResult, CheckStatus, OutputChange, Plan, ResourceChange};

@@ -20,6 +20,8 @@ pub struct State {
     pub outputs: BTreeMap<Rc<str>, StateOutput>,
     /// The resources by address.
     pub resources: BTreeMap<AbsResource, ResourceState>,
+    /// How conditions turned out in the last run, as it was written.
+    pub check_results: Json,
 }
 
 /// An output of the last run.
@@ -68,6 +70,17 @@ pub struct Object {
     pub create_before_destroy: bool,
     /// What the provider keeps for itself.
     pub private: Option<Rc<str>>,
+    /// What the provider knows it by besides its attributes.
+    pub identity: Option<Rc<Identity>>,
+}
+
+/// What a provider knows an object by.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Identity {
+    /// The version of the schema it was written with.
+    pub schema_version: u64,
+    /// The values, if any.
+    pub value: Json,
 }
 
 impl State {

@@ -28,6 +28,7 @@ fn state(objects: &[(&str, &str, &str)]) -> State {
             dependencies: Vec::new(),
             create_before_destroy: false,
             private: None,
+            identity: None,
         };
         let addr = addr.instance(&ModulePath::root(), key);
         state.instance_mut(&addr, &"p".into()).current = Some(object.into());

@@ -127,6 +127,9 @@ impl Service {
         let plan = self.plan_of(&deployment.stack, &prepared, &recorded, false)?;
         self.tell_drift(deployment, &plan);
         let planned: Vec<Planned> = plan.changes.iter().map(planned).collect();
+        if recorded != plan.state {
+            self.count_state(&deployment.stack);
+        }
         self.states.replace(&deployment.stack, plan.state);
         Ok(Run::of(&planned))
     }
@@ -238,10 +241,17 @@ impl Service {
             owner: stack,
             rng: &mut self.rng,
         };
-        let mut apply = Apply::new(&request, place, self.states.to_change(stack));
+        let state = self.states.to_change(stack);
+        let outputs = state.outputs.clone();
+        let mut apply = Apply::new(&request, place, state);
         let happenings = run.advance(self.now, &mut apply);
         if run.is_over() {
             apply.record_outputs();
+        }
+        let done = |happening: &Happening| matches!(happening.what, What::Complete(_));
+        let told = self.states.get(stack).map(|state| &state.outputs);
+        if happenings.iter().any(done) || told != Some(&outputs) {
+            self.count_state(stack);
         }
         for happening in &happenings {
             let step = &happening.step;

@@ -55,6 +55,32 @@ pub struct Stack {
     /// The outputs of the last deployment (OUT-1).
     #[serde(default)]
     pub outputs: Vec<StackOutput>,
+    /// What is known of its state beside its resources.
+    #[serde(default, skip_serializing_if = "StateHead::is_new")]
+    pub state: StateHead,
+}
+
+/// What a state says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct StateHead {
+    /// How often it was changed.
+    #[serde(default)]
+    pub serial: u64,
+    /// Which history it belongs to; empty for the stack's own.
+    #[serde(default)]
+    pub lineage: String,
+    /// The version of Terraform that wrote it, when it came from outside.
+    #[serde(default)]
+    pub terraform_version: String,
+    /// How conditions turned out, when it came from outside and nothing has changed since.
+    #[serde(default)]
+    pub check_results: Json,
+}
+
+impl StateHead {
+    fn is_new(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// One output of a stack (OUT-1).

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::object_storage::{LINK_LIFETIME, ROOT, StoredObject};
 use super::{
     Deployment, DeploymentKind, EventType, GivenVariables, Phase, Refused, Service, ServiceError,
-    Stack, StackEvent, StackStatus, Template, TemplateSource, Timer, VariablesSource,
+    Stack, StackEvent, StackStatus, StateHead, Template, TemplateSource, Timer, VariablesSource,
 };
 use crate::check::service as rules;
 
@@ -87,6 +87,7 @@ impl Service {
             latest: None,
             stable: None,
             outputs: Vec::new(),
+            state: StateHead::default(),
         };
         self.add_stack(stack);
         let Some(input) = input else {

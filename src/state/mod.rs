@@ -2,4 +2,6 @@
 
 pub mod tfstate;
 
-pub use crate::plan::{InstanceState, Object, ResourceState, State, StateOutput};
+pub use tfstate::StateError;
+
+pub use crate::plan::{Identity, InstanceState, Object, ResourceState, State, StateOutput};

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::{Object, ResourceState, State, StateOutput};
+use super::{Identity, Object, ResourceState, State, StateOutput};
 use crate::addr::{AbsResource, InstanceKey, Mode, ModulePath, ResourceAddr};
 use crate::plan::{Address, parse_address};
 use crate::sorted::Gather;
@@ -105,6 +105,10 @@ struct FileInstance {
     #[serde(default)]
     sensitive_attributes: Vec<Json>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    identity_schema_version: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    identity: Option<Json>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     private: Option<Rc<str>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     dependencies: Vec<String>,
@@ -141,6 +145,7 @@ pub fn read(text: &str) -> Result<State, StateError> {
         terraform_version: file.terraform_version,
         serial: file.serial,
         lineage: file.lineage,
+        check_results: file.check_results,
         ..State::default()
     };
     for (name, output) in file.outputs {
@@ -222,7 +227,14 @@ fn read_object(file: FileInstance) -> Result<Object, StateError> {
     };
     let dependencies: Result<Vec<AbsResource>, StateError> =
         file.dependencies.iter().map(dependency).collect();
+    let identity = file.identity_schema_version.map(|schema_version| {
+        Rc::new(Identity {
+            schema_version,
+            value: file.identity.unwrap_or_default(),
+        })
+    });
     Ok(Object {
+        identity,
         schema_version: file.schema_version,
         attributes: file.attributes,
         sensitive: file.sensitive_attributes,
@@ -257,7 +269,7 @@ pub fn write(state: &State) -> String {
         lineage: state.lineage.clone(),
         outputs: outputs.gathered(),
         resources: state.resources.iter().map(write_resource).collect(),
-        check_results: Json::Null,
+        check_results: state.check_results.clone(),
     };
     // Plain data with text keys: writing it cannot fail.
     let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
@@ -283,8 +295,16 @@ fn write_resource((addr, resource): (&AbsResource, &ResourceState)) -> FileResou
         },
         type_name: addr.resource.type_name.clone(),
         name: addr.resource.name.clone(),
-        provider: resource.provider.clone(),
+        provider: provider(&resource.provider),
         instances,
+    }
+}
+
+/// Terraform wants the address of a provider's configuration, where a run of ours knows the provider.
+fn provider(known: &Rc<str>) -> Rc<str> {
+    match known.contains("provider[") {
+        true => known.clone(),
+        false => format!("provider[\"{known}\"]").into(),
     }
 }
 
@@ -300,6 +320,12 @@ fn write_object(key: &InstanceKey, deposed: Option<&Rc<str>>, object: &Object) -
         schema_version: object.schema_version,
         attributes: object.attributes.clone(),
         sensitive_attributes: object.sensitive.clone(),
+        identity_schema_version: object.identity.as_ref().map(|i| i.schema_version),
+        identity: object
+            .identity
+            .as_ref()
+            .map(|i| i.value.clone())
+            .filter(|value| !value.is_null()),
         private: object.private.clone(),
         dependencies: object
             .dependencies

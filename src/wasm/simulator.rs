@@ -11,8 +11,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::catalog;
 use super::dto::{
-    Advanced, ByHandResult, DriftResult, DriftTemplate, Edits, Request, Response, SetAsideDto,
-    SetAsideList, WorldOptions,
+    Advanced, ByHandResult, DriftResult, DriftTemplate, Edits, ImportResult, Request, Response,
+    SetAsideDto, SetAsideList, WorldOptions,
 };
 use super::failure::{Cause, StoreFailure};
 use super::keeper::{Keeper, Loaded};
@@ -114,6 +114,20 @@ impl Simulator {
     #[wasm_bindgen(js_name = stackState)]
     pub fn stack_state(&self, #[wasm_bindgen(js_name = stackId)] stack_id: &str) -> Option<String> {
         self.inner.borrow().stack_state(stack_id)
+    }
+
+    /// Takes the text of a Terraform state file into a stack, as `terraform state push` does. Objects that are not in the
+    /// cloud appear there; what cannot is told by name and is not recorded. Execution plans made before are void.
+    #[wasm_bindgen(js_name = importState)]
+    pub async fn import_state(
+        &self,
+        #[wasm_bindgen(js_name = stackId)] stack_id: String,
+        text: String,
+    ) -> Result<Ts<ImportResult>, JsValue> {
+        let _turn = self.turn().await?;
+        let done = self.inner.borrow_mut().import_state(&stack_id, &text);
+        self.keep().await?;
+        ImportResult::from(done).into_ts().map_err(misuse)
     }
 
     /// The same as it would be recorded now, after a look at every resource: what `plan` takes as `refreshed`.

@@ -4,6 +4,7 @@ mod answers;
 pub mod case;
 mod differential;
 mod eval;
+mod exported;
 pub mod expr;
 mod fmt;
 mod functions;

@@ -489,3 +489,19 @@ fn what_nobody_keeps_is_told_and_secrets_are_not() {
     let report = world.simulator.drift(&stack, None).unwrap();
     assert_eq!(report.by_hand, [made]);
 }
+
+/// What the cloud chose itself is no reason to refuse a change.
+#[test]
+fn an_address_with_a_bandwidth_of_its_own_can_be_changed() {
+    let mut world = World::new();
+    let (_, template) = samples()
+        .into_iter()
+        .find(|(n, _)| n.starts_with("ecs"))
+        .unwrap();
+    world.deployed(&template);
+    let eip = world.id("huaweicloud_vpc_eip", "main");
+    world.edit("huaweicloud_vpc_eip", &eip, json!({"name": "by hand"}));
+    assert_eq!(world.items("p", &template).len(), 2);
+    world.deploy_again(&template);
+    assert_eq!(world.items("q", &template), [NONE; 0]);
+}

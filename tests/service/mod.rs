@@ -8,6 +8,7 @@ mod inputs;
 mod plans;
 mod samples;
 mod stacks;
+mod transfer;
 mod world;
 
 use std::rc::Rc;

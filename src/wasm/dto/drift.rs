@@ -3,7 +3,7 @@ use serde_json::Value as Json;
 use tsify::Tsify;
 
 use crate::cloud::{Attributes, CloudError, Resource};
-use crate::service::{DriftReport, DriftedAttribute, DriftedResource};
+use crate::service::{DriftReport, DriftedAttribute, DriftedResource, ImportError, Imported};
 
 /// A template in the members of a request that deploys it.
 #[derive(Deserialize, Tsify)]
@@ -182,5 +182,62 @@ fn attribute(found: DriftedAttribute) -> DriftedAttributeDto {
         drifted: found.drifted,
         force_new: found.force_new,
         sensitive: found.sensitive,
+    }
+}
+
+/// What came of taking a state in.
+#[derive(Serialize, Tsify)]
+pub struct ImportResult {
+    /// Whether it was taken in. If not, nothing changed.
+    pub ok: bool,
+    /// A stable name of what is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(
+        optional,
+        type = "\"stack-missing\" | \"stack-busy\" | \"unreadable-state\" | \"state-lineage\" | \"state-serial\""
+    )]
+    pub code: Option<&'static str>,
+    /// What is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub message: Option<String>,
+    /// How many managed resources are recorded now.
+    pub resources: usize,
+    /// Objects that could not be taken over, and why. They are not recorded.
+    pub refused: Vec<ImportNote>,
+    /// Objects that are there, though something about them is not as it should be.
+    pub doubtful: Vec<ImportNote>,
+}
+
+/// What is to be said of one object of a state.
+#[derive(Serialize, Tsify)]
+pub struct ImportNote {
+    /// Its address.
+    pub address: String,
+    /// What is to be said.
+    pub reason: String,
+}
+
+impl From<Result<Imported, ImportError>> for ImportResult {
+    fn from(done: Result<Imported, ImportError>) -> Self {
+        let (code, message) = match &done {
+            Ok(_) => (None, None),
+            Err(error) => (Some(error.code()), Some(error.to_string())),
+        };
+        let imported = done.unwrap_or_default();
+        let notes = |list: Vec<(String, String)>| {
+            let notes = list.into_iter();
+            notes
+                .map(|(address, reason)| ImportNote { address, reason })
+                .collect()
+        };
+        Self {
+            ok: code.is_none(),
+            code,
+            message,
+            resources: imported.resources,
+            refused: notes(imported.refused),
+            doubtful: notes(imported.doubtful),
+        }
     }
 }

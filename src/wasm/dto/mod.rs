@@ -23,7 +23,7 @@ mod world;
 pub use accept::{AcceptOptions, AcceptResult};
 pub use check::{CheckResult, EditDto, edit};
 pub use complete::{CompletionList, HoverInfo};
-pub use drift::{ByHandResult, DriftResult, DriftTemplate, Edits};
+pub use drift::{ByHandResult, DriftResult, DriftTemplate, Edits, ImportResult};
 pub use eval::{Evaluation, EvaluatorOptions, EvaluatorState};
 pub use fix::{FixOptions, FixResult};
 pub use format::{FormatRange, FormatResult};
