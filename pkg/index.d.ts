@@ -9,6 +9,8 @@ export interface InitOptions {
   wasm?: string | URL | BufferSource | WebAssembly.Module;
   /** The whole catalogue (`dist/catalog/catalog.bin`): a URL to fetch, or its bytes. */
   catalog?: string | URL | Uint8Array;
+  /** The price list (`dist/prices.txt`): a URL to fetch, or its bytes. */
+  prices?: string | URL | Uint8Array;
 }
 
 /** Loads the engine. Must have resolved before anything else is used; calling it again does nothing. */
@@ -16,6 +18,9 @@ export function init(options?: InitOptions): Promise<void>;
 
 /** Loads the schemas of all services at once. In Node, `init` has done so. */
 export function loadCatalog(): Promise<void>;
+
+/** Loads the price list; until then `price` says that it is missing. In Node, `init` has done so. */
+export function loadPrices(): Promise<void>;
 
 /** The files of one template and the questions one can ask of them. */
 export class Workspace extends EngineWorkspace {

@@ -24,6 +24,10 @@ export function loadCatalog() {
   return loading('catalog', async () => engine.addCatalog(await load('whole', given.catalog)));
 }
 
+export function loadPrices() {
+  return loading('prices', async () => engine.addPrices(new TextDecoder().decode(await load('prices', given.prices))));
+}
+
 export class Workspace extends engine.Workspace {
   async loadService(name) {
     if (engine.hasCatalog()) return;
@@ -35,7 +39,7 @@ export class Workspace extends engine.Workspace {
 
 export const Simulator = {
   async open({ store, ...options } = {}) {
-    await loadCatalog();
+    await Promise.all([loadCatalog(), loadPrices()]);
     return engine.Simulator.open(store, options);
   },
 };

@@ -3,6 +3,7 @@ const files = {
   wasm: () => new URL('./dist/formwork_bg.wasm', import.meta.url),
   index: () => new URL('./dist/catalog/index.bin', import.meta.url),
   whole: () => new URL('./dist/catalog/catalog.bin', import.meta.url),
+  prices: () => new URL('./dist/prices.txt', import.meta.url),
   service: (name) => new URL(`./dist/catalog/services/${name}.bin`, import.meta.url),
 };
 

@@ -1,6 +1,6 @@
-// The package in Node: as in browsers, but its files are read from the package's folder, the catalogue whole.
+// The package in Node: as in browsers, but its files are read from the package's folder, the catalogue whole and the prices with it.
 import { readFile } from 'node:fs/promises';
-import { init as start, loadCatalog, Simulator as Anywhere } from './index.js';
+import { init as start, loadCatalog, loadPrices, Simulator as Anywhere } from './index.js';
 import { reader } from './load.js';
 import { DirectoryStore } from './stores/directory.js';
 
@@ -10,7 +10,7 @@ reader.read = reader.open = (source) => readFile(source);
 
 export async function init(options = {}) {
   await start(options);
-  await loadCatalog();
+  await Promise.all([loadCatalog(), loadPrices()]);
 }
 
 export const Simulator = {

@@ -44,6 +44,7 @@ const rows = [
   ['catalogue, whole', sum(['pkg/dist/catalog/catalog.bin']), 350 * KB],
   ['catalogue, index', sum(['pkg/dist/catalog/index.bin']), 50 * KB],
   ['catalogue, median service', services()[Math.floor(services().length / 2)], 15 * KB],
+  ['prices', sum(['pkg/dist/prices.txt']), 50 * KB],
 ];
 if (existsSync('www/dist/index.html')) {
   rows.push(['page, first script', sum(firstScripts()), 150 * KB]);

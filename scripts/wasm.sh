@@ -31,10 +31,10 @@ cargo_debian() {
 say "wasm: cargo build"
 cargo_wasm build --quiet --lib --profile wasm --features wasm --target $WASM_TARGET
 
-say "wasm: bindings and catalogue"
+say "wasm: bindings, catalogue and prices"
 cargo build --quiet -p bindgen -p catalog-pack
 mkdir -p pkg/dist
-"$TARGET/debug/catalog-pack" data/catalog pkg/dist/catalog
+"$TARGET/debug/catalog-pack" data pkg/dist
 
 # The rules' pages travel with the package: for `formwork explain`, and for reports that show them.
 rm -rf pkg/dist/rules

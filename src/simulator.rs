@@ -27,6 +27,7 @@ pub use by_hand::DriftTemplate;
 
 use crate::api::{Request, Response};
 use crate::deploy;
+use crate::price::{Forecast, Prices, Usage};
 use crate::schema::Catalog;
 use crate::service::{ImportError, Imported, Service, Settings};
 use crate::state::tfstate;
@@ -86,6 +87,17 @@ impl Simulator {
         let mut world = Self::new(options, catalog);
         let aside = world.load(stored);
         (world, aside)
+    }
+
+    /// Gives the world its price list; without one the service has no prices.
+    pub fn use_prices(&mut self, prices: Rc<Prices>) {
+        self.service.prices = Some(prices);
+    }
+
+    /// What an execution plan changes in what is paid each month, as things are now; nothing when there is no such plan,
+    /// when it cannot be made any more, or without a price list.
+    pub fn forecast(&self, plan_id: &str, usage: &Usage) -> Option<Forecast> {
+        self.service.forecast(plan_id, usage)
     }
 
     /// Answers one request. Time does not move.
@@ -165,7 +177,9 @@ impl Simulator {
         let before = records::all(&self.service);
         let settings = self.service.settings.clone();
         let catalog = self.service.catalog.clone();
+        let prices = self.service.prices.take();
         self.service = Service::new(settings, catalog, self.service.now);
+        self.service.prices = prices;
         self.noted = None;
         aside.extend(self.load(stored));
         records::touch_all(&mut self.service, &before);

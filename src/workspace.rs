@@ -31,7 +31,7 @@ pub use fix::{Applied, FixOptions, Fixed};
 pub use format::{Reformatted, ReformattedFile};
 pub use lint::{LintOptions, Linted};
 pub use plan::{OutputItem, PlanOptions, Planned};
-pub use price::Priced;
+pub use price::{PriceOptions, Priced};
 
 /// The files of one template and the questions one can ask of them.
 #[derive(Clone, Debug, Default)]

@@ -114,6 +114,20 @@ fn used(text: &str) -> BTreeSet<String> {
 }
 
 #[test]
+fn money_is_never_a_float() {
+    let mut wrong = Vec::new();
+    for path in files("src/price", &[".rs"]) {
+        let text = read(&path);
+        let code = text.lines().filter(|l| !l.trim_start().starts_with("//"));
+        let floats = ["f32", "f64", "as_f", "powi"];
+        for line in code.filter(|line| floats.iter().any(|float| line.contains(float))) {
+            wrong.push(format!("{}: {}", shown(&path), line.trim()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn modules_use_only_modules_to_their_left() {
     let mut wrong = Vec::new();
     for path in files("src", &[".rs"])

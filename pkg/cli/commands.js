@@ -3,6 +3,7 @@ import { evaluation } from './eval.js';
 import { formatting } from './fmt.js';
 import { open } from './input.js';
 import { linting } from './lint.js';
+import { pricing } from './price.js';
 import { explanation, listing } from './rules.js';
 import { colourful } from './terminal.js';
 import { planOptions, variableOptions } from './variables.js';
@@ -79,6 +80,7 @@ export const commands = {
       return result.ok ? 0 : 1;
     },
   },
+  price: pricing,
   eval: evaluation,
   fmt: formatting,
   lint: linting,
@@ -88,7 +90,7 @@ export const commands = {
 
 export function usage() {
   const rows = Object.values(commands).map(({ usage, help }) => `  ${usage}\n      ${help.replaceAll('\n', '\n      ')}\n`);
-  return `Formwork: Terraform templates checked, linted, planned and evaluated without a cloud.\n\n${rows.join('\n')}
+  return `Formwork: Terraform templates checked, linted, planned, priced and evaluated without a cloud.\n\n${rows.join('\n')}
 PATH is a folder, a file, a zip, or - for standard input.
 Exit codes: 0 nothing wrong, 1 the template or expression is wrong, 2 the call is wrong.\n`;
 }

@@ -105,15 +105,6 @@ test('an option that does not exist is misuse', () => {
   assert.throws(() => workspace().plan({ variable: {} }), /variable/);
 });
 
-test('a price is told per resource and in total', () => {
-  const { ok, currency, items, totals } = workspace().price();
-  assert.deepEqual([ok, currency, items.length], [true, 'CNY', 2]);
-  const [net, ip] = items;
-  assert.equal(net.resource_price[0].charge_mode, 'FREE');
-  assert.equal(ip.resource_price[0].charge_mode, 'POST_PAID');
-  assert.deepEqual(totals, [{ charge_mode: 'POST_PAID', period_type: 'HOUR', amount: ip.resource_price[0].sale_price }]);
-});
-
 test('a plan as JSON is that of `terraform show -json`; numbers keep their digits', async () => {
   const { code, answer } = await json(['plan', '-'], TEMPLATE);
   assert.equal(code, 0);

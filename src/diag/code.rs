@@ -170,6 +170,7 @@ codes! {
     INVALID_OUTPUT_VALUE "invalid-output-value" "Invalid output value" Error "The value does not fit the type of the output.";
     INVALID_PACKAGE "invalid-package" "Invalid template package" Error "The zip file breaks a limit of the service or cannot be read.";
     INVALID_PATH_ATTRIBUTE "invalid-path-attribute" "Invalid \"path\" attribute" Error "`path` has three attributes: cwd, module and root.";
+    INVALID_PRICE_BOOK "invalid-price-book" "Invalid price book" Error "A price book of your own has a mistake here; docs/prices.md says what it may hold.";
     INVALID_PROVIDER_ALIAS "invalid-provider-alias" "Invalid provider configuration alias" Error "An alias is a name written as a plain string.";
     INVALID_PROVIDER_HOST "invalid-provider-host" "Invalid provider source hostname" Error "The host of a provider's source is a name of the internet, perhaps with a port.";
     INVALID_PROVIDER_NAME "invalid-provider-name" "Invalid provider local name" Error "The local name of a provider holds letters, digits and dashes only.";
@@ -193,6 +194,7 @@ codes! {
     INVALID_TERRAFORM_ATTRIBUTE "invalid-terraform-attribute" "Invalid \"terraform\" attribute" Error "`terraform` has one attribute: workspace.";
     INVALID_TRIGGER "invalid-trigger" "Invalid replace_triggered_by expression" Error "Each element names exactly one resource.";
     INVALID_TYPE "invalid-type" "Invalid type specification" Error "A type is a primitive (`string`, `number`, `bool`), `any`, or a constructor such as `list(string)` or `object({ name = string })`.";
+    INVALID_USAGE "invalid-usage" "Invalid usage" Error "What is said of the use of resources has a mistake here; docs/prices.md says what it may hold.";
     INVALID_VALIDATION "invalid-validation" "Invalid variable validation condition" Error "The condition of a validation must refer to the variable itself.";
     INVALID_VALIDATION_RESULT "invalid-validation-result" "Invalid variable validation result" Error "The condition of a validation rule must be true or false.";
     INVALID_VARIABLE_NAME "invalid-variable-name" "Invalid variable name" Error "A name begins with a letter or underscore and holds letters, digits, underscores and dashes; some names are reserved.";

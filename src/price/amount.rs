@@ -46,11 +46,26 @@ impl Amount {
         Self(self.0.saturating_sub(other.0).max(0))
     }
 
-    /// The product; what does not fit into twelve digits is rounded up.
+    /// How much more this is than another amount; below nothing when it is less.
+    #[must_use]
+    pub fn difference(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+
+    /// The product of two that are not below nothing; what does not fit into twelve digits is rounded up.
     #[must_use]
     pub fn times(self, other: Self) -> Self {
-        let product = self.0.saturating_mul(other.0);
-        Self(product / ONE + i128::from(product % ONE > 0))
+        // By parts: the product of the raw numbers would not fit where the result does.
+        let whole = (self.0 / ONE).saturating_mul(other.0);
+        let rest = (self.0 % ONE).saturating_mul(other.0);
+        Self(whole.saturating_add(rest / ONE + i128::from(rest % ONE > 0)))
+    }
+
+    /// One of so many equal parts, rounded up to twelve digits; the whole when there are none.
+    #[must_use]
+    pub fn over(self, parts: u32) -> Self {
+        let parts = i128::from(parts.max(1));
+        Self(self.0 / parts + i128::from(self.0 % parts > 0))
     }
 
     /// Rounded up to two digits after the point. //= PRICE-7
@@ -61,10 +76,21 @@ impl Amount {
     }
 }
 
+impl Amount {
+    /// With two digits after the point, as money is written; further digits are cut, so round before.
+    pub fn money(self) -> String {
+        let cents = self.0.unsigned_abs() / CENT.unsigned_abs();
+        let sign = if self.0 < 0 { "-" } else { "" };
+        format!("{sign}{}.{:02}", cents / 100, cents % 100)
+    }
+}
+
 /// Without zeros at the end: what a JSON number looks like.
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = format!("{}.{:012}", self.0 / ONE, self.0 % ONE);
+        let (raw, one) = (self.0.unsigned_abs(), ONE.unsigned_abs());
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let text = format!("{sign}{}.{:012}", raw / one, raw % one);
         f.write_str(text.trim_end_matches('0').trim_end_matches('.'))
     }
 }
@@ -93,6 +119,29 @@ mod tests {
         assert_eq!(rounded("1.010000000001"), "1.02");
         assert_eq!(rounded("12"), "12");
         assert_eq!(rounded("0"), "0");
+    }
+
+    #[test]
+    fn large_products_do_not_overflow_before_their_result_does() {
+        let product = amount("999999999999999").times(amount("999999999.999999999999"));
+        assert_eq!(product.to_string(), "999999999999998999000000.000000000001");
+    }
+
+    #[test]
+    fn a_difference_may_be_below_nothing() {
+        let (small, large) = (amount("0.5"), amount("12.25"));
+        assert_eq!(large.difference(small).to_string(), "11.75");
+        assert_eq!(small.difference(large).to_string(), "-11.75");
+        assert_eq!(small.difference(large).money(), "-11.75");
+        assert_eq!(amount("3").money(), "3.00");
+        assert_eq!(amount("0.05").difference(Amount::ZERO).money(), "0.05");
+        assert_eq!(Amount::ZERO.difference(amount("0.05")).money(), "-0.05");
+    }
+
+    #[test]
+    fn parts_are_rounded_up() {
+        assert_eq!(amount("1").over(3).to_string(), "0.333333333334");
+        assert_eq!(amount("12").over(12).to_string(), "1");
     }
 
     #[test]

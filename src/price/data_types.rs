@@ -2,6 +2,7 @@
 
 use super::facts::Facts;
 use super::quote::Quote;
+use super::sizes::rds_size;
 use super::{Amount, Unpriced};
 
 const ONE: u32 = 1;
@@ -34,29 +35,6 @@ pub(super) fn rds(quote: &mut Quote<'_>, facts: &Facts<'_>) -> Result<(), Unpric
     quote.add("storage", &given, size)
 }
 
-/// `rds.mysql.x1.xlarge.4.ha`: the size, then GiB per vCPU.
-fn rds_size(flavor: &str) -> Option<(Amount, Amount)> {
-    let parts: Vec<&str> = flavor
-        .split('.')
-        .filter(|p| !matches!(*p, "ha" | "rr"))
-        .collect();
-    let [.., size, ratio] = parts.as_slice() else {
-        return None;
-    };
-    let vcpus = match *size {
-        "medium" => 1,
-        "large" => 2,
-        "xlarge" => 4,
-        many => many
-            .strip_suffix("xlarge")?
-            .parse::<u32>()
-            .ok()?
-            .checked_mul(4)?,
-    };
-    let vcpus = Amount::whole(vcpus);
-    Some((vcpus, vcpus.times(Amount::parse(ratio)?)))
-}
-
 pub(super) fn taurus(quote: &mut Quote<'_>, facts: &Facts<'_>) -> Result<(), Unpriced> {
     let flavor = facts.flavor("flavor")?;
     let flavor = flavor.ok_or(Unpriced::Missing("flavor"))?;
@@ -66,11 +44,10 @@ pub(super) fn taurus(quote: &mut Quote<'_>, facts: &Facts<'_>) -> Result<(), Unp
         .plus(Amount::whole(ONE));
     quote.add("node", &[("flavor", &flavor)], nodes)?;
     quote.add("storage", &[("volume_size", "given")], size)?;
-    // The price list has the proxy at zero; the provider has made its argument a resource of its own.
-    match facts.number("proxy_node_num")? {
-        Some(nodes) => quote.add("proxy", &[("proxy_node_num", "given")], nodes),
-        None => Ok(()),
-    }
+    // The service insists on it (as `proxy_node_number`), though the list has the proxy at zero and the provider has made
+    // it a resource of its own.
+    let nodes = facts.needed_number("proxy_node_num")?;
+    quote.add("proxy", &[("proxy_node_num", "given")], nodes)
 }
 
 pub(super) fn gemini(quote: &mut Quote<'_>, facts: &Facts<'_>) -> Result<(), Unpriced> {

@@ -3,15 +3,14 @@ use std::rc::Rc;
 
 use serde_json::{Map, Number, Value as Json, json};
 
-use super::book::{Book, Confidence, Unit};
+use super::book::{Book, Unit};
+use super::cost::{Cost, Note, Price, each_once};
 use super::facts::Facts;
-use super::quote::{Charging, Market, Quote};
-use super::types::{PricedType, priced_type};
+use super::quote::Finder;
 use super::{Amount, Unpriced, Written};
 use crate::addr::{InstanceKey, Mode, ResourceInstanceAddr};
 use crate::config::Config;
 use crate::plan::{Action, Plan};
-use crate::sorted::Sort;
 use crate::value::Value;
 
 /// Whose prices.
@@ -21,6 +20,13 @@ pub struct Site<'a> {
     pub chinese: bool,
     /// The region of resources that name none.
     pub region: &'a str,
+}
+
+impl Site<'_> {
+    /// What it counts in.
+    pub fn currency(&self) -> &'static str {
+        if self.chinese { "CNY" } else { "USD" }
+    }
 }
 
 /// A resource that will be made.
@@ -34,7 +40,7 @@ pub struct Added<'a> {
     pub written: Written,
 }
 
-/// What everything that will be made costs.
+/// What everything that will be made costs, as the service tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Estimate {
     /// `CNY` or `USD`.
@@ -46,82 +52,20 @@ pub struct Estimate {
 /// What one resource costs, or why that cannot be said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
+    /// The address of the instance.
+    pub address: String,
     /// The resource type.
     pub resource_type: Rc<str>,
     /// The name the template gives.
     pub resource_name: Rc<str>,
     /// The index or key of the instance.
     pub index: Option<String>,
-    /// The prices, one per way of charging.
-    pub prices: Result<Vec<Price>, Unpriced>,
-    /// What the reader of the figures should know.
-    pub notes: Vec<Note>,
-}
-
-/// A price.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Price {
-    /// The way of charging.
-    pub unit: Unit,
-    /// The amount, rounded up to two digits.
-    pub amount: Amount,
-    /// How many units it is for.
-    pub count: u32,
-}
-
-/// What the reader of a figure should know.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Note {
-    /// Worked out from published figures.
-    Derived,
-    /// Illustrative: no published figure was found.
-    Illustrative,
-    /// The figure is of another region.
-    ReferenceRegion(&'static str),
-    /// The flavor is not in the list; its size was priced.
-    BySize,
-}
-
-impl std::fmt::Display for Note {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Derived => f.write_str("The price is worked out from published figures."),
-            Self::Illustrative => {
-                f.write_str("The price is illustrative: no published figure was found.")
-            }
-            Self::ReferenceRegion(region) => {
-                write!(f, "The price is that of the reference region {region}.")
-            }
-            Self::BySize => f.write_str("The flavor is priced by its vCPUs and memory."),
-        }
-    }
+    /// The prices.
+    pub cost: Cost,
 }
 
 /// How many resources of each mode are priced in one template. //= PRICE-3
-const LIMITS: [(&str, usize); 2] = [("PRE_PAID", 12), ("POST_PAID", 24)];
-
-impl Unit {
-    /// The mode's name. //= PRICE-2
-    pub fn charge_mode(self) -> &'static str {
-        match self {
-            Self::Hour | Self::Day | Self::Gigabyte => "POST_PAID",
-            Self::Month | Self::Year => "PRE_PAID",
-            Self::Free => "FREE",
-        }
-    }
-
-    /// The name of what is counted. //= PRICE-8
-    pub fn period_type(self) -> Option<&'static str> {
-        match self {
-            Self::Hour => Some("HOUR"),
-            Self::Day => Some("DAY"),
-            Self::Gigabyte => Some("GB"),
-            Self::Month => Some("MONTH"),
-            Self::Year => Some("YEAR"),
-            Self::Free => None,
-        }
-    }
-}
+pub(super) const LIMITS: [(&str, usize); 2] = [("PRE_PAID", 12), ("POST_PAID", 24)];
 
 /// The resources a plan adds, with what the template writes of them. //= PRICE-1
 pub fn added<'p>(plan: &'p Plan, config: &Config) -> Vec<Added<'p>> {
@@ -140,118 +84,37 @@ pub fn added<'p>(plan: &'p Plan, config: &Config) -> Vec<Added<'p>> {
 
 /// Prices resources that will be made.
 pub fn estimate(book: &Book, site: Site<'_>, resources: &[Added<'_>]) -> Estimate {
-    let currency = if site.chinese { "CNY" } else { "USD" };
+    let finder = Finder::new(book, site.currency());
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let item = |added: &Added<'_>| {
-        let mut item = item(book, currency, site.region, added);
-        let mode = item
-            .prices
-            .as_ref()
-            .ok()
-            .and_then(|prices| prices.first())
-            .map(|price| price.unit.charge_mode());
+        let resource = &added.addr.resource;
+        let facts = Facts::planned(&resource.type_name, added.after, &added.written);
+        let mut cost = Cost::of(&finder, site.region, &facts);
+        let first = cost.prices.as_ref().ok().and_then(|prices| prices.first());
+        let mode = first.map(|price| price.unit.charge_mode());
         if let Some((mode, limit)) = LIMITS.iter().find(|(m, _)| Some(*m) == mode) {
             let count = counts.entry(mode).or_default();
             *count += 1;
             if *count > *limit {
-                item.prices = Err(Unpriced::TooMany(mode, *limit));
-                item.notes.clear();
+                cost = Cost::unpriced(Unpriced::TooMany(mode, *limit));
             }
         }
-        item
+        Item {
+            address: added.addr.to_string(),
+            resource_type: resource.type_name.clone(),
+            resource_name: resource.name.clone(),
+            index: match &added.addr.key {
+                InstanceKey::None => None,
+                InstanceKey::Int(index) => Some(index.to_string()),
+                InstanceKey::String(key) => Some(key.to_string()),
+            },
+            cost,
+        }
     };
     Estimate {
-        currency,
+        currency: site.currency(),
         items: resources.iter().map(item).collect(),
     }
-}
-
-fn item(book: &Book, currency: &str, region: &str, added: &Added<'_>) -> Item {
-    let kind = &added.addr.resource.type_name;
-    let facts = Facts::new(kind, added.after, &added.written);
-    let own_region = facts.text("region").ok().flatten();
-    let market = Market {
-        book,
-        currency,
-        region: own_region.as_deref().unwrap_or(region),
-    };
-    let (prices, notes) = match quote(market, &facts) {
-        Ok(quote) => (Ok(prices(&quote)), notes(&quote)),
-        Err(why) => (Err(why), Vec::new()),
-    };
-    Item {
-        resource_type: kind.clone(),
-        resource_name: added.addr.resource.name.clone(),
-        index: match &added.addr.key {
-            InstanceKey::None => None,
-            InstanceKey::Int(index) => Some(index.to_string()),
-            InstanceKey::String(key) => Some(key.to_string()),
-        },
-        prices,
-        notes,
-    }
-}
-
-fn quote<'m>(market: Market<'m>, facts: &Facts<'m>) -> Result<Quote<'m>, Unpriced> {
-    let row = priced_type(facts.kind).ok_or_else(|| Unpriced::Type(facts.kind.to_owned()))?;
-    let mut quote = Quote::new(market, facts.kind, charging(row, facts)?);
-    (row.components)(&mut quote, facts)?;
-    Ok(quote)
-}
-
-fn charging(row: &PricedType, facts: &Facts<'_>) -> Result<Charging, Unpriced> {
-    let mode = facts.text_or("charging_mode", "postPaid")?;
-    match mode.as_str() {
-        "postPaid" => Ok(Charging::Demand),
-        "prePaid" if row.period => {
-            let unit = match facts.needed("period_unit")?.as_str() {
-                "month" => Unit::Month,
-                "year" => Unit::Year,
-                other => return Err(Unpriced::Unusable("period_unit", other.to_owned())),
-            };
-            let period = facts.needed("period")?;
-            match period.parse() {
-                Ok(count) => Ok(Charging::Period(unit, count)),
-                Err(_) => Err(Unpriced::Unusable("period", period)),
-            }
-        }
-        _ => Err(Unpriced::Mode(mode)),
-    }
-}
-
-/// Each sum rounded once. //= PRICE-7
-fn prices(quote: &Quote<'_>) -> Vec<Price> {
-    let price = |(unit, sum): (&Unit, &Amount)| Price {
-        unit: *unit,
-        amount: sum.rounded_up(),
-        count: match quote.charging {
-            Charging::Period(period, count) if period == *unit => count,
-            Charging::Period(..) | Charging::Demand => 1,
-        },
-    };
-    let mut prices: Vec<Price> = quote.sums.iter().map(price).collect();
-    // What the resource itself is charged by comes first.
-    prices.arrange_by_key(|p| p.unit.charge_mode() != "PRE_PAID");
-    prices
-}
-
-fn notes(quote: &Quote<'_>) -> Vec<Note> {
-    let mut notes: Vec<Note> = quote
-        .references
-        .iter()
-        .map(|r| Note::ReferenceRegion(r))
-        .collect();
-    match quote.confidence {
-        Confidence::Published => {}
-        Confidence::Derived => notes.push(Note::Derived),
-        Confidence::Estimate => notes.push(Note::Illustrative),
-    }
-    if quote.fallback {
-        notes.push(Note::BySize);
-    }
-    notes.arrange();
-    notes.dedup();
-    notes
 }
 
 impl Estimate {
@@ -261,13 +124,21 @@ impl Estimate {
         json!({ "currency": self.currency, "items": items })
     }
 
+    /// Why the service answers with an error instead (PRICE-10): the code, and what it is about.
+    pub fn refusal(&self) -> Option<(&'static str, String)> {
+        self.items.iter().find_map(|item| {
+            let why = item.cost.prices.as_ref().err()?;
+            Some((why.code()?, format!("{}: {why}", item.address)))
+        })
+    }
+
     /// Sums of the priced resources, per way of charging. What is free has none.
     pub fn totals(&self) -> Vec<(Unit, Amount)> {
         let mut totals: BTreeMap<Unit, Amount> = BTreeMap::new();
         let priced = self
             .items
             .iter()
-            .filter_map(|item| item.prices.as_ref().ok());
+            .filter_map(|item| item.cost.prices.as_ref().ok());
         for price in priced.flatten().filter(|p| p.unit != Unit::Free) {
             let total = totals.entry(price.unit).or_default();
             *total = total.plus(price.amount);
@@ -275,24 +146,10 @@ impl Estimate {
         totals.into_iter().collect()
     }
 
-    /// [`Self::totals`] as data: `charge_mode`, `period_type`, `amount`.
-    pub fn totals_json(&self) -> Json {
-        let total = |(unit, amount): (Unit, Amount)| {
-            json!({
-                "charge_mode": unit.charge_mode(),
-                "period_type": unit.period_type(),
-                "amount": number(amount),
-            })
-        };
-        self.totals().into_iter().map(total).collect()
-    }
-
     /// What the reader of the figures should know, each thing once.
     pub fn notes(&self) -> Vec<Note> {
-        let mut notes: Vec<Note> = self.items.iter().flat_map(|i| i.notes.clone()).collect();
-        notes.arrange();
-        notes.dedup();
-        notes
+        let notes = self.items.iter().flat_map(|i| i.cost.notes.clone());
+        each_once(notes.collect())
     }
 }
 
@@ -304,8 +161,8 @@ impl Item {
         if let Some(index) = &self.index {
             object.insert("index".into(), index.as_str().into());
         }
-        object.insert("supported".into(), self.prices.is_ok().into());
-        match &self.prices {
+        object.insert("supported".into(), self.cost.prices.is_ok().into());
+        match &self.cost.prices {
             Ok(prices) => {
                 let prices: Vec<Json> = prices.iter().copied().map(Price::to_json).collect();
                 object.insert("resource_price".into(), prices.into());

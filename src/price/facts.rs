@@ -6,17 +6,33 @@ pub(super) struct Facts<'a> {
     /// The resource type.
     pub kind: &'a str,
     after: &'a Value,
-    written: &'a Written,
+    /// Nothing for an object that exists: all of it is known.
+    written: Option<&'a Written>,
+    /// Whether a flavor that a data source chose is refused. //= PRICE-4
+    pub refuse_data: bool,
     /// What is read is in this block.
     prefix: String,
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn new(kind: &'a str, after: &'a Value, written: &'a Written) -> Self {
+    /// Of an object that will be.
+    pub(super) fn planned(kind: &'a str, after: &'a Value, written: &'a Written) -> Self {
         Self {
             kind,
             after,
-            written,
+            written: Some(written),
+            refuse_data: true,
+            prefix: String::new(),
+        }
+    }
+
+    /// Of an object that is recorded.
+    pub(super) fn recorded(kind: &'a str, object: &'a Value) -> Self {
+        Self {
+            kind,
+            after: object,
+            written: None,
+            refuse_data: false,
             prefix: String::new(),
         }
     }
@@ -34,6 +50,7 @@ impl<'a> Facts<'a> {
             kind: self.kind,
             after,
             written: self.written,
+            refuse_data: self.refuse_data,
             prefix: format!("{}{name}.", self.prefix),
         };
         Ok(elements.iter().map(block).collect())
@@ -54,7 +71,7 @@ impl<'a> Facts<'a> {
                 return Err(Unpriced::Sensitive(name));
             }
             if value.is_unknown() {
-                return match self.written.has(&name) {
+                return match self.written.is_some_and(|written| written.has(&name)) {
                     true => Err(Unpriced::Unknown(name)),
                     false => Ok(None),
                 };
@@ -91,7 +108,8 @@ impl<'a> Facts<'a> {
     /// A flavor; one that a data source chose is refused. //= PRICE-4
     pub(super) fn flavor(&self, path: &'static str) -> Result<Option<String>, Unpriced> {
         let name = format!("{}{path}", self.prefix);
-        if self.written.is_from_data(&name) {
+        let chosen = self.written.is_some_and(|w| w.is_from_data(&name));
+        if self.refuse_data && chosen {
             return Err(Unpriced::DataSource(name));
         }
         Ok(self.text(path)?.filter(|t| !t.is_empty()))

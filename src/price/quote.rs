@@ -1,6 +1,8 @@
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use super::book::{Book, Confidence, Query, Unit};
+use super::book::{Absent, Book, Confidence, Found, Query, Unit};
 use super::facts::Facts;
 use super::{Amount, Unpriced};
 
@@ -13,39 +15,80 @@ pub(super) enum Charging {
     Demand,
 }
 
-/// Where and in what currency prices are asked for.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Market<'m> {
+/// A book that is asked in one currency, and remembers its answers: many resources are alike.
+pub(super) struct Finder<'m> {
     pub book: &'m Book,
     pub currency: &'m str,
-    pub region: &'m str,
+    found: RefCell<BTreeMap<String, Option<Found>>>,
+}
+
+impl<'m> Finder<'m> {
+    pub(super) fn new(book: &'m Book, currency: &'m str) -> Self {
+        Self {
+            book,
+            currency,
+            found: RefCell::default(),
+        }
+    }
+
+    pub(super) fn find(&self, query: Query<'_>) -> Option<Found> {
+        let mut key = format!(
+            "{}\t{}\t{}\t{}",
+            query.kind,
+            query.component,
+            query.region,
+            query.unit.letter()
+        );
+        for (name, value) in query.facts {
+            key.extend(["\t", name, "=", value]);
+        }
+        let mut known = self.found.borrow_mut();
+        let find = || self.book.find(query);
+        known.entry(key).or_insert_with(find).clone()
+    }
+}
+
+/// What a part of a resource costs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The component, as the price list calls it.
+    pub component: Rc<str>,
+    /// What is charged for.
+    pub unit: Unit,
+    /// How much of it there is; of what is charged by use, one.
+    pub quantity: Amount,
+    /// What one unit of time, or of use, costs; not rounded.
+    pub cost: Amount,
+    /// The price that was found.
+    pub found: Found,
+    /// The resource type the price is listed under.
+    pub(super) kind: Rc<str>,
+    /// What the price was found by.
+    pub(super) facts: Vec<(String, String)>,
 }
 
 /// A resource's price while its components are added up.
 pub(super) struct Quote<'m> {
-    market: Market<'m>,
+    pub finder: &'m Finder<'m>,
+    pub region: &'m str,
     kind: &'m str,
     pub charging: Charging,
-    /// Sums by unit; not rounded, since a resource is rounded once.
-    pub sums: BTreeMap<Unit, Amount>,
-    /// The weakest of all figures used.
-    pub confidence: Confidence,
-    /// Regions whose prices stand for those of the region asked for.
-    pub references: Vec<&'static str>,
-    /// A price for other flavors was used.
-    pub fallback: bool,
+    pub parts: Vec<Part>,
 }
 
 impl<'m> Quote<'m> {
-    pub(super) fn new(market: Market<'m>, kind: &'m str, charging: Charging) -> Self {
+    pub(super) fn new(
+        finder: &'m Finder<'m>,
+        region: &'m str,
+        kind: &'m str,
+        charging: Charging,
+    ) -> Self {
         Self {
-            market,
+            finder,
+            region,
             kind,
             charging,
-            sums: BTreeMap::new(),
-            confidence: Confidence::Published,
-            references: Vec::new(),
-            fallback: false,
+            parts: Vec::new(),
         }
     }
 
@@ -57,9 +100,29 @@ impl<'m> Quote<'m> {
         }
     }
 
+    /// For how many units of it a price is told.
+    pub(super) fn count(&self, unit: Unit) -> u32 {
+        match self.charging {
+            Charging::Period(period, count) if period == unit => count,
+            Charging::Period(..) | Charging::Demand => 1,
+        }
+    }
+
     /// vCPUs and GiB of a flavor in the list.
     pub(super) fn flavor(&self, name: &str) -> Option<(Amount, Amount)> {
-        self.market.book.flavor(name)
+        self.finder.book.flavor(name)
+    }
+
+    /// The weakest of all figures used.
+    pub(super) fn confidence(&self) -> Confidence {
+        let all = self.parts.iter().map(|part| part.found.confidence);
+        all.max().unwrap_or(Confidence::Published)
+    }
+
+    /// Regions whose prices stand for those of the region asked for.
+    pub(super) fn references(&self) -> impl Iterator<Item = &Rc<str>> {
+        let regions = self.parts.iter().map(|part| &part.found.region);
+        regions.filter(|region| ***region != *self.region && ***region != *"*")
     }
 
     /// Adds a component that is charged like the resource itself.
@@ -97,27 +160,28 @@ impl<'m> Quote<'m> {
             component,
             facts,
             unit,
-            currency: self.market.currency,
-            region: self.market.region,
+            currency: self.finder.currency,
+            region: self.region,
         };
-        let Some(found) = self.market.book.find(query) else {
+        let Some(found) = self.finder.find(query) else {
             let told: Vec<&str> = facts.iter().map(|(_, value)| *value).collect();
             let what = format!("{component} {}", told.join(" "));
-            return Err(Unpriced::NoPrice(what.trim_end().to_owned()));
+            let what = what.trim_end().to_owned();
+            return Err(match self.finder.book.absent(query) {
+                Absent::Product => Unpriced::NoProduct(what),
+                Absent::Price => Unpriced::NoPrice(what),
+            });
         };
-        if found.region != self.market.region && found.region != "*" {
-            self.references.push(found.region);
-        }
-        self.fallback |= found.fallback;
-        self.confidence = self.confidence.max(found.confidence);
-        let cost = match self.charging {
-            Charging::Period(period, count) if period == unit => {
-                found.cost(quantity).times(Amount::whole(count))
-            }
-            Charging::Period(..) | Charging::Demand => found.cost(quantity),
-        };
-        let sum = self.sums.entry(unit).or_default();
-        *sum = sum.plus(cost);
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        self.parts.push(Part {
+            component: component.into(),
+            unit,
+            quantity,
+            cost: found.cost(quantity),
+            found,
+            kind: kind.into(),
+            facts: facts.iter().map(owned).collect(),
+        });
         Ok(())
     }
 
@@ -129,14 +193,22 @@ impl<'m> Quote<'m> {
             ("bandwidth.share_type", share.as_str()),
             ("bandwidth.charge_mode", mode.as_str()),
         ];
-        if mode == "traffic" && share == "PER" {
-            return self.add_in(Unit::Gigabyte, "traffic", &given, Amount::whole(1));
-        }
         // A shared bandwidth is a resource of its own and is paid there.
         let size = match share.as_str() {
             "WHOLE" => Amount::ZERO,
             _ => facts.needed_number("bandwidth.size")?,
         };
+        if mode == "traffic" && share == "PER" {
+            return self.add_in(Unit::Gigabyte, "traffic", &given, Amount::whole(1));
+        }
         self.add("bandwidth", &given, size)
     }
+}
+
+/// Facts as a query takes them.
+pub(super) fn pairs(facts: &[(String, String)]) -> Vec<(&str, &str)> {
+    let pairs = facts.iter();
+    pairs
+        .map(|(key, value)| (key.as_str(), value.as_str()))
+        .collect()
 }

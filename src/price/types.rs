@@ -2,7 +2,8 @@
 
 use super::book::Unit;
 use super::facts::Facts;
-use super::quote::Quote;
+use super::quote::{Charging, Quote};
+use super::sizes::size_of;
 use super::{Amount, Unpriced, data_types};
 
 /// Adds up the components of a resource.
@@ -78,6 +79,10 @@ fn nat(quote: &mut Quote<'_>, facts: &Facts<'_>) -> Result<(), Unpriced> {
 }
 
 fn eip(quote: &mut Quote<'_>, facts: &Facts<'_>) -> Result<(), Unpriced> {
+    let mode = facts.text_or("bandwidth.charge_mode", "bandwidth")?;
+    if quote.charging != Charging::Demand && mode == "traffic" {
+        return Err(Unpriced::Unusable("bandwidth.charge_mode", mode));
+    }
     quote.add_bandwidth(facts)
 }
 
@@ -165,31 +170,10 @@ fn compute(quote: &mut Quote<'_>, flavor: &str, os: &str) -> Result<(), Unpriced
     let Err(no_price) = quote.add("compute", &given, Amount::whole(ONE)) else {
         return Ok(());
     };
-    let size = quote.flavor(flavor).or_else(|| server_size(flavor));
+    let size = size_of(quote.finder.book, flavor);
     let (vcpus, memory) = size.ok_or(no_price)?;
     quote.add("compute_vcpu", &[("@os", os)], vcpus)?;
     quote.add("compute_memory", &[("@os", os)], memory)
-}
-
-/// `s6.xlarge.2` has four vCPUs and twice as many GiB.
-fn server_size(flavor: &str) -> Option<(Amount, Amount)> {
-    let mut parts = flavor.split('.');
-    let (_, size, ratio) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() {
-        return None;
-    }
-    let vcpus = match size {
-        "small" | "medium" => 1,
-        "large" => 2,
-        "xlarge" => 4,
-        many => many
-            .strip_suffix("xlarge")?
-            .parse::<u32>()
-            .ok()?
-            .checked_mul(4)?,
-    };
-    let vcpus = Amount::whole(vcpus);
-    Some((vcpus, vcpus.times(Amount::parse(ratio)?)))
 }
 
 fn file_system(quote: &mut Quote<'_>, facts: &Facts<'_>) -> Result<(), Unpriced> {
@@ -222,15 +206,5 @@ mod tests {
     fn sorted_by_name() {
         assert!(TYPES.windows(2).all(|w| w[0].name < w[1].name));
         assert_eq!(TYPES.len(), 16);
-    }
-
-    #[test]
-    fn names_of_flavors_tell_their_size() {
-        let size = |name| server_size(name).map(|(c, m)| (c.to_string(), m.to_string()));
-        let pair = |c: &str, m: &str| Some((c.to_owned(), m.to_owned()));
-        assert_eq!(size("s6.large.2"), pair("2", "4"));
-        assert_eq!(size("c9.12xlarge.8"), pair("48", "384"));
-        assert_eq!(size("x1.2u.4g"), None);
-        assert_eq!(size("s6.large"), None);
     }
 }

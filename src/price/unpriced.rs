@@ -17,8 +17,10 @@ pub enum Unpriced {
     Sensitive(String),
     /// The flavor is chosen by a data source.
     DataSource(String),
-    /// The price list does not have it. //= PRICE-10
+    /// The price list has no price for it in this currency and way of charging.
     NoPrice(String),
+    /// The price list does not know it at all. //= PRICE-10
+    NoProduct(String),
     /// There are more of its kind than are priced in one template. //= PRICE-3
     TooMany(&'static str, usize),
 }
@@ -28,14 +30,15 @@ impl Unpriced {
     pub fn code(&self) -> Option<&'static str> {
         match self {
             Self::Missing(_) => Some("RF.10011095"),
-            Self::Unusable(..) => Some("RF.10011096"),
-            Self::NoPrice(_) => Some("RF.10013029"),
+            // That too many are refused like this is proposed: the service's documents do not say.
+            Self::Unusable(..) | Self::TooMany(..) => Some("RF.10011096"),
+            Self::NoProduct(_) => Some("RF.10013029"),
             Self::Type(_)
             | Self::Mode(_)
             | Self::Unknown(_)
             | Self::Sensitive(_)
             | Self::DataSource(_)
-            | Self::TooMany(..) => None,
+            | Self::NoPrice(_) => None,
         }
     }
 }
@@ -56,6 +59,7 @@ impl fmt::Display for Unpriced {
             Self::Sensitive(name) => write!(f, "The argument {name} is sensitive."),
             Self::DataSource(name) => write!(f, "The argument {name} is chosen by a data source."),
             Self::NoPrice(what) => write!(f, "The price list has no price for {what}."),
+            Self::NoProduct(what) => write!(f, "The price list does not know {what}."),
             Self::TooMany(mode, limit) => {
                 write!(
                     f,

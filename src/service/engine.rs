@@ -24,8 +24,8 @@ pub(super) struct Preview {
     pub items: Vec<items::Item>,
     /// How many of which kind.
     pub summary: items::Summary,
-    /// What it would cost.
-    pub price: PlanPrice,
+    /// What it would cost; nothing when no price list is loaded.
+    pub price: Option<PlanPrice>,
 }
 
 impl Service {
@@ -48,28 +48,40 @@ impl Service {
         })
     }
 
-    /// What a plan would cost. An argument that is missing or unusable refuses the whole (PRICE-10).
-    fn price_of(&self, plan: &Plan, prepared: &Prepared) -> PlanPrice {
-        let site = price::Site {
+    /// What a plan would cost, or why the service refuses to say it (PRICE-10). Nothing without a price list.
+    fn price_of(&self, plan: &Plan, prepared: &Prepared) -> Option<PlanPrice> {
+        let book = self.prices.as_ref()?.book()?;
+        let added = price::added(plan, &prepared.config);
+        let estimate = price::estimate(book, self.site(), &added);
+        Some(match estimate.refusal() {
+            Some((code, why)) => {
+                let digits = code.strip_prefix("RF.").unwrap_or(code);
+                PlanPrice::Refused(digits.to_owned(), why)
+            }
+            None => PlanPrice::Estimate(estimate.to_json()),
+        })
+    }
+
+    fn site(&self) -> price::Site<'_> {
+        price::Site {
             chinese: self.is_chinese_site(),
             region: &self.settings.region,
-        };
-        let added = price::added(plan, &prepared.config);
-        let estimate = price::estimate(price::Book::shared(), site, &added);
-        let refused = estimate.items.iter().find_map(|item| {
-            let why = item.prices.as_ref().err()?;
-            let refuses = matches!(
-                why,
-                price::Unpriced::Missing(_) | price::Unpriced::Unusable(..)
-            );
-            let digits = why.code()?.strip_prefix("RF.").filter(|_| refuses)?;
-            let place = format!("{}.{}", item.resource_type, item.resource_name);
-            Some(PlanPrice::Refused(
-                digits.to_owned(),
-                format!("{place}: {why}"),
-            ))
-        });
-        refused.unwrap_or_else(|| PlanPrice::Estimate(estimate.to_json()))
+        }
+    }
+
+    /// What an execution plan changes in what is paid each month, as things are now; nothing when there is no such plan,
+    /// when it cannot be made any more, or without a price list.
+    pub fn forecast(&self, plan: &str, usage: &price::Usage) -> Option<price::Forecast> {
+        let key = plan.to_owned();
+        let (plan, template) = (self.plans.get(&key)?, self.templates.get(&key)?);
+        let prepared = prepared::prepare(template, &plan.variables).ok()?;
+        let recorded = self.states.of(&plan.stack);
+        let made = self
+            .plan_of(&plan.stack, &prepared, &recorded, false)
+            .ok()?;
+        let book = self.prices.as_ref()?.book()?;
+        let config = &prepared.config;
+        Some(price::forecast(book, self.site(), &made, config, usage))
     }
 
     /// The plan of a prepared template that passes the checks, against what the cloud has of what is recorded.

@@ -154,7 +154,7 @@ impl Service {
             Ok(preview) => {
                 plan.items = preview.items;
                 plan.summary = preview.summary;
-                plan.price = Some(preview.price);
+                plan.price = preview.price;
             }
             Err(reason) => plan.status_message = Some(reason),
         }
@@ -170,6 +170,10 @@ impl Service {
         match &plan.price {
             Some(PlanPrice::Estimate(estimate)) => Ok(estimate),
             Some(PlanPrice::Refused(code, why)) => Err(ServiceError::new(code, why)),
+            None if plan.status == PlanStatus::Available => {
+                let detail = "No price list was loaded when the plan was made.";
+                Err(ServiceError::new("10010001", detail))
+            }
             None => {
                 let detail = format!("The plan is in {}.", plan.status.name());
                 Err(ServiceError::new("10011095", detail))

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::cloud::{Cloud, region};
 use crate::deploy::{Run, Step};
+use crate::price::Prices;
 use crate::schema::Catalog;
 use crate::sorted::Sort;
 use crate::time::{Instant, Journal, Queue, Rng};
@@ -43,6 +44,8 @@ pub struct Service {
     pub settings: Settings,
     /// What is known of resource types.
     pub catalog: Rc<Catalog>,
+    /// What things cost; nothing when no price list is loaded.
+    pub prices: Option<Rc<Prices>>,
     /// The moment.
     pub now: Instant,
     /// Where identifiers come from.
@@ -84,6 +87,7 @@ impl Service {
         Self {
             settings,
             catalog,
+            prices: None,
             now,
             rng,
             queue: Queue::default(),

@@ -1,4 +1,4 @@
-//! The catalogue that all workspaces and simulators of this module share.
+//! The catalogue and the prices that all workspaces and simulators of this module share.
 //!
 //! A page adds the index first and then the services its template uses; Node adds everything at once, and so
 //! does whoever opens a simulator.
@@ -9,6 +9,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::price::Prices;
 use crate::schema::Catalog;
 
 thread_local! {
@@ -19,6 +20,7 @@ thread_local! {
 struct Shared {
     parts: Catalog,
     whole: Option<Rc<Catalog>>,
+    prices: Option<Rc<Prices>>,
 }
 
 /// Calls with what is known so far.
@@ -52,6 +54,20 @@ pub fn add_service(name: &str, bytes: &[u8]) -> Result<(), JsError> {
 pub fn add_whole(bytes: &[u8]) -> Result<(), JsError> {
     let catalog = Catalog::from_pack(bytes).map_err(damaged)?;
     SHARED.with_borrow_mut(|shared| shared.whole = Some(Rc::new(catalog)));
+    Ok(())
+}
+
+/// What things cost, once it was added.
+pub fn prices() -> Option<Rc<Prices>> {
+    SHARED.with_borrow(|shared| shared.prices.clone())
+}
+
+/// Adds the price list.
+#[wasm_bindgen(js_name = addPrices, skip_typescript)]
+pub fn add_prices(text: String) -> Result<(), JsError> {
+    let damaged = "the price list is damaged or of another version of formwork";
+    let prices = Prices::packed(text).ok_or_else(|| JsError::new(damaged))?;
+    SHARED.with_borrow_mut(|shared| shared.prices = Some(Rc::new(prices)));
     Ok(())
 }
 

@@ -11,16 +11,18 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::catalog;
 use super::dto::{
-    Advanced, ByHandResult, DriftResult, DriftTemplate, Edits, ImportResult, Request, Response,
-    SetAsideDto, SetAsideList, WorldOptions,
+    Advanced, ByHandResult, DriftResult, DriftTemplate, Edits, ImportResult, PriceForecast,
+    Request, Response, SetAsideDto, SetAsideList, WorldOptions,
 };
 use super::failure::{Cause, StoreFailure};
 use super::keeper::{Keeper, Loaded};
 use super::turns::{Turn, Turns};
 use crate::cloud::ByHand;
+use crate::price::Usage;
 use crate::schema::Catalog;
 use crate::simulator;
 use crate::store;
+use crate::text::{FileId, Source};
 
 /// JavaScript counts no further in whole steps.
 const MAX_MS: f64 = 9_007_199_254_740_991.0;
@@ -192,6 +194,24 @@ impl Simulator {
         self.by_hand(&ty, &id, None, None).await
     }
 
+    /// What an execution plan changes in what is paid each month, as things are now, with the text of a usage file; absent
+    /// when there is no such plan, when it cannot be made any more, or when the usage has a mistake.
+    #[wasm_bindgen(js_name = planForecast)]
+    pub fn plan_forecast(
+        &self,
+        #[wasm_bindgen(js_name = planId)] plan_id: &str,
+        usage: Option<String>,
+    ) -> Result<Option<Ts<PriceForecast>>, JsValue> {
+        let usage = usage.unwrap_or_else(|| "{}".to_owned());
+        let (usage, problems) = Usage::read(&Source::new(FileId(0), "usage.json", &usage));
+        if problems.has_errors() {
+            return Ok(None);
+        }
+        let forecast = self.inner.borrow().forecast(plan_id, &usage);
+        let forecast = forecast.as_ref().map(PriceForecast::from);
+        forecast.map(|f| f.into_ts().map_err(misuse)).transpose()
+    }
+
     /// What was found in the store and could not be used: kept there, not part of the world.
     #[wasm_bindgen(js_name = setAside)]
     pub fn set_aside(&self) -> Result<Ts<SetAsideList>, JsValue> {
@@ -287,7 +307,10 @@ impl Beginning {
     fn revive(&self, loaded: Loaded) -> (simulator::Simulator, Vec<store::SetAside>) {
         let (records, mut aside) = loaded;
         let (options, catalog) = (self.options.clone(), self.catalog.clone());
-        let (inner, mut unread) = simulator::Simulator::open(options, catalog, records);
+        let (mut inner, mut unread) = simulator::Simulator::open(options, catalog, records);
+        if let Some(prices) = catalog::prices() {
+            inner.use_prices(prices);
+        }
         aside.append(&mut unread);
         (inner, aside)
     }

@@ -7,13 +7,14 @@ use wasm_bindgen::{JsCast, JsError, JsValue};
 
 use super::dto::{
     AcceptOptions, AcceptResult, CheckResult, EditDto, FixOptions, FixResult, FormatRange,
-    FormatResult, LintOptions, LintResult, PlanOptions, PlanResult, PriceResult, VariableList,
+    FormatResult, LintOptions, LintResult, PlanOptions, PlanResult, PriceOptions, PriceResult,
+    VariableList,
 };
 use super::offsets::{Units, Utf16};
 use super::{catalog, dto};
 use crate::syntax::format;
 use crate::time::Instant;
-use crate::{simulator, workspace};
+use crate::workspace;
 
 /// The files of one template and the questions one can ask of them.
 #[wasm_bindgen]
@@ -161,11 +162,14 @@ impl Workspace {
         Ok(result.into_ts()?)
     }
 
-    /// What the resources that a plan adds would cost.
-    pub fn price(&self, options: Option<Ts<PlanOptions>>) -> Result<Ts<PriceResult>, JsError> {
-        let options = resolved(options)?;
-        let region = simulator::Options::default().region;
-        let priced = catalog::with(|catalog| self.inner.price(catalog, &options, &region));
+    /// What the resources that a plan adds would cost, and what the plan changes in what is paid each month.
+    pub fn price(&self, options: Option<Ts<PriceOptions>>) -> Result<Ts<PriceResult>, JsError> {
+        let options = options.map(|o| o.to_rust()).transpose()?;
+        let options = options.unwrap_or_default().at(now());
+        let prices = catalog::prices();
+        let book = prices.as_ref().and_then(|prices| prices.book());
+        let book = book.map(AsRef::as_ref);
+        let priced = catalog::with(|catalog| self.inner.price(catalog, book, &options));
         Ok(PriceResult::from(priced).into_ts()?)
     }
 }
@@ -187,11 +191,6 @@ fn chosen(options: Option<Ts<LintOptions>>) -> Result<LintOptions, JsError> {
 fn asked(options: Option<Ts<PlanOptions>>) -> Result<PlanOptions, JsError> {
     let options = options.map(|o| o.to_rust()).transpose()?;
     Ok(options.unwrap_or_default())
-}
-
-/// The core's options.
-fn resolved(options: Option<Ts<PlanOptions>>) -> Result<workspace::PlanOptions, JsError> {
-    Ok(asked(options)?.at(now()))
 }
 
 /// The platform's moment.

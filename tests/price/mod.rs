@@ -2,14 +2,20 @@
 
 use std::sync::OnceLock;
 
-use formwork::config;
+use formwork::config::{self, Config};
 use formwork::func::Nowhere;
-use formwork::plan::{self, PlanRequest, State};
-use formwork::price::{self, Book, Estimate, Site};
+use formwork::plan::{self, Plan, PlanRequest, State};
+use formwork::price::{self, Book, Estimate, Forecast, List, Prices, Site, Usage};
 use formwork::schema::Catalog;
+use formwork::text::{FileId, Source};
 use serde_json::{Value as Json, json};
 
+mod book;
+mod forecast;
+mod import;
+mod laws;
 mod rules;
+mod types;
 
 /// The Chinese site, in a region that has prices of its own.
 const BEIJING: Site<'_> = Site {
@@ -20,7 +26,7 @@ const BEIJING: Site<'_> = Site {
 static PACK: OnceLock<Vec<u8>> = OnceLock::new();
 
 thread_local! {
-    static CATALOG: Catalog = {
+    pub(crate) static CATALOG: Catalog = {
         let pack = PACK.get_or_init(|| {
             let data = crate::root().join("data/catalog");
             catalog_pack::pack_folder(&data).unwrap().whole
@@ -29,8 +35,40 @@ thread_local! {
     };
 }
 
-/// What the resources of a template cost.
+static PRICES: OnceLock<String> = OnceLock::new();
+
+/// The packed price list.
+pub(crate) fn packed() -> &'static str {
+    PRICES.get_or_init(|| catalog_pack::pack_prices(&crate::root().join("data/pricing")).unwrap())
+}
+
+/// The price list beside the engine, as it is loaded.
+pub(crate) fn prices_beside() -> Prices {
+    Prices::packed(packed().to_owned()).unwrap()
+}
+
+fn book() -> Book {
+    Book::new(List::read(packed()).unwrap())
+}
+
+/// What the resources of a template cost, as the service tells it.
 fn estimate(site: Site<'_>, template: &str) -> Estimate {
+    with_plan(template, &State::default(), |plan, config| {
+        price::estimate(&book(), site, &price::added(plan, config))
+    })
+}
+
+/// What a template changes in what a state costs each month.
+fn forecast(template: &str, state: &State, usage: &str) -> Forecast {
+    let source = Source::new(FileId(0), "usage.json", usage);
+    let (usage, problems) = Usage::read(&source);
+    assert!(!problems.has_errors(), "{problems:?}");
+    with_plan(template, state, |plan, config| {
+        price::forecast(&book(), BEIJING, plan, config, &usage)
+    })
+}
+
+fn with_plan<T>(template: &str, prior: &State, then: impl FnOnce(&Plan, &Config) -> T) -> T {
     let files = [("main.tf".to_owned(), template.as_bytes().to_vec())];
     let (config, problems) = config::load(&files);
     assert!(!problems.has_errors(), "{problems:?}");
@@ -40,14 +78,14 @@ fn estimate(site: Site<'_>, template: &str) -> Estimate {
             catalog,
             host: &Nowhere,
             inputs: &plan::world::Inputs::default(),
-            prior: &State::default(),
+            prior,
             destroy: false,
             targets: &[],
             replace: &[],
             reader: None,
         });
         assert!(!problems.has_errors(), "{problems:?}");
-        price::estimate(Book::shared(), site, &price::added(&plan, &config))
+        then(&plan, &config)
     })
 }
 

@@ -1,4 +1,4 @@
-use formwork::price::Site;
+use formwork::price::{Amount, Site, Unit};
 use serde_json::json;
 
 use super::{BEIJING, estimate, message, price_of, prices};
@@ -37,7 +37,7 @@ fn a_network_alone_is_free() {
             ],
         }]})
     );
-    assert_eq!(found.totals_json(), json!([]));
+    assert_eq!(found.totals(), []);
     assert_eq!(found.notes(), []);
 }
 
@@ -179,6 +179,13 @@ fn what_cannot_be_priced_says_why() {
         message(&volume("", "")),
         "The argument size is needed for a price."
     );
+    assert_eq!(
+        estimate(BEIJING, &volume("", "")).refusal().unwrap(),
+        (
+            "RF.10011095",
+            "huaweicloud_evs_volume.v: The argument size is needed for a price.".to_owned()
+        )
+    );
     let secret = "variable \"s\" {\n  type = number\n  default = 40\n  sensitive = true\n}\n";
     assert_eq!(
         message(&volume("  size = var.s", secret)),
@@ -238,10 +245,10 @@ fn instances_are_items_of_their_own_up_to_the_limit() {
         "At most 24 POST_PAID resources are priced in one template."
     );
     // 10 x 0.00274 each, rounded up
-    assert_eq!(
-        found.totals_json(),
-        json!([{"charge_mode": "POST_PAID", "period_type": "HOUR", "amount": 0.72}])
-    );
+    let totals = found.totals();
+    assert_eq!(totals, [(Unit::Hour, Amount::parse("0.72").unwrap())]);
+    // The service's documents do not say what happens then; this is proposed.
+    assert_eq!(found.refusal().unwrap().0, "RF.10011096");
 }
 
 //= PRICE-1 PRICE-6
@@ -260,4 +267,48 @@ fn the_service_answers_with_the_price_of_a_plan() {
         price["items"][0]["resource_price"][0]["sale_price"].to_string(),
         "0.57"
     );
+}
+
+//= PRICE-10
+#[test]
+fn the_service_refuses_what_it_cannot_price() {
+    let refused = |resource: &str| estimate(BEIJING, resource).refusal().map(|(code, _)| code);
+    let volume = |kind: &str, more: &str| {
+        refused(&format!(
+            "resource \"huaweicloud_evs_volume\" \"v\" {{\n  availability_zone = \"a\"\n  volume_type = \"{kind}\"\n  size = 10\n{more}}}\n"
+        ))
+    };
+    assert_eq!(volume("ESSD", ""), None);
+    let year = "  charging_mode = \"prePaid\"\n  period_unit = \"year\"\n  period = 4\n";
+    assert_eq!(volume("ESSD", year), Some("RF.10011096"));
+    let unit = year.replace("\"year\"", "\"week\"");
+    assert_eq!(volume("ESSD", &unit), Some("RF.10011096"));
+    let no_period = "  charging_mode = \"prePaid\"\n  period_unit = \"year\"\n";
+    assert_eq!(volume("ESSD", no_period), Some("RF.10011095"));
+    let nat = "resource \"huaweicloud_nat_gateway\" \"g\" {\n  name = \"g\"\n  spec = \"9\"\n  vpc_id = \"v\"\n  subnet_id = \"s\"\n}\n";
+    assert_eq!(refused(nat), Some("RF.10013029"));
+    // Types that are never priced, and modes that are not, are told per resource.
+    let group = "resource \"huaweicloud_networking_secgroup\" \"g\" {\n  name = \"g\"\n}\n";
+    assert_eq!(refused(group), None);
+}
+
+//= PRICE-10
+#[test]
+fn the_service_answers_with_the_codes() {
+    let mut world = World::new();
+    world.empty_stack("s");
+    let provider = "terraform {\n  required_providers {\n    huaweicloud = { source = \"huawei.com/provider/huaweicloud\" }\n  }\n}\n";
+    let mut told = Vec::new();
+    for (name, spec) in [("known", "1"), ("unknown", "9")] {
+        let template = format!(
+            "{provider}resource \"huaweicloud_nat_gateway\" \"g\" {{\n  name = \"g\"\n  spec = \"{spec}\"\n  vpc_id = \"v\"\n  subnet_id = \"s\"\n}}\n"
+        );
+        let body = json!({"execution_plan_name": name, "template_body": template});
+        world.post("stacks/s/execution-plans", &body, 202);
+        world.settle();
+        let path = format!("stacks/s/execution-plans/{name}/prices");
+        let (status, answer) = world.ask("GET", &path, &serde_json::Value::Null);
+        told.push((status, answer["error_code"].as_str().map(str::to_owned)));
+    }
+    assert_eq!(told, [(200, None), (404, Some("RF.10013029".to_owned()))]);
 }

@@ -36,9 +36,9 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new() -> Self {
-        Self {
-            simulator: Simulator::new(Options::default(), catalog()),
-        }
+        let mut simulator = Simulator::new(Options::default(), catalog());
+        simulator.use_prices(Rc::new(crate::price::prices_beside()));
+        Self { simulator }
     }
 
     /// One request to a path below the project; `body` null is none.

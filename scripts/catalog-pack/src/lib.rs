@@ -4,10 +4,13 @@
 //! name to service; and everything in one file for those who want it whole. The form is described in
 //! `src/schema/pack.rs` of the main crate, which reads it; the two are held together by tests there.
 //!
+//! The price list (`data/pricing`) is packed too.
+//!
 //! A build tool: it may stop with a message when its input is not as the catalogue's README says.
 
 mod bytes;
 mod index;
+mod prices;
 mod service;
 
 use std::collections::BTreeMap;
@@ -15,6 +18,8 @@ use std::path::Path;
 use std::{fs, io};
 
 use serde_json::Value;
+
+pub use prices::pack_prices;
 
 /// The packed catalogue.
 pub struct Packed {

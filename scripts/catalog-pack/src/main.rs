@@ -1,5 +1,5 @@
-//! `catalog-pack DATA OUT`: packs the folder `DATA` (`data/catalog`) into `OUT`: `index.bin`, `services/*.bin`,
-//! `catalog.bin` (everything).
+//! `catalog-pack DATA OUT`: packs the folder `DATA` (`data`) into `OUT`: its catalogue into `catalog/index.bin`,
+//! `catalog/services/*.bin` and `catalog/catalog.bin` (everything), its price list into `prices.txt`.
 
 #![allow(
     clippy::disallowed_methods,
@@ -15,13 +15,16 @@ fn main() -> io::Result<()> {
         eprintln!("usage: catalog-pack DATA OUT");
         std::process::exit(2);
     };
-    let packed = catalog_pack::pack_folder(Path::new(data))?;
-    let out = Path::new(out);
-    fs::create_dir_all(out.join("services"))?;
-    fs::write(out.join("index.bin"), &packed.index)?;
-    fs::write(out.join("catalog.bin"), &packed.whole)?;
+    let (data, out) = (Path::new(data), Path::new(out));
+    let packed = catalog_pack::pack_folder(&data.join("catalog"))?;
+    let catalog = out.join("catalog");
+    fs::create_dir_all(catalog.join("services"))?;
+    fs::write(catalog.join("index.bin"), &packed.index)?;
+    fs::write(catalog.join("catalog.bin"), &packed.whole)?;
     for (name, blob) in &packed.services {
-        fs::write(out.join("services").join(format!("{name}.bin")), blob)?;
+        fs::write(catalog.join("services").join(format!("{name}.bin")), blob)?;
     }
+    let prices = catalog_pack::pack_prices(&data.join("pricing"))?;
+    fs::write(out.join("prices.txt"), prices)?;
     Ok(())
 }

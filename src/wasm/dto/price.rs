@@ -1,10 +1,96 @@
-use serde::Serialize;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 use serde_json::Number;
 use tsify::Tsify;
 
 use super::check::{DiagnosticDto, diagnostics};
-use crate::price::{Amount, Item, Price, Unit, number};
-use crate::workspace::Priced;
+use super::forecast::PriceForecast;
+use super::plan::PlanOptions;
+use crate::price::{Amount, Cost, Item, Price, Unit, number};
+use crate::time::Instant;
+use crate::workspace::{self, Priced};
+
+/// What a price is asked for, besides the template.
+#[derive(Default, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct PriceOptions {
+    /// Values of variables as text, as for Terraform's `-var`.
+    #[tsify(optional, type = "Record<string, string>")]
+    pub variables: BTreeMap<String, String>,
+    /// Paths of variable files among the workspace's files, besides those that count by their name.
+    #[tsify(optional)]
+    pub var_files: Vec<String>,
+    /// What is recorded: the text of a Terraform state file.
+    #[tsify(optional)]
+    pub state: Option<String>,
+    /// What was found in the place of what is recorded: the text of a state file too.
+    #[tsify(optional)]
+    pub refreshed: Option<String>,
+    /// Whether everything is to be removed.
+    #[tsify(optional)]
+    pub destroy: bool,
+    /// Only these addresses, and what they need.
+    #[tsify(optional)]
+    pub targets: Vec<String>,
+    /// Replace these addresses, whether they changed or not.
+    #[tsify(optional)]
+    pub replace: Vec<String>,
+    /// The region of resources that name none: `cn-north-4` when absent, or `ap-southeast-1` on the international site.
+    #[tsify(optional)]
+    pub region: Option<String>,
+    /// Whose prices: the Chinese site counts in CNY, the international one in USD. As the region has it when absent.
+    #[tsify(optional, type = "\"china\" | \"international\"")]
+    pub site: Option<Site>,
+    /// The text of a usage file: how much resources are used in a month.
+    #[tsify(optional)]
+    pub usage: Option<String>,
+    /// What the usage file is called in problems.
+    #[tsify(optional)]
+    pub usage_name: Option<String>,
+    /// The text of a price book of your own.
+    #[tsify(optional)]
+    pub book: Option<String>,
+    /// What the price book is called in problems.
+    #[tsify(optional)]
+    pub book_name: Option<String>,
+}
+
+/// Whose prices.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Site {
+    /// Counts in CNY.
+    China,
+    /// Counts in USD.
+    International,
+}
+
+impl PriceOptions {
+    /// The core's options; the plan's moment is the platform's to know.
+    pub fn at(self, time: Instant) -> workspace::PriceOptions {
+        let plan = PlanOptions {
+            variables: self.variables,
+            var_files: self.var_files,
+            state: self.state,
+            refreshed: self.refreshed,
+            destroy: self.destroy,
+            targets: self.targets,
+            replace: self.replace,
+            ..PlanOptions::default()
+        };
+        let named = |name: Option<String>, usual: &str| name.unwrap_or_else(|| usual.to_owned());
+        let usage = named(self.usage_name, "usage.json");
+        let book = named(self.book_name, "prices.json");
+        workspace::PriceOptions {
+            plan: plan.at(time),
+            region: self.region,
+            international: self.site.map(|site| matches!(site, Site::International)),
+            usage: self.usage.map(|text| (usage, text)),
+            book: self.book.map(|text| (book, text)),
+        }
+    }
+}
 
 /// What deploying the template would cost, or why that cannot be said.
 #[derive(Serialize, Tsify)]
@@ -15,15 +101,27 @@ pub struct PriceResult {
     pub diagnostics: Vec<DiagnosticDto>,
     /// Services whose schemas are not loaded; there is no price until `loadService` was called.
     pub missing_services: Vec<String>,
+    /// Whether the price list is not loaded; there is no price until `loadPrices` was called.
+    pub missing_prices: bool,
     /// What amounts are counted in.
     #[tsify(type = "\"CNY\" | \"USD\"")]
     pub currency: &'static str,
-    /// Per resource, as EstimateExecutionPlanPrice answers.
+    /// Per added resource, as EstimateExecutionPlanPrice answers.
     pub items: Vec<PriceItem>,
+    /// Why the service answers with an error instead: the code, the resource and the reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub refusal: Option<String>,
     /// Sums of the priced resources, per way of charging.
     pub totals: Vec<PriceTotal>,
     /// What the reader of the figures should know.
     pub notes: Vec<String>,
+    /// What the plan changes in what is paid each month; absent when there is no price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub forecast: Option<PriceForecast>,
+    /// The same for a terminal.
+    pub text: String,
 }
 
 /// What one resource costs, or why that cannot be said.
@@ -90,18 +188,26 @@ pub struct PriceTotal {
 
 impl From<Priced> for PriceResult {
     fn from(priced: Priced) -> Self {
-        let Priced { estimate, planned } = priced;
         let mut result = Self {
-            ok: estimate.is_some(),
-            diagnostics: diagnostics(planned.diagnostics.iter(), &planned.sources),
-            missing_services: planned.missing_services,
+            ok: priced.ok(),
+            text: priced.text(),
+            missing_prices: priced.lacks_prices,
+            diagnostics: Vec::new(),
+            missing_services: Vec::new(),
             currency: "CNY",
             items: Vec::new(),
+            refusal: None,
             totals: Vec::new(),
             notes: Vec::new(),
+            forecast: priced.forecast.as_ref().map(PriceForecast::from),
         };
-        if let Some(estimate) = estimate {
+        let planned = priced.planned;
+        result.diagnostics = diagnostics(planned.diagnostics.iter(), &planned.sources);
+        result.missing_services = planned.missing_services;
+        if let Some(estimate) = priced.estimate {
             result.currency = estimate.currency;
+            let refusal = estimate.refusal();
+            result.refusal = refusal.map(|(code, why)| format!("{code}: {why}"));
             result.totals = estimate.totals().into_iter().map(total).collect();
             result.notes = estimate.notes().iter().map(ToString::to_string).collect();
             result.items = estimate.items.into_iter().map(PriceItem::from).collect();
@@ -110,21 +216,21 @@ impl From<Priced> for PriceResult {
     }
 }
 
+/// The prices of an object that has some.
+pub(super) fn resource_prices(cost: &Cost) -> Option<Vec<ResourcePrice>> {
+    let prices = cost.prices.as_ref().ok()?;
+    Some(prices.iter().copied().map(ResourcePrice::from).collect())
+}
+
 impl From<Item> for PriceItem {
     fn from(item: Item) -> Self {
-        let (prices, why) = match item.prices {
-            Ok(prices) => (
-                Some(prices.into_iter().map(ResourcePrice::from).collect()),
-                None,
-            ),
-            Err(why) => (None, Some(why.to_string())),
-        };
+        let prices = resource_prices(&item.cost);
         Self {
             resource_type: item.resource_type.to_string(),
             resource_name: item.resource_name.to_string(),
             index: item.index,
             supported: prices.is_some(),
-            unsupported_message: why,
+            unsupported_message: item.cost.prices.err().map(|why| why.to_string()),
             resource_price: prices,
         }
     }

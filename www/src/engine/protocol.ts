@@ -9,6 +9,7 @@ import type {
   LintResult,
   PlanOptions,
   PlanResult,
+  PriceOptions,
   PriceResult,
   Request,
   Response,
@@ -74,7 +75,7 @@ export interface Calls {
   withLevel(text: string, rule: string, level: string | null): string;
   withPreset(text: string, preset: string): string;
   plan(files: Files, options: PlanOptions): PlanResult;
-  price(files: Files, options: PlanOptions): PriceResult;
+  price(files: Files, options: PriceOptions): PriceResult;
   evaluate(files: Files, options: EvaluatorOptions, expression: string): Evaluated;
   /**
    * Opens the stored world. Where the browser has no storage, or where `memory` asks for it, the world lives

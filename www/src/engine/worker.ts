@@ -2,6 +2,7 @@
 import {
   functions,
   init,
+  loadPrices,
   ruleLevels,
   rules,
   Simulator,
@@ -9,6 +10,7 @@ import {
   withRuleLevel,
   Workspace,
   type PlanOptions,
+  type PriceOptions,
 } from 'formwork';
 import type { Analysis, Answer, Ask, Calls, Clock, Failure, Files, News, OpenedWorld, Question } from './protocol';
 
@@ -142,7 +144,12 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
     return withPreset(text, preset);
   },
   plan: async (files, options: PlanOptions) => (await checked(files)).space.plan(options),
-  price: async (files, options: PlanOptions) => (await checked(files)).space.price(options),
+  async price(files, options: PriceOptions) {
+    const { space } = await checked(files);
+    // Where the list cannot be fetched, the answer says that it is missing.
+    await loadPrices().catch(() => {});
+    return space.price(options);
+  },
   async evaluate(files, options, expression) {
     const evaluator = (await checked(files)).space.evaluator(options);
     try {
