@@ -154,7 +154,10 @@ fn the_page_about_prices_names_every_component() {
     let page = std::fs::read_to_string(&path).unwrap();
     let (before, _) = page.split_once("| --- | --- | --- |\n").unwrap();
     let rows = priced_components().map(|(kind, component, keys)| {
-        let keys: Vec<String> = keys.split_whitespace().map(|key| format!("`{key}`")).collect();
+        let keys: Vec<String> = keys
+            .split_whitespace()
+            .map(|key| format!("`{key}`"))
+            .collect();
         format!("| `{kind}` | `{component}` | {} |\n", keys.join(", "))
     });
     let rows: String = rows.collect();
