@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn large_products_do_not_overflow_before_their_result_does() {
         let product = amount("999999999999999").times(amount("999999999.999999999999"));
-        assert_eq!(product.to_string(), "999999999999998999000000.000000000001");
+        assert_eq!(product.to_string(), "999999999999998999999000.000000000001");
     }
 
     #[test]
