@@ -106,7 +106,7 @@ impl Cost {
 
     /// Whether a figure is an estimate, of another region, or of the flavor's size: not to be taken for a quote.
     pub fn is_illustrative(&self) -> bool {
-        self.notes.iter().any(|note| *note != Note::Derived)
+        self.parts.iter().any(Part::is_illustrative)
     }
 
     /// What is charged by use, by the name that the usage has for it.

@@ -61,10 +61,20 @@ pub struct Part {
     pub cost: Amount,
     /// The price that was found.
     pub found: Found,
+    /// Whether the price is that of another region.
+    pub elsewhere: bool,
     /// The resource type the price is listed under.
     pub(super) kind: Rc<str>,
     /// What the price was found by.
     pub(super) facts: Vec<(String, String)>,
+}
+
+impl Part {
+    /// Whether the figure is an estimate, of another region, or for whatever has none: not to be taken for a quote.
+    pub fn is_illustrative(&self) -> bool {
+        let found = &self.found;
+        self.elsewhere || found.fallback || found.confidence == Confidence::Estimate
+    }
 }
 
 /// A resource's price while its components are added up.
@@ -121,8 +131,8 @@ impl<'m> Quote<'m> {
 
     /// Regions whose prices stand for those of the region asked for.
     pub(super) fn references(&self) -> impl Iterator<Item = &Rc<str>> {
-        let regions = self.parts.iter().map(|part| &part.found.region);
-        regions.filter(|region| ***region != *self.region && ***region != *"*")
+        let elsewhere = self.parts.iter().filter(|part| part.elsewhere);
+        elsewhere.map(|part| &part.found.region)
     }
 
     /// Adds a component that is charged like the resource itself.
@@ -178,6 +188,7 @@ impl<'m> Quote<'m> {
             unit,
             quantity,
             cost: found.cost(quantity),
+            elsewhere: *found.region != *self.region && *found.region != *"*",
             found,
             kind: kind.into(),
             facts: facts.iter().map(owned).collect(),

@@ -1,4 +1,4 @@
-// Points 3, 4 and 5: the form of the variables, the plan, the price.
+// Points 3 and 4: the form of the variables, the plan.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { Formwork } from './support/formwork.mjs';
@@ -67,14 +67,4 @@ test('a plan that is older than the template says so', async () => {
   await page.getByLabel('prefix', { exact: true }).fill('other');
   await app.pane('Plan');
   await app.details.getByText('changed after this plan').waitFor();
-});
-
-test('the price lists what costs, what is free and what has no price', async () => {
-  await app.pane('Price');
-  await app.button('Estimate the price').click();
-  await app.details.getByRole('table').waitFor();
-  const text = await app.details.innerText();
-  assert.match(text, /huaweicloud_compute_instance\.main\s+on demand\s+¥\d+\.\d\d\s+per hour/);
-  assert.match(text, /huaweicloud_vpc\.main\s+free\s+free/);
-  assert.match(text, /Not in the estimate\s+huaweicloud_/);
 });

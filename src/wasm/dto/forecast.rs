@@ -131,6 +131,8 @@ pub struct PricePart {
     pub amount: Number,
     /// The region that the price is of.
     pub region: String,
+    /// It is an estimate, of another region, or of the flavor's size.
+    pub illustrative: bool,
     /// How sure it is.
     #[tsify(type = "\"published\" | \"derived\" | \"estimate\"")]
     pub confidence: &'static str,
@@ -290,6 +292,7 @@ impl From<&Part> for PricePart {
             period_type: part.unit.period_type(),
             amount: number(part.cost),
             region: part.found.region.to_string(),
+            illustrative: part.is_illustrative(),
             confidence: part.found.confidence.word(),
             effective_date: part.found.date.to_string(),
             source: part.found.source.to_string(),

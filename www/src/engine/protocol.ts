@@ -9,6 +9,7 @@ import type {
   LintResult,
   PlanOptions,
   PlanResult,
+  PriceForecast,
   PriceOptions,
   PriceResult,
   Request,
@@ -76,6 +77,8 @@ export interface Calls {
   withPreset(text: string, preset: string): string;
   plan(files: Files, options: PlanOptions): PlanResult;
   price(files: Files, options: PriceOptions): PriceResult;
+  /** What an execution plan changes in what is paid each month; null when that cannot be said. */
+  planForecast(plan: string, usage: string): PriceForecast | null;
   evaluate(files: Files, options: EvaluatorOptions, expression: string): Evaluated;
   /**
    * Opens the stored world. Where the browser has no storage, or where `memory` asks for it, the world lives

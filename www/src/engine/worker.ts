@@ -150,6 +150,7 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
     await loadPrices().catch(() => {});
     return space.price(options);
   },
+  planForecast: async (plan, usage) => world().planForecast(plan, usage) ?? null,
   async evaluate(files, options, expression) {
     const evaluator = (await checked(files)).space.evaluator(options);
     try {

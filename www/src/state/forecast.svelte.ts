@@ -1,12 +1,13 @@
 // Plan and price of the document: from the analysis for a stack that does not exist yet, from an execution
 // plan of the service for one that does.
+import { t } from '../i18n';
 import { EngineRestarted } from '../engine/client';
 import { Newest } from '../engine/newest';
 import type { Files } from '../engine/protocol';
-import type { PlanItem, PlanMetadata, PriceItem } from '../world/service';
+import type { PlanItem, PlanMetadata } from '../world/service';
 import { document } from './document.svelte';
 import { message, session } from './session.svelte';
-import type { PlanOptions, PlanResult, PriceResult } from 'formwork';
+import type { PlanOptions, PlanResult, PriceForecast } from 'formwork';
 
 export interface Plan {
   items: PlanItem[];
@@ -14,14 +15,20 @@ export interface Plan {
   outputs: PlanResult['outputs'];
   /** The execution plan of the service, when there is one to apply. */
   name?: string;
+  /** Its identifier. */
+  planId?: string | undefined;
 }
 
 export interface Price {
-  currency: string;
-  items: PriceItem[];
-  totals: PriceResult['totals'];
-  notes: string[];
+  forecast: PriceForecast;
+  /** Why the service would refuse to price it. */
+  refusal?: string | undefined;
+  /** The execution plan that was priced, where the service made one. */
+  plan?: string;
 }
+
+/** How much resources are used in a month, as the visitor typed it: by address, then by what is counted. */
+type Usage = Record<string, Record<string, string>>;
 
 /** One question and its latest answer. */
 export interface Forecast<T> {
@@ -44,7 +51,10 @@ class Forecasts {
   /** What is wrong with the value of a variable, by its name. */
   valueProblems = $state.raw<Record<string, string>>({});
   #values = new Newest((files: Files, options: PlanOptions) => session.engine.call('plan', files, options));
+  /** By document. It lasts as long as the page. */
+  #usage: Record<string, Usage> = {};
   #serial = 0;
+  #pricing = 0;
   #planName: string | undefined;
 
   isStale(forecast: Forecast<unknown>): boolean {
@@ -116,27 +126,51 @@ class Forecasts {
       if (metadata.status === 'CREATION_FAILED') throw new Error(metadata.status_message ?? 'CREATION_FAILED');
       if (metadata.status !== 'CREATION_IN_PROGRESS') {
         const items = await service.planItems(stack, name);
-        return { items, summary: metadata.summary ?? {}, outputs: [], name };
+        return { items, summary: metadata.summary ?? {}, outputs: [], name, planId: metadata.execution_plan_id };
       }
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }
 
+  /** Says how much a resource is used; an empty text takes it back. The price follows. */
+  async setUsage(address: string, input: string, value: string): Promise<void> {
+    const usage = (this.#usage[document.id] ??= {});
+    const { [input]: _, ...rest } = usage[address] ?? {};
+    usage[address] = value === '' ? rest : { ...rest, [input]: value };
+    const { answer, version, id } = this.price;
+    if (!answer?.plan || this.isStale(this.price)) return this.makePrice();
+    const forecast = await session.engine.call('planForecast', answer.plan, this.#usageText());
+    if (forecast && id === document.id && version === this.price.version) {
+      this.price = { ...this.price, answer: { ...answer, forecast } };
+    }
+  }
+
+  #usageText(): string {
+    return JSON.stringify(this.#usage[document.id] ?? {});
+  }
+
   async makePrice(): Promise<void> {
+    const serial = ++this.#pricing;
     const { version, id, fresh } = document;
     this.price = { ...this.#kept(this.price), making: true, version, id };
-    const settle = (rest: Partial<Forecast<Price>>) => (this.price = { making: false, version, id, ...rest });
+    const settle = (rest: Partial<Forecast<Price>>) => {
+      if (serial === this.#pricing) this.price = { making: false, version, id, ...rest };
+    };
     try {
-      const local = await session.engine.call('price', document.files, document.options);
+      const options = { ...document.options, usage: this.#usageText() };
+      const local = await session.engine.call('price', document.files, options);
       this.diagnostics = local.diagnostics;
-      if (!local.ok) return void settle({ refused: '' });
-      if (fresh) return void settle({ answer: local });
+      if (local.missing_prices) return settle({ refused: t('price.missing') });
+      if (!local.forecast) return settle({ refused: '' });
+      if (fresh) return settle({ answer: { forecast: local.forecast, refusal: local.refusal } });
       await this.makePlan();
-      const name = this.plan.answer?.name;
-      if (name === undefined) return void settle({ refused: this.plan.refused ?? '' });
-      const estimate = await session.service.planPrice(document.name, name);
-      const currency = estimate.currency ?? local.currency;
-      settle({ answer: { currency, items: estimate.items ?? [], totals: [], notes: local.notes } });
+      const { name, planId } = this.plan.answer ?? {};
+      if (name === undefined || planId === undefined) return settle({ refused: this.plan.refused ?? '' });
+      const forecast = await session.engine.call('planForecast', planId, this.#usageText());
+      if (!forecast) return settle({ refused: '' });
+      const asked = session.service.planPrice(document.name, name);
+      const refusal = await asked.then(() => undefined, message);
+      settle({ answer: { forecast, refusal, plan: planId } });
     } catch (error) {
       settle({ refused: message(error) });
     }
