@@ -1,9 +1,9 @@
 use std::rc::Rc;
 
 use super::members::{Member, What};
-use super::symbol::{Meaning, Symbol, SymbolKind};
+use super::symbol::{Meaning, Occurrence, Symbol, SymbolKind};
 use super::values::Values;
-use super::{Project, facts, find, link, signature};
+use super::{Project, facts, find, known, link, signature};
 use crate::addr::Mode;
 use crate::config::Module;
 use crate::func::hcl;
@@ -32,7 +32,35 @@ const LONGEST: usize = 600;
 
 /// What is known of the name at a byte offset of a file.
 pub fn hover(project: &Project, catalog: &Catalog, file: &str, offset: u32) -> Option<Hover> {
+    of(project, catalog, &find::at(project, catalog, file, offset)?)
+}
+
+/// The same, with what somebody knows of the values of expressions in the root module: type and value, as they are shown.
+pub fn hover_valued(
+    project: &Project,
+    catalog: &Catalog,
+    file: &str,
+    offset: u32,
+    known: &dyn Fn(&str) -> Option<(String, String)>,
+) -> Option<Hover> {
     let found = find::at(project, catalog, file, offset)?;
+    let text = known::expression(project, catalog, &found);
+    let value = text.and_then(|text| Some((known(&text)?, text)));
+    let hover = of(project, catalog, &found);
+    let Some(((ty, value), text)) = value else {
+        return hover;
+    };
+    // Of a part of an object there is nothing else to say.
+    let mut hover = hover.unwrap_or_else(|| Hover {
+        span: Some(found.span),
+        signature: format!("{text}: {ty}"),
+        ..Hover::default()
+    });
+    hover.value = Some(cut(value));
+    Some(hover)
+}
+
+fn of(project: &Project, catalog: &Catalog, found: &Occurrence) -> Option<Hover> {
     let mut hover = match &found.what {
         Meaning::Symbol(symbol) => of_symbol(project, catalog, symbol)?,
         Meaning::Member(member, resource) => {
@@ -41,7 +69,11 @@ pub fn hover(project: &Project, catalog: &Catalog, file: &str, offset: u32) -> O
             hover
         }
         Meaning::Type(mode, name, schema) => of_type(*mode, name, schema.as_deref()),
-        Meaning::Attribute(block, name) => of_attribute(block, name)?,
+        Meaning::Attribute(block, name) => {
+            let mut hover = of_attribute(block, name)?;
+            hover.link = page_of_chain(project, catalog, found.span);
+            hover
+        }
         Meaning::Function(name) => of_function(name)?,
         Meaning::Word(word) => Hover {
             signature: (*word).to_owned(),
@@ -67,6 +99,27 @@ fn page(catalog: &Catalog, schema: &Rc<ResourceSchema>) -> Option<String> {
         () => Mode::Ephemeral,
     };
     link::of_type(schema, mode)
+}
+
+/// The page of the type whose attribute stands behind its address.
+fn page_of_chain(project: &Project, catalog: &Catalog, name: Span) -> Option<String> {
+    let text = known::chain(project.sources.get(name.file)?, name)?;
+    let mut words = text.split('.');
+    let (mode, type_name) = match words.next()? {
+        "data" => (Mode::Data, words.next()?),
+        "ephemeral" => (Mode::Ephemeral, words.next()?),
+        "resource" => (Mode::Managed, words.next()?),
+        type_name => (Mode::Managed, type_name),
+    };
+    let found = match mode {
+        Mode::Managed => catalog.resource(type_name),
+        Mode::Data => catalog.data_source(type_name),
+        Mode::Ephemeral => catalog.ephemeral(type_name),
+    };
+    match found {
+        Lookup::Found(schema) => link::of_type(&schema, mode),
+        Lookup::Unknown { .. } | Lookup::NotLoaded { .. } => None,
+    }
 }
 
 fn of_member(member: &Member) -> Hover {
@@ -283,7 +336,10 @@ fn shown(value: &Value) -> Option<String> {
     if !value.is_wholly_known() || value.marks_deep() != Marks::NONE {
         return None;
     }
-    let mut text = hcl::expression(value);
+    Some(cut(hcl::expression(value)))
+}
+
+fn cut(mut text: String) -> String {
     if text.len() > LONGEST {
         let mut end = LONGEST;
         while !text.is_char_boundary(end) {
@@ -292,5 +348,5 @@ fn shown(value: &Value) -> Option<String> {
         text.truncate(end);
         text.push('…');
     }
-    Some(text)
+    text
 }

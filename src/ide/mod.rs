@@ -11,6 +11,7 @@ mod find;
 mod fit;
 mod hover;
 mod json;
+mod known;
 mod link;
 mod members;
 mod offer;
@@ -31,7 +32,7 @@ mod words;
 
 pub use complete::{Completions, complete};
 pub use extract::refactorings;
-pub use hover::{Hover, hover};
+pub use hover::{Hover, hover, hover_valued};
 pub use offer::{ItemKind, Offer};
 pub use outline::{OutlineItem, outline};
 pub use places::{Location, definition, references};

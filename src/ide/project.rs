@@ -55,6 +55,18 @@ impl Project {
         project
     }
 
+    /// The project with one more file, which stands in no folder.
+    pub fn with(&self, name: &str, text: &str) -> Self {
+        let mut project = self.clone();
+        project.folders = OnceCell::new();
+        project.names.push(name.into());
+        let id = project.sources.add_bytes(name, text.as_bytes());
+        let source = project.sources.get(id).cloned();
+        let tree = source.and_then(|source| read(&source));
+        project.trees.extend(tree.map(Rc::new));
+        project
+    }
+
     /// Whether these are the files that were read.
     pub fn is_of<'f>(&self, files: impl Iterator<Item = (&'f str, &'f [u8])>) -> bool {
         let (mut names, mut sources) = (self.names.iter(), self.sources.iter());

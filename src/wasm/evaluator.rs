@@ -8,8 +8,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 
 use super::catalog;
-use super::dto::{Evaluation, EvaluatorOptions, EvaluatorState};
+use super::dto::{
+    CompletionList, Evaluation, EvaluatorOptions, EvaluatorState, HoverInfo, SignatureHelp,
+};
+use super::offsets::byte_of;
 use super::workspace::Workspace;
+use crate::text::{FileId, Source};
 use crate::time::Instant;
 use crate::workspace;
 
@@ -63,6 +67,50 @@ impl Evaluator {
         answer.text
     }
 
+    /// What could be written at a place of an expression.
+    pub fn complete(&self, expression: &str, offset: u32) -> Result<Ts<CompletionList>, JsError> {
+        let source = alone(expression);
+        let at = byte_of(&source.text, offset);
+        let found = catalog::with(|c| self.inner.complete(c, expression, at));
+        Ok(CompletionList::new(found, Some(&source)).into_ts()?)
+    }
+
+    /// What is known of the name at a place of an expression, with its value.
+    pub fn hover(&self, expression: &str, offset: u32) -> Result<Option<Ts<HoverInfo>>, JsError> {
+        let source = alone(expression);
+        let at = byte_of(&source.text, offset);
+        let found = catalog::with(|c| self.inner.hover(c, expression, at));
+        let found = found.map(|hover| HoverInfo::new(hover, &source).into_ts());
+        Ok(found.transpose()?)
+    }
+
+    /// The call around a place of an expression, with the parameter that is being written.
+    #[wasm_bindgen(js_name = signatureHelp)]
+    pub fn signature_help(
+        &self,
+        expression: &str,
+        offset: u32,
+    ) -> Result<Option<Ts<SignatureHelp>>, JsError> {
+        let source = alone(expression);
+        let found = self
+            .inner
+            .signature(expression, byte_of(&source.text, offset));
+        let found = found.map(|found| SignatureHelp::new(found, &source).into_ts());
+        Ok(found.transpose()?)
+    }
+
+    /// What is known of the name at a place of a file of the template: `hover` of a workspace, with the value that the
+    /// name has in the plan.
+    pub fn facts(&self, file: &str, offset: u32) -> Result<Option<Ts<HoverInfo>>, JsError> {
+        let Some(source) = self.inner.project().source(file).cloned() else {
+            return Ok(None);
+        };
+        let at = byte_of(&source.text, offset);
+        let found = catalog::with(|c| self.inner.facts(c, file, at));
+        let found = found.map(|hover| HoverInfo::new(hover, &source).into_ts());
+        Ok(found.transpose()?)
+    }
+
     /// How many lines were no JSON string.
     #[wasm_bindgen(getter)]
     pub fn misread(&self) -> u32 {
@@ -80,6 +128,11 @@ impl Evaluator {
     fn now(&self) -> Instant {
         self.clock.unwrap_or_else(present)
     }
+}
+
+/// An expression as a text of its own.
+fn alone(expression: &str) -> Source {
+    Source::new(FileId(0), "", expression)
 }
 
 fn present() -> Instant {

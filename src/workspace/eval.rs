@@ -1,6 +1,7 @@
 //! Expressions, evaluated beside a template as its own are.
 
 mod answer;
+mod assist;
 mod request;
 mod situation;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use crate::check::{self, Declared};
 use crate::config::{Config, InputVariables};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::{self, Scope};
+use crate::ide::Project;
 use crate::plan::world::{Inputs, RootValues};
 use crate::plan::{PlanRequest, State};
 use crate::schema::Catalog;
@@ -50,6 +52,7 @@ pub struct Evaluator {
     pub missing_services: Vec<String>,
     ready: Option<Ready>,
     planned: Rc<str>,
+    project: Rc<Project>,
     chance: Option<RefCell<Rng>>,
 }
 
@@ -88,6 +91,7 @@ impl Workspace {
             missing_services: Vec::new(),
             ready: None,
             planned: options.time.seconds_text().into(),
+            project: self.project(),
             chance: seed.map(|seed| RefCell::new(Rng::new(seed))),
         };
         if !evaluator.diagnostics.has_errors() {

@@ -98,6 +98,29 @@ test('functions are offered, and Enter evaluates until one is chosen', async () 
   await app.answers.nth(1).locator('pre').getByText('"X"').waitFor();
 });
 
+test('names of the template are offered and explained with their values, and the call around the caret', async () => {
+  const options = page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option');
+  await app.expression.click();
+  await page.keyboard.type('upper(var.pre', { delay: 15 });
+  await options.filter({ hasText: 'prefix' }).waitFor();
+  await page.locator('.cm-signature').getByText('upper(str: string): string').waitFor();
+  // A list that was just opened does not take a key that was meant for the text.
+  await page.waitForTimeout(120);
+  await page.keyboard.press('Tab');
+  assert.equal(await app.read(app.expression), 'upper(var.prefix');
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Control+I');
+  const facts = page.locator('.cm-facts[role="status"]');
+  await facts.getByText('"demo"').first().waitFor();
+  assert.match(await facts.innerText(), /var\.prefix: string/);
+  await app.expression.fill('');
+  await page.keyboard.type('huaweicloud_vpc.main.ci', { delay: 15 });
+  await options.filter({ hasText: /^cidr/ }).first().waitFor();
+  await app.expression.fill('local.su');
+  await page.keyboard.type('b', { delay: 15 });
+  await options.filter({ hasText: 'subnet_cidr' }).waitFor();
+});
+
 test('a template that cannot be read is said, and what is wrong with it leads there', async () => {
   await app.write('locals {\n  a = [1 2]\n}\n');
   await app.verdict('1 error');

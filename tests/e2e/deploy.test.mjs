@@ -20,6 +20,8 @@ afterEach(async () => {
 
 test('the first stack deploys with progress, events, resources and outputs', async () => {
   await app.speed('10 times real time');
+  await app.pane('Variables');
+  await page.getByLabel('admin_password', { exact: true }).fill('Example-2026');
   await app.create('first');
   await app.details.getByText(/\d+ done, \d+ running/).waitFor();
   await app.details.getByText(/Creating/).first().waitFor();

@@ -96,6 +96,53 @@ test('facts about the name under the pointer and at the caret, with a link', asy
   await shown.waitFor({ state: 'detached' });
 });
 
+test('facts tell the value that a name has in the plan, with the values of the form', async () => {
+  await app.write(network());
+  await app.valid();
+  await page.getByLabel('name', { exact: true }).fill('shop');
+  await at('"${var.name}-subnet"', 8);
+  await press('Control+K', 'Control+I');
+  const shown = page.locator('.cm-facts[role="status"] .cm-facts-value');
+  await shown.getByText('"shop"', { exact: true }).waitFor();
+  await press('Escape');
+  await at('gateway_ip', 3);
+  await press('Control+K', 'Control+I');
+  await shown.getByText('"10.0.1.1"', { exact: true }).waitFor();
+  await at('net.id', 5);
+  await press('Control+K', 'Control+I');
+  await shown.getByText('(known after apply)', { exact: true }).waitFor();
+});
+
+test("a problem's tooltip shows what a fix would change, mends, and keeps a rule quiet", async () => {
+  await app.write(`${HEAD}resource "huaweicloud_vpc" "net" {\n  name       = "a"\n  cidr       = "10.0.0.0/16"\n  decription = "x"\n}\n`);
+  await app.verdict('1 error');
+  const tooltip = page.locator('.cm-tooltip-lint');
+  await page.locator('.cm-lintRange-error').first().hover();
+  await tooltip.getByRole('button', { name: 'Preview' }).click();
+  assert.deepEqual(await tooltip.locator('del, ins').allInnerTexts(), ['  decription = "x"', '  description = "x"']);
+  await tooltip.getByRole('button', { name: /Change to description/ }).click();
+  await app.valid();
+  await app.write('variable "size" {\n  type        = number\n  description = "How many."\n}\n');
+  await app.verdict('1 warning');
+  await page.locator('.cm-lintRange-warning').first().hover();
+  await tooltip.getByRole('button', { name: 'Ignore with a reason' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Ignore unused-variable here' });
+  await dialog.waitFor();
+  await type('used by the next step');
+  await press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await app.verdict('No problems');
+  assert.match(await app.read(), /formwork-ignore: unused-variable -- used by the next step/);
+  await press('Control+Z');
+  await app.verdict('1 warning');
+  await at('"size"', 2);
+  await press('Control+.');
+  await page.getByRole('option', { name: 'Ignore unused-variable here' }).click();
+  await dialog.waitFor();
+  await press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+});
+
 test('declaration, uses and a new name, and the value of a variable follows it', async () => {
   await app.write(network());
   await app.valid();

@@ -22,6 +22,7 @@ test('the form follows the variables of the template', async () => {
   await app.pane('Variables');
   const labels = await app.details.locator('label').allInnerTexts();
   assert.deepEqual(labels, [
+    'region',
     'prefix',
     'vpc_cidr',
     'availability_zone',

@@ -72,6 +72,22 @@ test('a problem leads to its rule, and the rule to its examples', async () => {
   assert.equal(new URL(page.url()).hash, '');
 });
 
+test('in Chinese, rules have titles and a sentence of their own, and their findings have the titles', async () => {
+  await app.rules(only('unused-variable'));
+  await app.write(UNUSED);
+  await app.verdict('1 warning');
+  await page.getByRole('button', { name: '切换到中文' }).click();
+  const problems = page.getByRole('region', { name: '问题' });
+  await problems.getByText('未使用的变量', { exact: true }).waitFor();
+  await problems.getByRole('link', { name: 'unused-variable' }).click();
+  await page.getByRole('heading', { name: '未使用的变量' }).waitFor();
+  await app.details.getByText('以下详细说明只有英文。').waitFor();
+  await app.details.getByText(/没有引用的变量会要求部署者填写/).waitFor();
+  await page.getByRole('button', { name: '所有规则' }).click();
+  await page.getByRole('searchbox').fill('明文密码');
+  assert.equal(await app.details.locator('li .name').count(), 1);
+});
+
 test('an address opens the example of a rule and keeps what the visitor wrote', async () => {
   await app.write('# mine\n');
   await saved();

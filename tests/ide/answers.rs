@@ -24,6 +24,8 @@ pub fn answer(case: &Case, question: &str, catalog: &Catalog) -> String {
     match question {
         "complete" => asked.complete(argument),
         "hover" => asked.hover(),
+        "facts" => asked.facts(),
+        "typed" => asked.typed(argument),
         "definition" => asked.locations(Workspace::definition),
         "references" => asked.locations(Workspace::references),
         "rename" => asked.rename(argument),
@@ -58,9 +60,56 @@ impl Asked<'_> {
         let found = self
             .workspace
             .complete(self.catalog, &self.file, self.offset);
+        let replaced = found.span.map(|span| self.snippet(span));
+        Self::completions(&found, replaced.as_deref(), beginning)
+    }
+
+    /// `complete`, `hover` or `signature` of an expression beside the template.
+    fn typed(&self, asked: &str) -> String {
+        let evaluator = self.evaluator();
+        let (question, expression) = asked.split_once(' ').unwrap();
+        let offset = expression.find(super::CARET).unwrap() as u32;
+        let text = expression.replace(super::CARET, "");
+        match question {
+            "complete" => {
+                let found = evaluator.complete(self.catalog, &text, offset);
+                let replaced = found.span.map(|span| &text[span.range()]);
+                Self::completions(&found, replaced, "")
+            }
+            "hover" => match evaluator.hover(self.catalog, &text, offset) {
+                Some(hover) => Self::hovered(&hover, &text[hover.span.unwrap().range()]),
+                None => "nothing".to_owned(),
+            },
+            _ => match evaluator.signature(&text, offset) {
+                Some(found) => format!("{} {}", &text[..found.open.end as usize], found.label),
+                None => "nothing".to_owned(),
+            },
+        }
+    }
+
+    fn evaluator(&self) -> formwork::workspace::Evaluator {
+        let options = formwork::workspace::PlanOptions::default();
+        self.workspace.evaluator(self.catalog, &options, None)
+    }
+
+    fn facts(&self) -> String {
+        let found = self
+            .evaluator()
+            .facts(self.catalog, &self.file, self.offset);
+        match found {
+            Some(hover) => Self::hovered(&hover, &self.snippet(hover.span.unwrap())),
+            None => "nothing".to_owned(),
+        }
+    }
+
+    fn completions(
+        found: &formwork::ide::Completions,
+        replaced: Option<&str>,
+        beginning: &str,
+    ) -> String {
         let mut text = String::new();
-        match found.span {
-            Some(span) => write!(text, "replaces {:?}", self.snippet(span)).unwrap(),
+        match replaced {
+            Some(replaced) => write!(text, "replaces {replaced:?}").unwrap(),
             None => text.push_str("nothing"),
         }
         let more = if found.incomplete { "+" } else { "" };
@@ -142,7 +191,11 @@ impl Asked<'_> {
         let Some(hover) = self.workspace.hover(self.catalog, &self.file, self.offset) else {
             return "nothing".to_owned();
         };
-        let mut text = format!("of {:?}\n", self.snippet(hover.span.unwrap()));
+        Self::hovered(&hover, &self.snippet(hover.span.unwrap()))
+    }
+
+    fn hovered(hover: &formwork::ide::Hover, name: &str) -> String {
+        let mut text = format!("of {name:?}\n");
         writeln!(text, "{}", hover.signature).unwrap();
         for fact in &hover.facts {
             writeln!(text, "- {fact}").unwrap();

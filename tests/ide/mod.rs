@@ -50,7 +50,7 @@ fn case(text: &str) -> Case {
     for section in sections {
         let (name, body) = section.split_once('\n').unwrap_or((section, ""));
         let body = body.trim_end_matches('\n');
-        if name.contains('.') {
+        if name.contains('.') && !name.contains(' ') {
             case.files.push((name.to_owned(), format!("{body}\n")));
         } else {
             case.questions.push((name.to_owned(), body.to_owned()));

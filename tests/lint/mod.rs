@@ -5,6 +5,7 @@ mod configuration;
 mod language;
 pub mod pages;
 mod resources;
+mod samples;
 mod scene;
 mod tables;
 

@@ -9,11 +9,21 @@ terraform {
       source  = "huaweicloud/huaweicloud"
       version = ">= 1.60.0"
     }
+    random = {
+      source  = "hashicorp/random"
+      version = ">= 3.5.0"
+    }
   }
 }
 
 provider "huaweicloud" {
-  region = "cn-north-4"
+  region = var.region
+}
+
+variable "region" {
+  type        = string
+  default     = "cn-north-4"
+  description = "Where everything is made."
 }
 
 variable "prefix" {
@@ -75,18 +85,19 @@ variable "open_ports" {
 
 variable "admin_password" {
   type        = string
-  default     = "Example-2026"
+  default     = null
   sensitive   = true
-  description = "The administrator's password. The default is for trying out only."
+  description = "The administrator's password. One is made when none is given."
 
   validation {
-    condition     = length(var.admin_password) >= 8
+    condition     = try(length(var.admin_password) >= 8, true)
     error_message = "The password has at least 8 characters."
   }
 }
 
 locals {
   subnet_cidr = cidrsubnet(var.vpc_cidr, 8, 1)
+  password    = coalesce(var.admin_password, random_password.admin.result)
 
   tags = {
     project = var.prefix
@@ -141,16 +152,31 @@ resource "huaweicloud_vpc_eip" "main" {
   }
 }
 
+resource "random_password" "admin" {
+  length      = 16
+  min_lower   = 1
+  min_upper   = 1
+  min_numeric = 1
+  special     = false
+}
+
+resource "huaweicloud_kms_key" "disks" {
+  key_alias        = "${var.prefix}-disks"
+  key_description  = "Encrypts the disks"
+  rotation_enabled = true
+}
+
 resource "huaweicloud_compute_instance" "main" {
-  name               = "${var.prefix}-server"
-  image_id           = var.image_id
-  flavor_id          = var.flavor
-  availability_zone  = var.availability_zone
-  security_group_ids = [huaweicloud_networking_secgroup.main.id]
-  admin_pass         = var.admin_password
-  system_disk_type   = "SSD"
-  system_disk_size   = 40
-  tags               = local.tags
+  name                   = "${var.prefix}-server"
+  image_id               = var.image_id
+  flavor_id              = var.flavor
+  availability_zone      = var.availability_zone
+  security_group_ids     = [huaweicloud_networking_secgroup.main.id]
+  admin_pass             = local.password
+  system_disk_type       = "SSD"
+  system_disk_size       = 40
+  system_disk_kms_key_id = huaweicloud_kms_key.disks.id
+  tags                   = local.tags
 
   network {
     uuid = huaweicloud_vpc_subnet.main.id
@@ -167,6 +193,7 @@ resource "huaweicloud_evs_volume" "data" {
   availability_zone = var.availability_zone
   volume_type       = "SSD"
   size              = var.volume_size
+  kms_id            = huaweicloud_kms_key.disks.id
   tags              = local.tags
 }
 
@@ -192,6 +219,6 @@ output "open_ports" {
 
 output "login" {
   description = "How to log in."
-  value       = "root / ${var.admin_password}"
+  value       = "root / ${local.password}"
   sensitive   = true
 }

@@ -6,30 +6,21 @@ terraform {
       source  = "huaweicloud/huaweicloud"
       version = ">= 1.60.0"
     }
+    random = {
+      source  = "hashicorp/random"
+      version = ">= 3.5.0"
+    }
   }
 }
 
 provider "huaweicloud" {
-  region = "cn-north-4"
+  region = var.region
 }
 
-variable "database_password" {
+variable "region" {
   type        = string
-  default     = "Example-2026"
-  sensitive   = true
-  description = "The password of the database's administrator. The default is for trying out only."
-
-  validation {
-    condition     = length(var.database_password) >= 8
-    error_message = "The password has at least 8 characters."
-  }
-}
-
-variable "cache_password" {
-  type        = string
-  default     = "Example-2026"
-  sensitive   = true
-  description = "The password of the cache. The default is for trying out only."
+  default     = "cn-north-4"
+  description = "Where everything is made."
 }
 
 variable "zones" {
@@ -76,6 +67,28 @@ resource "huaweicloud_networking_secgroup_rule" "data" {
   remote_ip_prefix  = huaweicloud_vpc.data.cidr
 }
 
+resource "random_password" "database" {
+  length      = 20
+  min_lower   = 1
+  min_upper   = 1
+  min_numeric = 1
+  min_special = 1
+}
+
+resource "random_password" "cache" {
+  length      = 20
+  min_lower   = 1
+  min_upper   = 1
+  min_numeric = 1
+  special     = false
+}
+
+resource "huaweicloud_kms_key" "data" {
+  key_alias        = "data"
+  key_description  = "Encrypts the database"
+  rotation_enabled = true
+}
+
 resource "huaweicloud_rds_instance" "orders" {
   name                = "orders"
   flavor              = "rds.mysql.n1.large.2.ha"
@@ -91,12 +104,13 @@ resource "huaweicloud_rds_instance" "orders" {
   db {
     type     = "MySQL"
     version  = "8.0"
-    password = var.database_password
+    password = random_password.database.result
   }
 
   volume {
-    type = "CLOUDSSD"
-    size = 100
+    type               = "CLOUDSSD"
+    size               = 100
+    disk_encryption_id = huaweicloud_kms_key.data.id
   }
 
   backup_strategy {
@@ -114,7 +128,7 @@ resource "huaweicloud_dcs_instance" "sessions" {
   vpc_id             = huaweicloud_vpc.data.id
   subnet_id          = huaweicloud_vpc_subnet.data.id
   availability_zones = var.zones
-  password           = var.cache_password
+  password           = random_password.cache.result
 }
 
 output "database" {
@@ -129,6 +143,6 @@ output "cache" {
 
 output "database_password" {
   description = "The administrator's password."
-  value       = var.database_password
+  value       = random_password.database.result
   sensitive   = true
 }

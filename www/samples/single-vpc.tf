@@ -10,7 +10,13 @@ terraform {
 }
 
 provider "huaweicloud" {
-  region = "cn-north-4"
+  region = var.region
+}
+
+variable "region" {
+  type        = string
+  default     = "cn-north-4"
+  description = "Where everything is made."
 }
 
 variable "vpc_name" {

@@ -10,7 +10,13 @@ terraform {
 }
 
 provider "huaweicloud" {
-  region = "cn-north-4"
+  region = var.region
+}
+
+variable "region" {
+  type        = string
+  default     = "cn-north-4"
+  description = "Where everything is made."
 }
 
 variable "server_count" {
@@ -73,16 +79,23 @@ resource "huaweicloud_networking_secgroup_rule" "http" {
   remote_ip_prefix  = local.vpc_cidr
 }
 
+resource "huaweicloud_kms_key" "disks" {
+  key_alias        = "web-disks"
+  key_description  = "Encrypts the disks"
+  rotation_enabled = true
+}
+
 resource "huaweicloud_compute_instance" "web" {
   count = var.server_count
 
-  name               = format("web-%02d", count.index + 1)
-  image_id           = var.image_id
-  flavor_id          = var.flavor
-  availability_zone  = element(var.zones, count.index)
-  security_group_ids = [huaweicloud_networking_secgroup.web.id]
-  system_disk_type   = "SSD"
-  system_disk_size   = 40
+  name                   = format("web-%02d", count.index + 1)
+  image_id               = var.image_id
+  flavor_id              = var.flavor
+  availability_zone      = element(var.zones, count.index)
+  security_group_ids     = [huaweicloud_networking_secgroup.web.id]
+  system_disk_type       = "SSD"
+  system_disk_size       = 40
+  system_disk_kms_key_id = huaweicloud_kms_key.disks.id
 
   network {
     uuid = huaweicloud_vpc_subnet.web.id
@@ -112,6 +125,8 @@ resource "huaweicloud_elb_loadbalancer" "web" {
   ipv4_eip_id       = huaweicloud_vpc_eip.web.id
 }
 
+# HTTPS needs a certificate for a domain of your own.
+# formwork-ignore: listener-without-tls -- a sample has no domain
 resource "huaweicloud_elb_listener" "http" {
   name            = "http"
   loadbalancer_id = huaweicloud_elb_loadbalancer.web.id

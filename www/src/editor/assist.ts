@@ -13,14 +13,16 @@ import { EditorState, Prec, StateEffect, StateField, type Extension } from '@cod
 import { EditorView, hoverTooltip, keymap, showTooltip, type Tooltip } from '@codemirror/view';
 import type { CompletionItem, CompletionList, HoverInfo } from 'formwork';
 import { prose } from './problems';
+import { signatureHelp, type FindCall, type SignatureLabels } from './signature';
 
 /** Asks the engine about the text in the editor; `undefined` when something newer was asked meanwhile. */
 export interface Assist {
   complete(offset: number): Promise<CompletionList | undefined>;
   hover(offset: number): Promise<HoverInfo | undefined>;
+  call: FindCall;
 }
 
-export interface AssistLabels {
+export interface AssistLabels extends SignatureLabels {
   completions: string;
   /** Leads to a page that says more. */
   more: string;
@@ -135,7 +137,8 @@ async function showFacts(view: EditorView, assist: Assist, labels: AssistLabels)
   view.dispatch({ effects: setFacts.of({ ...shown, create }) });
 }
 
-export function assistance(assist: Assist, labels: AssistLabels): Extension {
+/** Without `chosen`, Enter takes none of what is offered until something is chosen. */
+export function assistance(assist: Assist, labels: AssistLabels, chosen = true): Extension {
   const hover = hoverTooltip(async (view, pos) => {
     const { doc } = view.state;
     const info = await assist.hover(pos);
@@ -154,6 +157,7 @@ export function assistance(assist: Assist, labels: AssistLabels): Extension {
     autocompletion({
       override: [source(assist)],
       icons: false,
+      selectOnOpen: chosen,
       optionClass: (completion) => (completion.type === 'deprecated' ? 'cm-completion-deprecated' : ''),
     }),
     EditorView.updateListener.of(({ view }) => {
@@ -161,6 +165,7 @@ export function assistance(assist: Assist, labels: AssistLabels): Extension {
       const list = view.dom.querySelector<HTMLElement>('.cm-tooltip-autocomplete > ul');
       if (list && list.tabIndex < 0) list.tabIndex = 0;
     }),
+    signatureHelp(assist.call, labels),
     hover,
     factsAtCaret,
     Prec.high(keymap.of(keys)),

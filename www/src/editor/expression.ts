@@ -1,11 +1,10 @@
 // The input of the expression console: one expression, with the looks and the help of the editor.
-import { acceptCompletion } from '@codemirror/autocomplete';
+import { acceptCompletion, completionStatus, moveCompletionSelection } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching, indentUnit } from '@codemirror/language';
 import { Compartment, EditorState, Transaction } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view';
-import type { FunctionInfo } from 'formwork';
-import { functionHelp, type FunctionLabels } from './functions';
+import { assistance, type Assist, type AssistLabels } from './assist';
 import { hclExpression } from './hcl';
 import { shadow, typeOver } from './shadow';
 import { theme } from './theme';
@@ -26,7 +25,8 @@ export interface ExpressionTexts {
 export interface ExpressionInput {
   setText(text: string): void;
   setTexts(texts: ExpressionTexts): void;
-  setFunctions(functions: FunctionInfo[], labels: FunctionLabels): void;
+  /** Whom to ask what could be written and what is known. */
+  setAssist(assist: Assist, labels: AssistLabels): void;
   select(from: number, to: number): void;
   destroy(): void;
 }
@@ -38,6 +38,10 @@ const looks = EditorView.theme({
   '.cm-placeholder': { color: 'var(--text-faint)' },
 });
 
+/** Chooses the first of what is offered. */
+const first = (view: EditorView) =>
+  completionStatus(view.state) === 'active' && moveCompletionSelection(true)(view);
+
 function atEdge({ doc, selection }: EditorState, step: -1 | 1): boolean {
   const { empty, head } = selection.main;
   return empty && doc.lineAt(head).number === (step < 0 ? 1 : doc.lines);
@@ -46,7 +50,7 @@ function atEdge({ doc, selection }: EditorState, step: -1 | 1): boolean {
 export function createExpressionInput(host: HTMLElement, text: string, events: ExpressionEvents): ExpressionInput {
   const { root, parent } = shadow(host);
   const texts = new Compartment();
-  const functions = new Compartment();
+  const help = new Compartment();
   const submit = () => (events.submit(), true);
   const recall = (step: -1 | 1) => (view: EditorView) => atEdge(view.state, step) && events.recall(step);
   const view = new EditorView({
@@ -66,9 +70,9 @@ export function createExpressionInput(host: HTMLElement, text: string, events: E
         looks,
         theme,
         texts.of([]),
-        functions.of([]),
+        help.of([]),
         keymap.of([
-          { key: 'Tab', run: acceptCompletion },
+          { key: 'Tab', run: (view) => acceptCompletion(view) || (first(view) && acceptCompletion(view)) },
           { key: 'Enter', run: submit },
           { key: 'Mod-Enter', run: submit },
           { key: 'ArrowUp', run: recall(-1) },
@@ -102,8 +106,8 @@ export function createExpressionInput(host: HTMLElement, text: string, events: E
       });
       view.dispatch({ effects: texts.reconfigure([attributes, placeholder(hint)]) });
     },
-    setFunctions(all, labels) {
-      view.dispatch({ effects: functions.reconfigure(functionHelp(all, labels, false)) });
+    setAssist(assist, labels) {
+      view.dispatch({ effects: help.reconfigure(assistance(assist, labels, false)) });
     },
     select(from, to) {
       const length = view.state.doc.length;

@@ -14,9 +14,9 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
-import type { DiagnosticDto, FunctionInfo, SemanticTokens, SnippetEdit, TextEdit } from 'formwork';
+import type { DiagnosticDto, FixDto, SemanticTokens, SnippetEdit, TextEdit } from 'formwork';
+import type { Hunk } from '../state/preview';
 import { assistance, fields, type Assist, type AssistLabels } from './assist';
-import { signatureHelp, type FunctionLabels } from './functions';
 import { hcl } from './hcl';
 import { shown, type ProblemLabels } from './problems';
 import { shadow, typeOver } from './shadow';
@@ -41,6 +41,10 @@ export interface EditorEvents {
   problem(direction: 1 | -1): void;
   /** Somebody wants to know about a rule. */
   rule(id: string): void;
+  /** Somebody wants a rule to be quiet about what it found. */
+  ignore(problem: DiagnosticDto): void;
+  /** What a fix would change. */
+  preview(fix: FixDto): Hunk[];
   /** Something that the page does with the name at a place, or with the whole text. */
   command(name: Command, offset: number): void;
 }
@@ -64,8 +68,6 @@ export interface EditorHandle {
   setProblems(text: string, problems: DiagnosticDto[], labels: ProblemLabels): void;
   setReadOnly(readOnly: boolean): void;
   setLabel(label: string): void;
-  /** Which signatures to show while typing. */
-  setFunctions(functions: FunctionInfo[], labels: FunctionLabels): void;
   /** Whom to ask what could be written and what is known. */
   setAssist(assist: Assist, labels: AssistLabels): void;
   /** What the names in `text` are; ignored when the text has moved on. */
@@ -87,7 +89,6 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
   parent.style.height = '100%';
   const writable = new Compartment();
   const label = new Compartment();
-  const functions = new Compartment();
   const assist = new Compartment();
   const view = new EditorView({
     parent,
@@ -107,11 +108,12 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
         highlightSelectionMatches(),
         search({ top: true }),
         typeOver,
+        // At the beginning of a line all of it is in view.
+        EditorView.scrollMargins.of(() => ({ left: 16 })),
         hcl,
         theme,
         writable.of([]),
         label.of([]),
-        functions.of([]),
         assist.of([]),
         tokens,
         EditorView.domEventHandlers({
@@ -160,6 +162,9 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
       const deeds = {
         mend: (edits: readonly Change[]) => void (about === view.state.doc.toString() && apply(view, edits)),
         about: events.rule,
+        ignore: events.ignore,
+        hunks: events.preview,
+        writable: () => !view.state.readOnly,
       };
       const all = problems.flatMap((one) => shown(one, view.state.doc.length, labels, deeds));
       view.dispatch(setDiagnostics(view.state, all));
@@ -175,9 +180,6 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
           tabindex: '0',
         });
       view.dispatch({ effects: label.reconfigure(attributes) });
-    },
-    setFunctions(all, labels) {
-      view.dispatch({ effects: functions.reconfigure(signatureHelp(all, labels)) });
     },
     setAssist(to, labels) {
       view.dispatch({ effects: assist.reconfigure(assistance(to, labels)) });

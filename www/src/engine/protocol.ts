@@ -5,7 +5,6 @@ import type {
   Evaluation,
   EvaluatorOptions,
   EvaluatorState,
-  FunctionInfo,
   LintResult,
   PlanOptions,
   PlanResult,
@@ -31,7 +30,7 @@ export interface Analysis {
 /** What an editor asks; the workspace has a method of the same name. */
 export type Question =
   | 'complete'
-  | 'hover'
+  | 'signatureHelp'
   | 'definition'
   | 'references'
   | 'prepareRename'
@@ -43,6 +42,9 @@ export type Question =
   | 'codeActions'
   | 'format'
   | 'fix';
+
+/** What is asked of a template as it would be planned; an evaluator has a method of the same name. */
+export type Beside = 'complete' | 'hover' | 'signatureHelp' | 'facts';
 
 /** An expression beside a template: what it came to, unless the template cannot be read. */
 export interface Evaluated {
@@ -65,7 +67,6 @@ export interface OpenedWorld extends Clock {
 /** The calls the worker answers. Arguments and answers cross by structured clone. */
 export interface Calls {
   analyse(files: Files): Analysis;
-  functions(): FunctionInfo[];
   rules(): RuleInfo[];
   /** Answers a question of the editor, once the schemas that it needs are there. */
   ide(files: Files, question: Question, args: unknown[]): unknown;
@@ -80,6 +81,7 @@ export interface Calls {
   /** What an execution plan changes in what is paid each month; null when that cannot be said. */
   planForecast(plan: string, usage: string): PriceForecast | null;
   evaluate(files: Files, options: EvaluatorOptions, expression: string): Evaluated;
+  beside(files: Files, options: EvaluatorOptions, question: Beside, args: unknown[]): unknown;
   /**
    * Opens the stored world. Where the browser has no storage, or where `memory` asks for it, the world lives
    * in memory and begins with the snapshot.

@@ -1,6 +1,5 @@
 // The engine's thread. It owns one Workspace (analysis) and, while this tab leads, one Simulator.
 import {
-  functions,
   init,
   loadPrices,
   ruleLevels,
@@ -9,10 +8,24 @@ import {
   withPreset,
   withRuleLevel,
   Workspace,
+  type Evaluator,
+  type EvaluatorOptions,
   type PlanOptions,
   type PriceOptions,
 } from 'formwork';
-import type { Analysis, Answer, Ask, Calls, Clock, Failure, Files, News, OpenedWorld, Question } from './protocol';
+import type {
+  Analysis,
+  Answer,
+  Ask,
+  Beside,
+  Calls,
+  Clock,
+  Failure,
+  Files,
+  News,
+  OpenedWorld,
+  Question,
+} from './protocol';
 
 const TICK_MS = 200;
 /** After a suspended laptop the clock goes on, it does not leap. */
@@ -59,6 +72,26 @@ async function checked(files: Files): Promise<{ space: Workspace; analysis: Anal
     await fill(files);
     check = space.lint();
   }
+}
+
+/** The template as it was planned last, for questions that are asked of it again and again. */
+let planned: { of: string; evaluator: Evaluator } | undefined;
+
+async function evaluator(files: Files, options: EvaluatorOptions): Promise<Evaluator> {
+  const of = JSON.stringify([files, options]);
+  if (planned?.of === of) return planned.evaluator;
+  const space = await fill(files);
+  let made = space.evaluator(options);
+  const missing = made.template().missing_services.filter((service) => !refused.has(service));
+  if (missing.length > 0) {
+    made.free();
+    await load(space, missing);
+    await fill(files);
+    made = space.evaluator(options);
+  }
+  planned?.evaluator.free();
+  planned = { of, evaluator: made };
+  return made;
 }
 
 function world(): Simulator {
@@ -111,10 +144,6 @@ async function advance(ms: number): Promise<void> {
 
 const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<ReturnType<Calls[M]>> } = {
   analyse: async (files) => (await checked(files)).analysis,
-  async functions() {
-    await ready;
-    return functions();
-  },
   async rules() {
     await ready;
     return rules();
@@ -159,6 +188,10 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
     } finally {
       evaluator.free();
     }
+  },
+  async beside(files, options, question, args) {
+    const made = (await evaluator(files, options)) as unknown as Record<Beside, (...args: unknown[]) => unknown>;
+    return made[question](...args);
   },
   open,
   async close() {

@@ -140,6 +140,7 @@ export const en = {
   'rules.list': 'All rules',
   'rules.try': 'Open in the editor',
   'rules.page': 'Page of this rule',
+  'rules.english': 'The rest of this page is in English.',
   'rules.unknown': 'There is no example of the rule {id}.',
   'rules.problem': 'line {line}',
   'level.error': 'Error',

@@ -141,6 +141,7 @@ export const zh: Messages = {
   'rules.list': '所有规则',
   'rules.try': '在编辑器中打开',
   'rules.page': '此规则的页面',
+  'rules.english': '以下详细说明只有英文。',
   'rules.unknown': '没有规则 {id} 的示例。',
   'rules.problem': '第 {line} 行',
   'level.error': '错误',

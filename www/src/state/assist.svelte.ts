@@ -1,17 +1,21 @@
 // What the editor asks of the engine, and what the page shows of the answers: places to choose from, a new name.
-import type { Assist } from '../editor/assist';
+import type { Assist, AssistLabels } from '../editor/assist';
 import type { Command } from '../editor/setup';
 import { EngineRestarted } from '../engine/client';
 import { Newest } from '../engine/newest';
-import type { Question } from '../engine/protocol';
+import type { Beside, Question } from '../engine/protocol';
 import { t, type Key } from '../i18n';
 import { document, FILE } from './document.svelte';
 import { layout } from './layout.svelte';
 import { notices } from './notices.svelte';
+import { problems } from './problems.svelte';
 import { session } from './session.svelte';
 import type {
   CodeAction,
+  DiagnosticDto,
   DocumentSymbol,
+  Evaluator,
+  EvaluatorOptions,
   FormatResult,
   LocationInfo,
   TextEdit,
@@ -55,6 +59,28 @@ async function ask<Q extends Question>(question: Q, ...args: Arguments<Q>): Prom
   }
 }
 
+/** Asks about the template as it would be planned now, with the resources of its stack in view. */
+export async function beside<Q extends Beside>(
+  question: Q,
+  deployed: boolean,
+  ...args: Parameters<Evaluator[Q]>
+): Promise<ReturnType<Evaluator[Q]> | undefined> {
+  try {
+    const { files, id, fresh } = document;
+    const options: EvaluatorOptions = { ...document.options };
+    const state = deployed && !fresh ? await session.stateOf(id) : null;
+    if (state !== null) options.state = state;
+    return (await session.engine.call('beside', files, options, question, args)) as ReturnType<Evaluator[Q]>;
+  } catch (error) {
+    if (!(error instanceof EngineRestarted)) console.error(error);
+    return undefined;
+  }
+}
+
+export function assistLabels(): AssistLabels {
+  return { completions: t('editor.completions'), example: t('editor.example'), more: t('editor.more') };
+}
+
 const newest = <Q extends Question>(question: Q) => new Newest((...args: Arguments<Q>) => ask(question, ...args));
 
 class Assistant {
@@ -63,7 +89,8 @@ class Assistant {
   /** The name that is to be changed, and where it stands. */
   renaming = $state.raw<{ name: string; offset: number }>();
   #complete = newest('complete');
-  #hover = newest('hover');
+  #hover = new Newest((file: string, offset: number) => beside('facts', true, file, offset));
+  #call = newest('signatureHelp');
   #tokens = newest('semanticTokens');
 
   readonly #commands: Record<Command, (offset: number) => Promise<void>> = {
@@ -78,6 +105,7 @@ class Assistant {
   readonly assist: Assist = {
     complete: (offset) => this.#complete.ask(FILE, offset),
     hover: (offset) => this.#hover.ask(FILE, offset),
+    call: (offset) => this.#call.ask(FILE, offset),
   };
 
   /** Colours the names of the text as it is now. */
@@ -178,6 +206,9 @@ class Assistant {
     const [actions, unset] = await Promise.all([ask('codeActions', FILE, offset), ask('unsetArguments', FILE, offset)]);
     if (before !== document.text) return;
     const list = (actions ?? []).filter(can).map((action) => this.#action(action));
+    for (const problem of problems.all.filter((one) => isAt(one, offset))) {
+      list.push({ label: t('ignore.of', { code: problem.code }), choose: () => (problems.ignoring = problem) });
+    }
     if (unset?.items.length) {
       list.push({
         label: t('assist.unset', { n: unset.items.length }),
@@ -230,6 +261,11 @@ class Assistant {
     if (reason) notices.show('info', 'assist.refused', { reason });
     else notices.show('info', key);
   }
+}
+
+/** Whether a problem at a place can be ignored. */
+function isAt({ ignorable, range }: DiagnosticDto, offset: number): boolean {
+  return ignorable && range?.filename === FILE && range.from <= offset && offset <= range.to;
 }
 
 function can(action: CodeAction): boolean {

@@ -1,5 +1,8 @@
 // The expression console: what was asked beside the template, and what the engine made of it.
 import { EngineRestarted } from '../engine/client';
+import type { Assist } from '../editor/assist';
+import { Newest } from '../engine/newest';
+import { beside } from './assist.svelte';
 import { document } from './document.svelte';
 import { message, session } from './session.svelte';
 import type { DiagnosticDto, Evaluation, EvaluatorOptions } from 'formwork';
@@ -34,6 +37,15 @@ class Console {
   #history: string[] = [];
   #at: number | undefined;
   #draft = '';
+  #complete = new Newest((text: string, offset: number) => beside('complete', this.deployed, text, offset));
+  #hover = new Newest((text: string, offset: number) => beside('hover', this.deployed, text, offset));
+  #call = new Newest((text: string, offset: number) => beside('signatureHelp', this.deployed, text, offset));
+
+  readonly assist: Assist = {
+    complete: (offset) => this.#complete.ask(this.text, offset),
+    hover: (offset) => this.#hover.ask(this.text, offset),
+    call: (offset) => this.#call.ask(this.text, offset),
+  };
 
   /** Evaluates what stands in the input. */
   async submit(): Promise<void> {

@@ -1,5 +1,5 @@
 // What edits would do to a text, as the lines they take away and put in.
-import type { TextEdit } from 'formwork';
+import type { FixDto, TextEdit } from 'formwork';
 
 export interface Hunk {
   /** The first line that changes, counted from one. */
@@ -71,4 +71,10 @@ export function preview(text: string, edits: readonly Edit[]): Hunk[] {
     }
     return { line, removed, added };
   });
+}
+
+/** The lines that a fix changes, in all files; `textOf` has their texts. */
+export function hunksOf(fix: FixDto, textOf: (name: string) => string): Hunk[] {
+  const names = [...new Set(fix.edits.map((edit) => edit.filename))];
+  return names.flatMap((name) => preview(textOf(name), fix.edits.filter((edit) => edit.filename === name)));
 }

@@ -19,6 +19,8 @@ class Problems {
   #chosen = $state('');
   /** The problem that was jumped to last. */
   current = $state.raw<DiagnosticDto>();
+  /** The problem that is to be ignored, once there is a reason. */
+  ignoring = $state.raw<DiagnosticDto>();
 
   readonly all = $derived<DiagnosticDto[]>(document.analysis?.check.diagnostics ?? []);
   readonly counts = $derived(

@@ -1,0 +1,87 @@
+// The signature of the call around the caret, while typing. The engine finds the call; this file asks and shows.
+import { completionStatus } from '@codemirror/autocomplete';
+import { Prec, StateEffect, StateField, type Extension } from '@codemirror/state';
+import { EditorView, keymap, showTooltip, ViewPlugin, type Tooltip, type ViewUpdate } from '@codemirror/view';
+import type { SignatureHelp } from 'formwork';
+
+/** The call around an offset; `undefined` when there is none, or when something newer was asked meanwhile. */
+export type FindCall = (offset: number) => Promise<SignatureHelp | undefined>;
+
+export interface SignatureLabels {
+  example: string;
+}
+
+function element(tag: string, className: string, text = ''): HTMLElement {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+/** The label, with the parameter that is being written marked. */
+function marked({ label, parameters, activeParameter }: SignatureHelp): HTMLElement {
+  const [from, to] = (activeParameter !== undefined && parameters[activeParameter]) || [0, 0];
+  const code = element('code', 'cm-function-signature', label.slice(0, from));
+  if (from < to) code.append(element('mark', 'cm-function-parameter', label.slice(from, to)));
+  code.append(label.slice(to));
+  return code;
+}
+
+function described(call: SignatureHelp, labels: SignatureLabels): HTMLElement {
+  const box = element('div', 'cm-function cm-signature');
+  box.setAttribute('role', 'status');
+  box.append(marked(call), element('p', 'cm-function-summary', call.documentation));
+  if (call.example) {
+    const shown = element('pre', 'cm-function-example', call.example.join('\n→ '));
+    shown.setAttribute('aria-label', labels.example);
+    box.append(shown);
+  }
+  return box;
+}
+
+const setCall = StateEffect.define<Tooltip | null>();
+
+const shownCall = StateField.define<Tooltip | null>({
+  create: () => null,
+  update(shown, tr) {
+    for (const effect of tr.effects) if (effect.is(setCall)) return effect.value;
+    return shown && tr.docChanged ? { ...shown, pos: tr.changes.mapPos(shown.pos) } : shown;
+  },
+  provide: (field) => showTooltip.from(field),
+});
+
+/** The tooltip with the signature: typing inside a call opens it, leaving the call or Escape closes it. */
+export function signatureHelp(find: FindCall, labels: SignatureLabels): Extension {
+  let turn = 0;
+  const look = async (view: EditorView): Promise<void> => {
+    const own = ++turn;
+    // Until everybody has heard of the change that this follows.
+    await null;
+    const { doc, selection } = view.state;
+    const { empty, head } = selection.main;
+    const call = empty ? await find(head) : undefined;
+    const moved = own !== turn || view.state.doc !== doc || view.state.selection.main.head !== head;
+    if (moved || (!call && !view.state.field(shownCall, false))) return;
+    const tooltip = call && { pos: call.open, above: true, create: () => ({ dom: described(call, labels) }) };
+    view.dispatch({ effects: setCall.of(tooltip ?? null) });
+  };
+  const follow = ViewPlugin.define((view) => ({
+    update({ docChanged, selectionSet, transactions, state }: ViewUpdate) {
+      const typed = docChanged && transactions.some((one) => one.isUserEvent('input'));
+      const shown = state.field(shownCall, false) && (docChanged || selectionSet);
+      if (typed || shown) void look(view);
+    },
+  }));
+  const close = (view: EditorView) => {
+    // Names to choose from lie above the signature and close first.
+    turn += 1;
+    if (!view.state.field(shownCall, false) || completionStatus(view.state) === 'active') return false;
+    view.dispatch({ effects: setCall.of(null) });
+    return true;
+  };
+  const keys = [
+    { key: 'Mod-Shift-Space', run: (view: EditorView) => (void look(view), true) },
+    { key: 'Escape', run: close },
+  ];
+  return [shownCall, follow, Prec.highest(keymap.of(keys))];
+}
