@@ -110,3 +110,32 @@ test('questions about what is not there have no answer', () => {
     }
   }
 });
+
+test('a template in JSON is completed, its text escaped, and read as far as it goes', () => {
+  const { workspace, file, offset, text } = opened({
+    'main.tf.json': '{\n  "variable": { "größe": { "default": "😀" } },\n  "locals": { "x": },\n  "output": { "y": { "value": "${upper(var.gr<|>" } }\n}\n',
+  });
+  const list = workspace.complete(file, offset);
+  assert.equal(text(file).slice(list.from, list.to), 'gr');
+  assert.deepEqual(list.items.map((item) => item.insertText), ['größe']);
+  assert.equal(workspace.signatureHelp(file, offset).label, 'upper(str: string): string');
+  assert.deepEqual(workspace.documentSymbols(file).map((one) => one.name), ['größe', 'locals', 'y']);
+});
+
+test('an evaluator helps with an expression that is typed, and knows the values of names', () => {
+  const { workspace, file, offset, text } = opened({
+    'main.tf': '# 😀\nvariable "name" {\n  default = "😀"\n}\nvariable "secret" {\n  default   = "hush"\n  sensitive = true\n}\nlocals {\n  long = "${var.na<|>me}-x"\n}\n',
+  });
+  const evaluator = workspace.evaluator({ variables: { name: '名' } });
+  const list = evaluator.complete('"😀" == local.lo', 16);
+  assert.deepEqual([list.from, list.to, list.items.map((item) => item.label)], [14, 16, ['long']]);
+  const hover = evaluator.hover('"😀" == local.long', 15);
+  assert.deepEqual([hover.from, hover.to, hover.value], [14, 18, '"名-x"']);
+  assert.equal(evaluator.hover('var.secret', 6).value, '(sensitive value)');
+  assert.equal(evaluator.signatureHelp('"😀" == upper(', 14).open, 13);
+  const facts = evaluator.facts(file, offset);
+  assert.deepEqual([text(file).slice(facts.from, facts.to), facts.value], ['name', '"名"']);
+  assert.equal(evaluator.facts('other.tf', 0), undefined);
+  assert.equal(workspace.hover(file, offset).value, undefined);
+  evaluator.free();
+});

@@ -166,7 +166,8 @@ export function assistance(assist: Assist, labels: AssistLabels, chosen = true):
       if (list && list.tabIndex < 0) list.tabIndex = 0;
     }),
     signatureHelp(assist.call, labels),
-    hover,
+    // What is wrong is told before what it is about.
+    Prec.lowest(hover),
     factsAtCaret,
     Prec.high(keymap.of(keys)),
     EditorState.phrases.of({ Completions: labels.completions }),

@@ -59,11 +59,13 @@ const frame = EditorView.theme({
     maxWidth: 'min(34rem, 90vw)',
     overflow: 'hidden',
   },
+  '.cm-tooltip .cm-tooltip-section:not(:first-child)': { borderTop: '1px solid var(--border)' },
   '.cm-diagnostic': { padding: '8px 12px', fontFamily: 'var(--font)', fontSize: '13px', whiteSpace: 'normal' },
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--bad)' },
   '.cm-diagnostic-warning': { borderLeft: '3px solid var(--warn)' },
   '.cm-diagnostic-info': { borderLeft: '3px solid var(--accent)' },
   '.cm-diagnosticText strong': { display: 'block', fontWeight: '600' },
+  '.cm-diagnosticRule + .cm-quietAction': { marginLeft: '6px' },
   '.cm-diagnosticRule': { color: 'var(--accent)', fontFamily: 'var(--font-mono)', whiteSpace: 'nowrap' },
   '.cm-fix': { margin: '0 0 2px' },
   '.cm-quietAction': {
