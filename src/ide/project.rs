@@ -115,6 +115,16 @@ impl Project {
         self.sources.iter().find(|source| &*source.name == name)
     }
 
+    /// An offset in a file that cuts no character: the same, or a smaller one.
+    pub fn whole_offset(&self, file: &str, offset: u32) -> u32 {
+        let text = self.source(file).map_or("", |source| &source.text);
+        let mut at = (offset as usize).min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        u32::try_from(at).unwrap_or(offset)
+    }
+
     /// Every folder as the module it is.
     pub fn folders(&self) -> &Folders {
         self.folders.get_or_init(|| Folders::of(&self.trees))

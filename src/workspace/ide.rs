@@ -31,24 +31,35 @@ impl Workspace {
         project
     }
 
+    /// The project, and an offset of a file that cuts no character.
+    fn place(&self, file: &str, offset: u32) -> (Rc<Project>, u32) {
+        let project = self.project();
+        let offset = project.whole_offset(file, offset);
+        (project, offset)
+    }
+
     /// What could be written at a byte offset of a file.
     pub fn complete(&self, catalog: &Catalog, file: &str, offset: u32) -> Completions {
-        ide::complete(&self.project(), catalog, file, offset)
+        let (project, offset) = self.place(file, offset);
+        ide::complete(&project, catalog, file, offset)
     }
 
     /// What is known of the name at a byte offset of a file.
     pub fn hover(&self, catalog: &Catalog, file: &str, offset: u32) -> Option<Hover> {
-        ide::hover(&self.project(), catalog, file, offset)
+        let (project, offset) = self.place(file, offset);
+        ide::hover(&project, catalog, file, offset)
     }
 
     /// Where the name at a byte offset of a file is declared.
     pub fn definition(&self, catalog: &Catalog, file: &str, offset: u32) -> Vec<Location> {
-        ide::definition(&self.project(), catalog, file, offset)
+        let (project, offset) = self.place(file, offset);
+        ide::definition(&project, catalog, file, offset)
     }
 
     /// Everywhere the name at a byte offset of a file is declared or used.
     pub fn references(&self, catalog: &Catalog, file: &str, offset: u32) -> Vec<Location> {
-        ide::references(&self.project(), catalog, file, offset)
+        let (project, offset) = self.place(file, offset);
+        ide::references(&project, catalog, file, offset)
     }
 
     /// Gives the name at a byte offset of a file another one, in all files.
@@ -62,7 +73,8 @@ impl Workspace {
         offset: u32,
         to: &str,
     ) -> Result<Renamed, String> {
-        ide::rename(&self.project(), catalog, file, offset, to)
+        let (project, offset) = self.place(file, offset);
+        ide::rename(&project, catalog, file, offset, to)
     }
 
     /// The place of the name at a byte offset of a file, when it can be changed.
@@ -70,12 +82,14 @@ impl Workspace {
     /// # Errors
     /// Why it cannot.
     pub fn renameable(&self, catalog: &Catalog, file: &str, offset: u32) -> Result<Span, String> {
-        ide::renameable(&self.project(), catalog, file, offset)
+        let (project, offset) = self.place(file, offset);
+        ide::renameable(&project, catalog, file, offset)
     }
 
     /// The call around a byte offset of a file.
     pub fn signature(&self, file: &str, offset: u32) -> Option<Signature> {
-        ide::signature(&self.project(), file, offset)
+        let (project, offset) = self.place(file, offset);
+        ide::signature(&project, file, offset)
     }
 
     /// What a file consists of.
@@ -90,7 +104,8 @@ impl Workspace {
 
     /// What could be given in the block around a byte offset of a file and is not, with the place of the block.
     pub fn unset(&self, catalog: &Catalog, file: &str, offset: u32) -> Option<(Span, Vec<Unset>)> {
-        ide::unset(&self.project(), catalog, file, offset)
+        let (project, offset) = self.place(file, offset);
+        ide::unset(&project, catalog, file, offset)
     }
 
     /// The change that gives some of them, and its text with places to fill in.
@@ -101,7 +116,8 @@ impl Workspace {
         offset: u32,
         names: &[&str],
     ) -> Option<(Edit, String)> {
-        ide::give(&self.project(), catalog, file, offset, names)
+        let (project, offset) = self.place(file, offset);
+        ide::give(&project, catalog, file, offset, names)
     }
 
     /// What can be folded in a file.
@@ -111,12 +127,14 @@ impl Workspace {
 
     /// The parts of a file around a byte offset, from the smallest to the whole.
     pub fn selection(&self, file: &str, offset: u32) -> Vec<Span> {
-        ide::selection(&self.project(), file, offset)
+        let (project, offset) = self.place(file, offset);
+        ide::selection(&project, file, offset)
     }
 
     /// What could be done with what stands at a byte offset of a file: a name for it.
     pub fn refactorings(&self, file: &str, offset: u32) -> Vec<Fix> {
-        ide::refactorings(&self.project(), file, offset)
+        let (project, offset) = self.place(file, offset);
+        ide::refactorings(&project, file, offset)
     }
 
     /// What mends the problems at a byte offset of a file, and the texts that the changes are places of.

@@ -16,32 +16,34 @@ const AROUND: (&str, &str) = ("output \"_\" {\n  value = (\n", "\n)\n}\n");
 impl Evaluator {
     /// What could be written at a byte offset of an expression. Places are in the expression.
     pub fn complete(&self, catalog: &Catalog, text: &str, offset: u32) -> Completions {
-        let mut found = ide::complete(&self.beside(text), catalog, FILE, shifted(offset));
+        let (project, at) = self.beside(text, offset);
+        let mut found = ide::complete(&project, catalog, FILE, at);
         found.span = found.span.map(unshifted);
         found
     }
 
     /// What is known of the name at a byte offset of an expression, its value included.
     pub fn hover(&self, catalog: &Catalog, text: &str, offset: u32) -> Option<Hover> {
-        let project = self.beside(text);
+        let (project, at) = self.beside(text, offset);
         let known = |text: &str| self.known(text);
-        let mut found = ide::hover_valued(&project, catalog, FILE, shifted(offset), &known)?;
+        let mut found = ide::hover_valued(&project, catalog, FILE, at, &known)?;
         found.span = found.span.map(unshifted);
         Some(found)
     }
 
     /// The call around a byte offset of an expression.
     pub fn signature(&self, text: &str, offset: u32) -> Option<Signature> {
-        let mut found = ide::signature(&self.beside(text), FILE, shifted(offset))?;
+        let (project, at) = self.beside(text, offset);
+        let mut found = ide::signature(&project, FILE, at)?;
         found.open = unshifted(found.open);
         Some(found)
     }
 
     /// What is known of the name at a byte offset of a file of the template, with the value it has in the plan.
     pub fn facts(&self, catalog: &Catalog, file: &str, offset: u32) -> Option<Hover> {
-        ide::hover_valued(&self.project, catalog, file, offset, &|text| {
-            self.known(text)
-        })
+        let offset = self.project.whole_offset(file, offset);
+        let known = |text: &str| self.known(text);
+        ide::hover_valued(&self.project, catalog, file, offset, &known)
     }
 
     /// The template as an editor looks at it.
@@ -49,9 +51,15 @@ impl Evaluator {
         &self.project
     }
 
-    fn beside(&self, text: &str) -> Project {
+    /// The template with an expression beside it, and where an offset of the expression is then.
+    fn beside(&self, text: &str, offset: u32) -> (Project, u32) {
         let (before, behind) = AROUND;
-        self.project.with(FILE, &format!("{before}{text}{behind}"))
+        let length = |text: &str| u32::try_from(text.len()).unwrap_or(0);
+        let whole = format!("{before}{text}{behind}");
+        let project = self.project.with(FILE, &whole);
+        let offset = length(before) + offset.min(length(text));
+        let at = project.whole_offset(FILE, offset);
+        (project, at)
     }
 
     /// Type and value of an expression, as they are shown: what is secret is not.
@@ -59,10 +67,6 @@ impl Evaluator {
         let value = self.evaluate(text, None).value?;
         Some((show::expression(value.ty()), notation(&value, false)))
     }
-}
-
-fn shifted(offset: u32) -> u32 {
-    offset.saturating_add(u32::try_from(AROUND.0.len()).unwrap_or(0))
 }
 
 fn unshifted(span: Span) -> Span {
