@@ -1,6 +1,6 @@
 # Everything starts from a fresh clone: each target installs what it is missing, or says what to install.
 
-.PHONY: wasm serve dev site test test-differential test-differential-config test-differential-fmt test-differential-text test-differential-state bench fuzz
+.PHONY: wasm serve dev site test test-differential test-differential-config test-differential-fmt test-differential-plan test-differential-text test-differential-state bench fuzz
 
 # The engine as pkg/dist, the npm package `formwork`.
 wasm:
@@ -25,7 +25,7 @@ test:
 	scripts/test.sh
 
 # Generated expressions beside the real Terraform; SEED= and COUNT= choose them.
-test-differential:
+test-differential: test-differential-plan
 	scripts/differential.sh
 
 # Generated configurations beside the real Terraform; COUNT= of them made by small changes, chosen by SEED=.
@@ -43,6 +43,10 @@ test-differential-text:
 # States of generated templates, exported for the real Terraform to find nothing to do.
 test-differential-state:
 	scripts/differential-state.sh
+
+# Generated configurations, planned, applied, changed and planned again beside the real Terraform.
+test-differential-plan:
+	scripts/differential-plan.sh
 
 # Speed, beside the tools people use today.
 bench: wasm

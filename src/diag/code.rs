@@ -264,6 +264,7 @@ codes! {
     MOVE_CYCLE "move-cycle" "Cyclic dependency in move statements" Error "`moved` blocks that lead in a circle.";
     MOVE_REDUNDANT "move-redundant" "Redundant move statement" Error "A `moved` block whose two addresses are the same.";
     MOVE_STILL_EXISTS "move-still-exists" "Moved object still exists" Error "What a `moved` block moves away is still configured.";
+    MOVE_UNTARGETED "move-untargeted" "Moved resource instances excluded by targeting" Error "An object moves, and the targets leave its old or its new address out.";
     MULTIPLE_CHECK_DATA "multiple-check-data" "Multiple data resource blocks" Error "A check has one data source at most.";
     NESTED_SPLAT "nested-splat" "Nested splat expression not allowed" Error "After `.*` no other splat may follow; use `[*]`.";
     NESTING_TOO_DEEP "nesting-too-deep" "Nesting too deep" Error "Expressions or blocks are nested more deeply than this engine reads; spread them over locals.";

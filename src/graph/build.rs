@@ -318,17 +318,21 @@ impl<'c> Graph<'c> {
         let Some(child) = self.module_at(&path) else {
             return;
         };
-        let outputs: Vec<Rc<str>> = match reference.module_output() {
-            Some((output, _)) => vec![output.clone()],
-            None => self
-                .modules
-                .get(child)
-                .map_or_else(Vec::new, |m| m.outputs.keys().cloned().collect()),
-        };
-        for output in outputs {
-            if let Some(needed) = self.place(child, What::Output(output)) {
+        if let Some((output, _)) = reference.module_output() {
+            if let Some(needed) = self.place(child, What::Output(output.clone())) {
                 self.dag.add_need(place, needed);
             }
+            return;
+        }
+        // Whoever asks for a module as a whole waits for everything in it.
+        let inside = |node: &Node| {
+            let at = self.modules.get(node.module);
+            at.is_some_and(|at| at.path.0.starts_with(&path.0))
+        };
+        let all = self.nodes.iter().enumerate();
+        let all: Vec<usize> = all.filter(|(_, n)| inside(n)).map(|(i, _)| i).collect();
+        for needed in all.into_iter().filter(|needed| *needed != place) {
+            self.dag.add_need(place, needed);
         }
     }
 

@@ -67,8 +67,7 @@ impl Address {
             Self::Module(module) => within(module, &instance.module),
             Self::Resource(addr) => {
                 addr.resource == instance.resource
-                    && addr.module.0.len() == instance.module.0.len()
-                    && within(&addr.module, &instance.module)
+                    && addr.module == instance.module
                     && (addr.key.is_none() || addr.key == instance.key)
             }
         }
@@ -83,14 +82,16 @@ impl Address {
     }
 }
 
-/// Whether `inner` is `outer` or lies inside it; a step without key stands for all keys.
+/// Whether `inner` is `outer` or lies inside it; without its key, the last step of `outer` stands for all keys.
 fn within(outer: &ModulePath, inner: &ModulePath) -> bool {
-    outer.0.len() <= inner.0.len()
-        && outer
-            .0
-            .iter()
-            .zip(&inner.0)
-            .all(|(o, i)| o.name == i.name && (o.key.is_none() || o.key == i.key))
+    let (Some((last, above)), Some(start)) = (outer.0.split_last(), inner.0.get(..outer.0.len()))
+    else {
+        return outer.is_root();
+    };
+    let Some((step, before)) = start.split_last() else {
+        return false;
+    };
+    above == before && last.name == step.name && (last.key.is_none() || last.key == step.key)
 }
 
 struct Parser<'t> {

@@ -47,7 +47,7 @@ impl<'p, 'a> Applier<'p, 'a> {
         }
         Self {
             world: World::of(request),
-            create_first: Rc::new(create_first(&graph)),
+            create_first: Rc::new(create_first(&graph, None)),
             moves: Moves::default(),
             graph,
             request,

@@ -6,29 +6,35 @@ use super::{CheckInstance, CheckResult, CheckStatus};
 use crate::check::rule::Outcome;
 use crate::sorted::Sort;
 
-/// The worst outcome and the problems of each instance.
-type Instances = BTreeMap<String, (CheckStatus, Vec<String>)>;
+/// The worst outcome of each instance, nothing when nobody looked at it, and its problems.
+type Instances = BTreeMap<String, (Option<CheckStatus>, Vec<String>)>;
 
 /// Collects outcomes while planning.
 #[derive(Debug, Default)]
 pub(super) struct CheckBook {
-    /// Whether the configuration is only there to be taken away: then nothing was looked at.
-    blind: bool,
-    objects: BTreeMap<(&'static str, String), Instances>,
+    /// By kind and address. Nothing when it was not found out how many instances there are.
+    objects: BTreeMap<(&'static str, String), Option<Instances>>,
 }
 
 impl CheckBook {
-    /// Of a plan that removes everything (`blind`), or of any other.
-    pub(super) fn of(blind: bool) -> Self {
-        Self {
-            blind,
-            objects: BTreeMap::new(),
-        }
-    }
-
     /// Says that an object has conditions, even if no instance of it is looked at.
     pub(super) fn declare(&mut self, kind: &'static str, address: String) {
         self.objects.entry((kind, address)).or_default();
+    }
+
+    /// Says which instances an object with conditions has.
+    pub(super) fn found(
+        &mut self,
+        kind: &'static str,
+        address: &str,
+        instances: impl Iterator<Item = String>,
+    ) {
+        if let Some(object) = self.objects.get_mut(&(kind, address.to_owned())) {
+            let known = object.get_or_insert_default();
+            instances.for_each(|instance| {
+                known.entry(instance).or_default();
+            });
+        }
     }
 
     /// Notes how one condition turned out.
@@ -41,8 +47,9 @@ impl CheckBook {
     ) {
         let instances = self.objects.entry((kind, address)).or_default();
         let (status, problems) = instances
+            .get_or_insert_default()
             .entry(instance)
-            .or_insert((CheckStatus::Pass, Vec::new()));
+            .or_default();
         let new = match outcome {
             Outcome::Pass => CheckStatus::Pass,
             Outcome::Unknown => CheckStatus::Unknown,
@@ -52,25 +59,24 @@ impl CheckBook {
                 CheckStatus::Fail
             }
         };
-        *status = (*status).max(new);
+        *status = (*status).max(Some(new));
     }
 
     /// Everything, in order of address.
     pub(super) fn results(self) -> Vec<CheckResult> {
-        let nothing = if self.blind {
-            CheckStatus::Unknown
-        } else {
-            CheckStatus::Pass
-        };
         let mut results: Vec<CheckResult> = self
             .objects
             .into_iter()
             .map(|((kind, address), instances)| {
+                let nothing = match instances {
+                    Some(_) => CheckStatus::Pass,
+                    None => CheckStatus::Unknown,
+                };
+                let instances = instances.into_iter().flatten();
                 let instances: Vec<CheckInstance> = instances
-                    .into_iter()
                     .map(|(address, (status, problems))| CheckInstance {
                         address,
-                        status,
+                        status: status.unwrap_or(CheckStatus::Unknown),
                         problems,
                     })
                     .collect();

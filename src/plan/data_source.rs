@@ -12,7 +12,7 @@ use crate::graph::{Direction, What};
 use crate::value::Value;
 
 impl<'a> Planner<'_, 'a> {
-    pub(super) fn plan_data(&mut self, subject: &Subject<'_, 'a>) {
+    pub(super) fn plan_data(&mut self, subject: &Subject<'a>) {
         let block = subject.schema.block.clone();
         let holds = self.preconditions_hold(subject);
         let Some(config) = holds.then(|| self.configured(subject)).flatten() else {
@@ -26,7 +26,9 @@ impl<'a> Planner<'_, 'a> {
             Some(ActionReason::ReadBecauseDependencyPending)
         } else if subject.resource.check.is_some() {
             Some(ActionReason::ReadBecauseCheckNested)
-        } else if self.read_remote_state(subject, &config) {
+        } else if let Some(value) = self.remote_state(subject, &config) {
+            self.set_value(subject, value.clone());
+            self.postconditions_hold(subject, value);
             return;
         } else if let Some(reader) = self.request.reader {
             return self.read_now(subject, reader, &config);
@@ -35,12 +37,19 @@ impl<'a> Planner<'_, 'a> {
         } else {
             None
         };
-        let plain = config.clone().unmark_deep().0;
-        let proposed = propose::propose_data(&block, &plain);
-        let after = marks::by_schema(marks::carry(&config, proposed), &block);
+        // One of a `check` block is read now and once more while applying.
+        let nested = reason == Some(ActionReason::ReadBecauseCheckNested);
+        let after = nested
+            .then(|| self.remote_state(subject, &config))
+            .flatten();
+        let after = after.unwrap_or_else(|| {
+            let plain = config.clone().unmark_deep().0;
+            let proposed = propose::propose_data(&block, &plain);
+            marks::by_schema(marks::carry(&config, proposed), &block)
+        });
         self.set_value(subject, after.clone());
         self.push(ResourceChange {
-            previous_addr: None,
+            previous_addr: self.moves.previous(&subject.addr),
             deposed: None,
             action: Action::Read,
             reason,
@@ -56,14 +65,14 @@ impl<'a> Planner<'_, 'a> {
         self.postconditions_hold(subject, after);
     }
 
-    fn read_before(&self, subject: &Subject<'_, 'a>) -> Option<Rc<Object>> {
+    fn read_before(&self, subject: &Subject<'a>) -> Option<Rc<Object>> {
         let instance = self.state.instance(&subject.addr);
         let object = instance.and_then(|instance| instance.current.clone());
         object.filter(|_| self.recorded)
     }
 
     /// What is known is asked at once, and nothing of it is left for the deployment.
-    fn read_now(&mut self, subject: &Subject<'_, 'a>, reader: &dyn DataReader, config: &Value) {
+    fn read_now(&mut self, subject: &Subject<'a>, reader: &dyn DataReader, config: &Value) {
         let block = &subject.schema.block;
         let plain = config.clone().unmark_deep().0;
         let proposed = propose::propose_data(block, &plain);
@@ -97,14 +106,31 @@ impl<'a> Planner<'_, 'a> {
         self.read.push(place);
     }
 
-    /// Whether something that the data source or its module names in `depends_on` will change.
-    fn is_pending(&self, subject: &Subject<'_, 'a>) -> bool {
+    /// Whether something will change that the data source refers to, or that it or its module names in `depends_on`;
+    /// with conditions, anything that it needs.
+    fn is_pending(&self, subject: &Subject<'a>) -> bool {
+        let mut direct = Vec::new();
         let mut targets = Vec::new();
-        let place = self
+        let home = self
             .graph
             .module_at(&subject.addr.module.unkeyed())
             .unwrap_or(0);
-        targets.extend(self.graph.targets(place, &subject.resource.depends_on));
+        // A resource that is named stands for itself only.
+        for place in self.graph.targets(home, &subject.resource.depends_on) {
+            match self.graph.nodes.get(place).map(|node| &node.what) {
+                Some(What::Resource(_)) => direct.push(place),
+                _ => targets.push(place),
+            }
+        }
+        let needs = self.graph.dag.neighbours(subject.place, Direction::Needs);
+        let lifecycle = &subject.resource.lifecycle;
+        let judged = !lifecycle.preconditions.is_empty() || !lifecycle.postconditions.is_empty();
+        let is_managed = |place: &&usize| {
+            let what = self.graph.nodes.get(**place).map(|node| &node.what);
+            matches!(what, Some(What::Resource(addr)) if addr.mode == Mode::Managed)
+        };
+        direct.extend(needs.iter().filter(|place| is_managed(place)));
+        targets.extend(needs.iter().filter(|_| judged));
         let mut path = subject.addr.module.unkeyed();
         while let Some((step, parent)) = path.0.last().cloned().zip(path.parent()) {
             let caller = self.graph.module_at(&parent).unwrap_or(0);
@@ -119,7 +145,7 @@ impl<'a> Planner<'_, 'a> {
             path = parent;
         }
         let needed = self.graph.dag.reach(targets, Direction::Needs);
-        needed.into_iter().any(|place| {
+        needed.into_iter().chain(direct).any(|place| {
             let Some(node) = self.graph.nodes.get(place) else {
                 return false;
             };
@@ -128,7 +154,11 @@ impl<'a> Planner<'_, 'a> {
                     let changes = self.changed.get(&self.abs(node.module, addr));
                     changes.into_iter().flatten().any(|index| {
                         let change = self.plan.changes.get(*index);
-                        change.is_some_and(|change| change.action != Action::NoOp)
+                        change.is_some_and(|change| {
+                            let other =
+                                change.addr.module != subject.addr.module && node.module == home;
+                            change.action != Action::NoOp && !other
+                        })
                     })
                 }
                 _ => false,

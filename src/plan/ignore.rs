@@ -51,6 +51,13 @@ fn replace(prior: &Value, value: Value, steps: &[Step]) -> Option<Value> {
     let Some((step, rest)) = steps.split_first() else {
         return Some(prior.clone());
     };
+    // A last key is that of a map, and of everything else it means the whole.
+    if let (Step::Key(key, _), true) = (step, rest.is_empty()) {
+        return match value.ty() {
+            Type::Map(_) => map_key(prior, &value, key),
+            _ => Some(prior.clone()),
+        };
+    }
     match (prior.view(), value.view()) {
         (View::Object(before), View::Object(values)) => {
             let name = step_text(step)?;
@@ -59,49 +66,50 @@ fn replace(prior: &Value, value: Value, steps: &[Step]) -> Option<Value> {
             values.insert(name, inner);
             Some(Value::object(values))
         }
-        // A key of a map may be new or gone: then it is as if it were not.
-        (View::Map(before), _) if rest.is_empty() => {
-            let empty = BTreeMap::new();
-            let values = match value.view() {
-                View::Map(values) => values,
-                View::Null => &empty,
-                _ => return None,
+        (View::Map(before), View::Map(values)) => {
+            let Step::Key(key, _) = step else {
+                return None;
             };
-            map_key(before, values, &step_text(step)?, &value)
+            let inner = replace(before.get(key)?, values.get(key)?.clone(), rest)?;
+            let mut values = values.clone();
+            values.insert(key.clone(), inner);
+            match value.ty() {
+                Type::Map(element) => Some(Value::map((**element).clone(), values)),
+                _ => None,
+            }
         }
-        (View::Null, View::Map(values)) if rest.is_empty() => {
-            map_key(&BTreeMap::new(), values, &step_text(step)?, &value)
-        }
-        (View::List(before), View::List(values)) => {
+        (View::List(before) | View::Tuple(before), View::List(values) | View::Tuple(values)) => {
             let index = step_index(step)?;
             let inner = replace(before.get(index)?, values.get(index)?.clone(), rest)?;
             let mut values = values.to_vec();
             *values.get_mut(index)? = inner;
             match value.ty() {
                 Type::List(element) => Some(Value::list((**element).clone(), values)),
-                _ => None,
+                _ => Some(Value::tuple(values)),
             }
         }
         _ => None,
     }
 }
 
-fn map_key(
-    before: &BTreeMap<Rc<str>, Value>,
-    values: &BTreeMap<Rc<str>, Value>,
-    key: &Rc<str>,
-    like: &Value,
-) -> Option<Value> {
-    let mut values = values.clone();
+/// A map with the earlier value of a key, or without it where there was none.
+fn map_key(prior: &Value, value: &Value, key: &Rc<str>) -> Option<Value> {
+    let empty = BTreeMap::new();
+    let entries = |value: &Value| match value.view() {
+        View::Map(values) | View::Object(values) => Some(values.clone()),
+        View::Null => Some(empty.clone()),
+        _ => None,
+    };
+    let (before, mut values) = (entries(prior)?, entries(value)?);
     match before.get(key) {
         Some(old) => values.insert(key.clone(), old.clone()),
         None => values.remove(key),
     };
-    let Type::Map(element) = like.ty() else {
+    let Type::Map(element) = value.ty() else {
         return None;
     };
-    if values.is_empty() && like.is_null() {
-        return Some(like.clone());
+    if values.is_empty() && value.is_null() {
+        return Some(value.clone());
     }
     Some(Value::map((**element).clone(), values))
 }

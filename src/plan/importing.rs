@@ -8,7 +8,7 @@ use super::make::Planner;
 use super::managed::Subject;
 use super::prior::Object;
 use super::world::Repetition;
-use crate::addr::ModulePath;
+use crate::addr::{AbsResource, ModulePath};
 use crate::check::import::{self, Element};
 use crate::config::{Import, Resource};
 use crate::diag::{Diagnostic, code};
@@ -128,15 +128,12 @@ impl<'a> Planner<'_, 'a> {
     }
 
     /// The object to take over for an instance, unless it is recorded already.
-    pub(super) fn import_for(&mut self, subject: &Subject<'_, 'a>) -> Option<Imported> {
+    pub(super) fn import_for(&mut self, subject: &Subject<'a>) -> Option<Imported> {
         let wanted = self.imports.get_mut(&subject.addr)?;
         wanted.used = true;
         let id = wanted.id.clone();
-        let recorded = self
-            .state
-            .instance(&subject.addr)
-            .and_then(|i| i.current.as_ref());
-        if recorded.is_some() {
+        // One that only waits for its removal is recorded as well.
+        if self.state.instance(&subject.addr).is_some() {
             return None;
         }
         if &*subject.addr.resource.type_name != "terraform_data" {
@@ -166,16 +163,14 @@ impl<'a> Planner<'_, 'a> {
         })
     }
 
-    /// Every target must be an instance that the configuration has.
-    pub(super) fn check_imports(&mut self) {
-        if !self.request.targets.is_empty() {
-            return;
-        }
-        for (addr, wanted) in &self.imports {
-            if !wanted.used && !self.seen.contains(addr) {
+    /// Every target must be an instance that the block has.
+    pub(super) fn check_imports(&mut self, block: &AbsResource) {
+        for addr in self.imports.keys() {
+            if addr.config() == *block && !self.seen.contains(addr) {
                 let message = format!("the configuration has no instance `{addr}`");
                 self.diags
                     .push(Diagnostic::new(&code::IMPORT_WITHOUT_CONFIG, message));
+                return;
             }
         }
     }

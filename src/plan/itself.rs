@@ -21,7 +21,7 @@ impl<'a> Planner<'_, 'a> {
     }
 
     /// Whether the body of an instance refers to the instance or to all of its resource; that is then reported.
-    pub(super) fn refers_to_itself(&mut self, subject: &Subject<'_, 'a>) -> bool {
+    pub(super) fn refers_to_itself(&mut self, subject: &Subject<'a>) -> bool {
         if !self.graph.own.contains(&subject.place) {
             return false;
         }
@@ -30,8 +30,8 @@ impl<'a> Planner<'_, 'a> {
         let body = decode::native(&subject.resource.body, block, &mut ignored);
         let found = decode::references(&body, block, &mut ignored);
         self.report(&found, |reference| {
-            is_whole(reference, subject.resource)
-                || is_named(reference, subject.resource)
+            is_whole(reference, &subject.resource)
+                || is_named(reference, &subject.resource)
                     && reference.key().and_then(literal).as_ref() == Some(&subject.addr.key)
         })
     }

@@ -8,7 +8,7 @@ use super::checks::CheckBook;
 use super::moved::Moves;
 use super::request::PlanRequest;
 use super::settings::Settings;
-use super::world::World;
+use super::world::{Repetition, World};
 use super::{Address, Object, Plan, ResourceChange, State, moved};
 use crate::addr::{AbsResource, Mode, ResourceAddr, ResourceInstanceAddr};
 use crate::config::ProviderKey;
@@ -41,21 +41,30 @@ pub(super) fn make_in<'a>(
     if has_errors(&diags, 0) {
         return Err(diags);
     }
-    let (state, moves) = moved::apply(request.config, request.prior, &mut diags);
+    let (state, moves) = moved::apply(request.config, request.prior);
+    warn_targets(request, &mut diags);
+    moves.check_targets(request.targets, &mut diags);
     if has_errors(&diags, 0) && !values_only {
         return Err(diags);
     }
-    let first = Rc::new(create_first(&graph));
+    let targeted = targeted(request, &graph);
+    let first = Rc::new(create_first(&graph, targeted.as_ref()));
     let mut planner = Planner::new(request, world, &graph, &state, &moves, first);
-    planner.targeted = targeted(request, &graph);
+    planner.targeted = targeted;
     planner.order = graph.dag.order().unwrap_or_default();
     planner.diags = diags;
     planner.recorded = values_only;
-    planner.warn_targets();
     if request.destroy {
         planner.destroy();
     } else {
         planner.walk();
+    }
+    let mut wrong = Diagnostics::new();
+    moved::judge(world, &moves, &mut wrong);
+    // Moves that are wrong are likely the cause of whatever else is wrong.
+    if has_errors(&wrong, 0) && !values_only {
+        warn_targets(request, &mut wrong);
+        return Err(wrong);
     }
     let Planner {
         mut plan,
@@ -71,8 +80,38 @@ pub(super) fn make_in<'a>(
     if request.reader.is_some() {
         record_read(&mut plan.state, read);
     }
-    moves.warn_blocked(&mut diags);
-    Ok((plan, diags))
+    if !has_errors(&diags, 0) {
+        moves.warn_blocked(&mut diags);
+    }
+    Ok((plan, once(diags)))
+}
+
+/// Mistakes in expressions are told once for all instances of a block; rules that do not hold, for each.
+fn once(diags: Diagnostics) -> Diagnostics {
+    let rules = [
+        &code::PRECONDITION_FAILED,
+        &code::POSTCONDITION_FAILED,
+        &code::OUTPUT_PRECONDITION_FAILED,
+        &code::CHECK_FAILED,
+        &code::CHECK_UNKNOWN,
+        &code::INVALID_VARIABLE_VALUE,
+        &code::PREVENT_DESTROY,
+        &code::PROVIDER,
+    ];
+    let mut kept = Diagnostics::new();
+    for diag in diags {
+        let same = |other: &Diagnostic| {
+            other.code == diag.code
+                && other.span() == diag.span()
+                && other.title == diag.title
+                && other.message == diag.message
+        };
+        let repeats = diag.span().is_some() && !rules.contains(&diag.code) && kept.iter().any(same);
+        if !repeats {
+            kept.push(diag);
+        }
+    }
+    kept
 }
 
 /// What data sources found belongs to the state that a deployment begins with; what they found earlier does not.
@@ -102,6 +141,8 @@ pub(super) struct Planner<'p, 'a> {
     pub(super) state: &'p State,
     pub(super) moves: &'p Moves,
     order: Vec<usize>,
+    /// The nodes that went wrong, or need something that did.
+    failed: BTreeSet<usize>,
     /// The nodes to plan, when there are targets.
     targeted: Option<BTreeSet<usize>>,
     /// Resources whose replacement makes the new object first.
@@ -109,8 +150,8 @@ pub(super) struct Planner<'p, 'a> {
     pub(super) settings: RefCell<FxHashMap<(usize, ProviderKey), Rc<Settings>>>,
     /// Instances that the configuration has.
     pub(super) seen: FxHashSet<ResourceInstanceAddr>,
-    /// The same, in the order in which they were met.
-    pub(super) declared: Vec<ResourceInstanceAddr>,
+    /// The recorded resources by the block that describes them, as long as nobody asked whether they are still wanted.
+    pub(super) of_block: BTreeMap<AbsResource, Vec<AbsResource>>,
     /// The changes of each resource of the configuration, by their place in the plan.
     pub(super) changed: FxHashMap<AbsResource, Vec<usize>>,
     /// Objects to take over, by target.
@@ -142,13 +183,14 @@ impl<'p, 'a> Planner<'p, 'a> {
             moves,
             create_first,
             order: Vec::new(),
+            failed: BTreeSet::new(),
             targeted: None,
             settings: RefCell::default(),
             seen: FxHashSet::default(),
-            declared: Vec::new(),
+            of_block: BTreeMap::new(),
             changed: FxHashMap::default(),
             imports: BTreeMap::new(),
-            checks: CheckBook::of(request.destroy),
+            checks: CheckBook::default(),
             recorded: false,
             read: Vec::new(),
             plan: Plan::default(),
@@ -160,31 +202,41 @@ impl<'p, 'a> Planner<'p, 'a> {
 impl Planner<'_, '_> {
     fn walk(&mut self) {
         self.check_import_targets();
+        self.declare_all();
+        self.find_recorded();
         for place in self.order.clone() {
             let Some(node) = self.graph.nodes.get(place).cloned() else {
                 continue;
             };
-            let wanted = self.is_targeted(place);
+            if !self.is_targeted(place) {
+                continue;
+            }
+            if self.is_hopeless(place) {
+                self.failed.insert(place);
+                continue;
+            }
+            let before = self.diags.len();
             match &node.what {
                 What::Call(name) => self.expand_call(node.module, name),
                 What::Variable(name) => self.plan_variable(node.module, name),
                 What::Local(name) => self.plan_local(node.module, name),
                 What::Provider(_) => {}
-                What::Resource(addr) if wanted => self.plan_resource(place, node.module, addr),
-                What::Resource(_) => {}
-                What::Output(name) if wanted || node.module != 0 => {
-                    self.plan_output(node.module, name);
-                }
-                What::Output(_) => {}
+                What::Resource(addr) => self.plan_resource(place, node.module, addr),
+                What::Output(name) => self.plan_output(node.module, name),
                 What::Check(name) => self.plan_check(node.module, name),
             }
+            if has_errors(&self.diags, before) {
+                self.failed.insert(place);
+            }
         }
-        self.check_imports();
-        let config = self.request.config;
-        moved::still_exists(config, self.declared.iter(), &mut self.diags);
-        self.warn_replace();
         self.plan_orphans();
         self.plan_root_outputs();
+    }
+
+    /// Whether something that a node needs went wrong, so that nothing can be said of the node.
+    fn is_hopeless(&self, place: usize) -> bool {
+        let needs = self.graph.dag.neighbours(place, Direction::Needs);
+        needs.iter().any(|need| self.failed.contains(need))
     }
 
     /// Whether a node is to be planned.
@@ -210,45 +262,25 @@ impl Planner<'_, '_> {
         if named.peek().is_none() {
             return self.is_targeted(place);
         }
-        named.any(|target| target.covers(addr)) || self.is_needed(place)
+        named.any(|target| target.covers(addr))
     }
 
-    /// Whether another targeted node needs this one.
-    fn is_needed(&self, place: usize) -> bool {
-        let dependents = self.graph.dag.reach([place], Direction::NeededBy);
-        dependents.into_iter().any(|other| {
-            other != place
-                && matches!(
-                    self.graph.nodes.get(other).map(|n| &n.what),
-                    Some(What::Resource(_))
-                )
-                && self.is_targeted(other)
-        })
-    }
-
-    /// An address to replace that has no key means none of a resource's several instances.
-    fn warn_replace(&mut self) {
+    /// An address to replace that has no key means none of a resource's several instances. In which module they
+    /// are does not matter.
+    pub(super) fn warn_replace(&mut self, addr: &ResourceAddr, repetitions: &[Repetition]) {
+        if matches!(repetitions, [one] if one.key.is_none()) {
+            return;
+        }
         for address in self.request.replace {
-            let Address::Resource(addr) = address else {
-                continue;
-            };
-            let block = addr.abs_resource();
-            let misses = |one: &ResourceInstanceAddr| {
-                addr.key.is_none() && !one.key.is_none() && one.abs_resource() == block
-            };
-            if self.declared.iter().any(misses) {
+            if let Address::Resource(asked) = address
+                && asked.key.is_none()
+                && asked.resource == *addr
+            {
                 let message =
-                    format!("`{addr}` has several instances; name the one to replace by its key");
+                    format!("`{asked}` has several instances; name the one to replace by its key");
                 self.diags
                     .push(Diagnostic::new(&code::REPLACE_INCOMPLETE, message));
             }
-        }
-    }
-
-    fn warn_targets(&mut self) {
-        if !self.request.targets.is_empty() {
-            let message = "only some resources are planned; the result may not be what the configuration says";
-            self.diags.push(Diagnostic::new(&code::TARGETING, message));
         }
     }
 
@@ -295,6 +327,14 @@ impl Planner<'_, '_> {
     }
 }
 
+fn warn_targets(request: &PlanRequest<'_>, diags: &mut Diagnostics) {
+    if !request.targets.is_empty() {
+        let message =
+            "only some resources are planned; the result may not be what the configuration says";
+        diags.push(Diagnostic::new(&code::TARGETING, message));
+    }
+}
+
 /// The nodes that targets name, with what they need, and the outputs that need nothing else.
 fn targeted(request: &PlanRequest<'_>, graph: &Graph<'_>) -> Option<BTreeSet<usize>> {
     if request.targets.is_empty() {
@@ -327,9 +367,15 @@ fn targeted(request: &PlanRequest<'_>, graph: &Graph<'_>) -> Option<BTreeSet<usi
 }
 
 /// The resources that say `create_before_destroy`, and everything they need: an object cannot go before
-/// another that still uses it.
-pub(super) fn create_first(graph: &Graph<'_>) -> BTreeSet<usize> {
+/// another that still uses it. What is not targeted has no say.
+pub(super) fn create_first(
+    graph: &Graph<'_>,
+    targeted: Option<&BTreeSet<usize>>,
+) -> BTreeSet<usize> {
     let said = graph.nodes.iter().enumerate().filter_map(|(place, node)| {
+        if targeted.is_some_and(|targeted| !targeted.contains(&place)) {
+            return None;
+        }
         let What::Resource(addr) = &node.what else {
             return None;
         };

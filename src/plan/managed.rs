@@ -23,10 +23,10 @@ use crate::text::Span;
 use crate::value::{Path, Type, Value};
 
 /// One instance about to be planned.
-pub(super) struct Subject<'r, 'a> {
+pub(super) struct Subject<'a> {
     pub(super) place: usize,
     pub(super) addr: ResourceInstanceAddr,
-    pub(super) resource: &'r Resource,
+    pub(super) resource: Rc<Resource>,
     pub(super) schema: Rc<ResourceSchema>,
     pub(super) module: Rc<ModuleInstance<'a>>,
     pub(super) repetition: Repetition,
@@ -49,6 +49,10 @@ impl<'a> Planner<'_, 'a> {
     /// All instances of a resource in all instances of its module.
     pub(super) fn plan_resource(&mut self, place: usize, module: usize, addr: &ResourceAddr) {
         let mut imported = false;
+        let before = self.diags.len();
+        let mut subjects = Vec::new();
+        let block = self.abs(module, addr).to_string();
+        self.checks.found("resource", &block, std::iter::empty());
         for instance in self.instances(module) {
             let Some(resource) = instance.module.resources.get(addr).cloned() else {
                 continue;
@@ -59,7 +63,6 @@ impl<'a> Planner<'_, 'a> {
             let Some(schema) = self.schema(addr, &resource) else {
                 continue;
             };
-            self.declare_conditions(&instance, &resource);
             if self.repeats_itself(place, &resource) {
                 self.world
                     .set_expansion(&instance, addr, Expansion::Unknown);
@@ -68,30 +71,46 @@ impl<'a> Planner<'_, 'a> {
             let expansion = self.world.expand_resource(&instance, addr, &mut self.diags);
             let provider = provider_source(&instance, &resource);
             let dependencies: Rc<[AbsResource]> = self.dependencies(place).into();
-            for repetition in expansion.repetitions() {
-                let subject = Subject {
+            let repetitions = expansion.repetitions();
+            if expansion != Expansion::Unknown {
+                self.warn_replace(addr, &repetitions);
+            }
+            let all = repetitions.iter();
+            let all = all.map(|r| addr.instance(&instance.path, r.key.clone()).to_string());
+            self.checks.found("resource", &block, all);
+            for repetition in repetitions {
+                subjects.push(Subject {
                     place,
                     addr: addr.instance(&instance.path, repetition.key.clone()),
-                    resource: &resource,
+                    resource: resource.clone(),
                     schema: schema.clone(),
                     module: instance.clone(),
                     repetition,
                     provider: provider.clone(),
                     dependencies: dependencies.clone(),
-                };
-                self.declared.push(subject.addr.clone());
-                self.seen.insert(subject.addr.clone());
-                if self.is_instance_targeted(place, &subject.addr) {
-                    self.plan_subject(&subject);
-                } else {
-                    self.keep_recorded(&subject);
-                }
+                });
             }
+        }
+        let all = subjects.iter().map(|subject| subject.addr.clone());
+        self.seen.extend(all);
+        self.check_imports(&self.abs(module, addr));
+        if has_errors(&self.diags, before) {
+            return;
+        }
+        for subject in &subjects {
+            if self.is_instance_targeted(place, &subject.addr) {
+                self.plan_subject(subject);
+            } else {
+                self.keep_recorded(subject);
+            }
+        }
+        if !has_errors(&self.diags, before) && addr.mode == Mode::Managed {
+            self.plan_orphans_of(&self.abs(module, addr));
         }
     }
 
     /// An instance that no target covers is what is recorded of it.
-    fn keep_recorded(&self, subject: &Subject<'_, 'a>) {
+    fn keep_recorded(&self, subject: &Subject<'a>) {
         let recorded = self.state.instance(&subject.addr);
         if let Some(object) = recorded.and_then(|i| i.current.as_ref()) {
             let value = stored::read(object, &subject.schema.block);
@@ -121,7 +140,7 @@ impl<'a> Planner<'_, 'a> {
         self.plan_subject(&Subject {
             place,
             addr: addr.clone(),
-            resource: &resource,
+            resource,
             schema,
             module,
             repetition,
@@ -130,7 +149,7 @@ impl<'a> Planner<'_, 'a> {
         });
     }
 
-    fn plan_subject(&mut self, subject: &Subject<'_, 'a>) {
+    fn plan_subject(&mut self, subject: &Subject<'a>) {
         match subject.addr.resource.mode {
             Mode::Managed => self.plan_managed(subject),
             Mode::Data => self.plan_data(subject),
@@ -173,16 +192,8 @@ impl<'a> Planner<'_, 'a> {
         }
     }
 
-    fn declare_conditions(&mut self, module: &ModuleInstance<'_>, resource: &Resource) {
-        let lifecycle = &resource.lifecycle;
-        if !lifecycle.preconditions.is_empty() || !lifecycle.postconditions.is_empty() {
-            let address = resource.addr.within(&module.path.unkeyed()).to_string();
-            self.checks.declare("resource", address);
-        }
-    }
-
     /// What the block says for one instance; nothing when that went wrong.
-    pub(super) fn configured(&mut self, subject: &Subject<'_, 'a>) -> Option<Value> {
+    pub(super) fn configured(&mut self, subject: &Subject<'a>) -> Option<Value> {
         if self.refers_to_itself(subject) {
             return None;
         }
@@ -205,9 +216,11 @@ impl<'a> Planner<'_, 'a> {
         (!has_errors(&self.diags, before)).then_some(config)
     }
 
-    fn plan_managed(&mut self, subject: &Subject<'_, 'a>) {
+    fn plan_managed(&mut self, subject: &Subject<'a>) {
         let unknown = Value::unknown(subject.schema.block.implied_type().clone());
-        if !self.preconditions_hold(subject) {
+        let before = self.diags.len();
+        let triggered = self.triggered(subject);
+        if has_errors(&self.diags, before) || !self.preconditions_hold(subject) {
             self.set_value(subject, unknown);
             return;
         }
@@ -224,7 +237,7 @@ impl<'a> Planner<'_, 'a> {
                 .and_then(|i| i.current.clone()),
         };
         let before = self.diags.len();
-        let decision = self.decide(subject, config, object.as_deref());
+        let decision = self.decide(subject, config, object.as_deref(), triggered);
         if has_errors(&self.diags, before) {
             self.set_value(subject, unknown);
             return;
@@ -249,7 +262,7 @@ impl<'a> Planner<'_, 'a> {
         self.postconditions_hold(subject, value);
     }
 
-    pub(super) fn set_value(&self, subject: &Subject<'_, 'a>, value: Value) {
+    pub(super) fn set_value(&self, subject: &Subject<'a>, value: Value) {
         let key = subject.addr.key.clone();
         self.world
             .set_instance(&subject.module, &subject.addr.resource, key, value);
@@ -258,11 +271,11 @@ impl<'a> Planner<'_, 'a> {
     /// Compares what the block says with what is recorded.
     fn decide(
         &mut self,
-        subject: &Subject<'_, 'a>,
+        subject: &Subject<'a>,
         config: Value,
         object: Option<&Object>,
+        triggered: bool,
     ) -> Decision {
-        let triggered = self.triggered(subject);
         let block = &subject.schema.block;
         let recorded = object.map(|object| stored::read(object, block));
         let tainted = object.is_some_and(|object| object.tainted);
@@ -278,9 +291,12 @@ impl<'a> Planner<'_, 'a> {
             Action::DeleteThenCreate
         };
         let Some((prior, plain_prior)) = prior.zip(plain_prior) else {
+            let reason = tainted.then_some(ActionReason::ReplaceBecauseTainted);
             return Decision {
                 action: if tainted { replacing } else { Action::Create },
-                reason: tainted.then_some(ActionReason::ReplaceBecauseTainted),
+                reason: triggered
+                    .then_some(ActionReason::ReplaceByTriggers)
+                    .or(reason),
                 before: recorded.unwrap_or_else(null),
                 after: restore(planned.value),
                 replace_paths: Vec::new(),
@@ -316,7 +332,7 @@ impl<'a> Planner<'_, 'a> {
     }
 
     /// Asks the provider's rules for a plan.
-    fn ask(&mut self, subject: &Subject<'_, 'a>, config: &Value, prior: Option<&Value>) -> Planned {
+    fn ask(&mut self, subject: &Subject<'a>, config: &Value, prior: Option<&Value>) -> Planned {
         let schema = &subject.schema;
         let ignored = &subject.resource.lifecycle.ignore_changes;
         let config = match prior {
@@ -324,7 +340,7 @@ impl<'a> Planner<'_, 'a> {
             None => config.clone(),
         };
         let proposed = propose::propose(&schema.block, prior, &config);
-        let special = self.special(&subject.module, subject.resource, schema, prior, &config);
+        let special = self.special(&subject.module, &subject.resource, schema, prior, &config);
         let mut planned = kind::plan(schema, prior, &proposed, &special);
         if !planned.refused.is_empty() {
             self.refuse(subject, &planned.refused);
@@ -337,14 +353,15 @@ impl<'a> Planner<'_, 'a> {
                     .at(at),
             );
         }
-        if let Some(prior) = prior {
+        // Only providers of the older framework may plan otherwise than they are told.
+        if let Some(prior) = prior.filter(|_| !schema.service.is_empty()) {
             planned.value = ignore::restore(ignored, prior, planned.value);
         }
         planned
     }
 
     /// The provider's own words, in its own form.
-    fn refuse(&mut self, subject: &Subject<'_, '_>, reasons: &[String]) {
+    fn refuse(&mut self, subject: &Subject<'_>, reasons: &[String]) {
         let count = match reasons.len() {
             1 => "1 error occurred:".to_owned(),
             more => format!("{more} errors occurred:"),
@@ -364,30 +381,31 @@ impl<'a> Planner<'_, 'a> {
     }
 
     /// Why the instance is replaced although its arguments do not ask for it.
-    fn forced(&self, subject: &Subject<'_, 'a>, triggered: bool) -> Option<ActionReason> {
+    fn forced(&self, subject: &Subject<'a>, triggered: bool) -> Option<ActionReason> {
         // Without its key, an address names no instance of a resource that has several.
         let asked =
             |address: &Address| matches!(address, Address::Resource(addr) if *addr == subject.addr);
-        if self.request.replace.iter().any(asked) {
-            return Some(ActionReason::ReplaceByRequest);
+        if triggered {
+            return Some(ActionReason::ReplaceByTriggers);
         }
-        triggered.then_some(ActionReason::ReplaceByTriggers)
+        let asked = self.request.replace.iter().any(asked);
+        asked.then_some(ActionReason::ReplaceByRequest)
     }
 
-    fn check_destroy(&mut self, subject: &Subject<'_, '_>, decision: &Decision) {
+    fn check_destroy(&mut self, subject: &Subject<'_>, decision: &Decision) {
         let protected = subject.resource.lifecycle.prevent_destroy == Some(true);
         if protected && decision.action.is_replace() {
             self.diags
-                .push(protected_instance(&subject.addr, subject.resource));
+                .push(protected_instance(&subject.addr, &subject.resource));
         }
     }
 
-    pub(super) fn preconditions_hold(&mut self, subject: &Subject<'_, 'a>) -> bool {
+    pub(super) fn preconditions_hold(&mut self, subject: &Subject<'a>) -> bool {
         let conditions = &subject.resource.lifecycle.preconditions;
         self.judge_all(subject, conditions, &code::PRECONDITION_FAILED, None)
     }
 
-    pub(super) fn postconditions_hold(&mut self, subject: &Subject<'_, 'a>, value: Value) -> bool {
+    pub(super) fn postconditions_hold(&mut self, subject: &Subject<'a>, value: Value) -> bool {
         let conditions = &subject.resource.lifecycle.postconditions;
         self.judge_all(
             subject,
@@ -399,7 +417,7 @@ impl<'a> Planner<'_, 'a> {
 
     fn judge_all(
         &mut self,
-        subject: &Subject<'_, 'a>,
+        subject: &Subject<'a>,
         conditions: &[crate::config::Condition],
         code: &'static Code,
         itself: Option<Value>,

@@ -31,7 +31,19 @@ impl<'a> Planner<'_, 'a> {
         }
     }
 
+    /// Notes all instances of something with conditions.
+    fn found(&mut self, kind: &'static str, module: usize, what: &str) {
+        let instances = self.instances(module);
+        let path = self.graph.modules.get(module).map(|m| m.path.prefix());
+        let address = format!("{}{what}", path.unwrap_or_default());
+        let all = instances
+            .iter()
+            .map(|i| format!("{}{what}", i.path.prefix()));
+        self.checks.found(kind, &address, all);
+    }
+
     pub(super) fn plan_variable(&mut self, module: usize, name: &Rc<str>) {
+        self.found("var", module, &format!("var.{name}"));
         for instance in self.instances(module) {
             let before = self.diags.len();
             self.world.variable(&instance, name, &mut self.diags);
@@ -58,6 +70,7 @@ impl<'a> Planner<'_, 'a> {
     }
 
     pub(super) fn plan_output(&mut self, module: usize, name: &Rc<str>) {
+        self.found("output_value", module, &format!("output.{name}"));
         for instance in self.instances(module) {
             let Some(output) = instance.module.outputs.get(name).cloned() else {
                 continue;
@@ -145,6 +158,7 @@ impl<'a> Planner<'_, 'a> {
 
     /// Assertions of `check` blocks only warn.
     pub(super) fn plan_check(&mut self, module: usize, name: &Rc<str>) {
+        self.found("check", module, &format!("check.{name}"));
         for instance in self.instances(module) {
             let Some(check) = instance.module.checks.get(name).cloned() else {
                 continue;

@@ -1,56 +1,103 @@
 //! What is recorded but no longer configured.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::address::Address;
 use super::change::{Action, ActionReason};
 use super::make::Planner;
 use super::managed::protected_instance;
 use super::prior::Object;
 use super::{ResourceChange, stored};
-use crate::addr::{InstanceKey, Mode, ResourceInstanceAddr};
+use crate::addr::{AbsResource, InstanceKey, Mode, ResourceInstanceAddr};
 use crate::config::{Config, Module, MovedTarget, Removed, Resource};
 use crate::diag::{Diagnostic, code};
 use crate::schema::Lookup;
 use crate::value::{Type, Value};
 
 impl Planner<'_, '_> {
-    /// Plans the removal of every instance that the configuration has not, and of objects that wait for
-    /// their removal.
+    /// Finds what is recorded of each block.
+    pub(super) fn find_recorded(&mut self) {
+        for addr in self.state.resources.keys() {
+            if addr.resource.mode == Mode::Managed {
+                let block = addr.resource.within(&addr.module.unkeyed());
+                self.of_block.entry(block).or_default().push(addr.clone());
+            }
+        }
+    }
+
+    /// Plans the removal of recorded instances that a block of the configuration has not any more.
+    pub(super) fn plan_orphans_of(&mut self, block: &AbsResource) {
+        for resource in self.of_block.remove(block).unwrap_or_default() {
+            let gone = self.world.found_module(&resource.module).is_none();
+            let named = self.request.targets.iter();
+            let mut named = named.filter(|target| target.covers_block(block)).peekable();
+            // What is needed only, and what is left of a module instance, goes as a whole.
+            let all = gone || named.peek().is_none();
+            let named: Vec<&Address> = named.collect();
+            for (addr, object) in self.current_of(&resource) {
+                let meant = all || named.iter().any(|target| target.covers(&addr));
+                if !self.seen.contains(&addr) && meant {
+                    self.plan_orphan(&addr, &object);
+                }
+            }
+        }
+    }
+
+    /// Plans the removal of what no block of the configuration describes, and of objects that wait for their removal.
     pub(super) fn plan_orphans(&mut self) {
+        let rest = std::mem::take(&mut self.of_block);
+        for resource in rest.into_values().flatten() {
+            for (addr, object) in self.current_of(&resource) {
+                if self.is_orphan_targeted(&addr) && self.configured_resource(&addr).is_none() {
+                    self.plan_orphan(&addr, &object);
+                }
+            }
+        }
         let state = self.state;
-        let mut forgotten = false;
-        for (addr, instance) in state.instances() {
-            if addr.resource.mode != Mode::Managed || !self.is_orphan_targeted(&addr) {
-                continue;
+        let waiting = state.instances().filter(|(_, i)| !i.deposed.is_empty());
+        for (addr, instance) in waiting {
+            if addr.resource.mode == Mode::Managed && self.is_orphan_targeted(&addr) {
+                for (key, object) in &instance.deposed {
+                    self.remove(&addr, object, Some(key), Action::Delete, None);
+                }
             }
-            for (key, object) in &instance.deposed {
-                self.remove(&addr, object, Some(key), Action::Delete, None);
-            }
-            let Some(object) = &instance.current else {
-                continue;
-            };
-            if self.seen.contains(&addr) {
-                continue;
-            }
-            let removed = self.removed_block(&addr);
-            let action = match &removed {
-                Some(removed) if !removed.destroy => Action::Forget,
-                _ => Action::Delete,
-            };
-            let reason = Some(self.orphan_reason(&addr));
-            if let Some(resource) = self.configured_resource(&addr)
-                && resource.lifecycle.prevent_destroy == Some(true)
-            {
-                self.diags.push(protected_instance(&addr, &resource));
-            }
-            forgotten |= action == Action::Forget;
-            self.remove(&addr, object, None, action, reason);
         }
         self.check_removed();
-        if forgotten {
+        let forgotten = self.plan.changes.iter();
+        if forgotten.into_iter().any(|c| c.action == Action::Forget) {
             let message = "these objects stay as they are, but nothing here knows of them any more";
             self.diags.push(Diagnostic::new(&code::FORGOTTEN, message));
         }
+    }
+
+    fn current_of(&self, resource: &AbsResource) -> Vec<(ResourceInstanceAddr, Rc<Object>)> {
+        let instances = self
+            .state
+            .resources
+            .get(resource)
+            .map(|r| r.instances.iter());
+        let current = instances
+            .into_iter()
+            .flatten()
+            .filter_map(|(key, instance)| {
+                Some((resource.instance(key.clone()), instance.current.clone()?))
+            });
+        current.collect()
+    }
+
+    fn plan_orphan(&mut self, addr: &ResourceInstanceAddr, object: &Rc<Object>) {
+        let action = match self.removed_block(addr) {
+            Some(removed) if !removed.destroy => Action::Forget,
+            _ => Action::Delete,
+        };
+        let reason = Some(self.orphan_reason(addr));
+        if let Some(resource) = self.configured_resource(addr)
+            && resource.lifecycle.prevent_destroy == Some(true)
+        {
+            self.diags.push(protected_instance(addr, &resource));
+        }
+        self.remove(addr, object, None, action, reason);
     }
 
     fn is_orphan_targeted(&self, addr: &ResourceInstanceAddr) -> bool {
@@ -161,8 +208,10 @@ impl Planner<'_, '_> {
 
     /// Every recorded object goes.
     pub(super) fn destroy(&mut self) {
+        self.declare_all();
         let state = self.state;
         let targets = self.destroy_targets();
+        let protected = self.protected_blocks();
         for (addr, instance) in state.instances() {
             if addr.resource.mode != Mode::Managed
                 || targets
@@ -175,8 +224,11 @@ impl Planner<'_, '_> {
                 self.remove(&addr, object, Some(key), Action::Delete, None);
             }
             if let Some(object) = &instance.current {
+                // What needs something that cannot go is not even looked at.
+                let hopeless = object.dependencies.iter().any(|d| protected.contains(d));
                 if let Some(resource) = self.configured_resource(&addr)
                     && resource.lifecycle.prevent_destroy == Some(true)
+                    && !hopeless
                 {
                     self.diags.push(protected_instance(&addr, &resource));
                 }
@@ -184,7 +236,21 @@ impl Planner<'_, '_> {
             }
         }
         self.destroy_outputs(targets.is_some());
-        self.declare_all();
+        for name in self.request.config.root.outputs.keys() {
+            let address = format!("output.{name}");
+            let one = std::iter::once(address.clone());
+            self.checks.found("output_value", &address, one);
+        }
+    }
+
+    /// The recorded blocks that must not go.
+    fn protected_blocks(&self) -> BTreeSet<AbsResource> {
+        let recorded = self.state.instances().filter(|(_, i)| i.current.is_some());
+        let protected = recorded.filter(|(addr, _)| {
+            let resource = self.configured_resource(addr);
+            resource.is_some_and(|r| r.lifecycle.prevent_destroy == Some(true))
+        });
+        protected.map(|(addr, _)| addr.config()).collect()
     }
 
     /// The instances that targets cover, and those that need them.

@@ -11,18 +11,18 @@ use super::outputs::recorded_value;
 use super::prior::StateOutput;
 use super::propose;
 use crate::addr::Mode;
-use crate::diag::{Diagnostic, code};
+use crate::diag::{Diagnostic, Severity, code};
 use crate::value::{Type, Value, View};
 
 /// Where the backend keeps a state whose path nobody gives.
 const DEFAULT_PATH: &str = "terraform.tfstate";
 
 impl<'a> Planner<'_, 'a> {
-    /// Reads the outputs of another configuration; false when this is another data source or another backend.
-    pub(super) fn read_remote_state(&mut self, subject: &Subject<'_, 'a>, config: &Value) -> bool {
+    /// The outputs of another configuration; nothing when this is another data source or another backend.
+    pub(super) fn remote_state(&mut self, subject: &Subject<'a>, config: &Value) -> Option<Value> {
         let addr = &subject.addr.resource;
         if addr.mode != Mode::Data || &*addr.type_name != "terraform_remote_state" {
-            return false;
+            return None;
         }
         let plain = config.clone().unmark_deep().0;
         let member = |value: &Value, name: &str| match value.view() {
@@ -33,7 +33,7 @@ impl<'a> Planner<'_, 'a> {
         let backend = text(member(&plain, "backend"));
         let workspace = text(member(&plain, "workspace"));
         if backend.as_deref() != Some("local") || workspace.is_some_and(|w| &*w != "default") {
-            return false;
+            return None;
         }
         let path = member(&plain, "config").and_then(|c| text(member(&c, "path")));
         let path = path.as_deref().unwrap_or(DEFAULT_PATH);
@@ -41,11 +41,13 @@ impl<'a> Planner<'_, 'a> {
         let bytes = self.request.config.files.get(path);
         let Some(outputs) = bytes.and_then(|bytes| outputs(bytes)) else {
             let message = format!("the template has no state file `{path}`");
-            let problem = Diagnostic::new(&code::NO_REMOTE_STATE, message);
+            let mut problem = Diagnostic::new(&code::NO_REMOTE_STATE, message);
+            if subject.resource.check.is_some() {
+                problem.severity = Severity::Warning;
+            }
             let at = super::managed::opening(&subject.resource.body);
             self.diags.push(problem.at(at));
-            self.set_value(subject, Value::unknown(block.implied_type().clone()));
-            return true;
+            return Some(Value::unknown(block.implied_type().clone()));
         };
         let mut all = match member(&plain, "defaults").as_ref().map(Value::view) {
             Some(View::Object(defaults) | View::Map(defaults)) => defaults.clone(),
@@ -53,17 +55,14 @@ impl<'a> Planner<'_, 'a> {
         };
         all.extend(outputs);
         let proposed = propose::propose_data(block, &plain);
-        let value = match proposed.view() {
+        Some(match proposed.view() {
             View::Object(members) => {
                 let mut members = members.clone();
                 members.insert("outputs".into(), Value::object(all));
                 Value::object(members)
             }
             _ => Value::unknown(Type::Dynamic),
-        };
-        self.set_value(subject, value.clone());
-        self.postconditions_hold(subject, value);
-        true
+        })
     }
 }
 

@@ -21,7 +21,7 @@ struct Named<'e> {
 
 impl<'a> Planner<'_, 'a> {
     /// Whether something that the block waits for changes in place or is replaced. All triggers are looked at.
-    pub(super) fn triggered(&mut self, subject: &Subject<'_, 'a>) -> bool {
+    pub(super) fn triggered(&mut self, subject: &Subject<'a>) -> bool {
         let triggers = &subject.resource.lifecycle.replace_triggered_by;
         let hits = triggers
             .iter()
@@ -29,7 +29,7 @@ impl<'a> Planner<'_, 'a> {
         hits.fold(false, |any, hit| any | hit)
     }
 
-    fn triggers(&mut self, subject: &Subject<'_, 'a>, trigger: &Expr) -> bool {
+    fn triggers(&mut self, subject: &Subject<'a>, trigger: &Expr) -> bool {
         let named = match named(trigger, &subject.repetition) {
             Ok(Some(named)) => named,
             Ok(None) => return false,

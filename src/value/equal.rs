@@ -99,10 +99,29 @@ fn with_unknown(unknown: &Value, known: &Value) -> Option<bool> {
     if refinement.is_some_and(|r| excludes(r, known)) {
         return Some(false);
     }
-    if !unknown.ty().has_dynamic() && unknown.ty() != known.ty() {
-        Some(false)
-    } else {
+    if conforms(known.ty(), unknown.ty()) {
         None
+    } else {
+        Some(false)
+    }
+}
+
+/// Whether a value of a type can be what an unknown value of another type turns out to be: any type stands
+/// where the latter says nothing.
+fn conforms(given: &Type, wanted: &Type) -> bool {
+    match (given, wanted) {
+        (_, Type::Dynamic) => true,
+        (Type::List(a), Type::List(b))
+        | (Type::Set(a), Type::Set(b))
+        | (Type::Map(a), Type::Map(b)) => conforms(a, b),
+        (Type::Tuple(a), Type::Tuple(b)) => {
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| conforms(a, b))
+        }
+        (Type::Object(a), Type::Object(b)) => {
+            let (a, b) = (&a.attributes, &b.attributes);
+            a.keys().eq(b.keys()) && a.values().zip(b.values()).all(|(a, b)| conforms(a, b))
+        }
+        _ => given == wanted,
     }
 }
 

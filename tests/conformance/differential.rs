@@ -1,7 +1,12 @@
-//! Cases that `scripts/differential/config` makes and has Terraform judge, compared with what we say.
-//! `CASES=file` names them; a case with `plan` in its name is planned, any other one validated.
+//! Cases that `scripts/differential/config` and `scripts/differential/plan` make and have Terraform judge, compared
+//! with what we say. `CASES=file` names them; a case with `plan` in its name is planned, any other one validated.
 
-use super::{case, plan, survive, validate, verdict::Verdict};
+use std::collections::BTreeMap;
+
+use formwork::schema::Catalog;
+
+use super::verdict::{Line, Verdict};
+use super::{case, plan, survive, validate};
 
 #[test]
 #[ignore = "needs a file of judged cases: `make test-differential-config`"]
@@ -35,4 +40,43 @@ fn differential_config() {
     }
     println!("{} of {} agree", cases.len() - different.len(), cases.len());
     assert!(different.is_empty(), "{} differ", different.len());
+}
+
+/// `scripts/differential/plan` asks: an object with the lines by which each differing case differs.
+#[test]
+#[ignore = "needs a file of judged cases: `make test-differential-plan`"]
+fn differential_plan() {
+    let path = |name: &str| std::env::var(name).unwrap();
+    let text = std::fs::read_to_string(path("CASES")).unwrap();
+    let catalog = Catalog::new();
+    let cases = case::parse(text.trim_end_matches('\n'));
+    let differing = cases.iter().filter_map(|case| {
+        let lines = survive(&case.name, || plan_lines(case, &catalog));
+        let lines = lines.unwrap_or_else(|| vec!["panic".to_owned()]);
+        (!lines.is_empty()).then(|| (case.name.clone(), lines))
+    });
+    let differing: BTreeMap<String, Vec<String>> = differing.collect();
+    std::fs::write(path("ANSWERS"), serde_json::to_string(&differing).unwrap()).unwrap();
+}
+
+/// By what our plan of a case differs; nothing when it does not.
+pub fn plan_lines(case: &case::Case, catalog: &Catalog) -> Vec<String> {
+    let (ours, differences) = plan::compared(case, catalog);
+    let lacks = |one: &[Line], other: &[Line], sign: &str| -> Vec<String> {
+        let mut left = other.to_vec();
+        let mut lines = Vec::new();
+        for line in one {
+            match left.iter().position(|l| l == line) {
+                Some(at) => drop(left.remove(at)),
+                None => lines.push(format!("{sign} {line}")),
+            }
+        }
+        lines
+    };
+    let mut lines = lacks(&case.verdict.diagnostics, &ours.diagnostics, "-");
+    lines.extend(lacks(&ours.diagnostics, &case.verdict.diagnostics, "+"));
+    if ours.ok && case.verdict.ok {
+        lines.extend(differences);
+    }
+    lines
 }

@@ -24,7 +24,7 @@ pub use module::ModuleInstance;
 pub use root::RootValues;
 
 use super::PlanRequest;
-use crate::addr::{InstanceKey, ModulePath};
+use crate::addr::{InstanceKey, ModulePath, ResourceAddr};
 use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::eval::{self, Budget, Scope};
@@ -130,6 +130,37 @@ impl<'a> World<'a> {
         path.0.iter().try_fold(self.root(), |module, step| {
             self.calls(&module, &step.name, diags).get(&step.key)
         })
+    }
+
+    /// The instances that were found of the module at a way without keys.
+    pub fn found_instances(&self, path: &ModulePath) -> Vec<Rc<ModuleInstance<'a>>> {
+        let modules = self.modules.borrow();
+        let found = modules.iter().filter(|m| m.path.unkeyed() == *path);
+        found.cloned().collect()
+    }
+
+    /// The module instance at a way with keys, when it was found.
+    pub fn found_module(&self, path: &ModulePath) -> Option<Rc<ModuleInstance<'a>>> {
+        let modules = self.modules.borrow();
+        modules.iter().find(|m| m.path == *path).cloned()
+    }
+
+    /// How often a call is repeated, when that was found.
+    pub fn found_call(&self, module: &ModuleInstance<'a>, name: &Rc<str>) -> Option<Expansion> {
+        let cache = module.cache.borrow();
+        let found = cache.calls.get(name).map(|calls| calls.expansion.clone());
+        found.filter(|found| *found != Expansion::Unknown)
+    }
+
+    /// How often a resource is repeated, when that was found.
+    pub fn found_expansion(
+        &self,
+        module: &ModuleInstance<'a>,
+        addr: &ResourceAddr,
+    ) -> Option<Expansion> {
+        let cache = module.cache.borrow();
+        let found = cache.resources.get(addr).map(|slot| slot.expansion.clone());
+        found.filter(|found| *found != Expansion::Unknown)
     }
 
     /// What blocks in a module instance see.

@@ -10,7 +10,7 @@ use crate::value::{Type, Value};
 /// A resource in one module instance: how often it is repeated, and the values of its instances.
 #[derive(Debug)]
 pub(super) struct Slot {
-    expansion: Expansion,
+    pub(super) expansion: Expansion,
     values: BTreeMap<InstanceKey, Value>,
     whole: Option<Value>,
 }
