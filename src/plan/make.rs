@@ -66,6 +66,7 @@ pub(super) fn make_in<'a>(
         warn_targets(request, &mut wrong);
         return Err(wrong);
     }
+    planner.diags.append(wrong);
     let Planner {
         mut plan,
         mut diags,

@@ -11,9 +11,9 @@ import cases  # isort: skip
 
 RECORDED = ROOT / "tests/conformance/plan/generated.txt"
 # Longer ones are not read by anybody.
-LONGEST = 3500
+LONGEST = 5000
 # So many of each trait, at least.
-EACH = 5
+EACH = 8
 
 
 def record(made, differing, count):
@@ -21,10 +21,13 @@ def record(made, differing, count):
     kept = cases.parse(RECORDED.read_text().rstrip("\n")) if RECORDED.exists() else []
     chosen = {name: judged(name, files) for name, files in kept}
     small = sorted((found for found in map(slim, made) if found[0] not in differing), key=lambda found: found[3])
-    seen = {}
+    seen, failed = {}, 0
     for name, files, traits, size in small:
         if size > LONGEST or len(chosen) >= count:
             break
+        if "failed" in traits and failed >= count // 4:
+            continue
+        failed += "failed" in traits
         if any(seen.get(trait, 0) < EACH for trait in traits):
             for trait in traits:
                 seen[trait] = seen.get(trait, 0) + 1
@@ -42,6 +45,8 @@ def slim(case):
         state["check_results"] = None
         files["prior.tfstate"] = (json.dumps(state) + "\n").encode()
     traits = set(re.findall(r'"[^"]*"', verdict))
+    if not plan:
+        traits.add("failed")
     for change in plan["resource_changes"] if plan else ():
         traits |= {"/".join(change["actions"]), change.get("action_reason"), *(key for key in ("deposed", "importing", "previous_address", "replace_paths") if key in change)}
     for change in plan["output_changes"].values() if plan else ():
