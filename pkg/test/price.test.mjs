@@ -195,6 +195,22 @@ test('the world prices its plans from the same list', async () => {
   await world.close();
 });
 
+test('a world may have prices of its own', async () => {
+  const world = await Simulator.open({ store: 'memory', seed: 1, book: JSON.stringify(BOOK) });
+  const project = '/v1/0123456789abcdef0123456789abcdef';
+  const ask = async (method, path, body) => {
+    const headers = { 'Client-Request-Id': crypto.randomUUID() };
+    return (await world.dispatch({ method, path: `${project}/${path}`, headers, ...(body && { body }) })).body;
+  };
+  await ask('POST', 'stacks', { stack_name: 's' });
+  await ask('POST', 'stacks/s/execution-plans', { execution_plan_name: 'p', template_body: TEMPLATE });
+  await world.advance(60_000);
+  const { items } = await ask('GET', 'stacks/s/execution-plans/p/prices');
+  assert.equal(items[2].resource_price[0].sale_price, 0.5);
+  await world.close();
+  await assert.rejects(Simulator.open({ store: 'memory', book: '{"format": 1}' }), /Invalid price book[^]*prices\.json:1:12/);
+});
+
 test('for a terminal: a table, and what is illustrative is marked', async () => {
   const { code, stdout, stderr } = await run(['price', '-'], TEMPLATE);
   assert.deepEqual([code, stderr], [0, '']);

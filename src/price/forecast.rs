@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::book::Book;
@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::neighbour::{Neighbour, cheapest};
 use super::quote::{Finder, Part};
 use super::usage::{Inputs, Usage};
-use super::{Amount, Unpriced, Written};
+use super::{Amount, Named, Unpriced, Written};
 use crate::addr::{InstanceKey, Mode};
 use crate::config::Config;
 use crate::plan::{Action, Plan, ResourceChange};
@@ -71,7 +71,7 @@ pub fn forecast(
     usage: &Usage,
 ) -> Forecast {
     let finder = Finder::new(book, site.currency());
-    let mut neighbours = BTreeMap::new();
+    let mut neighbours = Neighbours::default();
     let managed = plan
         .changes
         .iter()
@@ -133,7 +133,7 @@ fn change(finder: &Finder<'_>, region: &str, made: &ResourceChange, config: &Con
 }
 
 /// By what the price was found by.
-type Neighbours = BTreeMap<String, Option<(Neighbour, Part)>>;
+type Neighbours = Named<Option<(Neighbour, Part)>>;
 
 fn neighbour(finder: &Finder<'_>, change: &Change, known: &mut Neighbours) -> Option<Neighbour> {
     let after = change.after.as_ref()?;
@@ -142,8 +142,8 @@ fn neighbour(finder: &Finder<'_>, change: &Change, known: &mut Neighbours) -> Op
             "{} {} {:?} {:?} {} {}",
             part.kind, part.component, part.facts, part.unit, part.quantity, part.found.region
         );
-        let found = known.entry(key).or_insert_with(|| cheapest(finder, part));
-        let Some((neighbour, cheaper)) = found else {
+        let found = known.entry(&key, || cheapest(finder, part));
+        let Some(Some((neighbour, cheaper))) = found else {
             continue;
         };
         let mut parts = after.parts.clone();

@@ -1,10 +1,9 @@
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::rc::Rc;
 
 use super::components::{COMPONENTS, components};
 use super::reading::{Reader, Shape};
-use super::{Amount, Book, List, Unit};
+use super::{Amount, Book, List, Named, Unit};
 use crate::diag::{Diagnostics, code};
 use crate::sorted::Sort;
 use crate::syntax::ast::JsonNode;
@@ -64,12 +63,12 @@ struct Packed {
     name: Rc<str>,
     facts: String,
     /// Dates and sources with their numbers.
-    sources: BTreeMap<String, usize>,
+    sources: Named<()>,
     /// Rows by section header, then by values.
-    sections: BTreeMap<String, BTreeMap<String, String>>,
+    sections: Named<Named<String>>,
     /// What was seen, alternatives apart.
-    seen: BTreeSet<String>,
-    flavors: BTreeMap<Rc<str>, (Amount, Amount)>,
+    seen: Named<()>,
+    flavors: Named<(Amount, Amount)>,
 }
 
 /// A part of a quantity with its price.
@@ -154,11 +153,7 @@ fn flavors(reader: &mut Reader<'_>, node: &JsonNode, packed: &mut Packed) {
         let (Some(name), Some(vcpus), Some(memory)) = (name, vcpus, memory) else {
             continue;
         };
-        if packed
-            .flavors
-            .insert(name.clone(), (vcpus, memory))
-            .is_some()
-        {
+        if !packed.flavors.add(&name, (vcpus, memory)) {
             reader.error(node, format!("the flavor {name} is given twice"));
         }
     }
@@ -203,7 +198,7 @@ fn price(reader: &mut Reader<'_>, node: &JsonNode, packed: &mut Packed) {
     let letter = letter.unwrap_or_default();
     let head = [kind, component, &region, currency].join("\t");
     for values in alternatives(&matches) {
-        if !packed.seen.insert(format!("{head}\t{unit}\t{values}")) {
+        if !packed.seen.add(&format!("{head}\t{unit}\t{values}"), ()) {
             return reader.error(node, "another row has a price for the same".to_owned());
         }
     }
@@ -221,12 +216,11 @@ fn price(reader: &mut Reader<'_>, node: &JsonNode, packed: &mut Packed) {
             keys.push_str(";@tier");
             let _ = write!(values, ";{from}..{to}");
         }
-        let section = packed
-            .sections
-            .entry(format!("{head}\t{keys}"))
-            .or_default();
-        let prices = section.entry(values).or_default();
-        let _ = write!(prices, " {letter}{price}{source}");
+        let header = format!("{head}\t{keys}");
+        let section = packed.sections.entry(&header, Named::default);
+        if let Some(prices) = section.and_then(|s| s.entry(&values, String::new)) {
+            let _ = write!(prices, " {letter}{price}{source}");
+        }
     }
 }
 
@@ -258,16 +252,17 @@ fn what(
 fn matched(reader: &mut Reader<'_>, node: &JsonNode, keys: &str) -> Vec<(String, Rc<str>)> {
     let mut known: Vec<&str> = keys.split_whitespace().collect();
     known.push("@fallback");
-    let mut matches = BTreeMap::new();
+    let mut matches = Vec::new();
     for (key, node) in reader.object(node, Shape::Of(&known)) {
         if let Some(value) = plain(reader, node) {
-            matches.insert(key.to_string(), value);
+            matches.push((key.to_string(), value));
         }
     }
     if matches.is_empty() {
-        matches.insert("*".to_owned(), "*".into());
+        matches.push(("*".to_owned(), "*".into()));
     }
-    matches.into_iter().collect()
+    matches.arrange_by_key(|(key, _)| key.clone());
+    matches
 }
 
 fn joined(matches: &[(String, Rc<str>)]) -> (String, String) {
@@ -362,27 +357,24 @@ fn source(reader: &mut Reader<'_>, row: &Properties<'_>, packed: &mut Packed) ->
     let source = property(row, "source").and_then(|n| reader.text(n));
     let source = source.unwrap_or_else(|| packed.name.clone());
     let line = format!("{}\t{source}", date.unwrap_or_default());
-    let next = packed.sources.len();
-    let number = packed.sources.entry(line).or_insert(next);
+    let number = packed.sources.number(&line, || ());
     format!("{letter}{number}")
 }
 
 impl Packed {
     fn text(&self) -> String {
         let mut text = format!("formwork-prices 1\t{}\n{}", self.name, self.facts);
-        let mut sources: Vec<(&String, &usize)> = self.sources.iter().collect();
-        sources.arrange_by_key(|(_, number)| **number);
-        for (source, _) in sources {
+        for source in self.sources.names() {
             let _ = writeln!(text, "!{source}");
         }
-        for (header, rows) in &self.sections {
+        for (header, rows) in self.sections.iter() {
             let _ = writeln!(text, "#{header}");
-            for (values, prices) in rows {
+            for (values, prices) in rows.iter() {
                 let _ = writeln!(text, "{values}\t{}", prices.trim_start());
             }
         }
         text.push_str("=\n");
-        for (name, (vcpus, memory)) in &self.flavors {
+        for (name, (vcpus, memory)) in self.flavors.iter() {
             let _ = writeln!(text, "{name}\t{vcpus}\t{memory}");
         }
         text

@@ -1,8 +1,7 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::book::{Confidence, Query, Unit};
-use super::{Amount, Found, Tier};
+use super::{Amount, Found, Named, Tier};
 
 /// One price list, as packed from `data/pricing` or made from a book of one's own.
 ///
@@ -24,9 +23,9 @@ pub struct List {
     edition: Rc<str>,
     references: Vec<(String, Vec<String>)>,
     sources: Vec<(Rc<str>, Rc<str>)>,
-    /// By resource type and component.
-    sections: BTreeMap<(String, String), Vec<Section>>,
-    flavors: BTreeMap<String, (Amount, Amount)>,
+    /// By resource type and component, with a tab between.
+    sections: Named<Vec<Section>>,
+    flavors: Named<(Amount, Amount)>,
 }
 
 /// Prices of one region that depend on the same attributes.
@@ -78,7 +77,7 @@ impl List {
             let name = words.next()?;
             let mut amount = || Amount::parse(words.next()?);
             let size = (amount()?, amount()?);
-            list.flavors.insert(name.to_owned(), size);
+            list.flavors.add(name, size);
         }
         Some(list)
     }
@@ -107,8 +106,8 @@ impl List {
             keys: keys.split(';').map(str::to_owned).collect(),
             rows: rows.to_owned(),
         };
-        let key = (kind.to_owned(), component.to_owned());
-        self.sections.entry(key).or_default().push(section);
+        let key = format!("{kind}\t{component}");
+        self.sections.entry(&key, Vec::new)?.push(section);
         Some(())
     }
 
@@ -124,7 +123,7 @@ impl List {
 
     /// The sections of a component.
     pub(super) fn sections(&self, kind: &str, component: &str) -> &[Section] {
-        let found = self.sections.get(&(kind.to_owned(), component.to_owned()));
+        let found = self.sections.get(&format!("{kind}\t{component}"));
         found.map_or(&[], Vec::as_slice)
     }
 

@@ -14,6 +14,7 @@ mod facts;
 mod forecast;
 mod import;
 mod list;
+mod named;
 mod neighbour;
 mod quote;
 mod reading;
@@ -38,3 +39,4 @@ pub use usage::{Inputs, Usage};
 pub use written::Written;
 
 use book::Tier;
+use named::Named;

@@ -1,10 +1,9 @@
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::book::{Absent, Book, Confidence, Found, Query, Unit};
 use super::facts::Facts;
-use super::{Amount, Unpriced};
+use super::{Amount, Named, Unpriced};
 
 /// How a resource as a whole is charged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +18,7 @@ pub(super) enum Charging {
 pub(super) struct Finder<'m> {
     pub book: &'m Book,
     pub currency: &'m str,
-    found: RefCell<BTreeMap<String, Option<Found>>>,
+    found: RefCell<Named<Option<Found>>>,
 }
 
 impl<'m> Finder<'m> {
@@ -44,7 +43,7 @@ impl<'m> Finder<'m> {
         }
         let mut known = self.found.borrow_mut();
         let find = || self.book.find(query);
-        known.entry(key).or_insert_with(find).clone()
+        known.entry(&key, find)?.clone()
     }
 }
 

@@ -1,7 +1,5 @@
-use std::collections::BTreeMap;
-
-use super::Amount;
 use super::reading::{Reader, Shape};
+use super::{Amount, Named};
 use crate::diag::{Diagnostics, code};
 use crate::syntax::ast::{JsonKind, JsonNode};
 use crate::text::Source;
@@ -9,7 +7,7 @@ use crate::text::Source;
 /// How much resources are used in a month: by address, and for all others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
-    entries: BTreeMap<String, Inputs>,
+    entries: Named<Inputs>,
 }
 
 /// How much one resource is used in a month.
@@ -33,7 +31,7 @@ impl Usage {
         let root = reader.root();
         for (name, node) in reader.object(&root, Shape::Any) {
             let inputs = inputs(&mut reader, node);
-            usage.entries.insert(name.to_string(), inputs);
+            usage.entries.add(&name, inputs);
         }
         (usage, reader.diags)
     }
@@ -52,7 +50,7 @@ impl Usage {
 
     /// The addresses that something is said of.
     pub fn addresses(&self) -> impl Iterator<Item = &str> {
-        let named = self.entries.keys().map(String::as_str);
+        let named = self.entries.iter().map(|(name, _)| name);
         named.filter(|name| *name != "*")
     }
 }

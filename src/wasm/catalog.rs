@@ -9,8 +9,10 @@ use std::rc::Rc;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::price::Prices;
+use crate::diag;
+use crate::price::{self, Prices};
 use crate::schema::Catalog;
+use crate::text::Sources;
 
 thread_local! {
     static SHARED: RefCell<Shared> = RefCell::new(Shared::default());
@@ -60,6 +62,28 @@ pub fn add_whole(bytes: &[u8]) -> Result<(), JsError> {
 /// What things cost, once it was added.
 pub fn prices() -> Option<Rc<Prices>> {
     SHARED.with_borrow(|shared| shared.prices.clone())
+}
+
+/// The prices with a book of one's own.
+///
+/// # Errors
+///
+/// Says what is wrong with the book, and where.
+pub fn prices_with(text: &str) -> Result<Prices, String> {
+    let mut sources = Sources::default();
+    let id = sources.add("prices.json", text);
+    let source = sources.get(id).cloned();
+    let (own, problems) = source.map(|s| price::read_book(&s)).unwrap_or_default();
+    let Some(own) = own else {
+        let told = problems.iter().map(|d| diag::render(d, &sources));
+        return Err(told.collect());
+    };
+    let listed = prices().filter(|_| !own.replaces);
+    let listed = listed.as_ref().and_then(|prices| prices.book());
+    Ok(Prices::of(match listed {
+        Some(book) => book.under(&own.book),
+        None => own.book,
+    }))
 }
 
 /// Adds the price list.

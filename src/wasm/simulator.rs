@@ -18,7 +18,7 @@ use super::failure::{Cause, StoreFailure};
 use super::keeper::{Keeper, Loaded};
 use super::turns::{Turn, Turns};
 use crate::cloud::ByHand;
-use crate::price::Usage;
+use crate::price::{Prices, Usage};
 use crate::schema::Catalog;
 use crate::simulator;
 use crate::store;
@@ -46,6 +46,7 @@ pub struct Simulator {
 struct Beginning {
     options: simulator::Options,
     catalog: Rc<Catalog>,
+    prices: Option<Rc<Prices>>,
 }
 
 #[wasm_bindgen]
@@ -53,12 +54,14 @@ impl Simulator {
     /// Opens a world, or makes one where there is none. The whole catalogue must have been added.
     #[wasm_bindgen(skip_typescript)]
     pub async fn open(store: JsValue, options: Ts<WorldOptions>) -> Result<Simulator, JsValue> {
+        let options = options.to_rust().map_err(misuse)?;
+        let prices = match &options.book {
+            Some(text) => Some(Rc::new(catalog::prices_with(text).map_err(misuse)?)),
+            None => catalog::prices(),
+        };
         let beginning = Beginning {
-            options: options
-                .to_rust()
-                .map_err(misuse)?
-                .resolve(Date::now(), chance())
-                .map_err(misuse)?,
+            options: options.resolve(Date::now(), chance()).map_err(misuse)?,
+            prices,
             catalog: catalog::whole().ok_or_else(|| misuse("the catalogue has not been loaded"))?,
         };
         let keeper = Keeper::open(store).await?;
@@ -308,8 +311,8 @@ impl Beginning {
         let (records, mut aside) = loaded;
         let (options, catalog) = (self.options.clone(), self.catalog.clone());
         let (mut inner, mut unread) = simulator::Simulator::open(options, catalog, records);
-        if let Some(prices) = catalog::prices() {
-            inner.use_prices(prices);
+        if let Some(prices) = &self.prices {
+            inner.use_prices(prices.clone());
         }
         aside.append(&mut unread);
         (inner, aside)

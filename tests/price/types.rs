@@ -308,3 +308,24 @@ fn a_flavor_chosen_by_a_data_source_is_told_for_every_type() {
         assert_eq!(why.code(), None);
     }
 }
+
+//= PRICE-5
+#[test]
+fn a_default_counts_as_written() {
+    let size = |more: &str| {
+        let arguments = format!("flavor_id = \"c7n.large.2\"\nsystem_disk_size = 40{more}");
+        told(&estimate(
+            BEIJING,
+            &resource("compute_instance", &arguments),
+        ))
+    };
+    assert_eq!(size(""), size("\nsystem_disk_type = \"GPSSD\""));
+    assert_ne!(size(""), size("\nsystem_disk_type = \"ESSD\""));
+    let turbo = |share: &str| {
+        told(&estimate(
+            BEIJING,
+            &resource("sfs_turbo", &format!("{share}size = 500")),
+        ))
+    };
+    assert_eq!(turbo(""), turbo("share_type = \"STANDARD\"\n"));
+}

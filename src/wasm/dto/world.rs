@@ -21,6 +21,10 @@ pub struct WorldOptions {
     #[serde(default)]
     #[tsify(optional)]
     pub region: Option<String>,
+    /// The text of a price book of your own, for the prices of this world.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub book: Option<String>,
 }
 
 /// A whole number from 0, as a number or, where JavaScript's numbers end, as text.
