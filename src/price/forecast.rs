@@ -72,10 +72,11 @@ pub fn forecast(
 ) -> Forecast {
     let finder = Finder::new(book, site.currency());
     let mut neighbours = Neighbours::default();
-    let managed = plan
-        .changes
-        .iter()
-        .filter(|c| c.addr.resource.mode == Mode::Managed);
+    // What other providers make is nothing that a cloud charges for: passwords, files, moments.
+    let managed = plan.changes.iter().filter(|change| {
+        let resource = &change.addr.resource;
+        resource.mode == Mode::Managed && resource.type_name.starts_with("huaweicloud_")
+    });
     let mut changes: Vec<Change> = Vec::new();
     for made in managed {
         let mut change = change(&finder, site.region, made, config);

@@ -125,9 +125,9 @@ fn what_is_not_known_is_not_added() {
     );
     let [before, after] = found.totals();
     assert_eq!((before.priced, before.unknown), (1, 0));
-    // The other one is terraform_data, whose type has no price.
-    assert_eq!((after.priced, after.unknown), (0, 2));
-    assert_eq!(found.difference(), (Amount::ZERO, 2));
+    // The other one is terraform_data, which is no resource of the cloud.
+    assert_eq!((after.priced, after.unknown), (0, 1));
+    assert_eq!(found.difference(), (Amount::ZERO, 1));
     let reasons: Vec<String> = found
         .unpriced()
         .iter()
@@ -137,7 +137,6 @@ fn what_is_not_known_is_not_added() {
         reasons,
         [
             "The argument size depends on another resource and is not known yet. huaweicloud_evs_volume.v",
-            "Resources of type terraform_data are not priced. terraform_data.t",
         ]
     );
 }
