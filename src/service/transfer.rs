@@ -106,11 +106,12 @@ impl Service {
     /// then nothing changed.
     pub fn import_state(&mut self, id: &str, text: &str) -> Result<Imported, ImportError> {
         let key = id.to_owned();
+        // What is wrong with the text is told first, so that one can ask before there is a stack.
+        let mut state = tfstate::read(text).map_err(ImportError::Unreadable)?;
         let stack = self.stacks.get(&key).ok_or(ImportError::NoStack)?;
         if !stack.status.is_final() {
             return Err(ImportError::Busy(stack.status.name()));
         }
-        let mut state = tfstate::read(text).map_err(ImportError::Unreadable)?;
         let before = self.state_of(id).unwrap_or_default();
         // A stack without a past takes any state.
         if stack.state.serial > 0 || !before.is_empty() {

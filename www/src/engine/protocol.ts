@@ -1,10 +1,16 @@
 // What page and engine worker say to each other. Every shape of the domain comes from the `formwork`
 // package; this file adds only the envelope.
 import type {
+  AcceptOptions,
+  AcceptResult,
+  ByHandResult,
+  DriftResult,
+  DriftTemplate,
   EditDto,
   Evaluation,
   EvaluatorOptions,
   EvaluatorState,
+  ImportResult,
   LintResult,
   PlanOptions,
   PlanResult,
@@ -52,6 +58,8 @@ export interface Evaluated {
   result: Evaluation | null;
 }
 
+export type ByHand = 'edit' | 'recreate' | 'delete';
+
 export interface Clock {
   now: string;
   busy: boolean;
@@ -91,6 +99,14 @@ export interface Calls {
   dispatch(request: Request): Response;
   /** What a stack has recorded, as a state file; null when nothing is. */
   state(stackId: string): string | null;
+  /** What became of a stack's resources, beside a template; null when there is no such stack. */
+  drift(stackId: string, template: DriftTemplate): DriftResult | null;
+  /** Changes something past every stack, as somebody in the console would. */
+  byHand(how: ByHand, type: string, id: string, edits: Record<string, unknown>): ByHandResult;
+  /** How the template could follow what was found. */
+  accept(files: Files, options: AcceptOptions): AcceptResult;
+  /** Takes a state file into a stack. */
+  importState(stackId: string, text: string): ImportResult;
   /** Virtual milliseconds per real millisecond; 0 stops time. */
   speed(factor: number): null;
   /** Lets time run until nothing is in progress. */

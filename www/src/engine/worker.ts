@@ -136,6 +136,14 @@ async function keep(): Promise<void> {
   say({ news: 'snapshot', bytes }, [bytes.buffer]);
 }
 
+/** After a command: what it changed is kept, and told. */
+async function changed(): Promise<void> {
+  await keep();
+  busy = (await world().advance(0)).busy;
+  lastTick = performance.now();
+  say({ news: 'clock', clock: clock() });
+}
+
 async function advance(ms: number): Promise<void> {
   busy = (await world().advance(ms)).busy;
   await keep();
@@ -202,12 +210,25 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
   },
   async dispatch(request) {
     const answer = await world().dispatch(request);
-    if (request.method !== 'GET') {
-      await keep();
-      busy = (await world().advance(0)).busy;
-      lastTick = performance.now();
-      say({ news: 'clock', clock: clock() });
-    }
+    if (request.method !== 'GET') await changed();
+    return answer;
+  },
+  drift: async (stackId, template) => world().drift(stackId, template) ?? null,
+  async byHand(how, type, id, edits) {
+    const one = world();
+    const done = {
+      edit: () => one.editResource(type, id, edits),
+      recreate: () => one.recreateResource(type, id, edits),
+      delete: () => one.deleteResource(type, id),
+    };
+    const answer = await done[how]();
+    await changed();
+    return answer;
+  },
+  accept: async (files, options) => (await checked(files)).space.accept(options),
+  async importState(stackId, text) {
+    const answer = await world().importState(stackId, text);
+    await changed();
     return answer;
   },
   state: async (stackId) => world().stackState(stackId) ?? null,

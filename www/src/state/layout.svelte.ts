@@ -1,7 +1,7 @@
 import type { EditorHandle } from '../editor/setup';
 import type { DiagnosticDto } from 'formwork';
 
-export const PANES = ['variables', 'console', 'plan', 'price', 'progress', 'resources', 'outputs', 'rules'] as const;
+export const PANES = ['variables', 'console', 'plan', 'price', 'progress', 'resources', 'drift', 'outputs', 'rules'] as const;
 export type Pane = (typeof PANES)[number];
 
 export const VIEWS = ['stacks', 'template', 'details'] as const;

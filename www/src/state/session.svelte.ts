@@ -1,13 +1,13 @@
 // Ties the page to its engine and to the other tabs: who owns the world, what time it is there, how to ask it.
 import { Engine, EngineRestarted } from '../engine/client';
-import type { Clock } from '../engine/protocol';
+import type { ByHand, Clock } from '../engine/protocol';
 import { lead, type Lead, type Role } from '../world/lead';
 import { OwnerSilent, Relay } from '../world/relay';
 import { Service } from '../world/service';
 import { notices } from './notices.svelte';
 import { preferences, type Speed } from './preferences.svelte';
 import { storage } from './storage.svelte';
-import type { Request, Response } from 'formwork';
+import type { ByHandResult, DriftResult, DriftTemplate, ImportResult, Request, Response } from 'formwork';
 
 const WORLD = 'formwork-world';
 
@@ -47,6 +47,7 @@ class Session {
     this.#relay = new Relay(WORLD, {
       serve: (request) => this.engine.call('dispatch', request),
       state: (stackId) => this.engine.call('state', stackId),
+      drift: (stackId, template) => this.engine.call('drift', stackId, template),
       hello: () => this.#relay.clock($state.snapshot(this.clock), this.speed),
       clock: (clock, speed) => {
         this.speed = speed as Speed;
@@ -138,16 +139,37 @@ class Session {
   async dispatch(request: Request): Promise<Response> {
     if (this.role !== 'owner') return this.#askOwner(() => this.#relay.ask(request));
     if (request.method === 'GET') return this.engine.call('dispatch', request);
+    return this.#change(() => this.engine.call('dispatch', request));
+  }
+
+  /** Something that changes the world and may not be kept. */
+  #change<T>(command: () => Promise<T>): Promise<T> {
     return storage.during(async () => {
       try {
-        const response = await this.engine.call('dispatch', request);
+        const answer = await command();
         storage.report('world', null);
-        return response;
+        return answer;
       } catch (error) {
         if (!(error instanceof EngineRestarted)) storage.report('world', message(error));
         throw error;
       }
     });
+  }
+
+  /** Changes a resource past every stack. */
+  byHand(how: ByHand, type: string, id: string, edits: Record<string, unknown> = {}): Promise<ByHandResult> {
+    return this.#change(() => this.engine.call('byHand', how, type, id, edits));
+  }
+
+  /** Takes a state file into a stack. */
+  importState(stackId: string, text: string): Promise<ImportResult> {
+    return this.#change(() => this.engine.call('importState', stackId, text));
+  }
+
+  /** What became of a stack's resources, beside a template; null when there is no such stack. */
+  driftOf(stackId: string, template: DriftTemplate): Promise<DriftResult | null> {
+    if (this.role !== 'owner') return this.#askOwner(() => this.#relay.drift(stackId, template));
+    return this.engine.call('drift', stackId, template);
   }
 
   /** What a stack has recorded, as a state file; null when nothing is. */

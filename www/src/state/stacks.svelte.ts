@@ -15,6 +15,7 @@ import {
 import { document, EXAMPLE, NEW } from './document.svelte';
 import { notices } from './notices.svelte';
 import { message, session } from './session.svelte';
+import type { ImportResult } from 'formwork';
 
 export interface StackDetail {
   metadata: StackMetadata;
@@ -201,6 +202,36 @@ class Stacks {
     } catch (error) {
       complain(error);
       return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Takes a state file into the stack; a new document gets a stack for it. What came of it, if it was taken. */
+  async importState(text: string): Promise<ImportResult | undefined> {
+    this.busy = true;
+    const { name, fresh } = document;
+    try {
+      // No stack is made for what is no state: a stack that is not there is what is wrong last.
+      const tried = fresh ? await session.importState('', text) : undefined;
+      const readable = tried === undefined || tried.code === 'stack-missing';
+      const id = fresh && readable ? (await session.service.createEmptyStack(name)).stack_id : document.id;
+      const done = readable ? await session.importState(id, text) : tried;
+      if (!done.ok) {
+        notices.show('error', 'state.refused', { reason: done.message ?? '' });
+        return undefined;
+      }
+      if (fresh) {
+        await document.adopt(id);
+        document.deployed = null;
+        remember(id);
+      }
+      notices.show('success', 'state.taken', { n: done.resources });
+      await this.refresh();
+      return done;
+    } catch (error) {
+      complain(error);
+      return undefined;
     } finally {
       this.busy = false;
     }

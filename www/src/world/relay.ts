@@ -1,5 +1,5 @@
 // How tabs that do not own the world read it: they ask the owner over a BroadcastChannel.
-import type { Request, Response } from 'formwork';
+import type { DriftResult, DriftTemplate, Request, Response } from 'formwork';
 import type { Clock } from '../engine/protocol';
 
 type Message =
@@ -10,13 +10,15 @@ type Message =
   | { kind: 'draft'; id: string };
 
 /** What may be asked of the owner: nothing that changes the world. */
-type Question = { request: Request } | { stateOf: string };
+type Question = { request: Request } | { stateOf: string } | { driftOf: string; template: DriftTemplate };
 
 export interface RelayListener {
   /** Answers a reading request; only the owner is asked. */
   serve(request: Request): Promise<Response>;
   /** What a stack has recorded; only the owner is asked. */
   state(stackId: string): Promise<string | null>;
+  /** What became of a stack's resources; only the owner is asked. */
+  drift(stackId: string, template: DriftTemplate): Promise<DriftResult | null>;
   hello(): void;
   clock(clock: Clock, speed: number): void;
   draft(id: string): void;
@@ -64,6 +66,7 @@ export class Relay {
 
   async #answer(question: Question, listener: RelayListener): Promise<unknown> {
     if ('stateOf' in question) return listener.state(question.stateOf);
+    if ('driftOf' in question) return listener.drift(question.driftOf, question.template);
     return question.request.method === 'GET' ? listener.serve(question.request) : undefined;
   }
 
@@ -89,6 +92,10 @@ export class Relay {
 
   state(stackId: string): Promise<string | null> {
     return this.#ask({ stateOf: stackId }) as Promise<string | null>;
+  }
+
+  drift(stackId: string, template: DriftTemplate): Promise<DriftResult | null> {
+    return this.#ask({ driftOf: stackId, template }) as Promise<DriftResult | null>;
   }
 
   #ask(question: Question): Promise<unknown> {

@@ -105,6 +105,11 @@ export class Service {
     return this.#post('stacks', { stack_name: name, ...template });
   }
 
+  /** A stack without a template, and so without resources. */
+  createEmptyStack(name: string): Promise<Schemas['CreateStackResponse']> {
+    return this.#post('stacks', { stack_name: name });
+  }
+
   deploy(name: string, template: Template): Promise<Schemas['DeployStackResponse']> {
     return this.#post(stack(name, 'deployments'), template);
   }
