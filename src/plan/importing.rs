@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::make::Planner;
 use super::managed::Subject;
 use super::prior::Object;
+use super::stored;
 use super::world::Repetition;
 use crate::addr::{AbsResource, ModulePath};
 use crate::check::import::{self, Element};
@@ -136,21 +137,17 @@ impl<'a> Planner<'_, 'a> {
         if self.state.instance(&subject.addr).is_some() {
             return None;
         }
-        if &*subject.addr.resource.type_name != "terraform_data" {
-            let message = format!(
-                "taking over an object of type `{}` needs the cloud it is in, which a plan does not ask",
-                subject.addr.resource.type_name
-            );
-            let problem = Diagnostic::new(&code::IMPORT_UNSUPPORTED, message);
-            self.diags.push(problem.at(subject.resource.span));
-            return None;
-        }
-        let attributes =
-            json!({"id": &*id, "input": null, "output": null, "triggers_replace": null});
+        let (attributes, sensitive) = match &*subject.addr.resource.type_name {
+            "terraform_data" => (
+                json!({"id": &*id, "input": null, "output": null, "triggers_replace": null}),
+                Vec::new(),
+            ),
+            _ => self.look_up(subject, &id)?,
+        };
         let object = Object {
             schema_version: 0,
             attributes,
-            sensitive: Vec::new(),
+            sensitive,
             tainted: false,
             dependencies: Vec::new(),
             create_before_destroy: false,
@@ -161,6 +158,29 @@ impl<'a> Planner<'_, 'a> {
             id,
             object: Some(Rc::new(object)),
         })
+    }
+
+    /// What the cloud has by an identifier.
+    fn look_up(&mut self, subject: &Subject<'a>, id: &str) -> Option<(Json, Vec<Json>)> {
+        let ty = &subject.addr.resource.type_name;
+        let problem = match self.request.reader {
+            None => Diagnostic::new(
+                &code::IMPORT_UNSUPPORTED,
+                format!(
+                    "taking over an object of type `{ty}` needs the cloud it is in, which a plan does not ask"
+                ),
+            ),
+            Some(reader) => match reader.find(&subject.schema, id) {
+                Some(found) => return Some(stored::record(&found, &subject.schema.block)),
+                None => Diagnostic::new(
+                    &code::IMPORT_UNSUPPORTED,
+                    format!("there is no object of type `{ty}` with the identifier `{id}`"),
+                )
+                .titled("Cannot import non-existent remote object"),
+            },
+        };
+        self.diags.push(problem.at(subject.resource.span));
+        None
     }
 
     /// Every target must be an instance that the block has.

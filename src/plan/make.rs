@@ -115,7 +115,8 @@ fn once(diags: Diagnostics) -> Diagnostics {
     kept
 }
 
-/// What data sources found belongs to the state that a deployment begins with; what they found earlier does not.
+/// What data sources found, and what is taken over, belongs to the state that a deployment begins with; what data
+/// sources found earlier does not.
 fn record_read(state: &mut State, read: Vec<(ResourceInstanceAddr, Rc<str>, Object)>) {
     state
         .resources
@@ -160,7 +161,7 @@ pub(super) struct Planner<'p, 'a> {
     pub(super) checks: CheckBook,
     /// Whether data sources are what is recorded of them.
     pub(super) recorded: bool,
-    /// Data sources that were read.
+    /// Data sources that were read, and objects that are taken over.
     pub(super) read: Vec<(ResourceInstanceAddr, Rc<str>, Object)>,
     pub(super) plan: Plan,
     pub(super) diags: Diagnostics,

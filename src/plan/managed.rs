@@ -243,6 +243,15 @@ impl<'a> Planner<'_, 'a> {
             return;
         }
         self.check_destroy(subject, &decision);
+        // A deployment begins with it as with what is recorded.
+        if let Some(object) = imported.as_ref().and_then(|found| found.object.as_ref()) {
+            let taken = (
+                subject.addr.clone(),
+                subject.provider.clone(),
+                (**object).clone(),
+            );
+            self.read.push(taken);
+        }
         let value = decision.after.clone();
         self.set_value(subject, value.clone());
         self.push(ResourceChange {

@@ -5,13 +5,16 @@ use crate::func::Host;
 use crate::schema::{Catalog, ResourceSchema};
 use crate::value::Value;
 
-/// Answers data sources while planning.
+/// Answers data sources, and finds objects to take over, while planning.
 pub trait DataReader {
     /// What a data source finds with these arguments.
     ///
     /// # Errors
     /// Why it finds nothing.
     fn read(&self, schema: &ResourceSchema, config: &Value) -> Result<Value, String>;
+
+    /// The object of a type with this identifier, if there is one: what an `import` block takes over.
+    fn find(&self, schema: &ResourceSchema, id: &str) -> Option<Value>;
 }
 
 /// What to plan.

@@ -138,6 +138,12 @@ impl Service {
         };
         let plan = self.plan_of(&deployment.stack, &prepared, &recorded, false)?;
         self.tell_drift(deployment, &plan);
+        for change in &plan.changes {
+            if let Some(id) = &change.importing {
+                let ty = &change.addr.resource.type_name;
+                self.cloud.give_to(ty, id, Some(&deployment.stack));
+            }
+        }
         let planned: Vec<Planned> = plan.changes.iter().map(planned).collect();
         if recorded != plan.state {
             self.count_state(&deployment.stack);
@@ -329,6 +335,14 @@ impl DataReader for CloudReader<'_> {
         let answer = cloud::read_data(self.cloud, &site, schema, &arguments);
         let answer = answer.map_err(|refusal| refusal.message)?;
         Ok(cloud::to_value(&answer, schema.block.implied_type()))
+    }
+
+    fn find(&self, schema: &ResourceSchema, id: &str) -> Option<Value> {
+        let found = self.cloud.get(&schema.name, id)?;
+        Some(cloud::to_value(
+            &found.attributes,
+            schema.block.implied_type(),
+        ))
     }
 }
 

@@ -4,6 +4,7 @@ mod accept;
 mod beforehand;
 mod deployments;
 mod drift;
+mod imports;
 mod inputs;
 mod plans;
 mod samples;
