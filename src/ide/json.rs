@@ -191,53 +191,45 @@ impl Reader<'_> {
         }
     }
 
+    /// The header as far as it is written stands where an item of the body around does.
+    fn take_header(&mut self) {
+        let head = self.path.pop().unwrap_or_default();
+        if let Some(frame) = self.frames.last_mut() {
+            frame.value = false;
+            frame.head = head;
+        }
+        let Self {
+            project,
+            catalog,
+            module,
+            ..
+        } = self;
+        self.members = Members::of(project, catalog, module, &self.path);
+    }
+
     fn finish(mut self, source: &Source, found: &JsonCursor, offset: u32) -> JsonPlace {
         let mut at = match found.begins || found.quote.is_some() {
             true => self.at(found.levels.last()),
             false => At::Nothing,
         };
         if at == At::Label {
-            // The header as far as it is written stands where an item of the body around does.
-            let head = self.path.pop().unwrap_or_default();
-            if let Some(frame) = self.frames.last_mut() {
-                frame.value = false;
-                frame.head = head;
-            }
-            let Self {
-                project,
-                catalog,
-                module,
-                ..
-            } = self;
-            self.members = Members::of(project, catalog, module, &self.path);
+            self.take_header();
         }
-        let text = matches!(at, At::Value(_));
-        let mut view = None;
-        if let Some(quote) = found.quote.filter(|_| text) {
-            let expression = at == At::Value(Reading::Names);
-            let opening = if expression { '=' } else { '"' };
-            let source = json::unquoted(source, quote, opening);
-            let inner = syntax::cursor(&source, offset, &|_| false);
-            if expression || inner.frames.len() > 2 {
-                at = At::Expression;
+        let value = matches!(at, At::Value(_));
+        let (source, mut cursor) = match found.quote.filter(|_| value) {
+            Some(quote) => {
+                let expression = at == At::Value(Reading::Names);
+                let opening = if expression { '=' } else { '"' };
+                let source = json::unquoted(source, quote, opening);
+                let inner = syntax::cursor(&source, offset, &|_| false);
+                if expression || inner.frames.len() > 2 {
+                    at = At::Expression;
+                }
+                (source, inner)
             }
-            view = Some((source, inner));
-        }
-        let word = Span {
-            start: found.word,
-            end: found.word,
-            ..self.span
+            None => (source.clone(), bare_word(source, found.word)),
         };
-        let (source, mut cursor) = view.unwrap_or_else(|| {
-            let cursor = Cursor {
-                frames: Vec::new(),
-                word: whole_word(source, word),
-                chain: None,
-                begins: true,
-                comment: false,
-            };
-            (source.clone(), cursor)
-        });
+        // The first is that of the string as a file of its own.
         self.frames.extend(cursor.frames.drain(..).skip(1));
         cursor.frames = self.frames;
         JsonPlace {
@@ -251,13 +243,20 @@ impl Reader<'_> {
     }
 }
 
-/// A word with the rest of it.
-fn whole_word(source: &Source, word: Span) -> Span {
-    let rest = source.text.get(word.start as usize..).unwrap_or("");
-    let of_word = |c: char| c == '_' || c == '-' || c == '.' || c.is_alphanumeric();
+/// A place where a word without quotes is, or nothing.
+fn bare_word(source: &Source, start: u32) -> Cursor {
+    let rest = source.text.get(start as usize..).unwrap_or("");
+    let of_word = |c: char| matches!(c, '_' | '-' | '.') || c.is_alphanumeric();
     let length = rest.find(|c| !of_word(c)).unwrap_or(rest.len());
-    Span {
-        end: word.start + u32::try_from(length).unwrap_or(0),
-        ..word
+    Cursor {
+        frames: Vec::new(),
+        word: Span {
+            file: source.id,
+            start,
+            end: start + u32::try_from(length).unwrap_or(0),
+        },
+        chain: None,
+        begins: true,
+        comment: false,
     }
 }

@@ -95,32 +95,38 @@ impl JsonCursor {
                     self.value(None);
                 }
             }
-            Kind::Comma => self
-                .levels
-                .iter_mut()
-                .next_back()
-                .into_iter()
-                .for_each(JsonLevel::next),
+            Kind::Comma => self.next(),
             Kind::Colon | Kind::Equals => {
                 if let Some(level) = self.levels.last_mut() {
                     level.key = level.name.take();
                 }
             }
-            Kind::String => match string::read(source, token.start, token.end) {
-                Ok(text) => self.value(Some(text.text)),
-                Err(_) if reaches => {
-                    self.quote = u32::try_from(token.start).ok();
-                    if let Some(level) = self.levels.last_mut().filter(|l| l.done) {
-                        level.next();
-                    }
-                }
-                Err(_) => self.value(Some("".into())),
-            },
+            Kind::String => self.string(source, token, reaches),
             Kind::Number | Kind::Keyword if reaches => {
                 self.word = u32::try_from(token.start).unwrap_or(self.word);
             }
             Kind::Number | Kind::Keyword => self.value(None),
             Kind::Eof | Kind::Invalid => {}
+        }
+    }
+
+    fn string(&mut self, source: &Source, token: Token, reaches: bool) {
+        match string::read(source, token.start, token.end) {
+            Ok(text) => self.value(Some(text.text)),
+            Err(_) if reaches => {
+                self.quote = u32::try_from(token.start).ok();
+                if self.levels.last().is_some_and(|l| l.done) {
+                    // A comma was forgotten.
+                    self.next();
+                }
+            }
+            Err(_) => self.value(Some("".into())),
+        }
+    }
+
+    fn next(&mut self) {
+        if let Some(level) = self.levels.last_mut() {
+            level.next();
         }
     }
 

@@ -89,34 +89,36 @@ impl Mender {
                     None => self.blank(token),
                 }
             }
-            Kind::String if string::read(&self.read, token.start, token.end).is_err() => {
+            Kind::String | Kind::Number | Kind::Keyword if !self.is_good(token) => {
                 self.blank(token);
             }
-            Kind::String => {
-                let names = self.open.last();
-                if names.is_some_and(|o| !o.array && !o.junk && o.colon.is_none()) {
-                    self.dangling();
-                    if let Some(top) = self.open.last_mut() {
-                        top.name = Some(token);
-                    }
-                } else {
-                    self.value(token);
+            Kind::String if self.names() => {
+                self.dangling();
+                if let Some(top) = self.open.last_mut() {
+                    top.name = Some(token);
                 }
             }
-            Kind::Number | Kind::Keyword => {
-                let text = self.read.text.get(token.start..token.end).unwrap_or("");
-                let known = match token.kind {
-                    Kind::Number => super::parser::is_number(text),
-                    _ => matches!(text, "true" | "false" | "null"),
-                };
-                if known {
-                    self.value(token);
-                } else {
-                    self.blank(token);
-                }
+            Kind::String | Kind::Number | Kind::Keyword => {
+                self.value(token);
             }
             Kind::Eof | Kind::Invalid => {}
         }
+    }
+
+    /// Whether a token can be read.
+    fn is_good(&self, token: Token) -> bool {
+        let text = self.read.text.get(token.start..token.end).unwrap_or("");
+        match token.kind {
+            Kind::String => string::read(&self.read, token.start, token.end).is_ok(),
+            Kind::Number => super::parser::is_number(text),
+            _ => matches!(text, "true" | "false" | "null"),
+        }
+    }
+
+    /// Whether a string is a name here.
+    fn names(&self) -> bool {
+        let top = self.open.last();
+        top.is_some_and(|o| !o.array && !o.junk && o.colon.is_none())
     }
 
     /// Whether a value may stand here; one that may not is gone.

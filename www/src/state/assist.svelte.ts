@@ -68,7 +68,8 @@ export async function beside<Q extends Beside>(
   try {
     const { files, id, fresh } = document;
     const options: EvaluatorOptions = { ...document.options };
-    const state = deployed && !fresh ? await session.stateOf(id) : null;
+    // Without an answer from the tab that owns the world, there is still the template.
+    const state = deployed && !fresh ? await session.stateOf(id).catch(() => null) : null;
     if (state !== null) options.state = state;
     return (await session.engine.call('beside', files, options, question, args)) as ReturnType<Evaluator[Q]>;
   } catch (error) {
