@@ -166,8 +166,7 @@ export function assistance(assist: Assist, labels: AssistLabels, chosen = true):
       if (list && list.tabIndex < 0) list.tabIndex = 0;
     }),
     signatureHelp(assist.call, labels),
-    // What is wrong is told before what it is about.
-    Prec.lowest(hover),
+    hover,
     factsAtCaret,
     Prec.high(keymap.of(keys)),
     EditorState.phrases.of({ Completions: labels.completions }),

@@ -108,8 +108,6 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
         highlightSelectionMatches(),
         search({ top: true }),
         typeOver,
-        // At the beginning of a line all of it is in view, also when the numbers of lines get wider.
-        EditorView.scrollMargins.of((view) => ({ left: gutters(view) + 24 })),
         hcl,
         theme,
         writable.of([]),
@@ -208,8 +206,6 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
     destroy: () => view.destroy(),
   };
 }
-
-const gutters = (view: EditorView) => view.dom.querySelector<HTMLElement>('.cm-gutters')?.offsetWidth ?? 0;
 
 function apply(view: EditorView, edits: readonly Change[]): void {
   const changes = edits.flatMap((edit) => smaller(view.state, edit));
