@@ -8,7 +8,7 @@ use super::provider::Special;
 use super::world::{ModuleInstance, Repetition};
 use crate::config::{ProviderKey, Resource};
 use crate::diag::Diagnostics;
-use crate::schema::ResourceSchema;
+use crate::schema::{DiffSuppress, ResourceSchema};
 use crate::syntax::ast::{Body, Expr};
 use crate::syntax::json::Reading;
 use crate::value::{Value, View};
@@ -63,6 +63,7 @@ impl Planner<'_, '_> {
         Special {
             tags,
             frozen: schema.non_updatable.clone(),
+            ignored: ignored(schema, own),
             force_new: asked.unwrap_or(settings.force_new),
         }
     }
@@ -107,6 +108,20 @@ impl Planner<'_, '_> {
         }
         Settings::default()
     }
+}
+
+/// The arguments `x` whose change the provider ignores as long as `ignore_x` is true.
+fn ignored(schema: &ResourceSchema, own: impl Fn(&str) -> Option<Value>) -> Vec<Rc<str>> {
+    let block = &schema.block;
+    let judged = block.attributes.iter();
+    let judged = judged.filter(|a| a.diff_suppress.contains(&DiffSuppress::State));
+    let ignored = judged.filter(|attribute| {
+        let name = format!("ignore_{}", attribute.name);
+        let default = block.attribute(&name).and_then(|a| a.default.clone());
+        let said = own(&name).filter(|value| !value.is_null()).or(default);
+        said.is_some_and(|value| value.as_bool() == Some(true))
+    });
+    ignored.map(|attribute| attribute.name.clone()).collect()
 }
 
 impl Settings {

@@ -5,6 +5,7 @@ mod conversion;
 mod edits;
 mod make;
 mod order;
+mod plan;
 mod syntax;
 mod types;
 mod written;

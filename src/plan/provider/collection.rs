@@ -42,6 +42,7 @@ impl<'a> Items<'a> {
                 force_new: nested.force_new,
                 default: None,
                 suppress: &[],
+                kept: None,
             },
         }
     }

@@ -3,6 +3,7 @@ use std::rc::Rc;
 
 use super::collection::Items;
 use super::equal::equivalent;
+use super::kept::kept;
 use super::normal::{keep_lost_fields, keep_timeouts, unknown_fields};
 use super::special::Special;
 use super::suppress::{suppressed, text};
@@ -139,6 +140,8 @@ pub(super) struct Traits<'a> {
     pub(super) force_new: bool,
     pub(super) default: Option<&'a Value>,
     pub(super) suppress: &'a [DiffSuppress],
+    /// The name of an argument of which something else is kept.
+    pub(super) kept: Option<&'a str>,
 }
 
 impl<'a> Traits<'a> {
@@ -149,6 +152,7 @@ impl<'a> Traits<'a> {
             force_new: attribute.force_new,
             default: attribute.default.as_ref(),
             suppress: &attribute.diff_suppress,
+            kept: attribute.state_func.then_some(&*attribute.name),
         }
     }
 
@@ -160,6 +164,7 @@ impl<'a> Traits<'a> {
             force_new: self.force_new,
             default: None,
             suppress: self.suppress,
+            kept: None,
         }
     }
 
@@ -170,6 +175,7 @@ impl<'a> Traits<'a> {
             force_new: false,
             default: None,
             suppress: &[],
+            kept: None,
         }
     }
 }
@@ -350,6 +356,14 @@ impl Differ<'_> {
         }
     }
 
+    /// Whether another argument, `ignore_` with this one's name, says that the earlier value stays.
+    fn is_ignored(&self, old: &str) -> bool {
+        let [PathStep::Attribute(name)] = self.path.as_slice() else {
+            return false;
+        };
+        !old.is_empty() && self.special.ignored.contains(name)
+    }
+
     /// Remembers that the part at the current path asks for a replacement.
     pub(super) fn ask_replace(&mut self) {
         self.replace.push(Path(self.path.clone()));
@@ -363,6 +377,8 @@ impl Differ<'_> {
         new: Option<&Value>,
         all: bool,
     ) -> Part {
+        let transformed = traits.kept.zip(new).map(|(name, new)| kept(name, new));
+        let new = transformed.as_ref().or(new);
         // By far the most frequent case: it is as it was.
         if let (false, Some(old), Some(new)) = (all, old, new)
             && old == new
@@ -397,7 +413,8 @@ impl Differ<'_> {
         if traits.computed && !removed && blank && !old_text.is_empty() {
             return stays();
         }
-        if !unknown && suppressed(traits.suppress, &old_text, &new_text) {
+        let ignored = traits.suppress.contains(&DiffSuppress::State) && self.is_ignored(&old_text);
+        if !unknown && (ignored || suppressed(traits.suppress, &old_text, &new_text)) {
             if !all {
                 return stays();
             }

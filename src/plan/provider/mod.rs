@@ -10,6 +10,7 @@
 mod collection;
 mod diff;
 mod equal;
+mod kept;
 mod normal;
 mod special;
 mod suppress;

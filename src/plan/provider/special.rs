@@ -13,6 +13,8 @@ pub struct Special {
     pub tags: Option<BTreeMap<Rc<str>, Value>>,
     /// Arguments that may not change: `a.b`, with `*` or `0` for any element.
     pub frozen: Vec<Rc<str>>,
+    /// Arguments whose change is ignored because their `ignore_…` says so.
+    pub ignored: Vec<Rc<str>>,
     /// Whether their change replaces the resource instead of being refused.
     pub force_new: bool,
 }

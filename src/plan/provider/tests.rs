@@ -275,3 +275,47 @@ fn frozen_arguments_are_refused_or_replace() {
     assert_eq!(replaced(&anew), [".name", ".list_rule[0].port"]);
     assert!(anew.refused.is_empty());
 }
+
+#[test]
+fn what_is_kept_as_a_digest_is_compared_so() {
+    let mut script = attribute("user_data", Type::String, "of");
+    script.state_func = true;
+    let schema = BlockSchema::new(
+        vec![attribute("id", Type::String, "oc"), script],
+        Vec::new(),
+    );
+    let run = |prior: Json, given: &str| {
+        let read = |json: &Json| read_typed(json, schema.implied_type());
+        let proposed = read(&json!({"id": "1", "user_data": given}));
+        plan(Some(&read(&prior)), &proposed, &schema, &Special::default())
+    };
+    let digest = "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d";
+    let prior = json!({"id": "1", "user_data": digest});
+    let same = run(prior.clone(), "hello");
+    assert_eq!(known(&same.value), Some(prior.clone()));
+    assert!(same.replace.is_empty());
+    let other = run(prior, "bye");
+    assert_eq!(other.replace.len(), 1);
+    assert_eq!(
+        known(&other.value).unwrap()["user_data"],
+        "78c9a53e2f28b543ea62c8266acfdf36d5c63e61"
+    );
+}
+
+#[test]
+fn an_argument_may_say_that_another_one_stays() {
+    let mut count = attribute("size", Type::Number, "o");
+    count.diff_suppress = vec![DiffSuppress::State];
+    let schema = BlockSchema::new(vec![attribute("id", Type::String, "oc"), count], Vec::new());
+    let size = |ignored: Vec<Rc<str>>| {
+        let read = |size: u64| read_typed(&json!({"id": "1", "size": size}), schema.implied_type());
+        let special = Special {
+            ignored,
+            ..Special::default()
+        };
+        let planned = plan(Some(&read(1)), &read(2), &schema, &special);
+        known(&planned.value).unwrap()["size"].clone()
+    };
+    assert_eq!(size(vec!["size".into()]), 1);
+    assert_eq!(size(Vec::new()), 2);
+}
