@@ -68,7 +68,7 @@ pub const SAMPLES: &[Sample] = &[
     sample("required", Problem("huaweicloud_vpc", r#"{"name": null}"#, "missing-argument")),
     sample("required_with", Problem("huaweicloud_identity_user", r#"{"phone": "1"}"#, "missing-argument")),
     sample("sensitive", Nothing("hidden in plans and outputs: recorded cases")),
-    sample("state_func", Nothing("not judged: a plan shows the argument as it is written")),
+    sample("state_func", Nothing("judged by the name of the argument: digests, lower case, JSON")),
 ];
 
 impl Sample {
