@@ -41,3 +41,22 @@ export function mixedOfSize(bytes) {
   const perBlock = mixed(1000).length / 1000;
   return mixed(Math.ceil(bytes / perBlock));
 }
+
+/** The state after `chain(resources)` was deployed: nothing would change. */
+export function recorded(resources) {
+  const id = (i) => `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`;
+  const input = (i) => ({ value: i === 0 ? 'root' : `${id(Math.floor(i / 2))}-${i}`, type: 'string' });
+  const one = (_, i) => ({
+    mode: 'managed',
+    type: 'terraform_data',
+    name: `r${i}`,
+    provider: 'provider["terraform.io/builtin/terraform"]',
+    instances: [{
+      schema_version: 0,
+      attributes: { id: id(i), input: input(i), output: input(i), triggers_replace: null },
+      sensitive_attributes: [],
+    }],
+  });
+  const state = { version: 4, terraform_version: '1.15.5', serial: 1, lineage: 'bench', outputs: {} };
+  return JSON.stringify({ ...state, resources: Array.from({ length: resources }, one), check_results: null });
+}

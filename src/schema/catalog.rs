@@ -47,6 +47,16 @@ pub enum ProviderLookup {
     NotLoaded,
 }
 
+/// What a catalogue knew at a moment. Two are equal when it was the same catalogue with the same services.
+#[derive(Clone, Debug, Default)]
+pub struct CatalogVersion(Rc<()>);
+
+impl PartialEq for CatalogVersion {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// All types we know. Services are added one by one or all at once; a type is decoded when it is first asked for.
 #[derive(Debug, Default)]
 pub struct Catalog {
@@ -55,6 +65,7 @@ pub struct Catalog {
     services: FxHashMap<Rc<str>, Pack>,
     /// All types in one pack; then `services` is empty.
     whole: Option<Pack>,
+    version: CatalogVersion,
     /// Resources, data sources that were asked for before.
     decoded: [RefCell<FxHashMap<Rc<str>, Rc<ResourceSchema>>>; 2],
 }
@@ -88,6 +99,7 @@ impl Catalog {
         let block = provider.ok_or(PackError)?.block;
         self.provider = Some(Rc::new(ProviderSchema { block }));
         self.index = Some(index);
+        self.version = CatalogVersion::default();
         Ok(())
     }
 
@@ -97,7 +109,13 @@ impl Catalog {
     /// When the bytes are no packed service of this version.
     pub fn add_service(&mut self, name: &str, bytes: &[u8]) -> Result<(), PackError> {
         self.services.insert(name.into(), Pack::open(bytes.into())?);
+        self.version = CatalogVersion::default();
         Ok(())
+    }
+
+    /// What it knows now. What was judged by it holds as long as this is the same.
+    pub fn version(&self) -> &CatalogVersion {
+        &self.version
     }
 
     /// All services, whether loaded or not.

@@ -17,7 +17,7 @@ mod rules;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use catalog::{Catalog, Kind, Lookup, ProviderLookup};
+pub use catalog::{Catalog, CatalogVersion, Kind, Lookup, ProviderLookup};
 pub use model::{
     AttributeSchema, BlockSchema, DiffSuppress, Format, NestedBlock, Nesting, ProviderSchema,
     Relations, ResourceSchema, Rule,

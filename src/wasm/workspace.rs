@@ -155,9 +155,9 @@ impl Workspace {
     /// What deploying the template would change.
     pub fn plan(&self, options: Option<Ts<PlanOptions>>) -> Result<Ts<PlanResult>, JsError> {
         let options = asked(options)?;
-        let (text, options) = (options.text(), options.at(now()));
+        let (wanted, options) = (options.wanted(), options.at(now()));
         let result = catalog::with(|catalog| {
-            PlanResult::new(self.inner.plan(catalog, &options), catalog, text)
+            PlanResult::new(self.inner.plan(catalog, &options), catalog, wanted)
         });
         Ok(result.into_ts()?)
     }

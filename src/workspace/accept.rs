@@ -1,7 +1,6 @@
 use serde_json::Value as Json;
 
 use super::Workspace;
-use crate::config::InputVariables;
 use crate::mend::{self, Acceptance, Found};
 use crate::plan::items::SENSITIVE;
 use crate::plan::{Address, parse_address};
@@ -27,7 +26,7 @@ impl Workspace {
     /// How the template could follow what somebody did to a resource by hand, and the texts that the changes are
     /// places of.
     pub fn accept(&self, catalog: &Catalog, options: &AcceptOptions) -> (Acceptance, Sources) {
-        let (config, _) = self.load(&InputVariables::new());
+        let (config, _) = self.load();
         let refused = |reason: String| Acceptance {
             reason: Some(reason),
             ..Acceptance::default()

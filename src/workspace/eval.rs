@@ -18,7 +18,7 @@ pub use request::Answer;
 use super::plan::asked;
 use super::{PlanOptions, Read, Workspace, refused};
 use crate::check::{self, Declared};
-use crate::config::{Config, InputVariables};
+use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::{self, Scope};
 use crate::ide::Project;
@@ -73,7 +73,7 @@ impl Workspace {
         options: &PlanOptions,
         seed: Option<u64>,
     ) -> Evaluator {
-        let (config, mut diagnostics) = self.load(&InputVariables::new());
+        let (config, mut diagnostics) = self.load();
         diagnostics.extend(self.refused.iter().map(refused));
         let mut read = Read {
             config,

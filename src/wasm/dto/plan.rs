@@ -37,12 +37,27 @@ pub struct PlanOptions {
     /// Replace these addresses, whether they changed or not.
     #[tsify(optional)]
     pub replace: Vec<String>,
+    /// In which forms the plan is wanted; without this in all of them. What is not wanted is empty.
+    #[tsify(optional, type = "(\"items\" | \"json\" | \"text\")[]")]
+    pub forms: Option<Vec<PlanForm>>,
     /// Whether the text shows what stays as it is, too.
     #[tsify(optional)]
     pub verbose: bool,
     /// Whether the text has the colours of a terminal.
     #[tsify(optional)]
     pub colour: bool,
+}
+
+/// A form of a plan.
+#[derive(Clone, Copy, Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+pub enum PlanForm {
+    /// The items of GetExecutionPlan.
+    Items,
+    /// As `terraform show -json` prints it.
+    Json,
+    /// For a terminal.
+    Text,
 }
 
 /// A plan, or why there is none.
@@ -154,10 +169,16 @@ pub struct PlannedOutput {
 
 impl PlanOptions {
     /// How the plan is written.
-    pub fn text(&self) -> TextOptions {
-        TextOptions {
-            verbose: self.verbose,
-            colour: self.colour,
+    pub fn wanted(&self) -> Wanted {
+        let forms = self.forms.as_ref();
+        let wants = |form| forms.is_none_or(|forms| forms.contains(&form));
+        Wanted {
+            items: wants(PlanForm::Items),
+            json: wants(PlanForm::Json),
+            text: wants(PlanForm::Text).then_some(TextOptions {
+                verbose: self.verbose,
+                colour: self.colour,
+            }),
         }
     }
 
@@ -176,17 +197,23 @@ impl PlanOptions {
     }
 }
 
+/// The forms of a plan that are made.
+pub struct Wanted {
+    items: bool,
+    json: bool,
+    text: Option<TextOptions>,
+}
+
 impl PlanResult {
-    /// The plan in all its forms.
-    pub fn new(planned: Planned, catalog: &Catalog, options: TextOptions) -> Self {
+    /// The plan in the forms that are wanted.
+    pub fn new(planned: Planned, catalog: &Catalog, wanted: Wanted) -> Self {
+        let items = wanted.items.then(|| planned.items()).unwrap_or_default();
+        let json = planned.plan.as_ref().filter(|_| wanted.json);
+        let text = wanted.text.map(|options| planned.text(catalog, options));
         Self {
             ok: planned.plan.is_some(),
             diagnostics: diagnostics(planned.diagnostics.iter(), &planned.sources),
-            items: planned
-                .items()
-                .into_iter()
-                .map(ExecutionPlanItem::from)
-                .collect(),
+            items: items.into_iter().map(ExecutionPlanItem::from).collect(),
             summary: planned
                 .summary()
                 .map(ExecutionPlanSummary::from)
@@ -196,12 +223,10 @@ impl PlanResult {
                 .into_iter()
                 .map(PlannedOutput::from)
                 .collect(),
-            json: planned
-                .plan
-                .as_ref()
-                .map(|p| json::render(p).to_string())
+            json: json
+                .map(|plan| json::render(plan).to_string())
                 .unwrap_or_default(),
-            text: planned.text(catalog, options),
+            text: text.unwrap_or_default(),
             missing_services: planned.missing_services,
         }
     }

@@ -62,12 +62,23 @@ async function load(space: Workspace, services: string[]): Promise<void> {
   await Promise.all(services.map((one) => space.loadService(one).catch(() => void refused.add(one))));
 }
 
-async function checked(files: Files): Promise<{ space: Workspace; analysis: Analysis }> {
+/** The workspace with the schemas that the template needs. */
+async function complete(files: Files): Promise<Workspace> {
+  const space = await fill(files);
+  for (;;) {
+    const missing = space.check().missing_services.filter((service) => !refused.has(service));
+    if (missing.length === 0) return space;
+    await load(space, missing);
+    await fill(files);
+  }
+}
+
+async function analysed(files: Files): Promise<Analysis> {
   const space = await fill(files);
   let check = space.lint();
   for (;;) {
     const missing = check.missing_services.filter((service) => !refused.has(service));
-    if (missing.length === 0) return { space, analysis: { check, variables: space.variables() } };
+    if (missing.length === 0) return { check, variables: space.variables() };
     await load(space, missing);
     await fill(files);
     check = space.lint();
@@ -151,7 +162,7 @@ async function advance(ms: number): Promise<void> {
 }
 
 const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<ReturnType<Calls[M]>> } = {
-  analyse: async (files) => (await checked(files)).analysis,
+  analyse: analysed,
   async rules() {
     await ready;
     return rules();
@@ -180,16 +191,16 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
     await ready;
     return withPreset(text, preset);
   },
-  plan: async (files, options: PlanOptions) => (await checked(files)).space.plan(options),
+  plan: async (files, options: PlanOptions) => (await complete(files)).plan({ forms: ['items'], ...options }),
   async price(files, options: PriceOptions) {
-    const { space } = await checked(files);
+    const space = await complete(files);
     // Where the list cannot be fetched, the answer says that it is missing.
     await loadPrices().catch(() => {});
     return space.price(options);
   },
   planForecast: async (plan, usage) => world().planForecast(plan, usage) ?? null,
   async evaluate(files, options, expression) {
-    const evaluator = (await checked(files)).space.evaluator(options);
+    const evaluator = (await complete(files)).evaluator(options);
     try {
       const template = evaluator.template();
       return { template, result: template.ok ? evaluator.evaluate(expression) : null };
