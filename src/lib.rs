@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! sorted → text → diag → syntax → value → func → addr → eval → config → schema → check → mend → graph → plan → state
-//!      → time → cloud → deploy → price → service → tosca → aliyun → api → store → lint → ide
+//!      → time → cloud → deploy → price → diagram → service → tosca → aliyun → api → store → lint → ide
 //!      → workspace | simulator → wasm
 //! ```
 //!
@@ -49,6 +49,8 @@ pub mod cloud;
 pub mod deploy;
 
 pub mod price;
+
+pub mod diagram;
 
 pub mod service;
 

@@ -25,6 +25,7 @@ const LAYERS: &[&[&str]] = &[
     &["cloud"],
     &["deploy"],
     &["price"],
+    &["diagram"],
     &["service"],
     &["tosca"],
     &["aliyun"],

@@ -1,4 +1,5 @@
 // The commands: one row each. What they print is what the engine answers.
+import { Misuse } from './arguments.js';
 import { evaluation } from './eval.js';
 import { formatting } from './fmt.js';
 import { open } from './input.js';
@@ -81,6 +82,27 @@ export const commands = {
     },
   },
   price: pricing,
+  graph: {
+    usage: 'formwork graph [--format svg | dot | json] [--instances] [--var NAME=VALUE]… [--var-file FILE]… [--state TFSTATE] PATH',
+    help: 'Draws a template: what stands in what, who needs whom, what a deployment would do and what it would cost. dot is for\nGraphviz, as `terraform graph` writes it; json has places, too. --instances draws each instance by itself.',
+    options: {
+      ...variableOptions,
+      format: { type: 'string', default: 'svg' },
+      instances: { type: 'boolean' },
+    },
+    async run(path, options) {
+      const { format, instances = false } = options;
+      if (!['svg', 'dot', 'json'].includes(format)) throw new Misuse(`--format is svg, dot or json, not ${JSON.stringify(format)}`);
+      const workspace = await open(path);
+      const plan = await planOptions(workspace, options);
+      const result = workspace.graph(plan, { instances });
+      const { svg, dot, diagnostics, missing_services, ...data } = result;
+      if (format === 'json') print(data);
+      else process.stdout.write(format === 'dot' ? dot : svg);
+      if (!result.ok) process.stderr.write(workspace.plan(plan).text);
+      return result.ok ? 0 : 1;
+    },
+  },
   eval: evaluation,
   fmt: formatting,
   lint: linting,

@@ -133,7 +133,7 @@ pub fn items(plan: &Plan) -> Vec<Item> {
 pub(super) const GONE: &str = "it was removed outside the template";
 
 /// Whether an object was found to be gone.
-pub(super) fn is_gone(drift: &ResourceChange) -> bool {
+pub fn is_gone(drift: &ResourceChange) -> bool {
     drift.action == Action::Delete
 }
 

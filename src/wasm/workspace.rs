@@ -7,8 +7,8 @@ use wasm_bindgen::{JsCast, JsError, JsValue};
 
 use super::dto::{
     AcceptOptions, AcceptResult, CheckResult, EditDto, FixOptions, FixResult, FormatRange,
-    FormatResult, LintOptions, LintResult, PlanOptions, PlanResult, PriceOptions, PriceResult,
-    VariableList,
+    FormatResult, GraphOptions, GraphResult, LintOptions, LintResult, PlanOptions, PlanResult,
+    PriceOptions, PriceResult, VariableList,
 };
 use super::offsets::{Units, Utf16};
 use super::{catalog, dto};
@@ -160,6 +160,23 @@ impl Workspace {
             PlanResult::new(self.inner.plan(catalog, &options), catalog, wanted)
         });
         Ok(result.into_ts()?)
+    }
+
+    /// What the template makes, what stands in what, who needs whom, what happens and what it costs.
+    pub fn graph(
+        &self,
+        options: Option<Ts<PlanOptions>>,
+        shown: Option<Ts<GraphOptions>>,
+    ) -> Result<Ts<GraphResult>, JsError> {
+        let options = resolved(options)?;
+        let shown = shown.map(|s| s.to_rust()).transpose()?.unwrap_or_default();
+        let prices = catalog::prices();
+        let book = prices.as_ref().and_then(|prices| prices.book());
+        let book = book.map(AsRef::as_ref);
+        let graphed = catalog::with(|catalog| {
+            self.inner.graph(catalog, book, &options, &shown.shown())
+        });
+        Ok(GraphResult::new(graphed, &shown).into_ts()?)
     }
 
     /// What the resources that a plan adds would cost, and what the plan changes in what is paid each month.

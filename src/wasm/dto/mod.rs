@@ -10,6 +10,7 @@ mod fix;
 mod forecast;
 mod format;
 mod function;
+mod graph;
 mod levels;
 mod lint;
 mod outline;
@@ -30,6 +31,7 @@ pub use fix::{FixOptions, FixResult};
 pub use forecast::PriceForecast;
 pub use format::{FormatRange, FormatResult};
 pub use function::{FunctionInfo, FunctionList};
+pub use graph::{GraphOptions, GraphResult};
 pub use levels::RuleLevels;
 pub use lint::{Explained, LintOptions, LintResult, RuleInfo, RuleList};
 pub use outline::{

@@ -1,0 +1,81 @@
+use std::collections::BTreeMap;
+
+use super::{PlanOptions, Planned, Workspace};
+use crate::diagram::{self, Diagram, DiagramOptions, Subject};
+use crate::plan::items;
+use crate::price::{self, Book, Price, Site, Unit, Usage};
+use crate::schema::Catalog;
+
+/// A template as a picture. Without a plan it shows the resources, and not what happens to them.
+#[derive(Clone, Debug, Default)]
+pub struct Graphed {
+    /// The picture.
+    pub diagram: Diagram,
+    /// The plan whose actions it shows, with its problems.
+    pub planned: Planned,
+}
+
+impl Workspace {
+    /// What the template makes, what stands in what, who needs whom, what happens, and what it costs where there is a
+    /// price list.
+    pub fn graph(
+        &self,
+        catalog: &Catalog,
+        book: Option<&Book>,
+        options: &PlanOptions,
+        shown: &DiagramOptions,
+    ) -> Graphed {
+        let (planned, config) = self.plan_of(catalog, options);
+        let mut prices = BTreeMap::new();
+        let mut statuses = BTreeMap::new();
+        if let Some((plan, book)) = planned.plan.as_ref().zip(book) {
+            let forecast = price::forecast(book, SITE, plan, &config, &Usage::default());
+            for change in forecast.changes {
+                let cost = change.after.as_ref().and_then(|cost| cost.prices.as_ref().ok());
+                let label = cost.and_then(|prices| label(prices, forecast.currency));
+                prices.extend(label.map(|label| (change.address, label)));
+            }
+        }
+        for drift in planned.plan.iter().flat_map(|plan| &plan.drift) {
+            let status = if items::is_gone(drift) { "gone" } else { "drifted" };
+            statuses.insert(drift.addr.to_string(), status.to_owned());
+        }
+        let subject = Subject {
+            config: &config,
+            plan: planned.plan.as_ref(),
+            catalog,
+            prices: &prices,
+            statuses: &statuses,
+        };
+        let diagram = diagram::diagram(&subject, shown);
+        Graphed { diagram, planned }
+    }
+}
+
+/// Whose prices.
+const SITE: Site<'static> = Site {
+    chinese: true,
+    region: "cn-north-4",
+};
+
+/// Prices in a few letters; nothing where all is free.
+fn label(prices: &[Price], currency: &str) -> Option<String> {
+    let sign = if currency == "USD" { "$" } else { "¥" };
+    let one = |price: &Price| {
+        let unit = match price.unit {
+            Unit::Hour => "h",
+            Unit::Day => "day",
+            Unit::Month => "month",
+            Unit::Year => "year",
+            Unit::Gigabyte => "GB",
+            Unit::Free => return None,
+        };
+        let unit = match price.count {
+            1 => unit.to_owned(),
+            count => format!("{count} {unit}s"),
+        };
+        Some(format!("{sign}{}/{unit}", price.amount))
+    };
+    let labels: Vec<String> = prices.iter().filter_map(one).collect();
+    (!labels.is_empty()).then(|| labels.join(" + "))
+}
