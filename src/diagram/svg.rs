@@ -23,6 +23,8 @@ font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','Noto Sans CJK
 .formwork-graph .box rect{fill:var(--box);stroke-width:1.25}\
 .formwork-graph .module rect{stroke-dasharray:5 4}.formwork-graph .data rect{stroke-dasharray:2 3}\
 .formwork-graph .name{fill:var(--ink);font-size:13px;font-weight:600}\
+.formwork-graph .name,.formwork-graph .type,.formwork-graph .more{paint-order:stroke;stroke:var(--back);stroke-width:3px;stroke-linejoin:round}\
+.formwork-graph .head{pointer-events:none}.formwork-graph .head text{stroke:var(--box)}\
 .formwork-graph .type,.formwork-graph .more{fill:var(--dim);font-size:11px}\
 .formwork-graph .mark{fill:var(--c);font:700 15px ui-monospace,Menlo,Consolas,monospace;text-anchor:middle}\
 .formwork-graph .edge{fill:none;stroke:var(--line);stroke-width:1.25}.formwork-graph .tip{fill:var(--line)}";
@@ -51,6 +53,9 @@ pub fn svg(diagram: &Diagram, title: &str) -> String {
         .iter()
         .filter(|edge| !edge.within)
         .for_each(|e| line(&mut text, diagram, e));
+    nodes()
+        .filter(|(at, _)| is_box(*at))
+        .for_each(|(_, n)| heading_of(&mut text, n));
     nodes()
         .filter(|(at, _)| !is_box(*at))
         .for_each(|(_, n)| node(&mut text, n, false));
@@ -98,6 +103,24 @@ fn node(text: &mut String, node: &Node, is_box: bool) {
         rect.width,
         rect.height,
     );
+    if !is_box {
+        written(text, node, false);
+    }
+    text.push_str("</g>\n");
+}
+
+/// The head of a box: above lines that go through it.
+fn heading_of(text: &mut String, node: &Node) {
+    text.push_str("<g class=\"head ");
+    text.push_str(node.action);
+    text.push_str(" node\" aria-hidden=\"true\">");
+    written(text, node, true);
+    text.push_str("</g>\n");
+}
+
+/// What is written in a node.
+fn written(text: &mut String, node: &Node, is_box: bool) {
+    let rect = node.rect;
     let sign = sign(node.action);
     let left = rect.x + if sign.is_empty() { 12 } else { 34 };
     let room = rect.x + rect.width - left - 10;
@@ -117,7 +140,6 @@ fn node(text: &mut String, node: &Node, is_box: bool) {
             };
         words(text, "more", (left, y), &more.join(" · "), room / 6);
     }
-    text.push_str("</g>\n");
 }
 
 /// The mark of an action, as in a plan.

@@ -150,7 +150,7 @@ fn drifted(drift: &ResourceChange) -> Item {
 }
 
 /// Whether there is something to tell of an object.
-pub(super) fn is_told(change: &ResourceChange) -> bool {
+pub fn is_told(change: &ResourceChange) -> bool {
     change.action != Action::NoOp || change.previous_addr.is_some() || change.importing.is_some()
 }
 
@@ -285,8 +285,9 @@ pub fn tree(value: &Value) -> Json {
     }
 }
 
+/// Why something happens, in words.
 //= ITEM-15
-pub(super) fn reason_text(reason: ActionReason) -> &'static str {
+pub fn reason_text(reason: ActionReason) -> &'static str {
     match reason {
         ActionReason::ReplaceBecauseTainted => "the last creation did not finish",
         ActionReason::ReplaceByRequest => "the replacement was asked for",

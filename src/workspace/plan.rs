@@ -1,6 +1,9 @@
+use std::collections::BTreeMap;
+
 use serde_json::Value as Json;
 
 use super::Workspace;
+use crate::addr::AbsResource;
 use crate::check::service::{self, Carriers};
 use crate::config::{self, Config, InputVariables};
 use crate::diag::{self, Diagnostic, Diagnostics, code};
@@ -10,9 +13,10 @@ use crate::plan::world::Inputs;
 use crate::plan::{self, Address, OutputChange, Plan, PlanRequest, State};
 use crate::schema::Catalog;
 use crate::service::TemplateHost;
+use crate::sorted::Gather;
 use crate::state::tfstate;
 use crate::syntax::tfvars;
-use crate::text::Sources;
+use crate::text::{Sources, Span};
 use crate::time::Instant;
 use crate::value::Value;
 
@@ -48,6 +52,8 @@ pub struct Planned {
     pub sources: Sources,
     /// Services whose schemas are needed but not loaded; there is no plan then.
     pub missing_services: Vec<String>,
+    /// The blocks of the template's resources.
+    pub blocks: BTreeMap<AbsResource, Span>,
 }
 
 /// What happens to an output of the template.
@@ -110,6 +116,7 @@ impl Workspace {
             read.diagnostics.append(found);
         }
         read.diagnostics.sort();
+        planned.blocks = blocks(&read.config);
         planned.diagnostics = read.diagnostics;
         planned.sources = read.config.sources.clone();
         (planned, read.config)
@@ -172,6 +179,16 @@ impl Workspace {
             values: given.values(&config.root, &mut config.sources, diagnostics),
         }
     }
+}
+
+/// Where the resources of a template are declared.
+fn blocks(config: &Config) -> BTreeMap<AbsResource, Span> {
+    let modules = config.modules().into_iter();
+    let resources = modules.flat_map(|module| {
+        let resources = module.resources.iter();
+        resources.map(|(addr, resource)| (addr.within(&module.path), resource.span))
+    });
+    resources.gathered()
 }
 
 /// The options in the core's own terms.

@@ -5,11 +5,13 @@ use serde_json::Value as Json;
 use tsify::Tsify;
 
 use super::check::{DiagnosticDto, diagnostics};
-use crate::plan::items::{Item, ItemAction, ItemAttribute, ItemMode, Summary};
+use super::place::FileSpan;
+use crate::plan::items::{self, Item, ItemAction, ItemAttribute, ItemMode, Summary};
 use crate::plan::json;
 use crate::plan::text::TextOptions;
 use crate::schema::Catalog;
 use crate::time::Instant;
+use crate::wasm::offsets::Units;
 use crate::workspace::{self, OutputItem, Planned};
 
 /// What a plan is made for, besides the template.
@@ -73,6 +75,8 @@ pub struct PlanResult {
     pub items: Vec<ExecutionPlanItem>,
     /// How many changes of which kind.
     pub summary: ExecutionPlanSummary,
+    /// What happens to each object, by address; what stays as it is is not among them.
+    pub changes: Vec<PlannedChange>,
     /// The outputs of before and of after.
     pub outputs: Vec<PlannedOutput>,
     /// The plan as `terraform show -json` prints it; empty when there is none.
@@ -147,6 +151,29 @@ pub struct ExecutionPlanSummary {
     pub resource_import: u64,
 }
 
+/// What happens to an object.
+#[derive(Serialize, Tsify)]
+pub struct PlannedChange {
+    /// Its address.
+    pub address: String,
+    /// What happens, in the words of `terraform show -json`.
+    pub actions: Vec<String>,
+    /// Why, where the values do not say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub reason: Option<String>,
+    /// Where it was before it moved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub moved_from: Option<String>,
+    /// What makes a replacement necessary.
+    pub replace_paths: Vec<String>,
+    /// The head of its block, while it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub range: Option<FileSpan>,
+}
+
 /// What happens to an output.
 #[derive(Serialize, Tsify)]
 pub struct PlannedOutput {
@@ -218,6 +245,7 @@ impl PlanResult {
                 .summary()
                 .map(ExecutionPlanSummary::from)
                 .unwrap_or_default(),
+            changes: changes(&planned),
             outputs: planned
                 .outputs()
                 .into_iter()
@@ -230,6 +258,28 @@ impl PlanResult {
             missing_services: planned.missing_services,
         }
     }
+}
+
+fn changes(planned: &Planned) -> Vec<PlannedChange> {
+    let units = Units::new(&planned.sources);
+    let all = planned.plan.iter().flat_map(|plan| &plan.changes);
+    let told = all.filter(|change| items::is_told(change));
+    told.map(|change| {
+        let words = change.action.words().iter();
+        let paths = change.replace_paths.iter();
+        let block = planned.blocks.get(&change.addr.config());
+        PlannedChange {
+            address: change.addr.to_string(),
+            actions: words.map(ToString::to_string).collect(),
+            reason: change.reason.map(|r| items::reason_text(r).to_owned()),
+            moved_from: change.previous_addr.as_ref().map(ToString::to_string),
+            replace_paths: paths
+                .map(|p| p.to_string().trim_start_matches('.').to_owned())
+                .collect(),
+            range: block.and_then(|span| FileSpan::new(*span, &units)),
+        }
+    })
+    .collect()
 }
 
 impl From<Item> for ExecutionPlanItem {

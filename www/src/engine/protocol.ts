@@ -10,6 +10,8 @@ import type {
   Evaluation,
   EvaluatorOptions,
   EvaluatorState,
+  GraphOptions,
+  GraphResult,
   ImportResult,
   LintResult,
   PlanOptions,
@@ -88,6 +90,7 @@ export interface Calls {
   price(files: Files, options: PriceOptions): PriceResult;
   /** What an execution plan changes in what is paid each month; null when that cannot be said. */
   planForecast(plan: string, usage: string): PriceForecast | null;
+  graph(files: Files, options: PlanOptions, shown: GraphOptions): GraphResult;
   evaluate(files: Files, options: EvaluatorOptions, expression: string): Evaluated;
   beside(files: Files, options: EvaluatorOptions, question: Beside, args: unknown[]): unknown;
   /**

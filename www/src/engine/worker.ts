@@ -199,6 +199,11 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
     return space.price(options);
   },
   planForecast: async (plan, usage) => world().planForecast(plan, usage) ?? null,
+  async graph(files, options, shown) {
+    const { space } = await checked(files);
+    await loadPrices().catch(() => {});
+    return space.graph(options, shown);
+  },
   async evaluate(files, options, expression) {
     const evaluator = (await complete(files)).evaluator(options);
     try {

@@ -87,6 +87,13 @@ class TemplateDocument {
     return options;
   }
 
+  /** The same with what the stack has recorded. */
+  async optionsNow(): Promise<PlanOptions> {
+    const options = this.options;
+    const state = this.fresh ? null : await session.engine.call('state', this.id).catch(() => null);
+    return state === null ? options : { ...options, state };
+  }
+
   /** The template and its variables in the form the service takes. */
   get template(): Template {
     const plain = (name: string) => PLAIN.has(this.variables.find((v) => v.name === name)?.type ?? 'string');

@@ -13,6 +13,10 @@ export interface Plan {
   items: PlanItem[];
   summary: NonNullable<PlanMetadata['summary']>;
   outputs: PlanResult['outputs'];
+  changes: PlanResult['changes'];
+  /** The whole as `terraform plan` prints it, and as `terraform show -json`. */
+  text: string;
+  json: string;
   /** The execution plan of the service, when there is one to apply. */
   name?: string;
   /** Its identifier. */
@@ -74,14 +78,15 @@ class Forecasts {
     };
     try {
       const files = document.files;
-      const local = await session.engine.call('plan', files, document.options);
+      const local = await session.engine.call('plan', files, await document.optionsNow());
       if (serial === this.#serial) {
         this.diagnostics = local.diagnostics;
         this.#noteValues(local.diagnostics, files);
       }
       if (!local.ok) return settle({ refused: '' });
       if (fresh) return settle({ answer: local });
-      settle({ answer: await this.#servicePlan() });
+      const { changes, text, json } = local;
+      settle({ answer: { ...(await this.#servicePlan()), changes, text, json } });
     } catch (error) {
       if (!(error instanceof EngineRestarted)) console.error(error);
       settle({ refused: message(error) });
@@ -114,7 +119,7 @@ class Forecasts {
    * An execution plan compares with what the stack holds; it says nothing of outputs. Older ones of this
    * page are removed.
    */
-  async #servicePlan(): Promise<Plan> {
+  async #servicePlan(): Promise<Omit<Plan, 'changes' | 'text' | 'json'>> {
     const service = session.service;
     const stack = document.name;
     if (this.#planName) await service.removePlan(stack, this.#planName).catch(() => {});

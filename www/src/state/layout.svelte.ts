@@ -1,7 +1,7 @@
 import type { EditorHandle } from '../editor/setup';
 import type { DiagnosticDto } from 'formwork';
 
-export const PANES = ['variables', 'console', 'plan', 'price', 'progress', 'resources', 'drift', 'outputs', 'rules'] as const;
+export const PANES = ['variables', 'console', 'plan', 'graph', 'price', 'progress', 'resources', 'drift', 'outputs', 'rules'] as const;
 export type Pane = (typeof PANES)[number];
 
 export const VIEWS = ['stacks', 'template', 'details'] as const;
@@ -11,6 +11,8 @@ export type View = (typeof VIEWS)[number];
 class Layout {
   pane = $state<Pane>('variables');
   view = $state<View>('template');
+  /** The object whose change the plan shall show. */
+  address = $state<string>();
 
   /** The editor, once it has been loaded. */
   editor = $state.raw<EditorHandle>();
