@@ -85,10 +85,14 @@ fn described(diagram: &Diagram) -> String {
 fn node(text: &mut String, node: &Node, is_box: bool) {
     let rect = node.rect;
     let shape = if is_box { " box" } else { "" };
-    let prices = node.prices.join(", ");
-    let said = [node.id.as_str(), node.action, &prices]
-        .into_iter()
-        .filter(|part| !part.is_empty());
+    let said = [
+        heading(node),
+        kind(node),
+        more(node),
+        node.id.clone(),
+        node.action.to_owned(),
+    ];
+    let said = said.into_iter().filter(|part| !part.is_empty());
     let label = escaped(&said.collect::<Vec<_>>().join(", "));
     // Writing to a string does not fail.
     let _ = write!(
@@ -129,8 +133,7 @@ fn written(text: &mut String, node: &Node, is_box: bool) {
     }
     words(text, "name", (left, rect.y + 20), &heading(node), room / 8);
     words(text, "type", (left, rect.y + 36), &kind(node), room / 6);
-    let mut more: Vec<String> = node.status.iter().cloned().collect();
-    more.extend(sums(&node.prices));
+    let more = more(node);
     if !more.is_empty() {
         let y = rect.y
             + if is_box {
@@ -138,8 +141,15 @@ fn written(text: &mut String, node: &Node, is_box: bool) {
             } else {
                 rect.height - 12
             };
-        words(text, "more", (left, y), &more.join(" · "), room / 6);
+        words(text, "more", (left, y), &more, room / 6);
     }
+}
+
+/// Status and prices.
+fn more(node: &Node) -> String {
+    let mut more: Vec<String> = node.status.iter().cloned().collect();
+    more.extend(sums(&node.prices));
+    more.join(" · ")
 }
 
 /// The mark of an action, as in a plan.
@@ -209,9 +219,14 @@ fn words(text: &mut String, class: &str, at: (i32, i32), words: &str, room: i32)
         }
         shown.push(c);
     }
+    let hidden = if class == "mark" {
+        " aria-hidden=\"true\""
+    } else {
+        ""
+    };
     let _ = write!(
         text,
-        "<text class=\"{class}\" x=\"{}\" y=\"{}\">{}</text>",
+        "<text class=\"{class}\"{hidden} x=\"{}\" y=\"{}\">{}</text>",
         at.0,
         at.1,
         escaped(&shown)

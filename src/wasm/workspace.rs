@@ -168,14 +168,13 @@ impl Workspace {
         options: Option<Ts<PlanOptions>>,
         shown: Option<Ts<GraphOptions>>,
     ) -> Result<Ts<GraphResult>, JsError> {
-        let options = resolved(options)?;
+        let options = asked(options)?.at(now());
         let shown = shown.map(|s| s.to_rust()).transpose()?.unwrap_or_default();
         let prices = catalog::prices();
         let book = prices.as_ref().and_then(|prices| prices.book());
         let book = book.map(AsRef::as_ref);
-        let graphed = catalog::with(|catalog| {
-            self.inner.graph(catalog, book, &options, &shown.shown())
-        });
+        let graphed =
+            catalog::with(|catalog| self.inner.graph(catalog, book, &options, &shown.shown()));
         Ok(GraphResult::new(graphed, &shown).into_ts()?)
     }
 

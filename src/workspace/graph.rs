@@ -31,13 +31,20 @@ impl Workspace {
         if let Some((plan, book)) = planned.plan.as_ref().zip(book) {
             let forecast = price::forecast(book, SITE, plan, &config, &Usage::default());
             for change in forecast.changes {
-                let cost = change.after.as_ref().and_then(|cost| cost.prices.as_ref().ok());
+                let cost = change
+                    .after
+                    .as_ref()
+                    .and_then(|cost| cost.prices.as_ref().ok());
                 let label = cost.and_then(|prices| label(prices, forecast.currency));
                 prices.extend(label.map(|label| (change.address, label)));
             }
         }
         for drift in planned.plan.iter().flat_map(|plan| &plan.drift) {
-            let status = if items::is_gone(drift) { "gone" } else { "drifted" };
+            let status = if items::is_gone(drift) {
+                "gone"
+            } else {
+                "drifted"
+            };
             statuses.insert(drift.addr.to_string(), status.to_owned());
         }
         let subject = Subject {

@@ -3,14 +3,13 @@ let styled = false;
 
 /** The picture as an element. Its style becomes one of the document: the page allows no other. */
 export function picture(text: string): SVGSVGElement | undefined {
-  const parsed = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
+  const [before = '', style = '', after = ''] = text.split(/<\/?style>/);
+  const parsed = new DOMParser().parseFromString(before + after, 'image/svg+xml').documentElement;
   if (!(parsed instanceof SVGSVGElement)) return undefined;
-  const style = parsed.querySelector('style');
-  style?.remove();
-  if (style && !styled) {
+  if (!styled) {
     styled = true;
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(style.textContent ?? '');
+    sheet.replaceSync(style);
     document.adoptedStyleSheets.push(sheet);
   }
   return document.importNode(parsed, true);
