@@ -28,7 +28,7 @@ pub(super) fn layout(diagram: &mut Diagram) {
     let lifted = lifted(diagram);
     // What is in a box stands after it, and what is in none comes last.
     let inner = contents.iter().enumerate().rev().skip(1);
-    for (at, inside) in inner.chain(contents.iter().enumerate().last()) {
+    for (at, inside) in inner.chain(contents.iter().enumerate().next_back()) {
         let own = (at < diagram.nodes.len()).then_some(at);
         let needs = lifted.get(&own).map_or(&[][..], Vec::as_slice);
         let (width, height) = arranged(diagram, inside, needs);
