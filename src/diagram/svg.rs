@@ -24,7 +24,8 @@ font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','Noto Sans CJK
 .formwork-graph .module rect{stroke-dasharray:5 4}.formwork-graph .data rect{stroke-dasharray:2 3}\
 .formwork-graph .name{fill:var(--ink);font-size:13px;font-weight:600}\
 .formwork-graph .name,.formwork-graph .type,.formwork-graph .more{paint-order:stroke;stroke:var(--back);stroke-width:3px;stroke-linejoin:round}\
-.formwork-graph .head{pointer-events:none}.formwork-graph .head text{stroke:var(--box)}\
+.formwork-graph .head{pointer-events:none}.formwork-graph .head .name,.formwork-graph .head .type,.formwork-graph .head .more{stroke:var(--box)}\
+.formwork-graph .head .mark{stroke:none}\
 .formwork-graph .type,.formwork-graph .more{fill:var(--dim);font-size:11px}\
 .formwork-graph .mark{fill:var(--c);font:700 15px ui-monospace,Menlo,Consolas,monospace;text-anchor:middle}\
 .formwork-graph .edge{fill:none;stroke:var(--line);stroke-width:1.25}.formwork-graph .tip{fill:var(--line)}";
