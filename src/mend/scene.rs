@@ -6,7 +6,7 @@ use super::place::Place;
 use crate::config::{Config, Module};
 use crate::diag::{Diagnostics, Edit, Fix};
 use crate::schema::Catalog;
-use crate::syntax::ast::{Body, NativeBody};
+use crate::syntax::ast::{Block, Body, Ident, NativeBody};
 use crate::syntax::{self, json};
 use crate::text::{FileId, Source, Span};
 
@@ -120,16 +120,42 @@ impl<'c> Scene<'c> {
         })
     }
 
-    /// Whether a change gives an argument the name of another one beside it.
+    /// Whether a change gives an argument the name of another one beside it, or makes a declaration that there is.
     fn is_taken(&self, edit: &Edit) -> bool {
         let at = edit.span;
         let tree = self.native(at).and_then(|_| self.tree(at));
-        let taken = tree.as_ref().and_then(Tree::native).map(|file| {
-            let place = Place::find(file, at.start);
-            let named = place.attribute.is_some_and(|a| a.name.span == at);
-            named && place.has(file, &edit.text)
+        let Some(file) = tree.as_ref().and_then(Tree::native) else {
+            return false;
+        };
+        let place = Place::find(file, at.start);
+        match (place.attribute, place.blocks.as_slice()) {
+            (Some(attribute), _) => attribute.name.span == at && place.has(file, &edit.text),
+            (None, [block]) => self.is_declared(block, edit),
+            (None, _) => false,
+        }
+    }
+
+    /// Whether a top-level block would have the type and labels of another one.
+    fn is_declared(&self, block: &Block, edit: &Edit) -> bool {
+        let holds = |label: &Ident| label.span.to(edit.span) == label.span;
+        if !block.labels.iter().any(holds) {
+            return false;
+        }
+        let named = |label: &Ident| match holds(label) {
+            true => edit.text.as_str().into(),
+            false => label.name.clone(),
+        };
+        let labels: Vec<Rc<str>> = block.labels.iter().map(named).collect();
+        let trees = self.module(edit.span).into_iter().flat_map(|m| &m.trees);
+        let bodies = trees.filter_map(|tree| match &**tree {
+            Body::Native(body) => Some(body),
+            Body::Json(_) => None,
         });
-        taken == Some(true)
+        let mut others = bodies.flat_map(|body| &body.blocks);
+        others.any(|other| {
+            other.kind.name == block.kind.name
+                && other.labels.iter().map(|label| &label.name).eq(&labels)
+        })
     }
 
     /// Whether nothing is wrong with the text of a file.

@@ -3,12 +3,14 @@
 use serde_json::{Value as Json, json};
 
 use super::world::Inputs;
-use super::{Object, Plan, PlanRequest, State, make, parse_address};
+use super::{DataReader, Object, Plan, PlanRequest, State, make, parse_address};
 use crate::addr::{InstanceKey, ModulePath, ResourceAddr};
 use crate::config;
 use crate::diag::Diagnostics;
 use crate::func::Nowhere;
-use crate::schema::Catalog;
+use crate::schema::tests::{index_only, whole};
+use crate::schema::{Catalog, ResourceSchema};
+use crate::value::Value;
 
 /// A state of `terraform_data` objects: name, key and input of each.
 fn state(objects: &[(&str, &str, &str)]) -> State {
@@ -37,20 +39,29 @@ fn state(objects: &[(&str, &str, &str)]) -> State {
 }
 
 fn plan(text: &str, prior: &State, replace: &[&str], targets: &[&str]) -> (Plan, Diagnostics) {
+    plan_with(text, prior, [replace, targets], (&Catalog::new(), None))
+}
+
+fn plan_with(
+    text: &str,
+    prior: &State,
+    [replace, targets]: [&[&str]; 2],
+    (catalog, reader): (&Catalog, Option<&dyn DataReader>),
+) -> (Plan, Diagnostics) {
     let (config, diags) = config::load(&[("main.tf".to_owned(), text.as_bytes().to_vec())]);
     assert!(!diags.has_errors(), "{diags:?}");
     let read =
         |list: &[&str]| -> Vec<_> { list.iter().map(|a| parse_address(a).unwrap()).collect() };
     make(&PlanRequest {
         config: &config,
-        catalog: &Catalog::new(),
+        catalog,
         host: &Nowhere,
         inputs: &Inputs::default(),
         prior,
         destroy: false,
         targets: &read(targets),
         replace: &read(replace),
-        reader: None,
+        reader,
     })
 }
 
@@ -205,4 +216,33 @@ fn a_template_with_an_ephemeral_resource_is_not_planned() {
       value = "o"
     }"#;
     check(text, &[], &["Ephemeral resource not supported"]);
+}
+
+/// Finds nothing.
+struct Nobody;
+
+impl DataReader for Nobody {
+    fn read(&self, _: &ResourceSchema, _: &Value) -> Result<Value, String> {
+        Err("nothing fits".to_owned())
+    }
+}
+
+#[test]
+fn types_that_are_not_there_and_data_that_is_not_found() {
+    let told = |text: &str, catalog: &Catalog| {
+        let asked = (catalog, Some(&Nobody as &dyn DataReader));
+        let (_, problems) = plan_with(text, &State::default(), [&[], &[]], asked);
+        let one = problems.into_iter().next().unwrap();
+        let at = one.span().unwrap();
+        (one.code.id, text[at.range()].to_owned())
+    };
+    let vpc = "resource \"huaweicloud_vpc\" \"a\" {}";
+    let label = "\"huaweicloud_vpc\"".to_owned();
+    assert_eq!(told(vpc, &index_only()), ("schema-not-loaded", label));
+    let nowhere = "resource \"huaweicloud_nowhere\" \"a\" {}";
+    let label = "\"huaweicloud_nowhere\"".to_owned();
+    assert_eq!(told(nowhere, &whole()), ("unknown-resource-type", label));
+    let data = "data \"huaweicloud_vpcs\" \"a\" {}";
+    let header = data.trim_end_matches(" {}").to_owned();
+    assert_eq!(told(data, &whole()), ("data-source", header));
 }

@@ -1,3 +1,4 @@
 //! The language beyond single expressions.
 
 mod hostile;
+mod rare;
