@@ -131,7 +131,7 @@ impl Workspace {
         let mut read = self.read(catalog, &InputVariables::new());
         let given = read.config.automatic.clone();
         // Their values are for a plan to judge; that they can be read was part of reading.
-        if read.whole {
+        if read.whole && !read.stopped {
             given.check_declared(&read.config.root, &mut read.diagnostics);
         }
         let refused = check::service::check(&mut read.config, &self.files);
@@ -180,9 +180,11 @@ impl Workspace {
     ) -> Read {
         diagnostics.extend(self.refused.iter().map(refused));
         let whole = !diagnostics.has_errors();
+        let mut stopped = false;
         let missing = if whole {
             let judged = check::check(&config, catalog);
             diagnostics.append(judged.diagnostics);
+            stopped = judged.stopped;
             judged.missing_services
         } else {
             beside::judge(&mut config, catalog, &mut diagnostics)
@@ -193,6 +195,7 @@ impl Workspace {
             diagnostics,
             missing_services: missing.iter().map(|s| s.to_string()).collect(),
             whole,
+            stopped,
         }
     }
 
@@ -223,6 +226,8 @@ struct Read {
     missing_services: Vec<String>,
     /// Every file could be read.
     whole: bool,
+    /// Terraform stops before it looks at the values of variables.
+    stopped: bool,
 }
 
 impl Checked {

@@ -3,6 +3,7 @@
 use super::passing;
 use crate::config::{Config, Module, bad_provider_name, is_provider_part};
 use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::text::Span;
 
 /// Reports what is wrong at first sight.
 pub(super) fn check(config: &Config, diags: &mut Diagnostics) {
@@ -29,14 +30,22 @@ fn import_providers(config: &Config, diags: &mut Diagnostics) {
     }
 }
 
-/// What only called modules can say of their outputs. Terraform tells it beside all else.
+/// What only called modules can say of their outputs. Terraform tells it beside all else, but not of an output whose value
+/// is wrong that it is deprecated.
 pub(super) fn root_outputs(root: &Module, diags: &mut Diagnostics) {
+    let errors: Vec<Span> = diags
+        .iter()
+        .filter(|d| !d.later)
+        .filter_map(Diagnostic::span)
+        .collect();
     for output in root.outputs.values() {
+        let own = output.value.as_ref().map(|value| value.span);
+        let wrong = own.is_some_and(|own| errors.iter().any(|error| own.has(*error)));
         if output.ephemeral {
             let message = "the outputs of the root module are stored, so they cannot be ephemeral";
             diags.push(Diagnostic::new(&code::EPHEMERAL_ROOT_OUTPUT, message).at(output.span));
         }
-        if let (Some(_), Some(at)) = (&output.deprecated, output.deprecated_span) {
+        if let (Some(_), Some(at), false) = (&output.deprecated, output.deprecated_span, wrong) {
             let message = "nobody calls the root module, so its outputs cannot be deprecated";
             diags.push(Diagnostic::new(&code::DEPRECATED_ROOT_OUTPUT, message).at(at));
         }

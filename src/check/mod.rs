@@ -58,6 +58,8 @@ use crate::text::Span;
 pub struct Checked {
     /// Every problem, in no particular order.
     pub diagnostics: Diagnostics,
+    /// Whether Terraform stops before it looks at the values of variables.
+    pub stopped: bool,
     /// Services that the configuration uses and whose schemas are not loaded. Nothing is said of their types.
     pub missing_services: BTreeSet<Rc<str>>,
 }
@@ -137,6 +139,7 @@ fn checked<'c>(
     if stopped {
         checked.diagnostics.later_since(first);
     }
+    checked.stopped = stopped;
     (checked, world)
 }
 
@@ -148,14 +151,14 @@ fn world<'c>(
 ) -> Option<world::World<'c>> {
     let mut told = Stages::default();
     let known = provider::known(config, catalog, &mut checked.diagnostics);
+    for module in config.modules() {
+        provisioner::known(module, &mut checked.diagnostics);
+    }
     told.stop(!known, checked);
     let undeclared = passing::undeclared(&config.root, None);
     let passed = undeclared.is_none();
     checked.diagnostics.extend(undeclared);
     told.stop(!passed, checked);
-    for module in config.modules() {
-        provisioner::known(module, &mut checked.diagnostics);
-    }
     provider::actions(config, &mut checked.diagnostics);
     let world = world::World::new(config, catalog, checked);
     told.stop(checked.diagnostics.has_errors(), checked);

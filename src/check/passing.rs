@@ -106,7 +106,8 @@ fn is_required(module: &Module, name: &str) -> bool {
 
 /// What a module hands on should be declared in it, and handed to it.
 fn handed_on(module: &Module, called: Option<&Called<'_>>, diags: &mut Diagnostics) {
-    let all = module.calls.values().flat_map(|call| &call.providers);
+    let placed = module.calls.values().filter(|call| call.source.is_some());
+    let all = placed.flat_map(|call| &call.providers);
     for passed in all.filter(|p| p.outside.alias.is_none()) {
         let outside = &passed.outside;
         let mut own = module.providers.values();

@@ -13,6 +13,7 @@ use crate::eval::Scope;
 use crate::schema::decode::{self, Content};
 use crate::schema::{BlockSchema, ResourceSchema};
 use crate::syntax::ast::{Body, NativeBody, Step};
+use crate::value::{Type, Value, convert};
 
 /// Checks a resource.
 pub(super) fn check(
@@ -186,15 +187,34 @@ fn built_in(
     }
     if resource.addr.mode == Mode::Data
         && let Some(text) = content.attribute(block, "backend").and_then(|v| v.text())
-        && !BACKENDS.contains(&&**text)
     {
-        let at = written
-            .attributes
-            .iter()
-            .find(|a| &*a.name.name == "backend");
-        let message = format!("there is no backend `{text}`");
+        let config = content.attribute(block, "config");
+        let (name, message) = if !BACKENDS.contains(&&**text) {
+            ("backend", format!("there is no backend `{text}`"))
+        } else if &**text == "local" && !config.is_none_or(is_local) {
+            let message = "the backend `local` takes `path` and `workspace_dir`, which are texts";
+            ("config", message.to_owned())
+        } else {
+            return;
+        };
+        let mut attributes = written.attributes.iter();
+        let at = attributes.find(|a| &*a.name.name == name);
         let at = at.map_or(written.missing_item, |a| a.expr.span);
         diags.push(Diagnostic::new(&code::INVALID_BACKEND, message).at(at));
+    }
+}
+
+/// Whether a value can be what the backend `local` is told.
+fn is_local(config: &Value) -> bool {
+    let ty = config.ty();
+    let fits = |name: &str, ty: &Type| {
+        let known = matches!(name, "path" | "workspace_dir");
+        known && convert::is_possible(ty, &Type::String, convert::Safety::Unsafe)
+    };
+    match ty {
+        Type::Dynamic | Type::Map(_) => true,
+        Type::Object(object) => object.attributes.iter().all(|(name, ty)| fits(name, ty)),
+        _ => config.is_null(),
     }
 }
 

@@ -14,8 +14,13 @@ use crate::addr::Mode;
 use crate::diag::{Code, Diagnostic, Diagnostics, code};
 use crate::text::Span;
 
-/// Takes the files of one folder together.
-pub(super) fn assemble(files: Vec<File>, overrides: Vec<File>, diags: &mut Diagnostics) -> Module {
+/// Takes the files of one folder together. `is_lost`: whether Terraform does not see what stands at a place.
+pub(super) fn assemble(
+    files: Vec<File>,
+    overrides: Vec<File>,
+    is_lost: &dyn Fn(Span) -> bool,
+    diags: &mut Diagnostics,
+) -> Module {
     let mut module = Module::default();
     let mut settings = SettingsPart::default();
     for mut file in files {
@@ -24,7 +29,7 @@ pub(super) fn assemble(files: Vec<File>, overrides: Vec<File>, diags: &mut Diagn
     }
     module.take_settings(settings, diags);
     for file in overrides {
-        merge::apply(&mut module, file, diags);
+        merge::apply(&mut module, file, is_lost, diags);
     }
     if let (Some(backend), Some(cloud)) = (&module.settings.backend, &module.settings.cloud) {
         let message = "a state is kept by a `backend` or by `cloud`, not by both";

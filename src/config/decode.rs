@@ -153,7 +153,10 @@ pub(super) fn quotable(expr: &Expr, diags: &mut Diagnostics) -> Option<Static> {
         return traversal(expr, diags);
     };
     let (parsed, problems) = inside_quotes(text, expr.span, 1);
-    diags.append(problems);
+    match nameless(text, expr.span) {
+        Some(problem) => diags.push(problem),
+        None => diags.append(problems),
+    }
     let message = "references are written without quotes";
     diags.push(Diagnostic::new(&code::QUOTED_REFERENCE, message).at(expr.span));
     match parsed.kind {
@@ -186,9 +189,18 @@ pub(super) fn word(expr: &Expr, diags: &mut Diagnostics) -> Option<Rc<str>> {
     if let ExprKind::String(text) = &expr.kind {
         let message = "keywords are written without quotes";
         diags.push(Diagnostic::new(&code::QUOTED_KEYWORD, message).at(expr.span));
+        diags.extend(nameless(text, expr.span));
         return Some(text.clone());
     }
     eval::keyword(expr).cloned()
+}
+
+/// That a text in quotes does not begin with a name.
+fn nameless(text: &Rc<str>, literal: Span) -> Option<Diagnostic> {
+    let at = syntax::nameless(&Source::new(literal.file, "", text))?;
+    let message = "a reference or keyword begins with a name";
+    let at = shifted(at, literal.start.saturating_add(1));
+    Some(Diagnostic::new(&code::VARIABLE_NAME_REQUIRED, message).at(at))
 }
 
 /// Parses the text of a string literal as an expression, with places in the file.

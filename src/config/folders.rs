@@ -111,7 +111,7 @@ fn module(directory: &str, trees: &[&Rc<FileTree>]) -> Module {
             primary.push(file);
         }
     }
-    let mut module = assemble(primary, overrides, &mut problems);
+    let mut module = assemble(primary, overrides, &|_| false, &mut problems);
     module.directory = directory.into();
     module.shown_path = if directory.is_empty() { "." } else { directory }.into();
     module.files = trees.iter().map(|tree| tree.source.clone()).collect();

@@ -53,6 +53,7 @@ pub fn load_again(
         sources: Sources::default(),
         read: BTreeMap::new(),
         modules: 0,
+        unplaced: false,
         budget: Rc::default(),
         diags: Diagnostics::new(),
     };
@@ -85,6 +86,9 @@ pub fn load_again(
             &mut beyond
         };
         told.append(called);
+        if entered && loader.unplaced {
+            automatic.check_declared(&root, &mut loader.diags);
+        }
     }
     let config = Config {
         sources: loader.sources,
@@ -101,6 +105,9 @@ pub fn load_again(
         for module in config.modules() {
             module.settings.check_versions(&mut diags);
         }
+        if diags.has_errors() {
+            config.automatic.check_declared(&config.root, &mut diags);
+        }
     }
     (config, diags)
 }
@@ -113,6 +120,8 @@ struct Loader<'f> {
     /// its files are parsed once.
     read: BTreeMap<String, (Module, Diagnostics)>,
     modules: usize,
+    /// Whether it cannot be told where a module is: then Terraform does not get beyond its `init`.
+    unplaced: bool,
     /// What evaluating sources may cost, for all modules together.
     budget: Rc<Budget>,
     diags: Diagnostics,
@@ -182,7 +191,8 @@ impl Loader<'_> {
                 primary.push(file);
             }
         }
-        let mut module = assemble(primary, overrides, &mut self.diags);
+        let is_lost = |at| syntax.is_skipped(at);
+        let mut module = assemble(primary, overrides, &is_lost, &mut self.diags);
         module.directory = directory.into();
         module.shown_path = if directory.is_empty() { "." } else { directory }.into();
         module.files = sources;
@@ -221,9 +231,11 @@ impl Loader<'_> {
         let constants = Beforehand::new(module, given, &self.budget);
         let mut places = Vec::new();
         for call in module.calls.values() {
+            let before = self.diags.len();
             if let Some(place) = source::place(call, &constants, &mut self.diags) {
                 places.push((call.name.name.clone(), place, constants.arguments(call)));
             }
+            self.unplaced |= self.diags.errors_since(before);
         }
         for (name, place, arguments) in places {
             let Some(call) = module.calls.get_mut(&name).map(Rc::make_mut) else {

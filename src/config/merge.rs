@@ -13,23 +13,31 @@ use crate::addr::Mode;
 use crate::diag::{Code, Diagnostic, Diagnostics, code};
 use crate::text::Span;
 
-/// Applies one override file.
-pub(super) fn apply(module: &mut Module, mut file: File, diags: &mut Diagnostics) {
+/// Applies one override file. `is_lost`: whether Terraform does not see what stands at a place.
+pub(super) fn apply(
+    module: &mut Module,
+    mut file: File,
+    is_lost: &dyn Fn(Span) -> bool,
+    diags: &mut Diagnostics,
+) {
     settings(module, &mut file);
     for over in file.variables {
-        match module.variables.get_mut(&over.name.name) {
+        let base = module.variables.get_mut(&over.name.name);
+        match base.filter(|base| !is_lost(base.span)) {
             Some(base) => variable(Rc::make_mut(base), over, diags),
             None => diags.push(missing(&code::NO_BASE_VARIABLE, &over.name.name, over.span)),
         }
     }
     for over in file.locals {
-        match module.locals.get_mut(&over.name.name) {
+        let base = module.locals.get_mut(&over.name.name);
+        match base.filter(|base| !is_lost(base.span)) {
             Some(base) => local(Rc::make_mut(base), over),
             None => diags.push(missing(&code::NO_BASE_LOCAL, &over.name.name, over.span)),
         }
     }
     for over in file.outputs {
-        match module.outputs.get_mut(&over.name.name) {
+        let base = module.outputs.get_mut(&over.name.name);
+        match base.filter(|base| !is_lost(base.span)) {
             Some(base) => {
                 diags.extend(unsupported(&over.depends_on));
                 output(Rc::make_mut(base), over);
@@ -38,7 +46,8 @@ pub(super) fn apply(module: &mut Module, mut file: File, diags: &mut Diagnostics
         }
     }
     for over in file.calls {
-        match module.calls.get_mut(&over.name.name) {
+        let base = module.calls.get_mut(&over.name.name);
+        match base.filter(|base| !is_lost(base.span)) {
             Some(base) => {
                 diags.extend(unsupported(&over.depends_on));
                 call(Rc::make_mut(base), over, diags);
@@ -47,7 +56,8 @@ pub(super) fn apply(module: &mut Module, mut file: File, diags: &mut Diagnostics
         }
     }
     for over in file.resources {
-        match module.resources.get_mut(&over.addr) {
+        let base = module.resources.get_mut(&over.addr);
+        match base.filter(|base| !is_lost(base.span)) {
             Some(base) => {
                 diags.extend(unsupported(&over.depends_on));
                 resource(Rc::make_mut(base), over, diags);

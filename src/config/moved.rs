@@ -39,13 +39,16 @@ pub enum MovedTarget {
 impl Moved {
     /// Reads a `moved` block.
     pub(super) fn decode(block: &Block, diags: &mut Diagnostics) -> Option<Self> {
+        let before = diags.len();
         let content = exact(&block.body, &shapes::MOVED, diags);
+        let clean = !diags.errors_since(before);
         let from = endpoint(content.attribute("from"), diags);
         let to = endpoint(content.attribute("to"), diags);
         let (from, to) = (from?, to?);
         if (from.target == MovedTarget::Module) != (to.target == MovedTarget::Module) {
             let message = "both addresses must be of resources, or both of modules";
-            diags.push(Diagnostic::new(&code::INVALID_MOVED_ADDRESSES, message).at(block.header));
+            let problem = Diagnostic::new(&code::INVALID_MOVED_ADDRESSES, message);
+            diags.extend(clean.then(|| problem.at(block.header)));
             return None;
         }
         Some(Self {

@@ -134,11 +134,9 @@ impl ProviderRef {
     pub(super) fn decode(expr: &Expr, argument: &str, diags: &mut Diagnostics) -> Option<Self> {
         let mut problems = Diagnostics::new();
         let named = quotable(expr, &mut problems);
-        diags.extend(
-            problems
-                .into_iter()
-                .filter(|p| p.code == &code::QUOTED_REFERENCE),
-        );
+        diags.extend(problems.into_iter().filter(|p| {
+            [&code::QUOTED_REFERENCE, &code::VARIABLE_NAME_REQUIRED].contains(&p.code)
+        }));
         let Some(named) = named.filter(|named| named.steps.len() < 2) else {
             let message = format!(
                 "`{argument}` takes the name of a provider, and perhaps an alias after a dot"

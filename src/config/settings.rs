@@ -161,7 +161,12 @@ fn language(attribute: &Attribute, diags: &mut Diagnostics) {
 
 fn required_providers(block: &Block, diags: &mut Diagnostics) -> Vec<RequiredProvider> {
     let json = matches!(block.body, Body::Json(_));
-    just_attributes(&block.body, Reading::Template, diags)
+    let before = diags.len();
+    let attributes = just_attributes(&block.body, Reading::Template, diags);
+    if diags.errors_since(before) {
+        return Vec::new();
+    }
+    attributes
         .iter()
         .filter_map(|attribute| required_provider(attribute, json, diags))
         .collect()
@@ -210,7 +215,9 @@ fn required_provider(
         return None;
     }
     for item in items.iter().filter(|item| !item.lost) {
-        provider.item(item, json, diags);
+        if !provider.item(item, json, diags) {
+            return None;
+        }
     }
     Some(provider)
 }
@@ -224,7 +231,8 @@ fn string(expr: &Expr) -> Option<Rc<str>> {
 }
 
 impl RequiredProvider {
-    fn item(&mut self, item: &ObjectItem, json: bool, diags: &mut Diagnostics) {
+    /// Reads an element; whether there is one of this name. Otherwise Terraform reads none of those behind it.
+    fn item(&mut self, item: &ObjectItem, json: bool, diags: &mut Diagnostics) -> bool {
         let before = diags.len();
         let key = match &item.key.kind {
             ExprKind::String(key) => Some(key.clone()),
@@ -233,7 +241,7 @@ impl RequiredProvider {
                 .cloned(),
         };
         if diags.len() > before {
-            return;
+            return true;
         }
         match key.as_deref() {
             Some("version") => self.version(&item.value, diags),
@@ -246,8 +254,10 @@ impl RequiredProvider {
                 let (at, key) = (item.key.span, key.unwrap_or_default());
                 let near = nearest(key, ["configuration_aliases", "source", "version"]);
                 diags.push(problem.at(at).suggest(at, key, near));
+                return false;
             }
         }
+        true
     }
 
     fn version(&mut self, expr: &Expr, diags: &mut Diagnostics) {

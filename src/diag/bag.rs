@@ -64,6 +64,11 @@ impl Diagnostics {
         self.skipped.push(span);
     }
 
+    /// Whether the reference does not read what stands at a place.
+    pub fn is_skipped(&self, at: Span) -> bool {
+        self.skipped.iter().any(|part| part.has(at))
+    }
+
     /// Whether one of them is an error.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|d| d.severity == Severity::Error)

@@ -378,6 +378,7 @@ codes! {
     UNTERMINATED_TUPLE "unterminated-tuple" "Unterminated tuple constructor expression" Error "The bracket of this list is not closed.";
     UNUSED_IGNORE "unused-ignore" "Nothing to ignore" Note "The rule finds nothing here any more; remove the comment.";
     VARIABLE_DECLARATION_IN_TFVARS "variable-declaration-in-tfvars" "Variable declaration in .tfvars file" Error "A variable is declared in a template; a file of values only sets it.";
+    VARIABLE_NAME_REQUIRED "variable-name-required" "Variable name required" Error "A reference or keyword begins with a name.";
     VARIABLES_NOT_ALLOWED "variables-not-allowed" "Variables not allowed" Error "Only literal values can be used here.";
     ZERO_ASSERTS "zero-asserts" "Zero assert blocks" Error "A check needs at least one `assert` block without mistakes.";
 }

@@ -9,6 +9,8 @@ use crate::value::{Type, Value, convert};
 pub(super) fn call(call: &Call, at: Span, scope: &Scope<'_>, diags: &mut Diagnostics) -> Value {
     if scope.host().is_none() {
         let message = "functions cannot be called here: only literal values can stand here";
+        let broken = call.close == call.name.span.head();
+        let at = if broken { call.close } else { at };
         diags.push(Diagnostic::new(&code::FUNCTIONS_NOT_ALLOWED, message).at(at));
         return Value::unknown(Type::Dynamic);
     }

@@ -73,7 +73,11 @@ fn insert(
     let found = || {
         let source = scene.native(at)?;
         let parsed = scene.tree(at)?;
-        let place = Place::find(parsed.native()?, at.start);
+        let file = parsed.native()?;
+        let place = Place::find(file, at.start);
+        if place.has(file, name) {
+            return None;
+        }
         let piece = make(&place, name)?;
         Some((
             into_block(source, place.block()?, &piece.text)?,

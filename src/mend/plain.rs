@@ -26,7 +26,11 @@ pub(super) fn unquote(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
         return Vec::new();
     };
     match quoted(scene, at) {
-        Some(inside) if !inside.trim().is_empty() => {
+        Some(inside)
+            if inside
+                .trim()
+                .starts_with(|c: char| c.is_alphabetic() || c == '_') =>
+        {
             one("Remove the quotes", at, inside.trim(), Safety::Safe)
         }
         _ => Vec::new(),

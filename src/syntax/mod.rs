@@ -13,7 +13,7 @@ pub mod tfvars;
 pub mod visit;
 
 pub use hcl::{
-    Cursor, Frame, FrameKind, Loop, comments, cursor, is_open, parse, parse_argument,
+    Cursor, Frame, FrameKind, Loop, comments, cursor, is_open, nameless, parse, parse_argument,
     parse_changed, parse_expression, parse_template,
 };
 pub(crate) use quoted::quoted;

@@ -39,6 +39,11 @@ impl Span {
         }
     }
 
+    /// Whether another one lies in it, in the same file.
+    pub fn has(self, other: Self) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+
     /// The empty span at the start of this one.
     pub fn head(self) -> Self {
         Self {

@@ -80,6 +80,7 @@ impl Workspace {
             whole: !diagnostics.has_errors(),
             diagnostics,
             missing_services: Vec::new(),
+            stopped: false,
         };
         let mut inputs = self.inputs(&mut read, options);
         leave_open(&read.config, &mut inputs);

@@ -87,6 +87,7 @@ impl Workspace {
             mut diagnostics,
             missing_services,
             whole,
+            ..
         } = read;
         let scene = Scene::new(&config, catalog, &settings, values);
         let mut found = lint::run(&scene, whole);

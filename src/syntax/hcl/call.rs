@@ -49,6 +49,7 @@ impl Parser<'_> {
         let mut args = Vec::new();
         let mut expand_final = false;
         let mut height = 0;
+        let mut broken = false;
         let close = loop {
             if let Some(close) = self.eat(Kind::CloseParen) {
                 break close;
@@ -57,6 +58,7 @@ impl Parser<'_> {
             args.push(self.expression());
             height = height.max(self.height);
             if self.lost_since(errors) {
+                broken = true;
                 break self.recover(Kind::CloseParen);
             }
             let next = self.read();
@@ -72,9 +74,13 @@ impl Parser<'_> {
         };
         self.newlines = newlines;
         self.height = height + 1;
+        let broken = broken && close.kind == Kind::Eof;
         let (open, close) = (self.span(open), self.span(close));
+        let span = name.span.to(close);
+        // Of a call with a broken argument that is not closed the reference does not know where it ends.
+        let close = if broken { name.span.head() } else { close };
         Expr {
-            span: name.span.to(close),
+            span,
             kind: ExprKind::Call(Box::new(Call {
                 name,
                 args,

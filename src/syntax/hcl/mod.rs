@@ -57,6 +57,13 @@ pub fn parse_expression(source: &Source) -> (Expr, Diagnostics) {
     expression(Parser::new(source, &[], scan(source, Mode::Main)))
 }
 
+/// Where a text begins that should begin with a name, and does not.
+pub fn nameless(source: &Source) -> Option<Span> {
+    let first = *scan(source, Mode::Main).first()?;
+    let span = Span::new(source.id, first.start as usize, first.end as usize);
+    (first.kind != token::Kind::Ident).then_some(span)
+}
+
 /// Reads a text that is one template, such as a file for `templatefile`.
 pub fn parse_template(source: &Source) -> (Expr, Diagnostics) {
     template(Parser::new(source, &[], scan(source, Mode::Bare)))
