@@ -42,6 +42,11 @@ pub fn check(config: &mut Config, files: &BTreeMap<String, Vec<u8>>) -> Diagnost
     diags
 }
 
+/// Notes that files are not read, because they are for commands that there are not here.
+pub fn unread(config: &mut Config, files: &BTreeMap<String, Vec<u8>>) -> Diagnostics {
+    package::of_other_commands(&mut config.sources, files)
+}
+
 fn note(code: &'static Code, message: String, at: Span) -> Diagnostic {
     Diagnostic::new(code, message).at(at)
 }

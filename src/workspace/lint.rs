@@ -3,6 +3,7 @@ use std::rc::Rc;
 
 use super::beside::Broken;
 use super::{Checked, Read, Workspace};
+use crate::check::service;
 use crate::config::{Config, InputVariables};
 use crate::diag::{Diagnostic, Diagnostics, Edit, Severity, code};
 use crate::func;
@@ -79,6 +80,8 @@ impl Workspace {
     ) -> Linted {
         let (mut read, given) = self.judged(catalog);
         let valid = !read.diagnostics.has_errors();
+        let unread = service::unread(&mut read.config, &self.files);
+        read.diagnostics.append(unread);
         let values = given_values(&given, &mut read.config);
         let mut told = Diagnostics::new();
         let settings = self.settings(options, &mut read, &mut told);

@@ -5,6 +5,7 @@ mod lints;
 mod provider;
 mod samples;
 mod service;
+mod unsupported;
 mod words;
 
 const HEAD: &str = "# Coverage
@@ -12,6 +13,7 @@ const HEAD: &str = "# Coverage
 What Formwork knows of and what holds it, counted by a test (`BLESS=1 cargo test coverage`); do not edit.
 
 - [Problems it tells](#problems-it-tells)
+- [What is not supported](#what-is-not-supported)
 - [Lint rules](#lint-rules)
 - [What the provider demands](#what-the-provider-demands)
 - [Operations of the Resource Formation Service](#operations-of-the-resource-formation-service)
@@ -21,7 +23,12 @@ What Formwork knows of and what holds it, counted by a test (`BLESS=1 cargo test
 
 #[test]
 fn the_page_tells_what_is_there() {
-    let parts: [fn() -> String; 3] = [diagnostics::part, lints::part, provider::part];
+    let parts: [fn() -> String; 4] = [
+        diagnostics::part,
+        unsupported::part,
+        lints::part,
+        provider::part,
+    ];
     let counted: Vec<String> = std::thread::scope(|scope| {
         let running = parts.map(|part| scope.spawn(part));
         running.map(|part| part.join().unwrap()).into()

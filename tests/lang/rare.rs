@@ -1,6 +1,6 @@
 //! Problems that no recorded case has, because Terraform needs a provider, or more than a folder, to tell them.
 
-use formwork::workspace::{PlanOptions, Workspace};
+use formwork::workspace::{LintOptions, PlanOptions, Workspace};
 
 use crate::conformance::catalog;
 
@@ -126,4 +126,24 @@ fn a_value_that_may_not_be_null_is_judged_where_it_is_written() {
         told.collect::<Vec<_>>(),
         ["null-input @ terraform.tfvars:1:5"]
     );
+}
+
+#[test]
+fn files_for_other_commands_get_a_note_from_the_linter_alone() {
+    let mut workspace = Workspace::new();
+    workspace.set_file("main.tf", b"");
+    workspace.set_file("a.tfquery.hcl", b"list {");
+    workspace.set_file("tests/b.tftest.hcl", b"run {");
+    assert!(workspace.check(&catalog()).diagnostics.is_empty());
+    let linted = workspace.lint(&catalog(), &LintOptions::default());
+    let told = linted.checked.diagnostics.iter().filter_map(|d| {
+        let (file, start, _) = linted.checked.sources.shown(d.span()?)?;
+        let what = format!("{:?} {} {file}:{}", d.severity, d.code.id, start.line);
+        (d.code.id == "not-run").then_some(what)
+    });
+    let expected = [
+        "Note not-run a.tfquery.hcl:1",
+        "Note not-run tests/b.tftest.hcl:1",
+    ];
+    assert_eq!(told.collect::<Vec<_>>(), expected);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{limit, rule};
-use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::syntax::archive::{self, ArchiveError, Limits};
 use crate::text::{Sources, Span};
 
@@ -71,6 +71,29 @@ fn place(sources: &mut Sources, name: &str, content: &[u8], fault: &ArchiveError
         let at = bad.valid_up_to();
         Span::new(start.file, at, at + 1)
     })
+}
+
+/// Files that Terraform's other commands read: nothing here does.
+pub(super) fn of_other_commands(
+    sources: &mut Sources,
+    files: &BTreeMap<String, Vec<u8>>,
+) -> Diagnostics {
+    let mut diags = Diagnostics::new();
+    for (name, content) in files {
+        let stem = name
+            .strip_suffix(".json")
+            .or_else(|| name.strip_suffix(".hcl"));
+        let what = match stem.map(|stem| (stem.ends_with(".tftest"), stem.ends_with(".tfquery"))) {
+            Some((true, _)) => "tests",
+            Some((_, true)) => "queries",
+            _ => continue,
+        };
+        let message = format!("not supported: Formwork runs no {what}, and this file is not read");
+        let mut problem = Diagnostic::new(&code::NOT_RUN, message);
+        problem.severity = Severity::Note;
+        diags.push(problem.at(start(sources, name, content)));
+    }
+    diags
 }
 
 /// The beginning of a file, which may be one that no part of the configuration comes from.

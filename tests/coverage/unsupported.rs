@@ -1,0 +1,105 @@
+//! What is said of parts of the language that Formwork does not have: each row is tried.
+
+use std::fmt::Write;
+
+use formwork::schema::Catalog;
+use formwork::workspace::{LintOptions, PlanOptions, Workspace};
+
+use super::{header, row};
+
+/// What is missing, the code that says so, and files that have it.
+type Row = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
+const ROWS: &[Row] = &[
+    (
+        "Functions of providers other than the built-in one (`provider::time::…`, `provider::local::…`)",
+        "unsupported-feature",
+        &[(
+            "main.tf",
+            "terraform {\n  required_providers {\n    time = { source = \"hashicorp/time\" }\n  }\n}\n\
+             output \"o\" {\n  value = provider::time::duration_parse(\"1h\")\n}\n",
+        )],
+    ),
+    (
+        "Actions of providers, those of `local` among them",
+        "no-action-schema",
+        &[("main.tf", "action \"local_command\" \"a\" {\n}\n")],
+    ),
+    (
+        "Tests (`.tftest.hcl`) and queries (`.tfquery.hcl`): the files are not read",
+        "not-run",
+        &[("main.tf", ""), ("tests/a.tftest.hcl", "run \"a\" {\n}\n")],
+    ),
+    (
+        "Blocks inside a JSON file that override blocks of a native one, and the reverse",
+        "unsupported-feature",
+        &[
+            (
+                "main.tf.json",
+                "{\"resource\": {\"terraform_data\": {\"a\": {\"input\": 1}}}}",
+            ),
+            (
+                "override.tf",
+                "resource \"terraform_data\" \"a\" {\n  input = 2\n}\n",
+            ),
+        ],
+    ),
+    (
+        "Modules from elsewhere: only folders of the template",
+        "module-not-installed",
+        &[(
+            "main.tf",
+            "module \"m\" {\n  source = \"somebody/vpc/huaweicloud\"\n}\n",
+        )],
+    ),
+    (
+        "Ephemeral resources, in a plan",
+        "ephemeral-unsupported",
+        &[(
+            "main.tf",
+            "terraform {\n  required_providers {\n    random = { source = \"hashicorp/random\" }\n  }\n}\n\
+             ephemeral \"random_password\" \"p\" {\n  length = 8\n}\n",
+        )],
+    ),
+    (
+        "Provisioners, in a deployment",
+        "not-run",
+        &[(
+            "main.tf",
+            "resource \"terraform_data\" \"a\" {\n  provisioner \"local-exec\" {\n    command = \"true\"\n  }\n}\n",
+        )],
+    ),
+    (
+        "Backends: the service keeps the state",
+        "not-run",
+        &[("main.tf", "terraform {\n  backend \"local\" {\n  }\n}\n")],
+    ),
+];
+
+pub fn part() -> String {
+    let mut text = String::from(
+        "## What is not supported\n\nEach of these is said where it is used, by the problem in the second column.\n\n",
+    );
+    text += &header(&["what", "problem"]);
+    for (what, code, files) in ROWS {
+        let mut workspace = Workspace::new();
+        for (name, content) in *files {
+            workspace.set_file(name, content.as_bytes());
+        }
+        let catalog = Catalog::new();
+        let linted = workspace.lint(&catalog, &LintOptions::default());
+        let planned = workspace.plan(&catalog, &PlanOptions::default());
+        let mut told = linted
+            .checked
+            .diagnostics
+            .iter()
+            .chain(planned.diagnostics.iter());
+        assert!(told.any(|d| d.code.id == *code), "{what} gives no {code}");
+        let _ = write!(text, "{}", row(&[what, &format!("`{code}`")]));
+    }
+    text
+}
