@@ -225,6 +225,10 @@ impl DataReader for Nobody {
     fn read(&self, _: &ResourceSchema, _: &Value) -> Result<Value, String> {
         Err("nothing fits".to_owned())
     }
+
+    fn find(&self, _: &ResourceSchema, _: &str) -> Option<Value> {
+        None
+    }
 }
 
 #[test]
