@@ -15,7 +15,6 @@ mod plan;
 mod price;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::check;
@@ -23,6 +22,7 @@ use crate::config::{self, Config, InputVariables, Parses, VariableInfo};
 use crate::diag::{self, Diagnostic, Diagnostics, Severity, code};
 use crate::mend;
 use crate::schema::{Catalog, CatalogVersion};
+use crate::sorted::SortedMap;
 use crate::syntax::archive::{self, ArchiveError};
 use crate::text::{FileId, Source, Sources};
 
@@ -38,7 +38,7 @@ pub use price::{PriceOptions, Priced};
 /// The files of one template and the questions one can ask of them.
 #[derive(Clone, Debug, Default)]
 pub struct Workspace {
-    files: BTreeMap<String, Vec<u8>>,
+    files: SortedMap<String, Vec<u8>>,
     /// Why the last package gave no files.
     refused: Option<ArchiveError>,
     parses: Parses,
@@ -94,7 +94,7 @@ impl Workspace {
     }
 
     /// The files, to be changed: what was read of them does not count any more.
-    fn files_mut(&mut self) -> &mut BTreeMap<String, Vec<u8>> {
+    fn files_mut(&mut self) -> &mut SortedMap<String, Vec<u8>> {
         self.forget();
         &mut self.files
     }

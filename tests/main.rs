@@ -39,7 +39,7 @@ fn golden(path: &std::path::Path, text: &str) {
     let wanted = std::fs::read_to_string(path).unwrap_or_default();
     if wanted != text {
         let lacks = |a: &str, b: &str, sign| -> String {
-            let b: std::collections::BTreeSet<&str> = b.lines().collect();
+            let b: formwork::sorted::SortedSet<&str> = b.lines().collect();
             a.lines()
                 .filter(|l| !b.contains(l))
                 .map(|l| format!("{sign} {l}\n"))

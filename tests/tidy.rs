@@ -1,6 +1,6 @@
 //! Rules of the house that no compiler holds.
 
-use std::collections::BTreeSet;
+use formwork::sorted::SortedSet;
 use std::path::{Path, PathBuf};
 
 /// The modules from left to right; a module uses only modules to its left. Modules in one row do not
@@ -97,10 +97,10 @@ fn module_of(path: &Path) -> Option<String> {
 }
 
 /// The top-level modules a text names as `crate::module` outside comments and its tests.
-fn used(text: &str) -> BTreeSet<String> {
+fn used(text: &str) -> SortedSet<String> {
     let code = text.split("#[cfg(test)]").next().unwrap_or("");
     let lines = code.lines().filter(|l| !l.trim_start().starts_with("//"));
-    let mut modules = BTreeSet::new();
+    let mut modules = SortedSet::new();
     for line in lines {
         for after in line.split("crate::").skip(1) {
             let name: String = after
@@ -123,6 +123,20 @@ fn money_is_never_a_float() {
         let floats = ["f32", "f64", "as_f", "powi"];
         for line in code.filter(|line| floats.iter().any(|float| line.contains(float))) {
             wrong.push(format!("{}: {}", shown(&path), line.trim()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn maps_are_those_of_sorted() {
+    let mut wrong = Vec::new();
+    for path in files("src", &[".rs"]) {
+        let theirs = ["BTreeMap", "BTreeSet"];
+        if module_of(&path).as_deref() != Some("sorted")
+            && theirs.iter().any(|name| read(&path).contains(name))
+        {
+            wrong.push(shown(&path));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -4,7 +4,7 @@
 //! - `corpus pack FOLDER`: the same folders, minimised, as what is kept
 //! - `corpus replay TARGET PATH…`: runs a law over files and folders, and goes on when it is broken
 
-use std::collections::BTreeMap;
+use formwork::sorted::SortedMap;
 use std::path::{Path, PathBuf};
 
 use formwork_fuzz::laws::{TARGETS, config, pack};
@@ -141,7 +141,7 @@ fn replay(target: &str, paths: &[&str]) {
         .into_iter()
         .find(|(name, _)| *name == target)
         .expect("a target");
-    let mut broken: BTreeMap<String, (usize, PathBuf)> = BTreeMap::new();
+    let mut broken: SortedMap<String, (usize, PathBuf)> = SortedMap::new();
     std::panic::set_hook(Box::new(|_| {}));
     for path in files(paths.iter().map(PathBuf::from).collect()) {
         let bytes = std::fs::read(&path).expect("a file");

@@ -1,10 +1,9 @@
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value as Json};
 
 use super::Request;
 use super::shape::{Alphabet, Problems, Shape, check, check_text};
 use crate::service::ServiceError;
+use crate::sorted::SortedMap;
 
 /// A query parameter that an operation knows.
 #[derive(Clone, Copy, Debug)]
@@ -28,9 +27,9 @@ const TOLERATED: &[&str] = &[
 #[derive(Clone, Debug, Default)]
 pub struct Input {
     /// Path parameters by name, decoded.
-    pub path: BTreeMap<&'static str, String>,
+    pub path: SortedMap<&'static str, String>,
     /// Query parameters by name.
-    pub query: BTreeMap<&'static str, String>,
+    pub query: SortedMap<&'static str, String>,
     /// The body; empty when there was none.
     pub body: Map<String, Json>,
     /// The `Host` header, for links.
@@ -81,7 +80,7 @@ fn path_shape(name: &str) -> (usize, usize, Alphabet) {
 /// With the codes of ERR-5, ERR-6, COM-6 and ID-9.
 pub(super) fn check_request(
     request: &Request,
-    path: BTreeMap<&'static str, String>,
+    path: SortedMap<&'static str, String>,
     query: &[(String, String)],
     known: &[QueryParameter],
     body: Option<(&Shape, bool)>,

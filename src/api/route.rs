@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use super::http::decode;
 use super::input::{Input, QueryParameter, check_request};
 use super::shape::Shape;
@@ -7,6 +5,7 @@ use super::table::ROUTES;
 use super::{Request, Response, error, objects};
 use crate::service::object_storage::ROOT;
 use crate::service::{Service, ServiceError};
+use crate::sorted::SortedMap;
 
 /// One operation of the service.
 #[derive(Clone, Copy)]
@@ -58,15 +57,15 @@ pub fn dispatch(service: &mut Service, request: &Request) -> Response {
 }
 
 /// The route of a path, with the path's parameters.
-fn find(method: &str, path: &str) -> Option<(&'static Route, BTreeMap<&'static str, String>)> {
+fn find(method: &str, path: &str) -> Option<(&'static Route, SortedMap<&'static str, String>)> {
     let of_method = ROUTES.iter().filter(|route| route.method == method);
     let mut found = of_method.filter_map(|route| Some((route, matches(route.path, path)?)));
     found.next()
 }
 
 /// The parameters of a path, when it fits a pattern.
-fn matches(pattern: &'static str, path: &str) -> Option<BTreeMap<&'static str, String>> {
-    let mut parameters = BTreeMap::new();
+fn matches(pattern: &'static str, path: &str) -> Option<SortedMap<&'static str, String>> {
+    let mut parameters = SortedMap::new();
     let mut wanted = pattern.split('/');
     let mut given = path.split('/');
     loop {

@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::names::{Names, Surroundings};
@@ -9,7 +8,7 @@ use crate::config::{Module, ModuleCall, Variable};
 use crate::diag::Diagnostics;
 use crate::eval::{Budget, Data};
 use crate::func::Host;
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::{Marks, Type, Value};
 
 /// What a block of a module sees while nothing is planned: the types of things, and the values of what
@@ -103,7 +102,7 @@ fn outputs(names: &dyn Names, name: &str) -> Value {
         return Value::unknown(Type::Dynamic);
     };
     let outputs = child.outputs.iter();
-    let types: BTreeMap<Rc<str>, Type> = outputs
+    let types: SortedMap<Rc<str>, Type> = outputs
         .map(|(name, o)| {
             (
                 name.clone(),

@@ -43,7 +43,7 @@ mod world;
 
 pub(crate) use reference::unrepeated;
 
-use std::collections::BTreeSet;
+use crate::sorted::SortedSet;
 use std::rc::Rc;
 
 pub use declared::Declared;
@@ -61,7 +61,7 @@ pub struct Checked {
     /// Whether Terraform stops before it looks at the values of variables.
     pub stopped: bool,
     /// Services that the configuration uses and whose schemas are not loaded. Nothing is said of their types.
-    pub missing_services: BTreeSet<Rc<str>>,
+    pub missing_services: SortedSet<Rc<str>>,
 }
 
 /// Checks a configuration that was read without errors.

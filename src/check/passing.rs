@@ -1,11 +1,11 @@
 //! Provider configurations that calls hand to modules.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::source;
 use crate::config::{Module, ModuleCall, PassedProvider, Provider, ProviderRef};
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
+use crate::sorted::SortedMap;
 use crate::syntax::ast::{Body, JsonKind};
 use crate::text::Span;
 
@@ -212,7 +212,7 @@ fn required_twice(module: &Module, diags: &mut Diagnostics) {
         diags.push(Diagnostic::new(&code::PROVIDER_REQUIRED_TWICE, message).at(at));
     };
     let required = &module.settings.required_providers;
-    let mut names: BTreeMap<Rc<str>, &str> = BTreeMap::new();
+    let mut names: SortedMap<Rc<str>, &str> = SortedMap::new();
     for provider in required.values() {
         let source = type_of(module, &provider.name);
         match names.get(&source) {
@@ -273,7 +273,7 @@ pub(super) fn undeclared(
 
 /// Blocks that only say which providers a module needs; one report for each provider.
 fn redundant(module: &Module, diags: &mut Diagnostics) {
-    let mut first: BTreeMap<&str, Span> = BTreeMap::new();
+    let mut first: SortedMap<&str, Span> = SortedMap::new();
     for provider in module.providers.values().filter(|p| is_empty(p)) {
         first.entry(&provider.name.name).or_insert(provider.span);
     }

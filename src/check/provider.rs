@@ -1,6 +1,5 @@
 //! Which providers a configuration needs, and what their blocks say.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::source;
@@ -8,12 +7,13 @@ use super::world::World;
 use crate::config::{Config, Module};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::schema::{Catalog, ProviderLookup};
+use crate::sorted::SortedMap;
 use crate::text::Span;
 
 /// Whether everything can be judged: a provider that nobody named and that we do not know is an error; one
 /// that is named, but has no schema here, a warning.
 pub(super) fn known(config: &Config, catalog: &Catalog, diags: &mut Diagnostics) -> bool {
-    let mut needed: BTreeMap<Rc<str>, (bool, Option<Span>)> = BTreeMap::new();
+    let mut needed: SortedMap<Rc<str>, (bool, Option<Span>)> = SortedMap::new();
     for module in config.modules() {
         for (local, span) in locals(module) {
             let (source, named) = source::of(module, &local);

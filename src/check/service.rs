@@ -7,14 +7,13 @@ mod provider;
 mod rule;
 mod variables;
 
-use std::collections::BTreeMap;
-
 pub use provider::private_name;
 pub use rule::{IMPORT, RULES, Rule, TWICE};
 pub use variables::{Carriers, Given, names};
 
 use crate::config::{Config, Module};
 use crate::diag::{Code, Diagnostic, Diagnostics, code};
+use crate::sorted::SortedMap;
 use crate::text::Span;
 
 /// Codes that only this module reports.
@@ -22,7 +21,7 @@ pub const CODES: [&Code; 2] = [&code::NOT_RUN, &code::SERVICE_RULE];
 
 /// Reports what the service ignores or refuses in a template. `files` are those of the template as they are named;
 /// the configuration takes in those that a place is needed for.
-pub fn check(config: &mut Config, files: &BTreeMap<String, Vec<u8>>) -> Diagnostics {
+pub fn check(config: &mut Config, files: &SortedMap<String, Vec<u8>>) -> Diagnostics {
     let mut diags = Diagnostics::new();
     let mut seen: Vec<&str> = Vec::new();
     for module in config.modules() {
@@ -43,7 +42,7 @@ pub fn check(config: &mut Config, files: &BTreeMap<String, Vec<u8>>) -> Diagnost
 }
 
 /// Notes that files are not read, because they are for commands that there are not here.
-pub fn unread(config: &mut Config, files: &BTreeMap<String, Vec<u8>>) -> Diagnostics {
+pub fn unread(config: &mut Config, files: &SortedMap<String, Vec<u8>>) -> Diagnostics {
     package::of_other_commands(&mut config.sources, files)
 }
 

@@ -1,6 +1,5 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -13,6 +12,7 @@ use crate::config::{Config, Files, Module, ModuleCall, Resource, call_body, full
 use crate::diag::Diagnostics;
 use crate::eval::Budget;
 use crate::schema::{BlockSchema, Catalog, Lookup, ProviderLookup, ResourceSchema, decode};
+use crate::sorted::SortedMap;
 use crate::syntax::ast::{Attribute, NativeBody};
 use crate::text::Span;
 use crate::value::Value;
@@ -23,7 +23,7 @@ pub(super) struct World<'c> {
     /// What functions that read files see.
     pub(super) files: &'c Files,
     /// What is known of the root module's variables beforehand.
-    pub(super) constants: &'c BTreeMap<Rc<str>, (Value, Span)>,
+    pub(super) constants: &'c SortedMap<Rc<str>, (Value, Span)>,
     pub(super) modules: Vec<Place<'c>>,
     pub(super) nodes: Vec<Node<'c>>,
     pub(super) resources: Vec<Typed>,
@@ -42,7 +42,7 @@ pub(super) type Referred = (Vec<Reference>, Diagnostics);
 pub(super) struct Place<'c> {
     pub(super) module: &'c Module,
     pub(super) parent: Option<(usize, &'c ModuleCall)>,
-    pub(super) children: BTreeMap<Rc<str>, usize>,
+    pub(super) children: SortedMap<Rc<str>, usize>,
     pub(super) names: Names,
     /// What the call gives; empty for the root.
     pub(super) given: Option<Cow<'c, NativeBody>>,
@@ -103,7 +103,7 @@ impl<'c> World<'c> {
         self.modules.push(Place {
             module,
             parent,
-            children: BTreeMap::new(),
+            children: SortedMap::new(),
             names: Names::default(),
             given,
             close: None,
@@ -117,7 +117,7 @@ impl<'c> World<'c> {
         for import in &module.imports {
             self.push(at, Kind::Import(import));
         }
-        let mut children = BTreeMap::new();
+        let mut children = SortedMap::new();
         for (name, child) in &module.children {
             if let Some(call) = module.calls.get(name) {
                 children.insert(name.clone(), self.module(child, Some((at, call)), checked));
@@ -201,7 +201,7 @@ impl<'c> World<'c> {
 
     /// Adds a node for each provider configuration that a resource uses.
     fn providers(&mut self, diags: &mut Diagnostics) {
-        let mut known: BTreeMap<Configured, usize> = BTreeMap::new();
+        let mut known: SortedMap<Configured, usize> = SortedMap::new();
         for at in 0..self.nodes.len() {
             let Some(Node {
                 module,

@@ -1,9 +1,8 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::{Map, Value as Json};
 
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::{Number, Type, Value, View};
 
 /// Attributes as JSON. Absent: to be found by the cloud. Null: unset.
@@ -17,7 +16,7 @@ pub fn from_value(value: &Value) -> Attributes {
     }
 }
 
-fn members_of(members: &BTreeMap<Rc<str>, Value>) -> Attributes {
+fn members_of(members: &SortedMap<Rc<str>, Value>) -> Attributes {
     let known = members.iter().filter_map(|(name, value)| {
         let json = plain(value)?;
         Some((name.to_string(), json))
@@ -119,13 +118,13 @@ mod tests {
 
     #[test]
     fn unknown_members_are_left_out_and_null_stays() {
-        let inner = BTreeMap::from([
+        let inner = SortedMap::from([
             (Rc::from("mac"), Value::unknown(Type::String)),
             (Rc::from("uuid"), Value::string("u")),
             (Rc::from("port"), Value::null(Type::String)),
         ]);
         let inner = Value::object(inner);
-        let outer = BTreeMap::from([
+        let outer = SortedMap::from([
             (Rc::from("id"), Value::unknown(Type::String)),
             (Rc::from("size"), Value::int(40)),
             (
@@ -141,7 +140,7 @@ mod tests {
 
     #[test]
     fn what_is_absent_or_does_not_fit_becomes_null() {
-        let ty = Type::object(BTreeMap::from([
+        let ty = Type::object(SortedMap::from([
             (Rc::from("a"), Type::Number),
             (Rc::from("b"), Type::Bool),
             (Rc::from("c"), Type::set(Type::String)),

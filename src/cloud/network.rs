@@ -1,6 +1,6 @@
 //! Addresses: what lies in what, and which one is free.
 
-use std::collections::BTreeSet;
+use crate::sorted::SortedSet;
 use std::net::Ipv4Addr;
 
 /// An IPv4 network: its first address and the length of its prefix.
@@ -63,7 +63,7 @@ impl Cidr {
 
     /// The first address that a server may get: not the network's own, not the gateway's (the first), not one
     /// of the last three (kept by the cloud for itself), and not one that is taken.
-    pub fn free(self, taken: &BTreeSet<Ipv4Addr>) -> Option<Ipv4Addr> {
+    pub fn free(self, taken: &SortedSet<Ipv4Addr>) -> Option<Ipv4Addr> {
         let usable = self.first.saturating_add(2)..=self.last().saturating_sub(3);
         usable
             .map(Ipv4Addr::from)
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn free_addresses() {
-        let mut taken = BTreeSet::new();
+        let mut taken = SortedSet::new();
         let net = cidr("192.168.0.0/29");
         let mut given = Vec::new();
         while let Some(address) = net.free(&taken) {

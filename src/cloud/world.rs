@@ -1,4 +1,3 @@
-use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
 use serde::{Deserialize, Serialize};
@@ -7,7 +6,7 @@ use serde_json::Value as Json;
 use super::behaviour::{self, Draft};
 use super::{Attributes, CloudError, Resource, by_hand, computed, native, reference};
 use crate::schema::ResourceSchema;
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap, SortedSet};
 use crate::time::{Instant, Journal, Rng};
 
 /// Everything that exists, by type and identifier.
@@ -17,7 +16,7 @@ pub struct Cloud {
     /// Addresses in use by subnet.
     ///
     /// INVARIANT: exactly what `behaviour::leases` says of every resource; kept by `put` and `remove`.
-    leases: BTreeMap<String, BTreeSet<Ipv4Addr>>,
+    leases: SortedMap<String, SortedSet<Ipv4Addr>>,
 }
 
 /// A type and an identifier.
@@ -239,7 +238,7 @@ impl Cloud {
     }
 
     /// The addresses in use of a subnet, which goes by two names.
-    pub(super) fn taken(&self, subnet: &Resource) -> BTreeSet<Ipv4Addr> {
+    pub(super) fn taken(&self, subnet: &Resource) -> SortedSet<Ipv4Addr> {
         let names = [subnet.id.as_str(), subnet.text("ipv4_subnet_id")];
         let sets = names.iter().filter_map(|name| self.leases.get(*name));
         sets.flatten().copied().gathered()

@@ -1,14 +1,13 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::func::{FileError, Host, TemplateError};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::Value;
 
 /// All files of a template, as the functions that read files see them. It knows no time and no chance.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
-    by_path: Rc<BTreeMap<Rc<str>, Rc<[u8]>>>,
+    by_path: Rc<SortedMap<Rc<str>, Rc<[u8]>>>,
 }
 
 impl Files {
@@ -83,7 +82,7 @@ impl Host for Files {
         None
     }
 
-    fn template(&self, _: &str, _: &BTreeMap<Rc<str>, Value>) -> Result<Value, TemplateError> {
+    fn template(&self, _: &str, _: &SortedMap<Rc<str>, Value>) -> Result<Value, TemplateError> {
         let message = "templates are rendered by the evaluator";
         Err(TemplateError::Evaluation(message.to_owned()))
     }

@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::assemble::assemble;
@@ -7,6 +6,7 @@ use super::load::{Kind, kind};
 use super::source::{self, Beforehand, Place};
 use super::{Module, ModuleCall};
 use crate::diag::Diagnostics;
+use crate::sorted::SortedMap;
 use crate::syntax;
 use crate::syntax::ast::Body;
 use crate::syntax::json;
@@ -27,7 +27,7 @@ pub struct FileTree {
 /// on. [`super::load`] in contrast follows the calls, and stops where Terraform does.
 #[derive(Clone, Debug, Default)]
 pub struct Folders {
-    modules: BTreeMap<Rc<str>, Rc<Module>>,
+    modules: SortedMap<Rc<str>, Rc<Module>>,
 }
 
 impl FileTree {
@@ -66,7 +66,7 @@ fn split(path: &str) -> (&str, &str) {
 impl Folders {
     /// Takes files together by their folders.
     pub fn of(trees: &[Rc<FileTree>]) -> Self {
-        let mut parts: BTreeMap<&str, Vec<&Rc<FileTree>>> = BTreeMap::new();
+        let mut parts: SortedMap<&str, Vec<&Rc<FileTree>>> = SortedMap::new();
         for tree in trees {
             parts.entry(tree.directory()).or_default().push(tree);
         }
@@ -91,7 +91,7 @@ impl Folders {
     /// The folder that a call means, whether or not there is one.
     pub fn called(&self, module: &Module, call: &ModuleCall) -> Option<Rc<str>> {
         let mut problems = Diagnostics::new();
-        let known = Beforehand::new(module, &BTreeMap::new(), &Rc::default());
+        let known = Beforehand::new(module, &SortedMap::new(), &Rc::default());
         match source::place(call, &known, &mut problems)? {
             Place::Local { directory, .. } => Some(directory.into()),
             Place::Elsewhere(_) => None,

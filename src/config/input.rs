@@ -1,10 +1,9 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Files, Module, Variable};
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::eval::{self, Scope};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::syntax::{self, tfvars};
 use crate::text::{Source, Sources, Span};
 use crate::value::{Marks, Value};
@@ -12,7 +11,7 @@ use crate::value::{Marks, Value};
 /// Values for the root module's variables, from wherever they come. What is given later counts.
 #[derive(Clone, Debug, Default)]
 pub struct InputVariables {
-    given: BTreeMap<Rc<str>, Given>,
+    given: SortedMap<Rc<str>, Given>,
 }
 
 #[derive(Clone, Debug)]
@@ -28,7 +27,7 @@ enum Given {
 }
 
 /// Values of variables that are known before modules are read, with the places they were given at.
-pub type Constants = BTreeMap<Rc<str>, (Value, Span)>;
+pub type Constants = SortedMap<Rc<str>, (Value, Span)>;
 
 /// The files of values that Terraform reads first.
 const FIXED: [&str; 2] = ["terraform.tfvars", "terraform.tfvars.json"];
@@ -156,8 +155,8 @@ impl InputVariables {
         module: &Module,
         sources: &mut Sources,
         diags: &mut Diagnostics,
-    ) -> BTreeMap<Rc<str>, (Value, Option<Span>)> {
-        let mut values = BTreeMap::new();
+    ) -> SortedMap<Rc<str>, (Value, Option<Span>)> {
+        let mut values = SortedMap::new();
         for (name, given) in &self.given {
             let Some(variable) = module.variables.get(name) else {
                 continue;
@@ -221,7 +220,7 @@ impl InputVariables {
         module: &Module,
         sources: &mut Sources,
         diags: &mut Diagnostics,
-    ) -> BTreeMap<Rc<str>, Value> {
+    ) -> SortedMap<Rc<str>, Value> {
         let mut given = self.values(module, sources, diags);
         let resolved = module.variables.iter().map(|(name, variable)| {
             let value = match given.remove(name) {

@@ -1,6 +1,5 @@
 //! Files to a tree of modules.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::arguments;
@@ -13,7 +12,7 @@ use super::{Config, Files, InputVariables, Module, ModuleCall};
 use crate::addr::{InstanceKey, ModulePath};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::Budget;
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::syntax::json::Reading;
 use crate::text::Sources;
 use crate::value::Value;
@@ -51,7 +50,7 @@ pub fn load_again(
             .map(|(name, bytes)| (&**name, &**bytes))
             .gathered(),
         sources: Sources::default(),
-        read: BTreeMap::new(),
+        read: SortedMap::new(),
         modules: 0,
         unplaced: false,
         budget: Rc::default(),
@@ -114,11 +113,11 @@ pub fn load_again(
 
 struct Loader<'f> {
     parses: &'f Parses,
-    files: BTreeMap<&'f str, &'f [u8]>,
+    files: SortedMap<&'f str, &'f [u8]>,
     sources: Sources,
     /// Folders that are read already. What a module called twice means is reported twice, as in Terraform, but
     /// its files are parsed once.
-    read: BTreeMap<String, (Module, Diagnostics)>,
+    read: SortedMap<String, (Module, Diagnostics)>,
     modules: usize,
     /// Whether it cannot be told where a module is: then Terraform does not get beyond its `init`.
     unplaced: bool,
@@ -227,7 +226,7 @@ impl Loader<'_> {
     }
 
     /// Reads the modules that a module calls, and theirs. `given` is what the module's own call says.
-    fn children(&mut self, module: &mut Module, given: &BTreeMap<Rc<str>, Value>) {
+    fn children(&mut self, module: &mut Module, given: &SortedMap<Rc<str>, Value>) {
         let constants = Beforehand::new(module, given, &self.budget);
         let mut places = Vec::new();
         for call in module.calls.values() {
@@ -267,7 +266,7 @@ impl Loader<'_> {
         parent: &ModulePath,
         call: &ModuleCall,
         directory: &str,
-        given: &BTreeMap<Rc<str>, Value>,
+        given: &SortedMap<Rc<str>, Value>,
     ) -> Option<Module> {
         let (name, at) = (&*call.name.name, call.span);
         let prefix = source::prefix(directory);
@@ -313,7 +312,7 @@ impl Loader<'_> {
 fn beforehand(
     call: &ModuleCall,
     child: &Module,
-    known: &BTreeMap<Rc<str>, Value>,
+    known: &SortedMap<Rc<str>, Value>,
     diags: &mut Diagnostics,
 ) {
     let arguments = call

@@ -1,10 +1,10 @@
 //! Parsed files, kept from one reading of a template to the next: of an editor's files one changes at a time.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::diag::Diagnostics;
+use crate::sorted::SortedMap;
 use crate::syntax::ast::Body;
 use crate::syntax::{self, json};
 use crate::text::{FileId, Source};
@@ -65,7 +65,7 @@ impl Parsed {
 /// added or taken away before it.
 #[derive(Clone, Debug, Default)]
 pub struct Parses {
-    kept: RefCell<BTreeMap<Rc<str>, Rc<Parsed>>>,
+    kept: RefCell<SortedMap<Rc<str>, Rc<Parsed>>>,
 }
 
 impl Parses {

@@ -1,7 +1,6 @@
 //! Where a called module comes from.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::version::Constraint;
@@ -9,7 +8,7 @@ use super::{Module, ModuleCall};
 use crate::addr::{Reference, Subject};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::{self, Budget, Data, Scope};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::syntax::json::Reading;
 use crate::text::Span;
 use crate::value::{Type, Value};
@@ -31,7 +30,7 @@ pub(super) enum Place {
 pub(super) struct Beforehand<'m> {
     module: &'m Module,
     /// Values of the module's constant variables.
-    values: BTreeMap<Rc<str>, Value>,
+    values: SortedMap<Rc<str>, Value>,
     /// What evaluating may cost.
     budget: Rc<Budget>,
     /// How many locals are being evaluated, one inside the other.
@@ -45,7 +44,7 @@ impl<'m> Beforehand<'m> {
     /// The constants of a module, given what the call says.
     pub(super) fn new(
         module: &'m Module,
-        given: &BTreeMap<Rc<str>, Value>,
+        given: &SortedMap<Rc<str>, Value>,
         budget: &Rc<Budget>,
     ) -> Self {
         let constants = module.variables.values().filter(|v| v.constant);
@@ -62,7 +61,7 @@ impl<'m> Beforehand<'m> {
     }
 
     /// The arguments of a call, as far as they are known beforehand.
-    pub(super) fn arguments(&self, call: &ModuleCall) -> BTreeMap<Rc<str>, Value> {
+    pub(super) fn arguments(&self, call: &ModuleCall) -> SortedMap<Rc<str>, Value> {
         let mut problems = Diagnostics::new();
         let arguments = call.body.attributes(Reading::Template, &mut problems);
         let known = arguments.iter().filter_map(|argument| {

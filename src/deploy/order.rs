@@ -1,11 +1,10 @@
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::{Run, Step, StepWork};
 use crate::addr::{AbsResource, InstanceKey, ResourceInstanceAddr};
 use crate::graph::Dag;
 use crate::plan::Action;
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap, SortedSet};
 
 /// What a plan says of one object, as far as the order of steps needs it.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,9 +58,9 @@ enum Act {
 struct Nodes {
     list: Vec<Node>,
     /// The steps that make, change or read objects of a block.
-    making: BTreeMap<AbsResource, Vec<usize>>,
+    making: SortedMap<AbsResource, Vec<usize>>,
     /// The steps that remove objects of a block.
-    removing: BTreeMap<AbsResource, Vec<usize>>,
+    removing: SortedMap<AbsResource, Vec<usize>>,
 }
 
 struct Node {
@@ -132,7 +131,7 @@ impl Nodes {
             (change.action != Action::NoOp).then_some((*index, node, change))
         };
         let kept: Vec<_> = order.iter().filter_map(real).collect();
-        let place: BTreeMap<usize, usize> = kept
+        let place: SortedMap<usize, usize> = kept
             .iter()
             .enumerate()
             .map(|(place, (index, ..))| (*index, place))
@@ -146,7 +145,7 @@ impl Nodes {
         kept.iter().enumerate().map(made).collect()
     }
 
-    fn dag(&self, needs: &[BTreeSet<usize>]) -> Dag {
+    fn dag(&self, needs: &[SortedSet<usize>]) -> Dag {
         let mut dag = Dag::new(self.list.len());
         for (node, needs) in needs.iter().enumerate() {
             for need in needs {
@@ -157,9 +156,9 @@ impl Nodes {
     }
 
     /// What each node needs. Without `removals`, nothing waits for a removal but its own replacement.
-    fn needs(&self, planned: &[Planned], removals: bool) -> Vec<BTreeSet<usize>> {
-        let mut needs = vec![BTreeSet::new(); self.list.len()];
-        let add = |needs: &mut Vec<BTreeSet<usize>>, node: usize, need: usize| {
+    fn needs(&self, planned: &[Planned], removals: bool) -> Vec<SortedSet<usize>> {
+        let mut needs = vec![SortedSet::new(); self.list.len()];
+        let add = |needs: &mut Vec<SortedSet<usize>>, node: usize, need: usize| {
             if let Some(set) = needs.get_mut(node).filter(|_| node != need) {
                 set.insert(need);
             }

@@ -1,11 +1,10 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::addr::Mode;
 use crate::cloud::{self, Cloud, Resource};
 use crate::plan::{Object, State, stored};
 use crate::schema::{AttributeSchema, BlockSchema, Catalog, Lookup};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::{Marks, Value, View};
 
 /// Reads every recorded object from the cloud: the state as it would be recorded now. Objects that are gone are
@@ -65,7 +64,7 @@ fn merged(recorded: &Value, resource: &Resource, block: &BlockSchema) -> Value {
         };
         (name.clone(), now)
     });
-    Value::object(fields.gathered::<BTreeMap<_, _>>())
+    Value::object(fields.gathered::<SortedMap<_, _>>())
 }
 
 /// Unset is told as null and as empty.

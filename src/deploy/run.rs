@@ -1,9 +1,7 @@
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::{Outcome, Step, StepState};
-use crate::sorted::Sort;
+use crate::sorted::{Sort, SortedSet};
 use crate::time::Instant;
 
 /// How many steps work at the same time.
@@ -18,7 +16,7 @@ pub struct Run {
     pub steps: Vec<Step>,
     /// The places of steps that changed since [`Run::take_changed`] was last asked.
     #[serde(skip)]
-    changed: BTreeSet<usize>,
+    changed: SortedSet<usize>,
 }
 
 /// Does what steps say.
@@ -62,12 +60,12 @@ impl Run {
     pub fn stored(steps: Vec<Step>) -> Self {
         Self {
             steps,
-            changed: BTreeSet::new(),
+            changed: SortedSet::new(),
         }
     }
 
     /// The places of the steps that changed since this was last asked: what must be stored again.
-    pub fn take_changed(&mut self) -> BTreeSet<usize> {
+    pub fn take_changed(&mut self) -> SortedSet<usize> {
         std::mem::take(&mut self.changed)
     }
 

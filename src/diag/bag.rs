@@ -1,7 +1,5 @@
-use std::collections::BTreeSet;
-
 use super::{Code, Diagnostic, Severity, code};
-use crate::sorted::{Gather, Sort};
+use crate::sorted::{Gather, Sort, SortedSet};
 use crate::text::Span;
 
 /// Problems of single characters: the reference finds them before it reads anything.
@@ -53,7 +51,7 @@ impl Diagnostics {
             return;
         }
         let key = |d: &Diagnostic| (d.code.id, d.span(), d.message.clone());
-        let mut told: BTreeSet<_> = earlier.list.iter().map(key).gathered();
+        let mut told: SortedSet<_> = earlier.list.iter().map(key).gathered();
         self.list
             .retain(|d| OF_CALLS.contains(&d.code) || told.insert(key(d)));
     }

@@ -1,9 +1,8 @@
 //! A picture of too many things shows some of them as one.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::collect::renumbered;
 use super::node::{Diagram, Edge, Kind, Node, stronger};
+use crate::sorted::{SortedMap, SortedSet};
 
 /// How many things a picture shows one by one.
 const LIMIT: usize = 150;
@@ -37,7 +36,7 @@ pub(super) fn collapse(diagram: &mut Diagram, open: &[String]) {
 /// Which nodes are shown by which other one, and nodes made for that.
 #[derive(Default)]
 struct Merge {
-    into: BTreeMap<usize, usize>,
+    into: SortedMap<usize, usize>,
     new: Vec<Node>,
 }
 
@@ -46,7 +45,7 @@ fn alike(diagram: &Diagram, open: &[String]) -> Merge {
     let contents = diagram.contents();
     let mut merge = Merge::default();
     for (parent, inside) in contents.iter().enumerate() {
-        let mut types: BTreeMap<(Kind, &str), Vec<usize>> = BTreeMap::new();
+        let mut types: SortedMap<(Kind, &str), Vec<usize>> = SortedMap::new();
         for at in inside {
             let single = contents.get(*at).is_some_and(Vec::is_empty);
             if let Some(node) = diagram
@@ -114,7 +113,7 @@ fn merged(mut diagram: Diagram, merge: Merge) -> Diagram {
         }
     }
     let shown = |at: usize| merge.into.get(&at).copied().unwrap_or(at);
-    let mut seen = BTreeSet::new();
+    let mut seen = SortedSet::new();
     let edges = std::mem::take(&mut diagram.edges)
         .into_iter()
         .filter_map(|edge| {

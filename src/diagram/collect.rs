@@ -1,20 +1,18 @@
 //! What a picture shows, and who needs whom.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::Subject;
 use super::contain::{self, Homes};
 use super::node::{Diagram, Edge, Kind, Node, Point, stronger};
 use crate::addr::{AbsResource, InstanceKey, Mode, ModulePath, ResourceInstanceAddr};
 use crate::graph::{Dag, Direction, Graph, What};
 use crate::plan::{Action, ResourceChange};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap, SortedSet};
 
 /// The resources of a template by their blocks, with the blocks that each needs.
 pub(super) struct Blocks<'c> {
     pub(super) graph: Graph<'c>,
     /// The resources among the graph's nodes, by address.
-    pub(super) places: BTreeMap<AbsResource, usize>,
+    pub(super) places: SortedMap<AbsResource, usize>,
 }
 
 impl<'c> Blocks<'c> {
@@ -32,9 +30,9 @@ impl<'c> Blocks<'c> {
     }
 
     /// The resources that some nodes stand for: themselves, or what a value comes from.
-    pub(super) fn behind(&self, from: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
-        let mut found = BTreeSet::new();
-        let mut seen = BTreeSet::new();
+    pub(super) fn behind(&self, from: impl IntoIterator<Item = usize>) -> SortedSet<usize> {
+        let mut found = SortedSet::new();
+        let mut seen = SortedSet::new();
         let mut open: Vec<usize> = from.into_iter().collect();
         while let Some(at) = open.pop() {
             if !seen.insert(at) {
@@ -49,7 +47,7 @@ impl<'c> Blocks<'c> {
         found
     }
 
-    fn needs(&self, place: usize) -> BTreeSet<usize> {
+    fn needs(&self, place: usize) -> SortedSet<usize> {
         let direct = self.graph.dag.neighbours(place, Direction::Needs).to_vec();
         let mut found = self.behind(direct);
         found.remove(&place);
@@ -74,8 +72,8 @@ pub(super) fn collect(subject: &Subject<'_>, instances: bool) -> Diagram {
         subject,
         instances,
         diagram: Diagram::default(),
-        modules: BTreeMap::new(),
-        of_block: BTreeMap::new(),
+        modules: SortedMap::new(),
+        of_block: SortedMap::new(),
     };
     collected.nodes(&blocks);
     collected.settle(&blocks, &homes);
@@ -87,14 +85,14 @@ struct Collected<'s, 'a> {
     subject: &'s Subject<'a>,
     instances: bool,
     diagram: Diagram,
-    modules: BTreeMap<ModulePath, usize>,
+    modules: SortedMap<ModulePath, usize>,
     /// The nodes of each block, with module and key.
-    of_block: BTreeMap<AbsResource, Vec<(ModulePath, InstanceKey, usize)>>,
+    of_block: SortedMap<AbsResource, Vec<(ModulePath, InstanceKey, usize)>>,
 }
 
 impl Collected<'_, '_> {
     fn nodes(&mut self, blocks: &Blocks<'_>) {
-        let mut changes: BTreeMap<AbsResource, Vec<&ResourceChange>> = BTreeMap::new();
+        let mut changes: SortedMap<AbsResource, Vec<&ResourceChange>> = SortedMap::new();
         for change in self.subject.plan.iter().flat_map(|plan| &plan.changes) {
             if change.deposed.is_none() {
                 changes
@@ -152,7 +150,7 @@ impl Collected<'_, '_> {
         let parent = self.module(module);
         let resource = &block.resource;
         let instances: Vec<String> = addrs.iter().map(ToString::to_string).collect();
-        let said = |of: &BTreeMap<String, String>| -> Vec<String> {
+        let said = |of: &SortedMap<String, String>| -> Vec<String> {
             instances
                 .iter()
                 .filter_map(|addr| of.get(addr).cloned())

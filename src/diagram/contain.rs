@@ -1,6 +1,5 @@
 //! What lives in what, by what the catalogue says of arguments.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::collect::Blocks;
@@ -9,26 +8,27 @@ use crate::diag::Diagnostics;
 use crate::eval::references;
 use crate::graph::What;
 use crate::schema::{AttributeSchema, BlockSchema, Catalog, Format, Kind, Lookup, Rule};
+use crate::sorted::{SortedMap, SortedSet};
 use crate::syntax::ast::{Body, Expr};
 use crate::syntax::json::Reading;
 
 /// The block that each block lives in.
-pub(super) type Homes = BTreeMap<usize, usize>;
+pub(super) type Homes = SortedMap<usize, usize>;
 
 /// Where every resource lives.
 pub(super) fn homes(blocks: &Blocks<'_>, catalog: &Catalog) -> Homes {
     let mut seeker = Seeker {
         blocks,
         catalog,
-        claims: BTreeMap::new(),
-        networks: BTreeMap::new(),
+        claims: SortedMap::new(),
+        networks: SortedMap::new(),
     };
     for place in blocks.places.values() {
         let claims = seeker.claims_of(*place);
         seeker.claims.insert(*place, claims);
     }
     let mut homes = Homes::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = SortedSet::new();
     for place in blocks.places.values() {
         seeker.settle(*place, &mut homes, &mut seen);
     }
@@ -47,8 +47,8 @@ struct Claim {
 struct Seeker<'s, 'c> {
     blocks: &'s Blocks<'c>,
     catalog: &'s Catalog,
-    claims: BTreeMap<usize, Vec<Claim>>,
-    networks: BTreeMap<Rc<str>, bool>,
+    claims: SortedMap<usize, Vec<Claim>>,
+    networks: SortedMap<Rc<str>, bool>,
 }
 
 impl Seeker<'_, '_> {
@@ -140,7 +140,7 @@ impl Seeker<'_, '_> {
     }
 
     /// Finds a resource's home after those of what it names.
-    fn settle(&self, place: usize, homes: &mut Homes, seen: &mut BTreeSet<usize>) {
+    fn settle(&self, place: usize, homes: &mut Homes, seen: &mut SortedSet<usize>) {
         if !seen.insert(place) {
             return;
         }
@@ -161,12 +161,12 @@ impl Seeker<'_, '_> {
 
     /// The innermost network; of several side by side the one around them.
     fn network(&self, claims: &[Claim], homes: &Homes) -> Option<usize> {
-        let networks: BTreeSet<usize> = claims
+        let networks: SortedSet<usize> = claims
             .iter()
             .filter(|c| c.network)
             .map(|c| c.target)
             .collect();
-        let outer: BTreeSet<usize> = networks
+        let outer: SortedSet<usize> = networks
             .iter()
             .flat_map(|network| above(*network, homes).skip(1))
             .collect();

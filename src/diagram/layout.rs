@@ -1,10 +1,8 @@
 //! Where everything stands: layers within boxes, whoever is needed above whoever needs it.
 
-use std::collections::BTreeMap;
-
 use super::node::{Diagram, Node, Point, Rect};
 use crate::graph::{Dag, Direction};
-use crate::sorted::Sort;
+use crate::sorted::{Sort, SortedMap};
 
 /// The width of a single node.
 const WIDTH: i32 = 200;
@@ -20,7 +18,7 @@ const GAP: i32 = 18;
 const STEP: i32 = 40;
 
 /// Needs between the things in one box.
-type Lifted = BTreeMap<Option<usize>, Vec<(usize, usize)>>;
+type Lifted = SortedMap<Option<usize>, Vec<(usize, usize)>>;
 
 /// Gives every node its place, and every line its ends.
 pub(super) fn layout(diagram: &mut Diagram) {
@@ -113,7 +111,7 @@ fn arranged(diagram: &mut Diagram, inside: &[usize], needs: &[(usize, usize)]) -
     let area: i64 = area.sum();
     // A little wider than high.
     let fair = i32::try_from((area * 2).isqrt()).unwrap_or(i32::MAX);
-    let mut centres: BTreeMap<usize, i32> = BTreeMap::new();
+    let mut centres: SortedMap<usize, i32> = SortedMap::new();
     let mut rows: Vec<(Vec<usize>, bool)> = Vec::new();
     for mut layer in layers(inside, needs) {
         let pull = |at: &usize| {
@@ -183,7 +181,7 @@ fn placed(diagram: &mut Diagram, rows: &[(Vec<usize>, bool)]) -> (i32, i32) {
 
 /// Whoever is needed comes in an earlier layer. Those without any needs among each other come last.
 fn layers(inside: &[usize], needs: &[(usize, usize)]) -> Vec<Vec<usize>> {
-    let places: BTreeMap<usize, usize> =
+    let places: SortedMap<usize, usize> =
         crate::sorted::Gather::gathered(inside.iter().enumerate().map(|(place, at)| (*at, place)));
     let place = |at: usize| places.get(&at).copied().unwrap_or(0);
     let dag = |all: bool| {

@@ -14,7 +14,7 @@ mod svg;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 use crate::config::Config;
 use crate::plan::Plan;
@@ -33,9 +33,9 @@ pub struct Subject<'a> {
     /// The types of resources.
     pub catalog: &'a Catalog,
     /// What resources cost, by address.
-    pub prices: &'a BTreeMap<String, String>,
+    pub prices: &'a SortedMap<String, String>,
     /// What else is said of resources, by address: that one has drifted, say.
-    pub statuses: &'a BTreeMap<String, String>,
+    pub statuses: &'a SortedMap<String, String>,
 }
 
 /// What a picture shows.

@@ -1,9 +1,8 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Scope, node};
 use crate::diag::{Code, Diagnostic, Diagnostics, code};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::syntax::ast::{Expr, ForExpr, Ident};
 use crate::text::Span;
 use crate::value::ops::elements;
@@ -160,7 +159,7 @@ impl State<'_> {
         scope: &Scope<'_>,
         diags: &mut Diagnostics,
     ) -> Value {
-        let mut groups: BTreeMap<Rc<str>, Vec<Value>> = BTreeMap::new();
+        let mut groups: SortedMap<Rc<str>, Vec<Value>> = SortedMap::new();
         for (key, value) in rounds {
             let Some(inner) = walk.round(scope, key, value) else {
                 return Value::unknown(Type::Dynamic);

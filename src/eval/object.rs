@@ -1,14 +1,14 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Scope, node};
 use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::sorted::SortedMap;
 use crate::syntax::ast::{ExprKind, ObjectItem};
 use crate::value::{Marks, Type, Value, convert};
 
 /// Evaluates `{ a = 1, (b) = 2 }`. Of two items with one key the last counts.
 pub(super) fn object(items: &[ObjectItem], scope: &Scope<'_>, diags: &mut Diagnostics) -> Value {
-    let mut attributes = BTreeMap::new();
+    let mut attributes = SortedMap::new();
     let mut marks = Marks::NONE;
     let mut known = true;
     for item in items {

@@ -1,10 +1,10 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::budget::Budget;
 use super::{Data, Scope, expr, node, refs};
 use crate::diag::Diagnostics;
 use crate::func::{FileError, FuncError, Host, TemplateError};
+use crate::sorted::SortedMap;
 use crate::syntax;
 use crate::syntax::ast::{Expr, Ident, Step};
 use crate::text::{FileId, Source};
@@ -65,7 +65,7 @@ impl Host for Renderer<'_> {
     fn template(
         &self,
         text: &str,
-        variables: &BTreeMap<Rc<str>, Value>,
+        variables: &SortedMap<Rc<str>, Value>,
     ) -> Result<Value, TemplateError> {
         if self.inside {
             let message = "a template cannot render another template";
@@ -108,7 +108,7 @@ impl Host for Renderer<'_> {
     fn variables(&self, text: &str) -> Result<Value, FuncError> {
         let source = Source::new(FileId(u32::MAX), "variables", text);
         let (assigned, mut problems) = syntax::tfvars::parse(&source);
-        let mut values = BTreeMap::new();
+        let mut values = SortedMap::new();
         for attribute in assigned {
             let value = expr(&attribute.expr, &Scope::empty(), &mut problems);
             values.insert(attribute.name.name, value);
@@ -134,7 +134,7 @@ fn first_message(problems: &Diagnostics, source: &Source) -> Option<String> {
     })
 }
 
-fn check_names(expr: &Expr, variables: &BTreeMap<Rc<str>, Value>) -> Result<(), TemplateError> {
+fn check_names(expr: &Expr, variables: &SortedMap<Rc<str>, Value>) -> Result<(), TemplateError> {
     let mut missing = None;
     refs::traversals(expr, &mut |root: &Ident, _: &[Step]| {
         if missing.is_none() && !variables.contains_key(&root.name) {

@@ -1,5 +1,4 @@
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::budget::Budget;
@@ -8,6 +7,7 @@ use super::render::Renderer;
 use crate::addr::{Reference, Subject};
 use crate::diag::Diagnostics;
 use crate::func::{Host, Nowhere};
+use crate::sorted::SortedMap;
 use crate::syntax::ast::Expr;
 use crate::value::Value;
 
@@ -67,7 +67,7 @@ enum Kind<'a> {
 struct Root<'a> {
     data: Option<&'a dyn Data>,
     host: Calls<'a>,
-    resolved: RefCell<BTreeMap<Resolved, Value>>,
+    resolved: RefCell<SortedMap<Resolved, Value>>,
     budget: Rc<Budget>,
 }
 

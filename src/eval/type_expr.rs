@@ -1,8 +1,8 @@
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::{Scope, expr as evaluate, keyword};
 use crate::diag::{Diagnostic, Diagnostics, code, nearest};
+use crate::sorted::{SortedMap, SortedSet};
 use crate::syntax::ast::{Call, Expr, ExprKind, ObjectItem};
 use crate::text::Span;
 use crate::value::convert::{self, Defaults};
@@ -147,8 +147,8 @@ fn tuple(argument: &Expr, diags: &mut Diagnostics) -> Option<(Type, Defaults)> {
 
 #[derive(Default)]
 struct ObjectParts {
-    attributes: BTreeMap<Rc<str>, Type>,
-    optional: BTreeSet<Rc<str>>,
+    attributes: SortedMap<Rc<str>, Type>,
+    optional: SortedSet<Rc<str>>,
     defaults: Defaults,
 }
 

@@ -1,11 +1,10 @@
 //! CSV as RFC 4180 says, read strictly.
 
-use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::rc::Rc;
 use std::str::Chars;
 
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::{Type, Value};
 
 /// The rows behind the first as objects named by the first.
@@ -15,7 +14,7 @@ use crate::value::{Type, Value};
 pub(super) fn decode(text: &str) -> Result<Value, String> {
     let mut rows = rows(text)?.into_iter();
     let names: Vec<Rc<str>> = rows.next().ok_or("there is no row of names")?;
-    let mut attributes = BTreeMap::new();
+    let mut attributes = SortedMap::new();
     for name in &names {
         if attributes.insert(name.clone(), Type::String).is_some() {
             return Err(format!("two columns have the name `{name}`"));

@@ -2,9 +2,8 @@
 //! character. As in the reference a part of the pattern is read only as far as it is compared with a name,
 //! braces end at the first `}`, and what is wrong shows only when it is reached.
 
-use std::collections::BTreeMap;
-
 use super::host::{FileError, Host};
+use crate::sorted::SortedMap;
 
 /// The pattern is malformed.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,8 +35,8 @@ pub fn matching(pattern: &str, host: &dyn Host) -> Option<Vec<String>> {
 }
 
 /// What there is in a directory: under each name whether it is a file, and the paths below it.
-fn entries<'p>(paths: &[&'p str]) -> BTreeMap<&'p str, Vec<&'p str>> {
-    let mut entries: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+fn entries<'p>(paths: &[&'p str]) -> SortedMap<&'p str, Vec<&'p str>> {
+    let mut entries: SortedMap<&str, Vec<&str>> = SortedMap::new();
     for path in paths {
         match path.split_once('/') {
             Some((name, rest)) => entries.entry(name).or_default().push(rest),

@@ -1,10 +1,10 @@
 //! Values as the expressions that stand for them, laid out as the reference's formatter does: two spaces a
 //! level, and the `=` of neighbouring one-line items in one column.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
+use crate::sorted::SortedMap;
 use crate::syntax::quoted;
 use crate::text::{graphemes, is_identifier};
 use crate::value::{Value, View};
@@ -17,7 +17,7 @@ pub fn expression(value: &Value) -> String {
 }
 
 /// `name = value` lines for these variables, in order of their names.
-pub fn assignments(values: &BTreeMap<Rc<str>, Value>) -> String {
+pub fn assignments(values: &SortedMap<Rc<str>, Value>) -> String {
     let mut page = Page::default();
     for (name, value) in values {
         page.key(name, value);
@@ -207,6 +207,6 @@ mod tests {
     fn variable_files_end_with_a_line_end() {
         let values = [("b".into(), Value::int(2)), ("aaa".into(), Value::int(1))];
         assert_eq!(assignments(&values.into()), "aaa = 1\nb   = 2\n");
-        assert_eq!(assignments(&BTreeMap::new()), "");
+        assert_eq!(assignments(&SortedMap::new()), "");
     }
 }

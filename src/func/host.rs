@@ -1,7 +1,7 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::FuncError;
+use crate::sorted::SortedMap;
 use crate::value::Value;
 
 /// The world outside, as far as functions may ask for it. Implemented by the evaluator.
@@ -32,7 +32,7 @@ pub trait Host {
     fn template(
         &self,
         text: &str,
-        variables: &BTreeMap<Rc<str>, Value>,
+        variables: &SortedMap<Rc<str>, Value>,
     ) -> Result<Value, TemplateError>;
 
     /// How many steps evaluating may still take.
@@ -102,7 +102,7 @@ impl Host for Nowhere {
         None
     }
 
-    fn template(&self, _: &str, _: &BTreeMap<Rc<str>, Value>) -> Result<Value, TemplateError> {
+    fn template(&self, _: &str, _: &SortedMap<Rc<str>, Value>) -> Result<Value, TemplateError> {
         Err(TemplateError::Evaluation(
             "templates cannot be rendered here".to_owned(),
         ))

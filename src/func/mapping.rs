@@ -1,11 +1,10 @@
 //! Functions of maps and objects.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::sequence::own_marks;
 use super::spec::{Accepts, Args, Cost, FuncError, FuncSpec, Param, Returns, TypeSpec};
-use crate::sorted::{Gather, Sort};
+use crate::sorted::{Gather, Sort, SortedMap};
 use crate::value::convert::convert;
 use crate::value::{Marks, Type, Value, View, show};
 
@@ -158,7 +157,7 @@ pub static MERGE: FuncSpec = FuncSpec {
 };
 
 fn merge_type(args: &[Value]) -> Result<Type, FuncError> {
-    let mut attributes: BTreeMap<Rc<str>, Type> = BTreeMap::new();
+    let mut attributes: SortedMap<Rc<str>, Type> = SortedMap::new();
     let mut known = true;
     for arg in args {
         match (arg.ty(), arg.view()) {
@@ -200,7 +199,7 @@ fn merge_type(args: &[Value]) -> Result<Type, FuncError> {
 }
 
 fn merge(args: &Args<'_>) -> Result<Value, FuncError> {
-    let mut merged: BTreeMap<Rc<str>, Value> = BTreeMap::new();
+    let mut merged: SortedMap<Rc<str>, Value> = SortedMap::new();
     let mut marks = Marks::NONE;
     // Nulls are left out, with their marks.
     for value in args.values.iter().filter(|value| !value.is_null()) {
@@ -237,7 +236,7 @@ fn transpose(args: &Args<'_>) -> Result<Value, FuncError> {
     if !value.is_wholly_known() {
         return Ok(Value::unknown(args.ty.clone()));
     }
-    let mut turned: BTreeMap<Rc<str>, Vec<Value>> = BTreeMap::new();
+    let mut turned: SortedMap<Rc<str>, Vec<Value>> = SortedMap::new();
     for (key, list) in value.mapping().into_iter().flatten() {
         for element in list.sequence().unwrap_or_default() {
             let text = element
@@ -280,7 +279,7 @@ fn zipmap_type(args: &[Value]) -> Result<Type, FuncError> {
             };
             check_lengths(keys.len(), types.len())?;
             let pairs = keys.iter().zip(types.iter());
-            let attributes: Result<BTreeMap<_, _>, FuncError> = pairs
+            let attributes: Result<SortedMap<_, _>, FuncError> = pairs
                 .map(|(key, ty)| Ok((key_text(key)?, ty.clone())))
                 .try_gathered();
             attributes.map(Type::object)
@@ -311,7 +310,7 @@ fn zipmap(args: &Args<'_>) -> Result<Value, FuncError> {
     }
     check_lengths(keys.len(), values.len())?;
     let mut marks = own_marks(args);
-    let mut zipped = BTreeMap::new();
+    let mut zipped = SortedMap::new();
     for (key, value) in keys.iter().zip(values) {
         marks = marks.with(key.marks());
         zipped.insert(key_text(key)?, value.clone());

@@ -1,11 +1,10 @@
 //! Functions of patterns.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::pattern::{self, Found, Pattern};
 use super::spec::{Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::{Extent, Type, Value};
 
 const PARAMS: &[Param] = &[
@@ -109,7 +108,7 @@ fn value(shape: &Shape, found: &Found<'_>) -> Value {
         Shape::Whole => group(0),
         Shape::Numbered(count) => Value::tuple((1..=*count).map(group).collect::<Vec<_>>()),
         Shape::Named(names) => {
-            let attributes: BTreeMap<_, _> = names
+            let attributes: SortedMap<_, _> = names
                 .iter()
                 .enumerate()
                 .map(|(index, name)| (name.clone(), group(index + 1)))

@@ -1,12 +1,12 @@
 //! From YAML events to values.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use libyaml_safer::{Event, EventData, Parser, ScalarStyle};
 
 use super::timestamp::Timestamp;
 use super::yaml_guard::{self, Guarded};
+use crate::sorted::SortedMap;
 use crate::value::{Number, Type, Value, convert};
 
 const TAG: &str = "tag:yaml.org,2002:";
@@ -27,7 +27,7 @@ pub(super) fn decode(text: &str) -> Result<Value, String> {
     let mut reader = Reader {
         guarded: &guarded,
         parser,
-        anchors: BTreeMap::new(),
+        anchors: SortedMap::new(),
         depth: 0,
         nodes: 0,
     };
@@ -55,7 +55,7 @@ struct Reader<'t, R> {
     guarded: &'t Guarded<'t>,
     parser: Parser<R>,
     /// What each anchor names, with the number of its nodes; nothing while it is being read.
-    anchors: BTreeMap<String, Option<(Value, usize)>>,
+    anchors: SortedMap<String, Option<(Value, usize)>>,
     depth: usize,
     nodes: usize,
 }
@@ -149,7 +149,7 @@ impl<R: std::io::BufRead> Reader<'_, R> {
     }
 
     fn mapping(&mut self) -> Result<Value, String> {
-        let mut values: BTreeMap<Rc<str>, Value> = BTreeMap::new();
+        let mut values: SortedMap<Rc<str>, Value> = SortedMap::new();
         loop {
             let event = self.next()?;
             if matches!(event.data, EventData::MappingEnd) {

@@ -1,4 +1,3 @@
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -10,7 +9,7 @@ use crate::addr::{InstanceKey, ModulePath, Reference, Subject};
 use crate::config::{Config, DependsOn, Module, ModuleCall, Resource};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::references;
-use crate::sorted::Sort;
+use crate::sorted::{Sort, SortedSet};
 use crate::syntax::ast::{Body, Expr};
 
 /// Everything in a configuration that has a value, and what each needs before it.
@@ -26,7 +25,7 @@ pub struct Graph<'c> {
     /// Who needs whom.
     pub dag: Dag,
     /// The nodes that refer to themselves.
-    pub own: BTreeSet<usize>,
+    pub own: SortedSet<usize>,
     places: FxHashMap<Node, usize>,
     paths: FxHashMap<ModulePath, usize>,
 }
@@ -41,7 +40,7 @@ impl<'c> Graph<'c> {
             modules,
             nodes: Vec::new(),
             dag: Dag::default(),
-            own: BTreeSet::new(),
+            own: SortedSet::new(),
             places: FxHashMap::default(),
         };
         for (index, module) in graph.modules.clone().into_iter().enumerate() {

@@ -1,6 +1,6 @@
-use crate::sorted::Sort;
+use crate::sorted::{Sort, SortedSet};
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap};
+use std::collections::BinaryHeap;
 
 /// A graph over the nodes `0..len`, whose edges say which node needs which.
 ///
@@ -77,8 +77,8 @@ impl Dag {
         &self,
         start: impl IntoIterator<Item = usize>,
         direction: Direction,
-    ) -> BTreeSet<usize> {
-        let mut seen = BTreeSet::new();
+    ) -> SortedSet<usize> {
+        let mut seen = SortedSet::new();
         let mut open: Vec<usize> = start.into_iter().filter(|n| *n < self.len()).collect();
         while let Some(node) = open.pop() {
             if seen.insert(node) {

@@ -1,5 +1,4 @@
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::Project;
@@ -9,7 +8,7 @@ use crate::config::{Module, Resource};
 use crate::diag::Diagnostics;
 use crate::eval::{self, Budget, Data, Scope};
 use crate::schema::{Catalog, Kind, Lookup, ProviderLookup, ResourceSchema};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::syntax::ast::Expr;
 use crate::value::{Marks, Type, Value};
 
@@ -34,7 +33,7 @@ pub(super) struct Values<'p> {
     pub(super) each: Option<Rc<Expr>>,
     depth: Cell<u32>,
     budget: Rc<Budget>,
-    locals: RefCell<BTreeMap<Rc<str>, Value>>,
+    locals: RefCell<SortedMap<Rc<str>, Value>>,
 }
 
 impl<'p> Values<'p> {
@@ -127,7 +126,7 @@ impl<'p> Values<'p> {
         };
         let outputs = called.outputs.values();
         let outputs = outputs.filter(|o| wanted.as_ref().is_none_or(|w| *w == o.name.name));
-        let outputs: BTreeMap<Rc<str>, Value> = outputs
+        let outputs: SortedMap<Rc<str>, Value> = outputs
             .map(|output| {
                 let value = output.value.as_ref().map(|e| inside.value(e, Vec::new()));
                 let value = value.unwrap_or_else(|| Value::unknown(Type::Dynamic));

@@ -1,11 +1,10 @@
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashMap;
 use serde_json::{Value as Json, json};
 
 use super::ignore::can_be_ignored;
 use super::{Scene, outline};
 use crate::diag::{Diagnostic, code};
+use crate::sorted::SortedMap;
 use crate::syntax::ast::Body;
 use crate::text::{FileId, Sources, checksum};
 
@@ -16,7 +15,7 @@ const VERSION: u64 = 1;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Baseline {
     /// How often each was there.
-    counts: BTreeMap<Fingerprint, u64>,
+    counts: SortedMap<Fingerprint, u64>,
 }
 
 /// What stays the same of a finding when lines move.
@@ -127,7 +126,7 @@ pub fn fingerprints<'d>(
     scene: &Scene<'_>,
     sources: &Sources,
 ) -> Vec<String> {
-    let (mut counts, trees) = (BTreeMap::<Fingerprint, u64>::new(), &scene.trees);
+    let (mut counts, trees) = (SortedMap::<Fingerprint, u64>::new(), &scene.trees);
     let name = |diagnostic: &Diagnostic| {
         let Some(print) = print(diagnostic, trees, sources) else {
             return String::new();

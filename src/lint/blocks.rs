@@ -1,11 +1,11 @@
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::BlockView;
 use super::block::Bound;
 use crate::diag::Diagnostics;
 use crate::schema::{BlockSchema, decode};
+use crate::sorted::SortedMap;
 use crate::syntax::ast::{Block, Body, ExprKind, NativeBody};
 use crate::syntax::json::{BodySpec, Reading, Rest};
 use crate::value::{Type, Value, View};
@@ -78,7 +78,7 @@ impl<'s> Blocks<'s> {
         let any = || vec![(Value::unknown(Type::Dynamic), Value::unknown(Type::Dynamic))];
         for (key, value) in rounds.unwrap_or_else(any) {
             let marks = each.marks();
-            let bound = Value::object(BTreeMap::from([
+            let bound = Value::object(SortedMap::from([
                 ("key".into(), key.marked(marks)),
                 ("value".into(), value.marked(marks)),
             ]));

@@ -1,6 +1,5 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -11,6 +10,7 @@ use crate::addr::{Mode, ResourceAddr};
 use crate::config::{Config, Module, Resource};
 use crate::diag::Diagnostics;
 use crate::schema::{self, Catalog, Lookup, ResourceSchema};
+use crate::sorted::SortedMap;
 use crate::syntax::ast::{Block, Body, NativeBody};
 use crate::text::{FileId, Source, Span};
 use crate::value::Value;
@@ -38,7 +38,7 @@ pub(super) struct Placed<'c> {
     /// Who calls it.
     pub(super) calls: Vec<Call<'c>>,
     /// The folders it calls, by the names of the calls.
-    pub(super) children: BTreeMap<&'c str, usize>,
+    pub(super) children: SortedMap<&'c str, usize>,
     pub(super) uses: OnceCell<Uses>,
 }
 
@@ -64,7 +64,7 @@ impl<'c> Scene<'c> {
         config: &'c Config,
         catalog: &'c Catalog,
         settings: &'c Settings,
-        given: BTreeMap<Rc<str>, Value>,
+        given: SortedMap<Rc<str>, Value>,
     ) -> Self {
         let mut scene = Self {
             config,
@@ -100,7 +100,7 @@ impl<'c> Scene<'c> {
                 self.modules.push(Placed {
                     module,
                     calls: Vec::new(),
-                    children: BTreeMap::new(),
+                    children: SortedMap::new(),
                     uses: OnceCell::new(),
                 });
                 self.modules.len() - 1

@@ -1,8 +1,8 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::Lint;
 use crate::diag::Severity;
+use crate::sorted::SortedMap;
 
 /// What the owner of a template wants of the rules.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,7 +12,7 @@ pub struct Settings {
     /// Files, by glob, of which rules say nothing.
     pub exclude: Vec<Rc<str>>,
     /// What is said of single rules, by name.
-    pub rules: BTreeMap<Rc<str>, RuleSettings>,
+    pub rules: SortedMap<Rc<str>, RuleSettings>,
 }
 
 /// Which rules are on.
@@ -33,7 +33,7 @@ pub struct RuleSettings {
     /// How bad it is; `Some(None)` is off.
     pub level: Option<Option<Severity>>,
     /// Its own options.
-    pub options: BTreeMap<Rc<str>, OptionValue>,
+    pub options: SortedMap<Rc<str>, OptionValue>,
 }
 
 /// An option of a rule.

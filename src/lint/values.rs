@@ -1,5 +1,4 @@
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -9,6 +8,7 @@ use crate::addr::{Reference, ResourceAddr, Subject};
 use crate::diag::Diagnostics;
 use crate::eval::{self, Budget, Data, Scope};
 use crate::func::Host;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::syntax::ast::{Attribute, Expr, ExprKind, Step};
 use crate::text::Span;
 use crate::value::{Type, Value};
@@ -21,7 +21,7 @@ const STEPS: u64 = 1_000_000;
 
 /// Values that were found.
 pub(super) struct Values {
-    given: BTreeMap<Rc<str>, Value>,
+    given: SortedMap<Rc<str>, Value>,
     found: RefCell<FxHashMap<Key, Value>>,
     /// Values of written arguments, by place: many rules ask for the same.
     written: RefCell<FxHashMap<Span, Value>>,
@@ -39,7 +39,7 @@ enum Key {
 }
 
 impl Values {
-    pub(super) fn new(given: BTreeMap<Rc<str>, Value>) -> Self {
+    pub(super) fn new(given: SortedMap<Rc<str>, Value>) -> Self {
         let budget = Rc::new(Budget::default());
         budget.take(Budget::STEPS.saturating_sub(STEPS));
         Self {
@@ -198,7 +198,7 @@ impl Scene<'_> {
         let Some(Some(names)) = needed.get(addr).filter(|_| !repeated) else {
             return anything();
         };
-        let mut attributes = BTreeMap::new();
+        let mut attributes = SortedMap::new();
         for name in names {
             attributes.insert(name.clone(), self.attribute(at, name));
         }
@@ -207,7 +207,7 @@ impl Scene<'_> {
 }
 
 /// The attributes that an expression names of each resource; `None` for a resource that it uses as a whole.
-type Needed = FxHashMap<ResourceAddr, Option<BTreeSet<Rc<str>>>>;
+type Needed = FxHashMap<ResourceAddr, Option<SortedSet<Rc<str>>>>;
 
 fn needed(expr: &Expr) -> Needed {
     let mut needed = Needed::default();
@@ -215,7 +215,7 @@ fn needed(expr: &Expr) -> Needed {
         let Subject::Resource(addr) = reference.subject else {
             continue;
         };
-        let names = needed.entry(addr).or_insert_with(|| Some(BTreeSet::new()));
+        let names = needed.entry(addr).or_insert_with(|| Some(SortedSet::new()));
         match (reference.remaining.first(), names.as_mut()) {
             (Some(Step::Attribute(name, _)), Some(names)) => {
                 names.insert(name.clone());
@@ -248,7 +248,7 @@ impl Data for Names<'_> {
                     let keyed = reference.key().is_some();
                     match keyed || value == anything() {
                         true => anything(),
-                        false => Value::object(BTreeMap::from([(name.clone(), value)])),
+                        false => Value::object(SortedMap::from([(name.clone(), value)])),
                     }
                 }
                 None => anything(),

@@ -1,11 +1,11 @@
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::place::Place;
 use crate::config::{Config, Module};
 use crate::diag::{Diagnostics, Edit, Fix};
 use crate::schema::Catalog;
+use crate::sorted::SortedMap;
 use crate::syntax::ast::{Block, Body, Ident, NativeBody};
 use crate::syntax::{self, json};
 use crate::text::{FileId, Source, Span};
@@ -17,7 +17,7 @@ const TRIALS: usize = 2 << 20;
 pub(super) struct Scene<'c> {
     pub(super) config: &'c Config,
     pub(super) catalog: &'c Catalog,
-    problems: RefCell<BTreeMap<FileId, Rc<Problems>>>,
+    problems: RefCell<SortedMap<FileId, Rc<Problems>>>,
     /// How much more may be read.
     budget: Cell<usize>,
 }
@@ -26,7 +26,7 @@ pub(super) struct Scene<'c> {
 pub(super) struct Tree(Rc<Body>);
 
 /// How often a text has each problem, wherever it stands.
-type Problems = BTreeMap<(&'static str, String), usize>;
+type Problems = SortedMap<(&'static str, String), usize>;
 
 impl<'c> Scene<'c> {
     pub(super) fn new(config: &'c Config, catalog: &'c Catalog) -> Self {

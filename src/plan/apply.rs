@@ -1,7 +1,6 @@
 //! One object at a time, with the values that others really got: what a deployment asks when the turn of
 //! a resource has come.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
@@ -13,7 +12,7 @@ use super::{PlanRequest, ResourceChange, State, StateOutput, stored};
 use crate::addr::ResourceInstanceAddr;
 use crate::diag::Diagnostics;
 use crate::graph::{Direction, Graph, What};
-use crate::sorted::Sort;
+use crate::sorted::{Sort, SortedMap, SortedSet};
 use crate::value::{Marks, Type, Value, json};
 
 /// Plans single objects against a state that changes between the questions.
@@ -24,7 +23,7 @@ pub struct Applier<'p, 'a> {
     request: &'p PlanRequest<'a>,
     graph: Graph<'a>,
     world: World<'a>,
-    create_first: Rc<BTreeSet<usize>>,
+    create_first: Rc<SortedSet<usize>>,
     /// None: a deployment begins with every object at its new address.
     moves: Moves,
     /// The place of each node in an order that respects every need.
@@ -75,7 +74,7 @@ impl<'p, 'a> Applier<'p, 'a> {
     }
 
     /// The root module's outputs by what is recorded. Those that cannot be known yet are left out.
-    pub fn outputs(&mut self, state: &State) -> BTreeMap<Rc<str>, StateOutput> {
+    pub fn outputs(&mut self, state: &State) -> SortedMap<Rc<str>, StateOutput> {
         let root = self.world.root();
         let names = root.module.outputs.keys();
         let places: Vec<usize> = names
@@ -83,7 +82,7 @@ impl<'p, 'a> Applier<'p, 'a> {
             .filter_map(|name| self.graph.place(0, What::Output(name.clone())))
             .collect();
         self.fill(&places, state);
-        let mut outputs = BTreeMap::new();
+        let mut outputs = SortedMap::new();
         for (name, output) in &root.module.outputs {
             let mut diags = Diagnostics::new();
             let value = self.world.output(&root, name, &mut diags);

@@ -1,19 +1,17 @@
 //! How the conditions of a plan turned out.
 
-use std::collections::BTreeMap;
-
 use super::{CheckInstance, CheckResult, CheckStatus};
 use crate::check::rule::Outcome;
-use crate::sorted::Sort;
+use crate::sorted::{Sort, SortedMap};
 
 /// The worst outcome of each instance, nothing when nobody looked at it, and its problems.
-type Instances = BTreeMap<String, (Option<CheckStatus>, Vec<String>)>;
+type Instances = SortedMap<String, (Option<CheckStatus>, Vec<String>)>;
 
 /// Collects outcomes while planning.
 #[derive(Debug, Default)]
 pub(super) struct CheckBook {
     /// By kind and address. Nothing when it was not found out how many instances there are.
-    objects: BTreeMap<(&'static str, String), Option<Instances>>,
+    objects: SortedMap<(&'static str, String), Option<Instances>>,
 }
 
 impl CheckBook {

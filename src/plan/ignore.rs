@@ -1,10 +1,10 @@
 //! `ignore_changes`: where the configuration says something new, it is as if it said what was before.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::config::{IgnoreChanges, IgnoredPath};
 use crate::schema::BlockSchema;
+use crate::sorted::SortedMap;
 use crate::syntax::ast::Step;
 use crate::value::{Type, Value, View};
 
@@ -94,7 +94,7 @@ fn replace(prior: &Value, value: Value, steps: &[Step]) -> Option<Value> {
 
 /// A map with the earlier value of a key, or without it where there was none.
 fn map_key(prior: &Value, value: &Value, key: &Rc<str>) -> Option<Value> {
-    let empty = BTreeMap::new();
+    let empty = SortedMap::new();
     let entries = |value: &Value| match value.view() {
         View::Map(values) | View::Object(values) => Some(values.clone()),
         View::Null => Some(empty.clone()),

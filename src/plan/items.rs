@@ -1,6 +1,5 @@
 //! Plans as the service shows them: execution plan items and their summary.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -8,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::{Action, ActionReason, Plan, ResourceChange};
 use crate::addr::{InstanceKey, Mode};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedSet};
 use crate::value::{Marks, Value, View, json};
 
 /// What stands for a value that is known only after the run.
@@ -215,7 +214,7 @@ fn field<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
 
 /// What differs, by name.
 pub(super) fn attributes(change: &ResourceChange) -> Vec<ItemAttribute> {
-    let names: BTreeSet<&Rc<str>> = [&change.before, &change.after]
+    let names: SortedSet<&Rc<str>> = [&change.before, &change.after]
         .into_iter()
         .filter_map(|value| match value.view() {
             View::Object(fields) => Some(fields.keys()),

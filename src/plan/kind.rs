@@ -1,10 +1,10 @@
 //! How the provider of a type plans: each provider's framework has its own rules.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::provider::{self, Planned, Special};
 use crate::schema::ResourceSchema;
+use crate::sorted::SortedMap;
 use crate::value::{Path, PathStep, Refinement, Type, Value, View};
 
 /// Plans one object. `proposed` comes from [`super::propose::propose`].
@@ -31,10 +31,10 @@ fn planned(value: Value, replace: Vec<Path>) -> Planned {
     }
 }
 
-fn fields(value: &Value) -> BTreeMap<Rc<str>, Value> {
+fn fields(value: &Value) -> SortedMap<Rc<str>, Value> {
     match value.view() {
         View::Object(fields) => fields.clone(),
-        _ => BTreeMap::new(),
+        _ => SortedMap::new(),
     }
 }
 

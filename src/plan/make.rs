@@ -1,5 +1,4 @@
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -14,7 +13,7 @@ use crate::addr::{AbsResource, Mode, ResourceAddr, ResourceInstanceAddr};
 use crate::config::ProviderKey;
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::graph::{Direction, Graph, What};
-use crate::sorted::Sort;
+use crate::sorted::{Sort, SortedMap, SortedSet};
 
 /// Plans. The plan is of use only when no error is among the diagnostics.
 pub fn make(request: &PlanRequest<'_>) -> (Plan, Diagnostics) {
@@ -144,20 +143,20 @@ pub(super) struct Planner<'p, 'a> {
     pub(super) moves: &'p Moves,
     order: Vec<usize>,
     /// The nodes that went wrong, or need something that did.
-    failed: BTreeSet<usize>,
+    failed: SortedSet<usize>,
     /// The nodes to plan, when there are targets.
-    targeted: Option<BTreeSet<usize>>,
+    targeted: Option<SortedSet<usize>>,
     /// Resources whose replacement makes the new object first.
-    create_first: Rc<BTreeSet<usize>>,
+    create_first: Rc<SortedSet<usize>>,
     pub(super) settings: RefCell<FxHashMap<(usize, ProviderKey), Rc<Settings>>>,
     /// Instances that the configuration has.
     pub(super) seen: FxHashSet<ResourceInstanceAddr>,
     /// The recorded resources by the block that describes them, as long as nobody asked whether they are still wanted.
-    pub(super) of_block: BTreeMap<AbsResource, Vec<AbsResource>>,
+    pub(super) of_block: SortedMap<AbsResource, Vec<AbsResource>>,
     /// The changes of each resource of the configuration, by their place in the plan.
     pub(super) changed: FxHashMap<AbsResource, Vec<usize>>,
     /// Objects to take over, by target.
-    pub(super) imports: BTreeMap<ResourceInstanceAddr, super::importing::Wanted>,
+    pub(super) imports: SortedMap<ResourceInstanceAddr, super::importing::Wanted>,
     pub(super) checks: CheckBook,
     /// Whether data sources are what is recorded of them.
     pub(super) recorded: bool,
@@ -175,7 +174,7 @@ impl<'p, 'a> Planner<'p, 'a> {
         graph: &'p Graph<'a>,
         state: &'p State,
         moves: &'p Moves,
-        create_first: Rc<BTreeSet<usize>>,
+        create_first: Rc<SortedSet<usize>>,
     ) -> Self {
         Self {
             request,
@@ -185,13 +184,13 @@ impl<'p, 'a> Planner<'p, 'a> {
             moves,
             create_first,
             order: Vec::new(),
-            failed: BTreeSet::new(),
+            failed: SortedSet::new(),
             targeted: None,
             settings: RefCell::default(),
             seen: FxHashSet::default(),
-            of_block: BTreeMap::new(),
+            of_block: SortedMap::new(),
             changed: FxHashMap::default(),
-            imports: BTreeMap::new(),
+            imports: SortedMap::new(),
             checks: CheckBook::default(),
             recorded: false,
             read: Vec::new(),
@@ -293,7 +292,7 @@ impl Planner<'_, '_> {
 
     /// The resources a node needs, through anything but resources, without keys.
     pub(super) fn dependencies(&self, place: usize) -> Vec<AbsResource> {
-        let mut found = BTreeSet::new();
+        let mut found = SortedSet::new();
         let mut seen = FxHashSet::default();
         let mut open: Vec<usize> = self.graph.dag.neighbours(place, Direction::Needs).to_vec();
         while let Some(next) = open.pop() {
@@ -338,7 +337,7 @@ fn warn_targets(request: &PlanRequest<'_>, diags: &mut Diagnostics) {
 }
 
 /// The nodes that targets name, with what they need, and the outputs that need nothing else.
-fn targeted(request: &PlanRequest<'_>, graph: &Graph<'_>) -> Option<BTreeSet<usize>> {
+fn targeted(request: &PlanRequest<'_>, graph: &Graph<'_>) -> Option<SortedSet<usize>> {
     if request.targets.is_empty() {
         return None;
     }
@@ -372,8 +371,8 @@ fn targeted(request: &PlanRequest<'_>, graph: &Graph<'_>) -> Option<BTreeSet<usi
 /// another that still uses it. What is not targeted has no say.
 pub(super) fn create_first(
     graph: &Graph<'_>,
-    targeted: Option<&BTreeSet<usize>>,
-) -> BTreeSet<usize> {
+    targeted: Option<&SortedSet<usize>>,
+) -> SortedSet<usize> {
     let said = graph.nodes.iter().enumerate().filter_map(|(place, node)| {
         if targeted.is_some_and(|targeted| !targeted.contains(&place)) {
             return None;

@@ -1,12 +1,11 @@
 //! Where in an object the marks are: plans are made without marks and get them back.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::{Value as Json, json};
 
 use crate::schema::{BlockSchema, Nesting};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::{Marks, Number, Path, PathStep, Type, Value, View, set};
 
 /// Puts the marks of `from` onto the same places of `onto`, as far as `onto` has them.
@@ -28,7 +27,7 @@ pub fn carry(from: &Value, onto: Value) -> Value {
             Value::object(values.gathered()).marked(onto.marks())
         }
         (View::Map(from), View::Map(values)) => {
-            let values: BTreeMap<Rc<str>, Value> = values
+            let values: SortedMap<Rc<str>, Value> = values
                 .iter()
                 .map(|(key, value)| {
                     let value = value.clone();
@@ -102,7 +101,7 @@ fn has_sensitive(block: &BlockSchema) -> bool {
         || block.blocks.iter().any(|n| has_sensitive(&n.block))
 }
 
-fn rebuild_map(like: &Value, values: BTreeMap<Rc<str>, Value>) -> Value {
+fn rebuild_map(like: &Value, values: SortedMap<Rc<str>, Value>) -> Value {
     let rebuilt = match like.ty() {
         Type::Map(element) => Value::map((**element).clone(), values),
         _ => Value::object(values),

@@ -1,6 +1,5 @@
 //! What is recorded but no longer configured.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::address::Address;
@@ -13,6 +12,7 @@ use crate::addr::{AbsResource, InstanceKey, Mode, ResourceInstanceAddr};
 use crate::config::{Config, Module, MovedTarget, Removed, Resource};
 use crate::diag::{Diagnostic, code};
 use crate::schema::Lookup;
+use crate::sorted::SortedSet;
 use crate::value::{Type, Value};
 
 impl Planner<'_, '_> {
@@ -244,7 +244,7 @@ impl Planner<'_, '_> {
     }
 
     /// The recorded blocks that must not go.
-    fn protected_blocks(&self) -> BTreeSet<AbsResource> {
+    fn protected_blocks(&self) -> SortedSet<AbsResource> {
         let recorded = self.state.instances().filter(|(_, i)| i.current.is_some());
         let protected = recorded.filter(|(addr, _)| {
             let resource = self.configured_resource(addr);

@@ -1,9 +1,9 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::Value as Json;
 
 use crate::addr::{AbsResource, InstanceKey, ResourceInstanceAddr};
+use crate::sorted::SortedMap;
 
 /// What is recorded of the world: the objects that were made, and the outputs of the last run.
 ///
@@ -17,9 +17,9 @@ pub struct State {
     /// Which history it belongs to.
     pub lineage: String,
     /// The root module's outputs.
-    pub outputs: BTreeMap<Rc<str>, StateOutput>,
+    pub outputs: SortedMap<Rc<str>, StateOutput>,
     /// The resources by address.
-    pub resources: BTreeMap<AbsResource, ResourceState>,
+    pub resources: SortedMap<AbsResource, ResourceState>,
     /// How conditions turned out in the last run, as it was written.
     pub check_results: Json,
 }
@@ -41,7 +41,7 @@ pub struct ResourceState {
     /// The provider configuration, as `provider["registry.terraform.io/huaweicloud/huaweicloud"]`.
     pub provider: Rc<str>,
     /// The instances by key.
-    pub instances: BTreeMap<InstanceKey, InstanceState>,
+    pub instances: SortedMap<InstanceKey, InstanceState>,
 }
 
 /// One instance: the object it has, and those that still wait for their removal.
@@ -50,7 +50,7 @@ pub struct InstanceState {
     /// The object in use.
     pub current: Option<Rc<Object>>,
     /// Objects that were replaced but not removed yet, by their key.
-    pub deposed: BTreeMap<Rc<str>, Rc<Object>>,
+    pub deposed: SortedMap<Rc<str>, Rc<Object>>,
 }
 
 /// One remote object.
@@ -103,7 +103,7 @@ impl State {
             .entry(addr.abs_resource())
             .or_insert_with(|| ResourceState {
                 provider: provider.clone(),
-                instances: BTreeMap::new(),
+                instances: SortedMap::new(),
             });
         resource.instances.entry(addr.key.clone()).or_default()
     }

@@ -1,8 +1,7 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::schema::{BlockSchema, NestedBlock, Nesting};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::{Type, Value, View, set};
 
 /// What the configuration asks for, with earlier values where it leaves the choice to the provider.
@@ -36,7 +35,7 @@ pub fn propose(block: &BlockSchema, prior: Option<&Value>, config: &Value) -> Va
 }
 
 /// An object of the schema's type; values of any type make a type of their own.
-pub fn build(block: &BlockSchema, values: BTreeMap<Rc<str>, Value>) -> Value {
+pub fn build(block: &BlockSchema, values: SortedMap<Rc<str>, Value>) -> Value {
     let ty = block.implied_type();
     if ty.has_dynamic() {
         Value::object(values)
@@ -179,7 +178,7 @@ fn blocks_could_lead_to(nested: &NestedBlock, config: &Value, prior: &Value) -> 
     }
 }
 
-fn attributes(value: &Value) -> Option<&BTreeMap<Rc<str>, Value>> {
+fn attributes(value: &Value) -> Option<&SortedMap<Rc<str>, Value>> {
     match value.view() {
         View::Object(attributes) | View::Map(attributes) => Some(attributes),
         _ => None,

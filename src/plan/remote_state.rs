@@ -1,6 +1,5 @@
 //! `terraform_remote_state` with the backend `local`: a state file of the template is read while planning.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::Value as Json;
@@ -12,6 +11,7 @@ use super::prior::StateOutput;
 use super::propose;
 use crate::addr::Mode;
 use crate::diag::{Diagnostic, Severity, code};
+use crate::sorted::SortedMap;
 use crate::value::{Type, Value, View};
 
 /// Where the backend keeps a state whose path nobody gives.
@@ -51,7 +51,7 @@ impl<'a> Planner<'_, 'a> {
         };
         let mut all = match member(&plain, "defaults").as_ref().map(Value::view) {
             Some(View::Object(defaults) | View::Map(defaults)) => defaults.clone(),
-            _ => BTreeMap::new(),
+            _ => SortedMap::new(),
         };
         all.extend(outputs);
         let proposed = propose::propose_data(block, &plain);
@@ -67,7 +67,7 @@ impl<'a> Planner<'_, 'a> {
 }
 
 /// The outputs in a state file; nothing when it is none.
-fn outputs(bytes: &[u8]) -> Option<BTreeMap<Rc<str>, Value>> {
+fn outputs(bytes: &[u8]) -> Option<SortedMap<Rc<str>, Value>> {
     let state: Json = serde_json::from_slice(bytes).ok()?;
     if state.get("version")?.as_u64()? != 4 {
         return None;

@@ -1,8 +1,8 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Action, ActionReason, State};
 use crate::addr::{AbsResource, ResourceInstanceAddr};
+use crate::sorted::SortedMap;
 use crate::value::{Path, Value};
 
 /// What would change.
@@ -13,7 +13,7 @@ pub struct Plan {
     /// What was found to differ from what was recorded, in order of address: somebody else changed it.
     pub drift: Vec<ResourceChange>,
     /// The root module's outputs, of before and of after.
-    pub outputs: BTreeMap<Rc<str>, OutputChange>,
+    pub outputs: SortedMap<Rc<str>, OutputChange>,
     /// How conditions turned out.
     pub checks: Vec<CheckResult>,
     /// The earlier state with objects at their new addresses.

@@ -1,6 +1,5 @@
 //! What a provider block says about planning.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::make::Planner;
@@ -9,6 +8,7 @@ use super::world::{ModuleInstance, Repetition};
 use crate::config::{ProviderKey, Resource};
 use crate::diag::Diagnostics;
 use crate::schema::{DiffSuppress, ResourceSchema};
+use crate::sorted::SortedMap;
 use crate::syntax::ast::{Body, Expr};
 use crate::syntax::json::Reading;
 use crate::value::{Value, View};
@@ -16,7 +16,7 @@ use crate::value::{Value, View};
 /// The arguments of the provider block that planning looks at.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Settings {
-    default_tags: BTreeMap<Rc<str>, Value>,
+    default_tags: SortedMap<Rc<str>, Value>,
     ignore_tags: Vec<Rc<str>>,
     force_new: bool,
 }

@@ -1,11 +1,10 @@
 //! What an object is once the cloud has answered.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::marks;
 use crate::schema::BlockSchema;
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::{Type, Value, View, convert};
 
 /// The planned object with the cloud's answer in the place of everything that was unknown. What the plan
@@ -45,9 +44,9 @@ fn merge(planned: &Value, answer: &Value) -> Value {
 }
 
 fn merge_fields(
-    fields: &BTreeMap<Rc<str>, Value>,
-    answers: &BTreeMap<Rc<str>, Value>,
-) -> BTreeMap<Rc<str>, Value> {
+    fields: &SortedMap<Rc<str>, Value>,
+    answers: &SortedMap<Rc<str>, Value>,
+) -> SortedMap<Rc<str>, Value> {
     let merged = fields.iter().map(|(name, field)| {
         let null = Value::null(field.ty().clone());
         (

@@ -1,6 +1,5 @@
 //! Recorded objects: from the state's JSON to values of the schema's type, and back.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::{Map, Value as Json, json};
@@ -8,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use super::marks;
 use super::prior::Object;
 use crate::schema::{BlockSchema, NestedBlock, Nesting};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::{Marks, Number, Type, Value, View, convert, json, set};
 
 /// The recorded object by its schema, with the marks it was recorded with. What the schema no longer
@@ -27,7 +26,7 @@ pub fn read_untyped(object: &Object) -> Value {
 }
 
 fn read_block(json: &Json, block: &BlockSchema) -> Value {
-    let mut values = BTreeMap::new();
+    let mut values = SortedMap::new();
     for attribute in &block.attributes {
         let value = match json.get(&*attribute.name) {
             Some(json) => read_typed(json, &attribute.ty),

@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
@@ -8,7 +7,7 @@ use super::quote::{Charging, Finder, Part, Quote};
 use super::types::{PricedType, priced_type};
 use super::usage::Inputs;
 use super::{Amount, Unpriced};
-use crate::sorted::Sort;
+use crate::sorted::{Sort, SortedMap};
 
 /// What one object costs, or why that cannot be said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -188,7 +187,7 @@ fn charging(row: &PricedType, facts: &Facts<'_>) -> Result<Charging, Unpriced> {
 
 /// The sum of each unit rounded once. //= PRICE-7
 fn prices(quote: &Quote<'_>) -> Vec<Price> {
-    let mut sums: BTreeMap<Unit, Amount> = BTreeMap::new();
+    let mut sums: SortedMap<Unit, Amount> = SortedMap::new();
     for part in &quote.parts {
         let sum = sums.entry(part.unit).or_default();
         *sum = sum.plus(part.cost);

@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::{Map, Number, Value as Json, json};
@@ -11,6 +10,7 @@ use super::{Amount, Unpriced, Written};
 use crate::addr::{InstanceKey, Mode, ResourceInstanceAddr};
 use crate::config::Config;
 use crate::plan::{Action, Plan};
+use crate::sorted::SortedMap;
 use crate::value::Value;
 
 /// Whose prices.
@@ -85,7 +85,7 @@ pub fn added<'p>(plan: &'p Plan, config: &Config) -> Vec<Added<'p>> {
 /// Prices resources that will be made.
 pub fn estimate(book: &Book, site: Site<'_>, resources: &[Added<'_>]) -> Estimate {
     let finder = Finder::new(book, site.currency());
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: SortedMap<&str, usize> = SortedMap::new();
     let item = |added: &Added<'_>| {
         let resource = &added.addr.resource;
         let facts = Facts::planned(&resource.type_name, added.after, &added.written);
@@ -134,7 +134,7 @@ impl Estimate {
 
     /// Sums of the priced resources, per way of charging. What is free has none.
     pub fn totals(&self) -> Vec<(Unit, Amount)> {
-        let mut totals: BTreeMap<Unit, Amount> = BTreeMap::new();
+        let mut totals: SortedMap<Unit, Amount> = SortedMap::new();
         let priced = self
             .items
             .iter()

@@ -1,4 +1,3 @@
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::book::Book;
@@ -12,6 +11,7 @@ use super::{Amount, Named, Unpriced, Written};
 use crate::addr::{InstanceKey, Mode};
 use crate::config::Config;
 use crate::plan::{Action, Plan, ResourceChange};
+use crate::sorted::SortedSet;
 
 /// What a plan does to what is paid each month. Beyond what the service tells: also of what is there already.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub fn forecast(
         change.neighbour = neighbour(&finder, &change, &mut neighbours);
         changes.push(change);
     }
-    let mut used = BTreeSet::new();
+    let mut used = SortedSet::new();
     for change in changes.iter().filter(|c| !c.usage_inputs().is_empty()) {
         used.extend([change.address.as_str(), change.resource_address.as_str()]);
     }

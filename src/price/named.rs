@@ -1,16 +1,16 @@
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 /// Values by name. One sorted map of numbers serves them all, so that it is compiled once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Named<T> {
-    numbers: BTreeMap<String, usize>,
+    numbers: SortedMap<String, usize>,
     values: Vec<T>,
 }
 
 impl<T> Default for Named<T> {
     fn default() -> Self {
         Self {
-            numbers: BTreeMap::new(),
+            numbers: SortedMap::new(),
             values: Vec::new(),
         }
     }

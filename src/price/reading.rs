@@ -1,8 +1,8 @@
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::Amount;
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
+use crate::sorted::SortedSet;
 use crate::syntax::ast::{JsonKind, JsonNode};
 use crate::syntax::json;
 use crate::text::Source;
@@ -68,7 +68,7 @@ impl<'s> Reader<'s> {
             return Vec::new();
         };
         let mut known: Vec<(Rc<str>, &JsonNode)> = Vec::new();
-        let mut names = BTreeSet::new();
+        let mut names = SortedSet::new();
         for property in properties {
             let name = &property.text.text;
             let fault = match shape {

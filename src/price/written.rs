@@ -1,9 +1,8 @@
-use std::collections::BTreeMap;
-
 use crate::addr::{Mode, ResourceInstanceAddr, Subject};
 use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::eval;
+use crate::sorted::SortedMap;
 use crate::syntax::ast::{Body, Expr, JsonKind, JsonNode, NativeBody};
 use crate::syntax::json::{self, Reading};
 
@@ -13,7 +12,7 @@ use crate::syntax::json::{self, Reading};
 #[derive(Clone, Debug, Default)]
 pub struct Written {
     /// Dotted names, and whether a data source is referred to.
-    names: BTreeMap<String, bool>,
+    names: SortedMap<String, bool>,
 }
 
 impl Written {

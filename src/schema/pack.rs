@@ -14,7 +14,6 @@
 //! Numbers are varints; names and texts are rows of the first table. Nothing is read before it is asked for.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::model::{
@@ -22,6 +21,7 @@ use super::model::{
     ResourceSchema, Rule,
 };
 use super::read::{PackError, Reader, Rows};
+use crate::sorted::SortedMap;
 use crate::value::{Type, Value};
 
 /// A loaded service.
@@ -163,7 +163,7 @@ impl Pack {
             5 => Type::set(child(reader)?),
             6 => Type::map(child(reader)?),
             7 => {
-                let mut attributes = BTreeMap::new();
+                let mut attributes = SortedMap::new();
                 for _ in 0..reader.size()? {
                     attributes.insert(self.string(reader)?, child(reader)?);
                 }

@@ -1,7 +1,5 @@
 //! What became of a stack's resources: recorded, in the cloud, in the template.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value as Json;
 
 use super::{GivenVariables, Service, Template, prepared};
@@ -10,7 +8,7 @@ use crate::cloud::{Resource, is_native};
 use crate::deploy;
 use crate::plan::{self, Object, Plan, items, stored};
 use crate::schema::{Lookup, ResourceSchema};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::{Marks, Value, View, show};
 
 /// What became of a stack's resources.
@@ -136,7 +134,7 @@ impl Service {
 }
 
 /// What the template wants each object to be.
-fn targets(plan: &Plan) -> BTreeMap<ResourceInstanceAddr, &Value> {
+fn targets(plan: &Plan) -> SortedMap<ResourceInstanceAddr, &Value> {
     let changes = plan.changes.iter().filter(|c| c.deposed.is_none());
     let pairs = changes.map(|change| {
         let addr = change.previous_addr.as_ref().unwrap_or(&change.addr);

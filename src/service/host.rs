@@ -1,10 +1,10 @@
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::Deployment;
 use crate::config;
 use crate::func::{FileError, Host, TemplateError};
+use crate::sorted::SortedMap;
 use crate::time::{Instant, Rng};
 use crate::value::Value;
 
@@ -64,7 +64,7 @@ impl Host for TemplateHost<'_> {
     fn template(
         &self,
         text: &str,
-        variables: &BTreeMap<Rc<str>, Value>,
+        variables: &SortedMap<Rc<str>, Value>,
     ) -> Result<Value, TemplateError> {
         self.files.template(text, variables)
     }

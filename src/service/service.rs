@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +12,7 @@ use crate::cloud::{Cloud, region};
 use crate::deploy::{Run, Step};
 use crate::price::Prices;
 use crate::schema::Catalog;
-use crate::sorted::Sort;
+use crate::sorted::{Sort, SortedMap};
 use crate::time::{Instant, Journal, Queue, Rng};
 
 /// Where a world is and how it began.
@@ -73,11 +72,11 @@ pub struct Service {
     /// What stacks have recorded of their resources.
     pub states: States,
     /// Templates that were read for a deployment, by its identifier. Only saves reading them again.
-    pub(super) prepared: BTreeMap<String, Rc<Prepared>>,
+    pub(super) prepared: SortedMap<String, Rc<Prepared>>,
     /// Identifiers by project and name.
     ///
     /// INVARIANT: exactly the stacks in `stacks`.
-    names: BTreeMap<(String, String), String>,
+    names: SortedMap<(String, String), String>,
 }
 
 impl Service {
@@ -101,8 +100,8 @@ impl Service {
             templates: Journal::default(),
             objects: Journal::default(),
             states: States::default(),
-            prepared: BTreeMap::new(),
-            names: BTreeMap::new(),
+            prepared: SortedMap::new(),
+            names: SortedMap::new(),
         }
     }
 

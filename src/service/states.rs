@@ -1,18 +1,16 @@
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 
 use super::{ResourceStatus, StackOutput};
 use crate::plan::{Address, parse_address};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap, SortedSet};
 use crate::state::{ResourceState, State, StateOutput, tfstate};
 
 /// What every stack has recorded of its resources, with a note of what changed.
 #[derive(Clone, Debug, Default)]
 pub struct States {
-    stacks: BTreeMap<String, State>,
-    statuses: BTreeMap<InstanceRef, ResourceStatus>,
-    touched: BTreeSet<InstanceRef>,
+    stacks: SortedMap<String, State>,
+    statuses: SortedMap<InstanceRef, ResourceStatus>,
+    touched: SortedSet<InstanceRef>,
 }
 
 /// One instance of one stack.
@@ -135,10 +133,10 @@ impl States {
         let instance = found.instances.get(&addr.key)?.clone();
         let resource = ResourceState {
             provider: found.provider.clone(),
-            instances: BTreeMap::from([(addr.key.clone(), instance)]),
+            instances: SortedMap::from([(addr.key.clone(), instance)]),
         };
         let single = State {
-            resources: BTreeMap::from([(abs, resource)]),
+            resources: SortedMap::from([(abs, resource)]),
             ..State::default()
         };
         Some(StoredInstance {

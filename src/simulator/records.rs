@@ -1,13 +1,11 @@
 //! A world as records and back.
 
-use std::collections::BTreeSet;
-
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::cloud::{Resource, ResourceKey};
 use crate::service::{EventKey, InstanceRef, Service, Settings, StepKey};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedSet};
 use crate::store::{ChangeSet, Record, RecordId, SetAside, migrate};
 use crate::time::{Instant, Journal, Rng, Ticket};
 
@@ -194,7 +192,7 @@ pub(super) fn all(service: &Service) -> Vec<Record> {
 pub(super) fn touch_all(service: &mut Service, before: &[Record]) {
     fn all_of<K: RecordKey, V>(kind: &str, journal: &mut Journal<K, V>, before: &[Record]) {
         let old = before.iter().filter(|record| record.id.kind == kind);
-        let mut keys: BTreeSet<K> = old
+        let mut keys: SortedSet<K> = old
             .filter_map(|record| K::from_text(&record.id.key))
             .gathered();
         keys.extend(journal.iter().map(|(key, _)| key.clone()));

@@ -1,6 +1,6 @@
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::{Map, Value};
+
+use super::{SortedMap, SortedSet};
 
 /// A collection that is filled by inserting; of two items with the same key the later stays.
 pub trait Gathered<T>: Default {
@@ -8,13 +8,13 @@ pub trait Gathered<T>: Default {
     fn put(&mut self, item: T);
 }
 
-impl<K: Ord, V> Gathered<(K, V)> for BTreeMap<K, V> {
+impl<K: Ord, V> Gathered<(K, V)> for SortedMap<K, V> {
     fn put(&mut self, (key, value): (K, V)) {
         self.insert(key, value);
     }
 }
 
-impl<T: Ord> Gathered<T> for BTreeSet<T> {
+impl<T: Ord> Gathered<T> for SortedSet<T> {
     fn put(&mut self, item: T) {
         self.insert(item);
     }
@@ -58,9 +58,9 @@ mod tests {
     #[test]
     fn the_later_of_two_stays() {
         let pairs = [("b", 1), ("a", 2), ("b", 3)];
-        let found: BTreeMap<_, _> = pairs.into_iter().gathered();
+        let found: SortedMap<_, _> = pairs.into_iter().gathered();
         assert_eq!(found.into_iter().collect::<Vec<_>>(), [("a", 2), ("b", 3)]);
-        let keys: BTreeSet<_> = pairs.into_iter().map(|(key, _)| key).gathered();
+        let keys: SortedSet<_> = pairs.into_iter().map(|(key, _)| key).gathered();
         assert_eq!(keys.into_iter().collect::<Vec<_>>(), ["a", "b"]);
     }
 
@@ -68,7 +68,7 @@ mod tests {
     fn stops_at_the_first_error() {
         let mut seen = 0;
         let items = [Ok(("a", 1)), Err("first"), Err("second")];
-        let found: Result<BTreeMap<_, _>, _> =
+        let found: Result<SortedMap<_, _>, _> =
             items.into_iter().inspect(|_| seen += 1).try_gathered();
         assert_eq!((found, seen), (Err("first"), 2));
     }

@@ -37,7 +37,7 @@ fn order(length: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Ve
 }
 
 /// Swaps until every place has the item whose number the order names there. A place that is done names itself.
-fn put_in_order(order: &mut [usize], swap: &mut dyn FnMut(usize, usize)) {
+pub(super) fn put_in_order(order: &mut [usize], swap: &mut dyn FnMut(usize, usize)) {
     for start in 0..order.len() {
         let mut place = start;
         while let Some(source) = order

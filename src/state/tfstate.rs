@@ -1,6 +1,5 @@
 //! Terraform's state file, format version 4.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
@@ -10,7 +9,7 @@ use serde_json::Value as Json;
 use super::{Identity, Object, ResourceState, State, StateOutput};
 use crate::addr::{AbsResource, InstanceKey, Mode, ModulePath, ResourceAddr};
 use crate::plan::{Address, parse_address};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 
 /// Why a text is no state that can be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +59,7 @@ struct File {
     #[serde(default)]
     lineage: String,
     #[serde(default)]
-    outputs: BTreeMap<Rc<str>, FileOutput>,
+    outputs: SortedMap<Rc<str>, FileOutput>,
     #[serde(default)]
     resources: Vec<FileResource>,
     #[serde(default)]
@@ -192,7 +191,7 @@ fn read_resource(state: &mut State, file: FileResource) -> Result<(), StateError
         .entry(resource.within(&module))
         .or_insert_with(|| ResourceState {
             provider: file.provider,
-            instances: BTreeMap::new(),
+            instances: SortedMap::new(),
         });
     for instance in file.instances {
         let key = read_key(instance.index_key.as_ref())?;

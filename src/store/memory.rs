@@ -1,11 +1,10 @@
-use std::collections::BTreeMap;
-
 use super::{ChangeSet, Record, RecordId};
+use crate::sorted::SortedMap;
 
 /// Keeps records in memory: for tests, and for worlds that need not outlive the process.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
-    records: BTreeMap<RecordId, Record>,
+    records: SortedMap<RecordId, Record>,
 }
 
 impl Memory {

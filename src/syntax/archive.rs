@@ -3,10 +3,9 @@
 //! Every size is checked before anything of that size is made: a small file that unpacks to a large one
 //! costs no more than the limit.
 
-use std::collections::BTreeMap;
-
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
+use crate::sorted::SortedMap;
 use crate::text::checksum;
 
 /// What a package may hold.
@@ -157,7 +156,7 @@ pub fn unzip(bytes: &[u8], limits: Limits) -> Result<Vec<(String, Vec<u8>)>, Arc
     members
         .iter()
         .try_for_each(|m| check_path(&m.path, limits))?;
-    let mut files = BTreeMap::new();
+    let mut files = SortedMap::new();
     let mut left = limits.unpacked;
     for member in members {
         let content = unpack(bytes, &member, left)?;
@@ -172,7 +171,7 @@ pub fn unzip(bytes: &[u8], limits: Limits) -> Result<Vec<(String, Vec<u8>)>, Arc
 }
 
 /// Every rule that these files would break in a package. How large the package itself would be is not known.
-pub fn faults(files: &BTreeMap<String, Vec<u8>>, limits: Limits) -> Vec<ArchiveError> {
+pub fn faults(files: &SortedMap<String, Vec<u8>>, limits: Limits) -> Vec<ArchiveError> {
     let mut found = Vec::new();
     if files.len() > limits.files {
         found.push(ArchiveError::TooManyFiles);

@@ -1,19 +1,19 @@
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{SortedMap, SortedSet};
 
 /// Rows by key, and a note of which of them were added, changed or removed since the note was last
 /// taken. What keeps a world durable reads the note; what works in the world does not see it.
 #[derive(Clone, Debug)]
 pub struct Journal<K, V> {
     // In boxes, so that maps of different rows are compiled to the same code.
-    rows: BTreeMap<K, Box<V>>,
-    touched: BTreeSet<K>,
+    rows: SortedMap<K, Box<V>>,
+    touched: SortedSet<K>,
 }
 
 impl<K, V> Default for Journal<K, V> {
     fn default() -> Self {
         Self {
-            rows: BTreeMap::new(),
-            touched: BTreeSet::new(),
+            rows: SortedMap::new(),
+            touched: SortedSet::new(),
         }
     }
 }
@@ -90,7 +90,7 @@ impl<K: Ord + Clone, V> Journal<K, V> {
     }
 
     /// Takes the note: every key touched since the last time, in order.
-    pub fn take_touched(&mut self) -> BTreeSet<K> {
+    pub fn take_touched(&mut self) -> SortedSet<K> {
         std::mem::take(&mut self.touched)
     }
 }
@@ -105,11 +105,11 @@ mod tests {
         journal.restore("stored", 1);
         journal.insert("added", 2);
         assert_eq!(journal.get(&"stored"), Some(&1));
-        assert_eq!(journal.take_touched(), BTreeSet::from(["added"]));
+        assert_eq!(journal.take_touched(), SortedSet::from(["added"]));
         *journal.get_mut(&"stored").unwrap() = 3;
         assert_eq!(journal.remove(&"added"), Some(2));
         assert_eq!(journal.remove(&"missing"), None);
-        assert_eq!(journal.take_touched(), BTreeSet::from(["added", "stored"]));
-        assert_eq!(journal.take_touched(), BTreeSet::new());
+        assert_eq!(journal.take_touched(), SortedSet::from(["added", "stored"]));
+        assert_eq!(journal.take_touched(), SortedSet::new());
     }
 }

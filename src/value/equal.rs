@@ -1,9 +1,9 @@
 //! Equality: of what is known, as the language's `==` sees it.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Refinement, Type, Value, View};
+use crate::sorted::SortedMap;
 
 /// `a == b`: a bool, unknown when it depends on something unknown. Values of different types are
 /// different, but nulls of all types are equal. Carries the marks of both.
@@ -72,7 +72,7 @@ fn sequences(a: &[Value], b: &[Value]) -> Option<bool> {
     Some(true)
 }
 
-fn mappings(a: &BTreeMap<Rc<str>, Value>, b: &BTreeMap<Rc<str>, Value>) -> Option<bool> {
+fn mappings(a: &SortedMap<Rc<str>, Value>, b: &SortedMap<Rc<str>, Value>) -> Option<bool> {
     if a.len() != b.len() || !a.keys().eq(b.keys()) {
         return Some(false);
     }

@@ -1,8 +1,8 @@
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
 use super::{Marks, Value};
+use crate::sorted::SortedMap;
 
 /// What is known of a value as a whole without walking through it: how large it is, written out, how deep it
 /// goes, which marks lie inside it, and whether everything inside it is known.
@@ -64,7 +64,7 @@ impl Extent {
         values.iter().fold(Self::around(), Self::and)
     }
 
-    pub(super) fn of_mapping(values: &BTreeMap<Rc<str>, Value>) -> Self {
+    pub(super) fn of_mapping(values: &SortedMap<Rc<str>, Value>) -> Self {
         let entries = values.iter();
         entries.fold(Self::around(), |all, (key, value)| {
             let all = all.and(value);

@@ -1,5 +1,4 @@
-use crate::sorted::Gather;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{Gather, SortedMap, SortedSet};
 use std::rc::Rc;
 
 /// A type, or a type constraint (which may hold [`Type::Dynamic`] and optional attributes).
@@ -29,9 +28,9 @@ pub enum Type {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectType {
     /// Every attribute with its type.
-    pub attributes: BTreeMap<Rc<str>, Type>,
+    pub attributes: SortedMap<Rc<str>, Type>,
     /// Those that may be left out. Only constraints have any.
-    pub optional: BTreeSet<Rc<str>>,
+    pub optional: SortedSet<Rc<str>>,
 }
 
 impl Type {
@@ -51,10 +50,10 @@ impl Type {
     }
 
     /// An object type without optional attributes.
-    pub fn object(attributes: BTreeMap<Rc<str>, Type>) -> Self {
+    pub fn object(attributes: SortedMap<Rc<str>, Type>) -> Self {
         Self::Object(Rc::new(ObjectType {
             attributes,
-            optional: BTreeSet::new(),
+            optional: SortedSet::new(),
         }))
     }
 

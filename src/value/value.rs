@@ -1,9 +1,8 @@
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Extent, Marks, Number, Refinement, Type};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::text::normal;
 
 /// A value of the language. Cheap to clone.
@@ -37,7 +36,7 @@ enum Body {
     Number(Number),
     String(Rc<str>),
     Sequence(Rc<[Value]>),
-    Mapping(Rc<BTreeMap<Rc<str>, Value>>),
+    Mapping(Rc<SortedMap<Rc<str>, Value>>),
 }
 
 /// What a value is, with its marks left behind: the caller must carry [`Value::marks`] on.
@@ -60,9 +59,9 @@ pub enum View<'a> {
     /// A tuple's elements.
     Tuple(&'a [Value]),
     /// A map's elements.
-    Map(&'a BTreeMap<Rc<str>, Value>),
+    Map(&'a SortedMap<Rc<str>, Value>),
     /// An object's attributes.
-    Object(&'a BTreeMap<Rc<str>, Value>),
+    Object(&'a SortedMap<Rc<str>, Value>),
 }
 
 impl Value {
@@ -174,7 +173,7 @@ impl Value {
     }
 
     /// A map. Every element must be of `element` type.
-    pub fn map(element: Type, elements: BTreeMap<Rc<str>, Value>) -> Self {
+    pub fn map(element: Type, elements: SortedMap<Rc<str>, Value>) -> Self {
         Self {
             ty: Type::map(element),
             marks: Marks::NONE,
@@ -184,7 +183,7 @@ impl Value {
     }
 
     /// An object.
-    pub fn object(attributes: BTreeMap<Rc<str>, Value>) -> Self {
+    pub fn object(attributes: SortedMap<Rc<str>, Value>) -> Self {
         let types = attributes
             .iter()
             .map(|(k, v)| (k.clone(), v.ty.clone()))
@@ -193,7 +192,7 @@ impl Value {
     }
 
     /// An object whose type is at hand. Every attribute must be of the type that `ty` says.
-    pub fn object_of(ty: Type, attributes: BTreeMap<Rc<str>, Value>) -> Self {
+    pub fn object_of(ty: Type, attributes: SortedMap<Rc<str>, Value>) -> Self {
         Self {
             ty,
             marks: Marks::NONE,
@@ -345,7 +344,7 @@ impl Value {
     }
 
     /// The elements of a map or object. Marks of `self` are left behind.
-    pub fn mapping(&self) -> Option<&BTreeMap<Rc<str>, Value>> {
+    pub fn mapping(&self) -> Option<&SortedMap<Rc<str>, Value>> {
         if let Body::Mapping(values) = &self.body {
             Some(values)
         } else {
@@ -408,7 +407,9 @@ fn only_value(ty: &Type, refinement: &Refinement) -> Option<Value> {
             unknowns(element),
             Marks::NONE,
         )),
-        Type::Map(element) if length == 0 => Some(Value::map((**element).clone(), BTreeMap::new())),
+        Type::Map(element) if length == 0 => {
+            Some(Value::map((**element).clone(), SortedMap::new()))
+        }
         _ => None,
     }
 }
@@ -460,7 +461,7 @@ mod tests {
         let set = Value::refined(Type::set(Type::Bool), exactly(2));
         assert!(set.is_unknown());
         let map = Value::refined(Type::map(Type::Bool), exactly(0));
-        assert_eq!(map, Value::map(Type::Bool, BTreeMap::new()));
+        assert_eq!(map, Value::map(Type::Bool, SortedMap::new()));
         let bound = Some((Number::from_i64(3), true));
         let three = Refinement {
             not_null: true,

@@ -1,13 +1,12 @@
 //! What can be said of whole blocks while others are broken.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::check::{self, CERTAIN};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::schema::Catalog;
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap, SortedSet};
 use crate::syntax;
 use crate::text::{FileId, Source, Sources, Span};
 
@@ -16,7 +15,7 @@ pub(super) fn judge(
     config: &mut Config,
     catalog: &Catalog,
     told: &mut Diagnostics,
-) -> BTreeSet<Rc<str>> {
+) -> SortedSet<Rc<str>> {
     let mut beyond = std::mem::take(&mut config.beyond);
     if config.entered {
         told.append(check::handed_on(config));
@@ -33,9 +32,9 @@ pub(super) fn judge(
 pub(super) struct Broken<'s> {
     sources: &'s Sources,
     tops: Tops,
-    places: BTreeSet<(FileId, u32)>,
+    places: SortedSet<(FileId, u32)>,
     /// What broken parts may declare.
-    names: BTreeSet<&'s str>,
+    names: SortedSet<&'s str>,
     /// Whether a file is broken that changes what others declare.
     overriding: bool,
 }
@@ -48,11 +47,11 @@ impl<'s> Broken<'s> {
         let mut broken = Self {
             sources,
             tops,
-            places: BTreeSet::new(),
-            names: BTreeSet::new(),
+            places: SortedSet::new(),
+            names: SortedSet::new(),
             overriding: false,
         };
-        let mut files: BTreeSet<FileId> = BTreeSet::new();
+        let mut files: SortedSet<FileId> = SortedSet::new();
         for error in errors {
             let span = error.span();
             let source = span.and_then(|span| sources.get(span.file));
@@ -110,7 +109,7 @@ fn is_apart(c: char) -> bool {
 }
 
 /// The words of a text that may be names of what it declares: those in quotes, and the first ones of lines.
-fn declared<'t>(text: &'t str, names: &mut BTreeSet<&'t str>) {
+fn declared<'t>(text: &'t str, names: &mut SortedSet<&'t str>) {
     for line in text.lines() {
         let mut parts = line.trim_start().split('"');
         let first = parts.next().unwrap_or("").split(is_apart).next();
@@ -126,7 +125,7 @@ fn declared<'t>(text: &'t str, names: &mut BTreeSet<&'t str>) {
 
 /// Where top-level blocks begin: lines that are not indented, of each file.
 struct Tops {
-    starts: BTreeMap<FileId, Vec<u32>>,
+    starts: SortedMap<FileId, Vec<u32>>,
 }
 
 impl Tops {

@@ -4,14 +4,13 @@
 //! away. A file that is not UTF-8 is left alone; one that can be read stays readable. What is done in a
 //! round depends on the files alone; so fixing what was fixed changes nothing, also where fixes lead in a circle.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::format::tidy;
 use super::{LintOptions, Linted, Workspace};
 use crate::diag::{Diagnostic, Edit, Fix, Safety, Severity, code};
 use crate::schema::Catalog;
-use crate::sorted::{Gather, Sort};
+use crate::sorted::{Gather, Sort, SortedMap, SortedSet};
 use crate::syntax::{self, json};
 use crate::text::{FileId, Source, Span};
 
@@ -36,7 +35,7 @@ pub struct FixOptions {
 #[derive(Clone, Debug, Default)]
 pub struct Fixed {
     /// The files that changed, with their new content.
-    pub files: BTreeMap<String, Vec<u8>>,
+    pub files: SortedMap<String, Vec<u8>>,
     /// What was done, in the order in which it was done.
     pub applied: Vec<Applied>,
     /// What is still wrong.
@@ -56,7 +55,7 @@ pub struct Applied {
     pub line: u32,
 }
 
-type Files = BTreeMap<String, Vec<u8>>;
+type Files = SortedMap<String, Vec<u8>>;
 
 /// A problem with the fix that was chosen for it.
 type Choice<'c> = (&'c Diagnostic, &'c Fix);
@@ -65,7 +64,7 @@ impl Workspace {
     /// The files with fixes applied, round by round, until no problem has one that helps.
     pub fn fix(&self, catalog: &Catalog, options: &FixOptions) -> Fixed {
         let mut states = vec![self.state(catalog, &options.lint, Vec::new())];
-        let mut seen: BTreeSet<Files> = BTreeSet::from([self.files.clone()]);
+        let mut seen: SortedSet<Files> = SortedSet::from([self.files.clone()]);
         while states.len() <= ROUNDS
             && let Some(last) = states.last()
             && let Some(next) = last.next(catalog, options)
@@ -210,7 +209,7 @@ impl State {
 
     /// As many of them as do not touch one another; the first ones win.
     fn apart<'c>(&self, all: &[Choice<'c>]) -> Vec<Choice<'c>> {
-        let mut taken: BTreeMap<FileId, BTreeMap<u32, u32>> = BTreeMap::new();
+        let mut taken: SortedMap<FileId, SortedMap<u32, u32>> = SortedMap::new();
         let mut chosen: Vec<Choice<'c>> = Vec::new();
         for choice in all {
             let edits = &choice.1.edits;
@@ -236,7 +235,7 @@ impl State {
         }
         let applied = chosen.iter().filter_map(|choice| self.applied(choice));
         let next = workspace.state(catalog, &options.lint, applied.collect());
-        let kinds: BTreeSet<Kind<'_>> = chosen.iter().map(|(d, _)| kind(d)).collect();
+        let kinds: SortedSet<Kind<'_>> = chosen.iter().map(|(d, _)| kind(d)).collect();
         let count = |state: &Self| {
             let problems = state.linted.checked.diagnostics.iter();
             problems.filter(|d| kinds.contains(&kind(d))).count()
@@ -259,7 +258,7 @@ impl State {
     }
 
     fn changed<'e>(&self, edits: impl Iterator<Item = &'e Edit>) -> Option<Workspace> {
-        let mut by_file: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
+        let mut by_file: SortedMap<FileId, Vec<&Edit>> = SortedMap::new();
         for edit in edits {
             by_file.entry(edit.span.file).or_default().push(edit);
         }
@@ -332,7 +331,7 @@ fn problems(path: &str, bytes: &[u8]) -> usize {
 }
 
 /// Whether a place overlaps or meets one of those taken.
-fn touches(taken: &BTreeMap<FileId, BTreeMap<u32, u32>>, span: Span) -> bool {
+fn touches(taken: &SortedMap<FileId, SortedMap<u32, u32>>, span: Span) -> bool {
     let before = taken
         .get(&span.file)
         .and_then(|spans| spans.range(..=span.end).next_back());

@@ -1,8 +1,8 @@
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Workspace;
 use crate::diag::{Diagnostics, Edit};
+use crate::sorted::SortedMap;
 use crate::syntax::format::{self, Formatted};
 use crate::text::{FileId, Source, Sources};
 
@@ -51,8 +51,8 @@ impl Workspace {
 
 /// Gives files that changed their canonical layout, where they had it before. Whether there is anything to do.
 pub(super) fn tidy(
-    before: &BTreeMap<String, Vec<u8>>,
-    after: &mut BTreeMap<String, Vec<u8>>,
+    before: &SortedMap<String, Vec<u8>>,
+    after: &mut SortedMap<String, Vec<u8>>,
 ) -> bool {
     let mut found = false;
     for (path, bytes) in after {

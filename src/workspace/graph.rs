@@ -1,10 +1,9 @@
-use std::collections::BTreeMap;
-
 use super::{PlanOptions, Planned, Workspace};
 use crate::diagram::{self, Diagram, DiagramOptions, Subject};
 use crate::plan::items;
 use crate::price::{self, Book, Price, Site, Unit, Usage};
 use crate::schema::Catalog;
+use crate::sorted::SortedMap;
 
 /// A template as a picture. Without a plan it shows the resources, and not what happens to them.
 #[derive(Clone, Debug, Default)]
@@ -26,8 +25,8 @@ impl Workspace {
         shown: &DiagramOptions,
     ) -> Graphed {
         let (planned, config) = self.plan_of(catalog, options);
-        let mut prices = BTreeMap::new();
-        let mut statuses = BTreeMap::new();
+        let mut prices = SortedMap::new();
+        let mut statuses = SortedMap::new();
         if let Some((plan, book)) = planned.plan.as_ref().zip(book) {
             let forecast = price::forecast(book, SITE, plan, &config, &Usage::default());
             for change in forecast.changes {

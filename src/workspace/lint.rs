@@ -1,4 +1,3 @@
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::beside::Broken;
@@ -9,7 +8,7 @@ use crate::diag::{Diagnostic, Diagnostics, Edit, Severity, code};
 use crate::func;
 use crate::lint::{self, Baseline, Ignores, Quiet, Scene, Settings};
 use crate::schema::Catalog;
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap, SortedSet};
 use crate::text::Sources;
 use crate::value::Value;
 
@@ -21,7 +20,7 @@ pub struct LintOptions {
     /// The path of that text, for the places in it.
     pub config_name: Option<String>,
     /// Levels of rules, over those of the configuration; `None` is off.
-    pub levels: BTreeMap<String, Option<Severity>>,
+    pub levels: SortedMap<String, Option<Severity>>,
     /// The text of a baseline: what it has is not told.
     pub baseline: Option<String>,
 }
@@ -156,7 +155,7 @@ impl Workspace {
 }
 
 /// The values that files give to variables. What is wrong with them is for a plan to tell.
-fn given_values(given: &InputVariables, config: &mut Config) -> BTreeMap<Rc<str>, Value> {
+fn given_values(given: &InputVariables, config: &mut Config) -> SortedMap<Rc<str>, Value> {
     let values = given.values(&config.root, &mut config.sources, &mut Diagnostics::new());
     let values = values.into_iter();
     values.map(|(name, (value, _))| (name, value)).gathered()
@@ -178,7 +177,7 @@ fn without_excluded(
     config: &Config,
     told: &mut Diagnostics,
 ) -> Diagnostics {
-    let mut excluded: BTreeSet<String> = BTreeSet::new();
+    let mut excluded: SortedSet<String> = SortedSet::new();
     for glob in &settings.exclude {
         match func::matching(glob, &config.files) {
             Some(files) => excluded.extend(files),

@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use serde_json::Value as Json;
 
 use super::Workspace;
@@ -13,7 +11,7 @@ use crate::plan::world::Inputs;
 use crate::plan::{self, Address, OutputChange, Plan, PlanRequest, State};
 use crate::schema::Catalog;
 use crate::service::TemplateHost;
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::state::tfstate;
 use crate::syntax::tfvars;
 use crate::text::{Sources, Span};
@@ -53,7 +51,7 @@ pub struct Planned {
     /// Services whose schemas are needed but not loaded; there is no plan then.
     pub missing_services: Vec<String>,
     /// The blocks of the template's resources.
-    pub blocks: BTreeMap<AbsResource, Span>,
+    pub blocks: SortedMap<AbsResource, Span>,
 }
 
 /// What happens to an output of the template.
@@ -182,7 +180,7 @@ impl Workspace {
 }
 
 /// Where the resources of a template are declared.
-fn blocks(config: &Config) -> BTreeMap<AbsResource, Span> {
+fn blocks(config: &Config) -> SortedMap<AbsResource, Span> {
     let modules = config.modules().into_iter();
     let resources = modules.flat_map(|module| {
         let resources = module.resources.iter();

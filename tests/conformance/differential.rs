@@ -1,9 +1,8 @@
 //! Cases that `scripts/differential/config` and `scripts/differential/plan` make and have Terraform judge, compared
 //! with what we say. `CASES=file` names them; a case with `plan` in its name is planned, any other one validated.
 
-use std::collections::BTreeMap;
-
 use formwork::schema::Catalog;
+use formwork::sorted::SortedMap;
 
 use super::verdict::{Line, Verdict};
 use super::{case, plan, survive, validate};
@@ -55,7 +54,7 @@ fn differential_plan() {
         let lines = lines.unwrap_or_else(|| vec!["panic".to_owned()]);
         (!lines.is_empty()).then(|| (case.name.clone(), lines))
     });
-    let differing: BTreeMap<String, Vec<String>> = differing.collect();
+    let differing: SortedMap<String, Vec<String>> = differing.collect();
     std::fs::write(path("ANSWERS"), serde_json::to_string(&differing).unwrap()).unwrap();
 }
 

@@ -2,7 +2,6 @@
 //!
 //! `CASE=part-of-an-expression` prints both sides of the lines that differ.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use formwork::config;
@@ -10,6 +9,7 @@ use formwork::diag::Code;
 use formwork::func::{FileError, Host, TemplateError};
 use formwork::plan;
 use formwork::schema::Catalog;
+use formwork::sorted::{SortedMap, SortedSet};
 use formwork::time::Instant;
 use formwork::workspace::{Evaluated, Evaluator, PlanOptions, Workspace};
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ impl Host for Moment<'_> {
     fn template(
         &self,
         text: &str,
-        variables: &BTreeMap<Rc<str>, formwork::value::Value>,
+        variables: &SortedMap<Rc<str>, formwork::value::Value>,
     ) -> Result<formwork::value::Value, TemplateError> {
         self.0.template(text, variables)
     }
@@ -208,7 +208,7 @@ pub fn recorded_titles() -> Vec<String> {
     let titles = |line: &str| {
         let line: Value = serde_json::from_str(line).unwrap();
         let errors = line["answer"]["errors"].as_array().into_iter().flatten();
-        let titles: BTreeSet<String> = errors.map(|e| e[0].as_str().unwrap().to_owned()).collect();
+        let titles: SortedSet<String> = errors.map(|e| e[0].as_str().unwrap().to_owned()).collect();
         titles
     };
     text.lines().flat_map(titles).collect()

@@ -1,7 +1,6 @@
 //! Files as the real Terraform formats them, byte for byte.
 
-use std::collections::BTreeMap;
-
+use formwork::sorted::SortedMap;
 use formwork::syntax::format;
 use formwork::text::{FileId, Source};
 use serde_json::Value as Json;
@@ -36,8 +35,8 @@ fn recorded(file: &str) -> Vec<(String, Vec<u8>, Option<Vec<u8>>)> {
 }
 
 /// The native files of the cases for `validate` and `plan`, by area, group, case and path.
-fn native_files() -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
+fn native_files() -> SortedMap<String, Vec<u8>> {
+    let mut found = SortedMap::new();
     for area in ["validate", "plan"] {
         for (group, cases) in super::groups(area) {
             for case in cases {

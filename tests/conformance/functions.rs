@@ -1,7 +1,6 @@
 //! The functions' names and signatures beside those that the reference tells of itself, and the page that
 //! describes them.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use formwork::config;
@@ -10,6 +9,7 @@ use formwork::func::reference::{self, Entry};
 use formwork::func::{Accepts, FileError, Host, Param, Purity, Returns, TemplateError, TypeSpec};
 use formwork::plan::world::{Inputs, World};
 use formwork::schema::Catalog;
+use formwork::sorted::SortedMap;
 use formwork::value::{Value, json};
 
 use super::expr::{builtin_provider, folder};
@@ -70,7 +70,7 @@ impl Host for Running<'_> {
     fn template(
         &self,
         text: &str,
-        variables: &BTreeMap<Rc<str>, Value>,
+        variables: &SortedMap<Rc<str>, Value>,
     ) -> Result<Value, TemplateError> {
         self.0.template(text, variables)
     }
@@ -180,7 +180,7 @@ made at 00:00 and carried out at 08:00.
 #[test]
 fn the_page_describes_every_function() {
     let mut page = INTRODUCTION.to_owned();
-    let mut index: BTreeMap<char, Vec<String>> = BTreeMap::new();
+    let mut index: SortedMap<char, Vec<String>> = SortedMap::new();
     for entry in reference::entries().filter(|entry| entry.prefix.is_empty()) {
         let name = entry.spec.name;
         let first = name.chars().next().unwrap();

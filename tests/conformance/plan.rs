@@ -1,9 +1,8 @@
 //! `terraform plan`: the outcome, the actions, and exactly everything.
 
-use std::collections::BTreeMap;
-
 use formwork::plan::json;
 use formwork::schema::Catalog;
+use formwork::sorted::SortedMap;
 use formwork::time::Instant;
 use formwork::value::Number;
 use formwork::workspace::{PlanOptions, Planned, Workspace};
@@ -132,7 +131,7 @@ fn same(a: &Json, b: &Json) -> bool {
 }
 
 /// The parts of a plan by name: each resource change, each output, the checks.
-fn parts(plan: &Json) -> BTreeMap<String, &Json> {
+fn parts(plan: &Json) -> SortedMap<String, &Json> {
     let list = |key: &str| plan[key].as_array().into_iter().flatten();
     let name = |json: &Json| match json["deposed"].as_str() {
         Some(deposed) => format!("{} (deposed {deposed})", json["address"].as_str().unwrap()),
@@ -147,7 +146,7 @@ fn parts(plan: &Json) -> BTreeMap<String, &Json> {
         .collect()
 }
 
-fn actions(plan: &Json) -> BTreeMap<String, &Json> {
+fn actions(plan: &Json) -> SortedMap<String, &Json> {
     let resources = parts(plan)
         .into_iter()
         .filter(|(name, _)| !name.starts_with("check "));
@@ -158,7 +157,7 @@ fn actions(plan: &Json) -> BTreeMap<String, &Json> {
 
 fn differences(theirs: &Json, ours: &Json) -> Vec<String> {
     let (theirs, ours) = (parts(theirs), parts(ours));
-    let names: std::collections::BTreeSet<&String> = theirs.keys().chain(ours.keys()).collect();
+    let names: formwork::sorted::SortedSet<&String> = theirs.keys().chain(ours.keys()).collect();
     let mut lines = Vec::new();
     for name in names {
         match (theirs.get(name), ours.get(name)) {
@@ -169,7 +168,7 @@ fn differences(theirs: &Json, ours: &Json) -> Vec<String> {
                     a.as_object().unwrap_or(&empty),
                     b.as_object().unwrap_or(&empty),
                 );
-                let keys: std::collections::BTreeSet<&String> = a.keys().chain(b.keys()).collect();
+                let keys: formwork::sorted::SortedSet<&String> = a.keys().chain(b.keys()).collect();
                 for key in keys {
                     let (a, b) = (
                         a.get(key).unwrap_or(&Json::Null),

@@ -1,8 +1,7 @@
 //! Problems, and what holds that they are told where Terraform tells them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use formwork::diag::{CODES, Code, Diagnostics, Severity};
+use formwork::sorted::{SortedMap, SortedSet};
 use formwork::text::Sources;
 
 use super::words::Words;
@@ -12,7 +11,7 @@ use crate::conformance::verdict::Line;
 use crate::conformance::{catalog, expr, groups, plan, validate};
 
 /// How often each code was confirmed.
-type Counts = BTreeMap<&'static str, usize>;
+type Counts = SortedMap<&'static str, usize>;
 
 const INTRODUCTION: &str = "The columns `validate`, `plan` and `expressions` count the recorded cases in which the real Terraform tells it too, with \
      the same title, and in a configuration at the same place; `test` says that a test of our own names it.";
@@ -120,7 +119,7 @@ fn cases(area: &str) -> impl Iterator<Item = Case> {
 fn confirm(counts: &mut Counts, case: &Case, told: &Diagnostics, sources: &Sources) {
     let told = told.iter().filter(|d| !d.later);
     let same = told.filter(|d| case.verdict.diagnostics.contains(&Line::of(d, sources)));
-    let codes: BTreeSet<&'static str> = same.map(|d| d.code.id).collect();
+    let codes: SortedSet<&'static str> = same.map(|d| d.code.id).collect();
     for id in codes {
         *counts.entry(id).or_default() += 1;
     }

@@ -1,9 +1,8 @@
 //! Lint rules, and what they mend in the examples of their pages.
 
-use std::collections::BTreeSet;
-
 use formwork::diag::Safety;
 use formwork::lint::{LINTS, Lint};
+use formwork::sorted::SortedSet;
 
 use super::{header, row};
 use crate::lint::pages::{examples, level, linted, page};
@@ -39,7 +38,7 @@ pub fn part() -> String {
 
 /// How safe the fixes are that the rule offers in its bad examples.
 fn fixes(lint: &Lint) -> String {
-    let mut kinds = BTreeSet::new();
+    let mut kinds = SortedSet::new();
     for example in examples(&page(lint), "Bad") {
         let linted = linted(&example, lint);
         let found = linted.checked.diagnostics.iter();

@@ -1,11 +1,10 @@
 //! What the provider demands of its resources, by kind of rule: how often the catalogue says so, and what comes of it.
 
-use std::collections::BTreeMap;
-
 use formwork::schema::{
     AttributeSchema, BlockSchema, Catalog, DiffSuppress, Format, Kind, Lookup, NestedBlock,
     ProviderLookup, Relations, ResourceSchema, Rule,
 };
+use formwork::sorted::SortedMap;
 use formwork::value::Value;
 
 use super::samples::{SAMPLES, Sample};
@@ -23,7 +22,7 @@ struct Tally {
     judged: usize,
 }
 
-type Tallies = BTreeMap<&'static str, Tally>;
+type Tallies = SortedMap<&'static str, Tally>;
 
 const INTRODUCTION: &str = "How often the facts of `data/catalog` say it of resources, of data sources and of the provider block, and what comes of \
      it: the code that a sample breaking such a rule is told of, or what a plan of a sample shows. Of rules for values it is also tried how many \

@@ -1,10 +1,10 @@
 //! Resources that break one rule of the provider, and what is said of them.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use formwork::diag::Diagnostics;
 use formwork::schema::{BlockSchema, Catalog, Format, Lookup, Rule};
+use formwork::sorted::SortedSet;
 use formwork::value::{Type, json::to_json};
 use formwork::workspace::{PlanOptions, Workspace};
 use serde_json::{Map, Value as Json, json};
@@ -107,7 +107,7 @@ impl Sample {
 }
 
 fn codes(found: &Diagnostics) -> String {
-    let codes: BTreeSet<&str> = found.iter().map(|d| d.code.id).collect();
+    let codes: SortedSet<&str> = found.iter().map(|d| d.code.id).collect();
     codes.into_iter().collect::<Vec<_>>().join(" ")
 }
 

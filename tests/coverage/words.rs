@@ -1,22 +1,22 @@
 //! What the tests of the source tree name.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use formwork::diag::{CODES, Code};
+use formwork::sorted::SortedSet;
 
 /// Constants, ids and quoted texts that stand in tests.
 pub struct Words {
-    bare: BTreeSet<String>,
-    quoted: BTreeSet<String>,
+    bare: SortedSet<String>,
+    quoted: SortedSet<String>,
 }
 
 impl Words {
     /// Those of all tests but the conformance cases, which are counted one by one, and of what is counted here.
     pub fn of_tests() -> Self {
         let mut words = Self {
-            bare: BTreeSet::new(),
-            quoted: BTreeSet::new(),
+            bare: SortedSet::new(),
+            quoted: SortedSet::new(),
         };
         for folder in ["src", "tests", "pkg/test"] {
             words.folder(&crate::root().join(folder));

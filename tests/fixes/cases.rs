@@ -1,9 +1,9 @@
 //! The laws over every conformance case of `validate`, and which of the problems in them have a fix.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use formwork::diag::Safety;
+use formwork::sorted::SortedMap;
 use formwork::workspace::{Checked, FixOptions};
 
 use crate::conformance::case::Case;
@@ -90,7 +90,7 @@ fn no_sample_loses_a_block() {
 /// For each code: how often the cases have it, and how often its best fix is safe, unsafe, or for the eye only.
 #[test]
 fn what_has_fixes_is_known() {
-    let mut rows: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
+    let mut rows: SortedMap<&str, [usize; 4]> = SortedMap::new();
     for (_, _, checked) in cases() {
         let problems = checked.diagnostics.iter();
         for problem in problems.filter(|d| !d.later) {

@@ -1,10 +1,10 @@
 //! Mistakes made in valid templates: what is found gets mended, and how often the template comes back as it was is known.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use formwork::diag::{Safety, Severity};
 use formwork::schema::Catalog;
+use formwork::sorted::SortedMap;
 use formwork::workspace::{Checked, FixOptions, Fixed, LintOptions};
 
 use crate::conformance::{catalog, groups};
@@ -361,7 +361,7 @@ fn result<'f>(fixed: &'f Fixed, files: &'f Files) -> &'f [u8] {
 fn mistakes_are_mended() {
     let catalog = catalog();
     let mut dice = Dice::new(7);
-    let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
+    let mut tallies: SortedMap<&str, Tally> = SortedMap::new();
     let mut broken = String::new();
     for original in templates() {
         let text = String::from_utf8(original[0].1.clone()).unwrap();

@@ -91,7 +91,7 @@ fn a_new_name_changes_nothing_else_and_the_old_one_comes_back() {
         let verdict_before = verdict(&workspace, &catalog);
         for file in &files {
             let source = workspace.project().source(file).cloned().unwrap();
-            let mut seen = std::collections::BTreeSet::new();
+            let mut seen = formwork::sorted::SortedSet::new();
             for at in names(&source) {
                 let place = workspace.definition(&catalog, file, at);
                 let Some(first) = place.first().filter(|p| seen.insert(p.span)) else {

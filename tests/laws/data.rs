@@ -1,8 +1,7 @@
 //! Functions that take a text apart, given any texts: they end, and give a sound value or an error.
 
-use std::collections::BTreeSet;
-
 use formwork::func::{self, FUNCTIONS, FuncSpec, Purity, TypeSpec};
+use formwork::sorted::SortedSet;
 use formwork::value::Value;
 
 use super::values;
@@ -13,7 +12,7 @@ pub fn readers() -> Vec<&'static FuncSpec> {
         f.purity == Purity::Pure && f.params.iter().any(|p| matches!(p.ty, TypeSpec::String))
     };
     // One needs seconds by design.
-    let slow = BTreeSet::from(["bcrypt", "templatestring"]);
+    let slow = SortedSet::from(["bcrypt", "templatestring"]);
     let all = FUNCTIONS.iter().copied();
     all.filter(takes_text)
         .filter(|f| !slow.contains(f.name))

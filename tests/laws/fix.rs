@@ -1,11 +1,10 @@
 //! Fixes are sound: they lie in their files and between characters, and their edits do not overlap; a text that could be
 //! read still can be after any of them; a safe one removes its problem and adds none; fixing twice is fixing once.
 
-use std::collections::BTreeMap;
-
 use formwork::config;
 use formwork::diag::{Diagnostic, Fix, code};
 use formwork::schema::Catalog;
+use formwork::sorted::SortedMap;
 use formwork::syntax::{self, json};
 use formwork::text::{FileId, Source, Sources};
 use formwork::workspace::{Checked, FixOptions, LintOptions, Workspace};
@@ -79,10 +78,10 @@ fn inside(sources: &Sources, diagnostic: &Diagnostic, fix: &Fix) {
 }
 
 /// What is wrong, wherever it stands.
-pub type Kinds = BTreeMap<(&'static str, String), usize>;
+pub type Kinds = SortedMap<(&'static str, String), usize>;
 
 fn kinds<'d>(problems: impl Iterator<Item = &'d Diagnostic>) -> Kinds {
-    let mut kinds = BTreeMap::new();
+    let mut kinds = SortedMap::new();
     for problem in problems.filter(|d| !d.later) {
         *kinds
             .entry((problem.code.id, problem.title.clone()))

@@ -1,11 +1,11 @@
 //! No false alarm: what the reference and the project hold to be right gives no error of a rule.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use formwork::diag::Severity;
 use formwork::lint;
 use formwork::schema::Catalog;
+use formwork::sorted::SortedMap;
 use formwork::workspace::{LintOptions, Workspace};
 
 use super::catalog;
@@ -46,15 +46,15 @@ fn samples() -> Vec<Template> {
 fn found(
     templates: &[Template],
     catalog: &Catalog,
-) -> BTreeMap<(&'static str, &'static str), (usize, usize)> {
-    let mut counts: BTreeMap<_, (usize, usize)> = BTreeMap::new();
+) -> SortedMap<(&'static str, &'static str), (usize, usize)> {
+    let mut counts: SortedMap<_, (usize, usize)> = SortedMap::new();
     for (_, files) in templates {
         let mut workspace = Workspace::new();
         for (name, bytes) in files {
             workspace.set_file(name, bytes);
         }
         let linted = workspace.lint(catalog, &LintOptions::default());
-        let mut here = BTreeMap::new();
+        let mut here = SortedMap::new();
         for d in linted.checked.diagnostics.iter() {
             if lint::by_id(d.code.id).is_some() {
                 let level = match d.severity {

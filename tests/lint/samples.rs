@@ -40,7 +40,7 @@ fn samples_have_nothing_to_be_said_about() {
 fn every_rule_has_a_title_and_a_sentence_in_chinese() {
     let path = crate::root().join("www/src/i18n/rules.zh.json");
     let text = std::fs::read_to_string(path).unwrap();
-    let texts: std::collections::BTreeMap<String, [String; 2]> =
+    let texts: formwork::sorted::SortedMap<String, [String; 2]> =
         serde_json::from_str(&text).unwrap();
     let mut rules: Vec<&str> = LINTS.iter().map(|lint| lint.code.id).collect();
     rules.sort_unstable();

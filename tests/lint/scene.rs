@@ -1,9 +1,8 @@
 //! What rules see: values and targets, as far as they are known before a plan.
 
-use std::collections::BTreeMap;
-
 use formwork::config;
 use formwork::lint::{Scene, Settings};
+use formwork::sorted::SortedMap;
 use formwork::value::notation::notation;
 
 use super::{catalog, workspace};
@@ -26,7 +25,7 @@ fn with<T>(files: &[(&str, &str)], ask: impl FnOnce(&Scene<'_>) -> T) -> T {
     let (config, problems) = config::load(&owned);
     assert!(!problems.has_errors(), "{problems:?}");
     let (catalog, settings) = (catalog(), Settings::default());
-    ask(&Scene::new(&config, &catalog, &settings, BTreeMap::new()))
+    ask(&Scene::new(&config, &catalog, &settings, SortedMap::new()))
 }
 
 /// The values of arguments of `huaweicloud_vpc` named `name`, as `argument = value`.

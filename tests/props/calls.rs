@@ -1,11 +1,10 @@
 //! Every function: marks of its arguments reach its result, and what unknown arguments predict comes true.
 
-use std::collections::BTreeMap;
-
 use formwork::config::Files;
 use formwork::diag::Diagnostics;
 use formwork::eval::{self, Scope};
 use formwork::func::{self, FUNCTIONS, FuncSpec, Host, Purity};
+use formwork::sorted::SortedMap;
 use formwork::syntax::{self, ast::ExprKind, visit};
 use formwork::value::{Marks, Value};
 
@@ -147,7 +146,7 @@ fn marks_of_arguments_reach_the_result() {
 fn what_unknown_arguments_predict_comes_true() {
     let host = host();
     let mut dice = Dice::new(7);
-    let mut told: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut told: SortedMap<&str, usize> = SortedMap::new();
     for (spec, calls) in all().filter(|(f, _)| !UNPREDICTABLE.contains(&f.name)) {
         // These go over unknown elements of a set as if all were different, as in the reference.
         let sets = !["reverse"].contains(&spec.name);

@@ -1,7 +1,6 @@
 //! What happens to each instance of small graphs, decided a second time by a model that knows nothing of the planner;
 //! and the laws of plans: they say the same twice, and nothing is left to do after one was carried out, in whatever order.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use formwork::addr::{InstanceKey, ModulePath, ResourceAddr, ResourceInstanceAddr};
@@ -10,6 +9,7 @@ use formwork::func::Nowhere;
 use formwork::plan::world::Inputs;
 use formwork::plan::{self, Action, Applier, Object, Plan, PlanRequest, State, json};
 use formwork::schema::Catalog;
+use formwork::sorted::{SortedMap, SortedSet};
 use formwork::value::Value;
 use serde_json::{Value as Json, json};
 
@@ -47,13 +47,13 @@ struct Recorded {
 
 struct Case {
     blocks: [Option<Block>; 4],
-    recorded: BTreeMap<(usize, InstanceKey), Recorded>,
+    recorded: SortedMap<(usize, InstanceKey), Recorded>,
 }
 
 fn case(dice: &mut Dice) -> Case {
     let mut case = Case {
         blocks: [const { None }; 4],
-        recorded: BTreeMap::new(),
+        recorded: SortedMap::new(),
     };
     for at in 0..NAMES.len() {
         let usable: Vec<usize> = (0..at)
@@ -152,7 +152,7 @@ fn state(case: &Case) -> State {
 }
 
 /// The model: what happens to each instance.
-fn expected(case: &Case) -> BTreeMap<String, Action> {
+fn expected(case: &Case) -> SortedMap<String, Action> {
     let mut recorded = case.recorded.clone();
     // Where `count` comes or goes, the one object keeps its place.
     for (at, block) in case.blocks.iter().enumerate() {
@@ -168,7 +168,7 @@ fn expected(case: &Case) -> BTreeMap<String, Action> {
             recorded.insert(to, moved);
         }
     }
-    let mut actions = BTreeMap::new();
+    let mut actions = SortedMap::new();
     // The output of blocks that are not repeated, where it is known.
     let mut outputs: [Option<usize>; 4] = [None; 4];
     for (at, block) in case.blocks.iter().enumerate() {
@@ -248,7 +248,7 @@ fn request<'a>(
     }
 }
 
-fn actions(plan: &Plan) -> BTreeMap<String, Action> {
+fn actions(plan: &Plan) -> SortedMap<String, Action> {
     let changes = plan.changes.iter();
     changes.map(|c| (c.addr.to_string(), c.action)).collect()
 }
@@ -257,8 +257,8 @@ fn actions(plan: &Plan) -> BTreeMap<String, Action> {
 fn carried_out(request: &PlanRequest<'_>, plan: &Plan, dice: &mut Dice) -> State {
     let mut state = plan.state.clone();
     let mut applier = Applier::new(request);
-    let changes: BTreeMap<_, _> = plan.changes.iter().map(|c| (c.addr.clone(), c)).collect();
-    let mut open: BTreeSet<ResourceInstanceAddr> = changes.keys().cloned().collect();
+    let changes: SortedMap<_, _> = plan.changes.iter().map(|c| (c.addr.clone(), c)).collect();
+    let mut open: SortedSet<ResourceInstanceAddr> = changes.keys().cloned().collect();
     while !open.is_empty() {
         let ready: Vec<ResourceInstanceAddr> = open
             .iter()

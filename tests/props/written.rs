@@ -1,11 +1,11 @@
 //! What is written is read again as the same value.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use formwork::diag::Diagnostics;
 use formwork::eval::{self, Scope};
 use formwork::func::{self, hcl};
+use formwork::sorted::SortedMap;
 use formwork::syntax::{self, tfvars};
 use formwork::value::notation::notation;
 use formwork::value::{Value, convert, equal, json, show};
@@ -138,7 +138,7 @@ fn rounded(value: serde_json::Value) -> serde_json::Value {
 }
 
 /// `hcl-rs` reads the same values out of a variable file.
-fn another_reader(text: &str, values: &BTreeMap<Rc<str>, Value>) {
+fn another_reader(text: &str, values: &SortedMap<Rc<str>, Value>) {
     let body: ::hcl::Body = ::hcl::parse(text).unwrap_or_else(|e| panic!("{text}: {e}"));
     for attribute in body.attributes() {
         let read = ::hcl::eval::Evaluate::evaluate(attribute.expr(), &::hcl::eval::Context::new());
@@ -155,7 +155,7 @@ fn variable_files() {
         let values = names
             .zip(seed * 3..)
             .map(|(name, seed)| (Rc::from(name), made(seed)));
-        let values: BTreeMap<Rc<str>, Value> = values.collect();
+        let values: SortedMap<Rc<str>, Value> = values.collect();
         let text = hcl::assignments(&values);
         let source = tree::source("x.tfvars", text.as_bytes());
         let (list, diags) = tfvars::parse(&source);

@@ -1,15 +1,14 @@
 //! What is wrong with the files: those of a package, or the one file that needs none.
 
-use std::collections::BTreeMap;
-
 use super::{limit, rule};
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
+use crate::sorted::SortedMap;
 use crate::syntax::archive::{self, ArchiveError, Limits};
 use crate::text::{Sources, Span};
 
 pub(super) fn check(
     sources: &mut Sources,
-    files: &BTreeMap<String, Vec<u8>>,
+    files: &SortedMap<String, Vec<u8>>,
     diags: &mut Diagnostics,
 ) {
     let mut parts = files.iter().filter(|(name, _)| !is_beside(name));
@@ -76,7 +75,7 @@ fn place(sources: &mut Sources, name: &str, content: &[u8], fault: &ArchiveError
 /// Files that Terraform's other commands read: nothing here does.
 pub(super) fn of_other_commands(
     sources: &mut Sources,
-    files: &BTreeMap<String, Vec<u8>>,
+    files: &SortedMap<String, Vec<u8>>,
 ) -> Diagnostics {
     let mut diags = Diagnostics::new();
     for (name, content) in files {

@@ -1,11 +1,11 @@
 //! What is wrong with variables and with the values that files give them.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{limit, package, rule};
 use crate::config::{Config, automatic_files};
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::sorted::SortedMap;
 use crate::syntax::ast::Attribute;
 use crate::syntax::tfvars;
 use crate::text::Span;
@@ -65,13 +65,13 @@ pub(super) fn given(config: &mut Config, diags: &mut Diagnostics) {
 /// What gives values to variables, one after the other. //= VAR-2
 #[derive(Debug, Default)]
 pub struct Carriers {
-    seen: BTreeMap<Rc<str>, Option<Span>>,
+    seen: SortedMap<Rc<str>, Option<Span>>,
 }
 
 impl Carriers {
     /// Takes the names that a carrier gives values to. Gives those that came before, with both places.
     pub fn take(&mut self, names: impl Iterator<Item = Given>) -> Vec<(Given, Option<Span>)> {
-        let mut here = BTreeMap::new();
+        let mut here = SortedMap::new();
         let mut twice = Vec::new();
         for (name, at) in names {
             if let Some(first) = self.seen.get(&name) {

@@ -13,7 +13,8 @@ mod tests;
 mod unicode;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+
+use crate::sorted::SortedMap;
 use std::rc::Rc;
 
 use machine::Program;
@@ -27,7 +28,7 @@ const CACHE: usize = 64;
 
 thread_local! {
     // Holds nothing but what can be computed again, so it cannot be observed.
-    static COMPILED: RefCell<BTreeMap<String, Pattern>> = const { RefCell::new(BTreeMap::new()) };
+    static COMPILED: RefCell<SortedMap<String, Pattern>> = const { RefCell::new(SortedMap::new()) };
 }
 
 /// A compiled pattern.

@@ -1,7 +1,7 @@
+use crate::sorted::SortedSet;
 use crate::diag::{Code, Diagnostics, Severity};
 use crate::lint::facts::{fix, ranges, spots};
 use crate::lint::{Group, Lint, Scene};
-use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
 pub(super) static LINT: Lint = Lint {
@@ -42,7 +42,7 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
         let found = LINT.at(subnet.place(name), format!("{gateway} {why}"));
         let mut found = found.see(at, "the subnet's range");
         let usual = range
-            .free(&BTreeSet::new())
+            .free(&SortedSet::new())
             .map(|second| u32::from(second).saturating_sub(1));
         if let Some(usual) = usual.map(Ipv4Addr::from) {
             found

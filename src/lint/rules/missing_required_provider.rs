@@ -1,6 +1,6 @@
+use crate::sorted::SortedSet;
 use crate::diag::{Code, Diagnostics, Severity};
 use crate::lint::{Group, Lint, Scene};
-use std::collections::BTreeSet;
 
 pub(super) static LINT: Lint = Lint {
     code: &Code {
@@ -19,7 +19,7 @@ pub(super) static LINT: Lint = Lint {
 fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
     for module in scene.modules() {
         let config = module.config();
-        let mut seen: BTreeSet<&str> = BTreeSet::from(["terraform"]);
+        let mut seen: SortedSet<&str> = SortedSet::from(["terraform"]);
         for resource in config.resources.values() {
             let name = resource.provider_name();
             let required = config.settings.required_providers.contains_key(name);

@@ -1,7 +1,7 @@
+use crate::sorted::SortedSet;
 use crate::diag::{Code, Diagnostics, Safety, Severity};
 use crate::lint::{Group, Lint, Scene, fixes};
 use crate::syntax::ast::ExprKind;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 pub(super) static LINT: Lint = Lint {
@@ -44,8 +44,8 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
 }
 
 /// Names of providers with their aliases, whichever module uses them; under the alone name, whether any is.
-fn used(scene: &Scene<'_>) -> BTreeSet<(Rc<str>, Option<Rc<str>>)> {
-    let mut used = BTreeSet::new();
+fn used(scene: &Scene<'_>) -> SortedSet<(Rc<str>, Option<Rc<str>>)> {
+    let mut used = SortedSet::new();
     let mut uses = |name: &str, alias: Option<Rc<str>>| {
         used.insert((Rc::from(name), None));
         used.insert((Rc::from(name), alias));

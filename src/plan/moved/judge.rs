@@ -1,16 +1,15 @@
 //! Whether `moved` blocks are right, once the instances are known.
 
-use std::collections::BTreeMap;
-
 use super::{Moves, Statement, statements};
 use crate::addr::{InstanceKey, ModulePath};
 use crate::config::{Endpoint, Moved, MovedTarget};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::plan::world::World;
+use crate::sorted::SortedMap;
 use crate::text::Span;
 
 /// An end of a move by its address, and the other end with the place of the block.
-type Seen = BTreeMap<String, (String, Span)>;
+type Seen = SortedMap<String, (String, Span)>;
 
 /// Judges every block in every instance of its module. A circle is told only when nothing else is wrong.
 pub(in crate::plan) fn judge(world: &World<'_>, moves: &Moves, diags: &mut Diagnostics) {

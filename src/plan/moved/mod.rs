@@ -4,7 +4,6 @@
 mod judge;
 mod order;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::State;
@@ -13,14 +12,14 @@ use super::prior::ResourceState;
 use crate::addr::{AbsResource, InstanceKey, ModulePath, ModuleStep, ResourceInstanceAddr};
 use crate::config::{Config, Endpoint, Moved, MovedTarget};
 use crate::diag::{Diagnostic, Diagnostics, code};
-use crate::sorted::Sort;
+use crate::sorted::{Sort, SortedMap};
 
 pub(super) use judge::judge;
 
 /// What was moved.
 #[derive(Debug, Default)]
 pub(super) struct Moves {
-    previous: BTreeMap<ResourceInstanceAddr, ResourceInstanceAddr>,
+    previous: SortedMap<ResourceInstanceAddr, ResourceInstanceAddr>,
     blocked: Vec<String>,
     /// Whether the statements go in a circle; then nothing moved.
     circle: bool,

@@ -1,9 +1,7 @@
-use std::collections::BTreeMap;
-
 use super::diff::{Body, Differ, Part, Touch, Traits};
 use super::equal::{Element, code, lists_equal};
 use crate::schema::{NestedBlock, Nesting};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 
 use crate::value::{PathStep, Type, Value, View, set};
 
@@ -164,9 +162,9 @@ impl Differ<'_> {
             let code = code(items.element, value);
             if known { code } else { format!("~{code}") }
         };
-        let old_codes: BTreeMap<String, &Value> =
+        let old_codes: SortedMap<String, &Value> =
             old.iter().map(|v| (code_of(v, false), v)).gathered();
-        let new_codes: BTreeMap<String, &Value> =
+        let new_codes: SortedMap<String, &Value> =
             new.iter().map(|v| (code_of(v, true), v)).gathered();
         let same = old_codes.keys().eq(new_codes.keys());
         if !all && same && (given || old.is_empty()) {

@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::collection::Items;
@@ -10,7 +9,7 @@ use super::suppress::{suppressed, text};
 use super::zero::shim;
 use crate::plan::propose::build;
 use crate::schema::{AttributeSchema, BlockSchema, DiffSuppress, NestedBlock, Nesting};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 
 use crate::value::{Path, PathStep, Type, Value, View};
 
@@ -66,7 +65,7 @@ pub fn plan(
     if let (Some(prior), Touch::Same) = (prior, parts.touch()) {
         return Planned::unchanged(prior);
     }
-    let mut values: BTreeMap<Rc<str>, Value> = parts.values.into_iter().gathered();
+    let mut values: SortedMap<Rc<str>, Value> = parts.values.into_iter().gathered();
     if let View::Object(wanted) = proposed.view() {
         keep_lost_fields(&mut values, wanted);
         keep_timeouts(&mut values, wanted);
@@ -186,7 +185,7 @@ pub(super) enum Body<'a> {
     /// A nested block's arguments and blocks.
     Block(&'a BlockSchema),
     /// The fields of an attribute's object type.
-    Fields(&'a BTreeMap<Rc<str>, Type>, Traits<'a>),
+    Fields(&'a SortedMap<Rc<str>, Type>, Traits<'a>),
 }
 
 /// The parts of an object that were found.
@@ -451,7 +450,7 @@ impl Differ<'_> {
         new: Option<&Value>,
         all: bool,
     ) -> Part {
-        let empty = BTreeMap::new();
+        let empty = SortedMap::new();
         let old_items = old.and_then(entries);
         let had = old_items.unwrap_or(&empty);
         let unknown = new.is_some_and(|new| {
@@ -459,7 +458,7 @@ impl Differ<'_> {
         });
         let has = new.and_then(entries).filter(|_| !unknown);
         let nulls =
-            |items: &BTreeMap<Rc<str>, Value>| items.values().filter(|v| !v.is_null()).count();
+            |items: &SortedMap<Rc<str>, Value>| items.values().filter(|v| !v.is_null()).count();
         let (old_len, new_len) = (had.len(), has.map_or(0, nulls));
         let ty = Type::map(element.clone());
         let will_be =
@@ -484,7 +483,7 @@ impl Differ<'_> {
                 self.ask_replace();
             }
         }
-        let mut result = BTreeMap::new();
+        let mut result = SortedMap::new();
         for (key, new) in has.unwrap_or(&empty).iter().filter(|(_, v)| !v.is_null()) {
             let part = self.entry(element, traits, key, had.get(key), Some(new), all);
             touch = touch.max(part.touch);
@@ -564,7 +563,7 @@ impl Differ<'_> {
     }
 }
 
-fn entries(value: &Value) -> Option<&BTreeMap<Rc<str>, Value>> {
+fn entries(value: &Value) -> Option<&SortedMap<Rc<str>, Value>> {
     match value.view() {
         View::Map(items) | View::Object(items) => Some(items),
         _ => None,

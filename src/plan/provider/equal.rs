@@ -1,10 +1,9 @@
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
 use super::zero::is_zero;
 use crate::schema::BlockSchema;
-use crate::sorted::Sort;
+use crate::sorted::{Sort, SortedMap};
 use crate::value::{Type, Value, View};
 
 /// Whether the framework sees no difference between two values: null is zero everywhere.
@@ -63,8 +62,8 @@ pub fn lists_equal(element: Element<'_>, old: &[Value], new: &[Value]) -> bool {
 
 fn objects_equal(
     block: Option<&BlockSchema>,
-    old: &BTreeMap<Rc<str>, Value>,
-    new: &BTreeMap<Rc<str>, Value>,
+    old: &SortedMap<Rc<str>, Value>,
+    new: &SortedMap<Rc<str>, Value>,
 ) -> bool {
     old.iter().all(|(name, old)| {
         let Some(new) = new.get(name) else {

@@ -1,14 +1,13 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::collection::is_known;
 use super::diff::TIMEOUTS;
 use crate::schema::{BlockSchema, Nesting};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::{Type, Value, View, set};
 
 /// The fields of an object by name.
-type Fields = BTreeMap<Rc<str>, Value>;
+type Fields = SortedMap<Rc<str>, Value>;
 
 /// Gives back what the framework loses on its way through texts: unknowns, empty lists and texts that
 /// `proposed` has and `planned` has not.

@@ -1,16 +1,16 @@
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
 use super::diff::{Differ, Part, Touch};
 use super::equal::equivalent;
+use crate::sorted::SortedMap;
 use crate::value::{PathStep, Type, Value, View};
 
 /// Planning code of the provider that the schema does not tell: what holds for this resource.
 #[derive(Clone, Debug, Default)]
 pub struct Special {
     /// The provider's default tags with the resource's own, where the type takes them.
-    pub tags: Option<BTreeMap<Rc<str>, Value>>,
+    pub tags: Option<SortedMap<Rc<str>, Value>>,
     /// Arguments that may not change: `a.b`, with `*` or `0` for any element.
     pub frozen: Vec<Rc<str>>,
     /// Arguments whose change is ignored because their `ignore_…` says so.
@@ -23,7 +23,7 @@ impl Differ<'_> {
     /// Tags are what the configuration and the provider block say together, and nothing else.
     pub(super) fn tags(
         &self,
-        merged: &BTreeMap<Rc<str>, Value>,
+        merged: &SortedMap<Rc<str>, Value>,
         element: &Type,
         old: Option<&Value>,
     ) -> Part {

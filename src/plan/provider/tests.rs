@@ -1,6 +1,5 @@
 //! One test for each rule of the framework that shows in plans.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::{Value as Json, json};
@@ -9,6 +8,7 @@ use super::{Planned, Special, plan};
 use crate::plan::json::{known, unknown};
 use crate::plan::stored::read_typed;
 use crate::schema::{AttributeSchema, BlockSchema, DiffSuppress, NestedBlock, Nesting, Relations};
+use crate::sorted::SortedMap;
 use crate::value::{Type, Value};
 
 fn attribute(name: &str, ty: Type, flags: &str) -> AttributeSchema {
@@ -240,7 +240,7 @@ fn tags_are_what_the_configuration_and_the_provider_say() {
     let tags = |pairs: &[(&str, &str)]| {
         let pairs = pairs.iter().map(|(k, v)| ((*k).into(), Value::string(*v)));
         Special {
-            tags: Some(pairs.collect::<BTreeMap<_, _>>()),
+            tags: Some(pairs.collect::<SortedMap<_, _>>()),
             ..Special::default()
         }
     };

@@ -1,8 +1,7 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::schema::BlockSchema;
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::{Type, Value, View, set};
 
 /// The zero that the framework keeps instead of null inside nested objects.
@@ -12,7 +11,7 @@ pub fn zero(ty: &Type) -> Value {
         Type::Number => Value::int(0),
         Type::String => Value::string(""),
         Type::List(element) => Value::list((**element).clone(), Vec::new()),
-        Type::Map(element) => Value::map((**element).clone(), BTreeMap::new()),
+        Type::Map(element) => Value::map((**element).clone(), SortedMap::new()),
         Type::Set(element) => set::from_values((**element).clone(), Vec::new()),
         Type::Dynamic | Type::Object(_) | Type::Tuple(_) => Value::null(ty.clone()),
     }
@@ -83,7 +82,7 @@ fn fill_object(value: &Value) -> Value {
     let View::Object(attributes) = value.view() else {
         return fill(value);
     };
-    let filled: BTreeMap<Rc<str>, Value> = attributes
+    let filled: SortedMap<Rc<str>, Value> = attributes
         .iter()
         .map(|(name, value)| {
             let value = if value.is_null() {

@@ -40,7 +40,7 @@ pub(super) fn tree(value: &Value, schema: &BlockSchema) -> Option<Tree> {
         let nested = schema.nested(name).is_some();
         (name.clone(), Tree::of(value, free && !nested))
     };
-    let mut kept = std::collections::BTreeMap::new();
+    let mut kept = crate::sorted::SortedMap::new();
     for pair in values {
         let (name, tree) = field(pair);
         kept.insert(name, tree);

@@ -1,11 +1,10 @@
 //! What changes inside one value.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::pair::Sequences;
 use super::tree::{Kind, Tree};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap, SortedSet};
 use crate::value::PathStep;
 
 /// What happens to a part.
@@ -243,7 +242,7 @@ impl<'t> Sides<'t> {
 
     fn fields(self, setting: &Setting<'_>) -> (Mark, Vec<(Rc<str>, Diff)>) {
         let (before, after) = (fields(self.before), fields(self.after));
-        let names: BTreeSet<&Rc<str>> = before
+        let names: SortedSet<&Rc<str>> = before
             .iter()
             .chain(&after)
             .flat_map(|f| f.keys())
@@ -302,7 +301,7 @@ pub(super) fn items(tree: Option<&Tree>) -> &[Tree] {
     }
 }
 
-pub(super) fn fields(tree: Option<&Tree>) -> Option<&BTreeMap<Rc<str>, Tree>> {
+pub(super) fn fields(tree: Option<&Tree>) -> Option<&SortedMap<Rc<str>, Tree>> {
     match &tree?.kind {
         Kind::Map(fields) | Kind::Object(fields) => Some(fields),
         _ => None,

@@ -1,11 +1,10 @@
 //! Values as text shows them: what only schemas and providers know the difference of is alike here.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::Value as Json;
 
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::{Marks, Value, View};
 
 /// A value with all that a reader can tell of it.
@@ -27,15 +26,15 @@ pub(super) enum Kind {
     Text(Rc<str>),
     List(Vec<Tree>),
     Set(Vec<Tree>),
-    Map(BTreeMap<Rc<str>, Tree>),
-    Object(BTreeMap<Rc<str>, Tree>),
+    Map(SortedMap<Rc<str>, Tree>),
+    Object(SortedMap<Rc<str>, Tree>),
 }
 
 impl Tree {
     /// Of a value. What has no declared type is `free`: there a set is told as a list, a map as an object.
     pub(super) fn of(value: &Value, free: bool) -> Self {
         let list = |items: &[Value]| items.iter().map(|item| Self::of(item, free)).collect();
-        let fields = |fields: &BTreeMap<Rc<str>, Value>| {
+        let fields = |fields: &SortedMap<Rc<str>, Value>| {
             let of = |(key, item): (&Rc<str>, &Value)| (key.clone(), Self::of(item, free));
             fields.iter().map(of).gathered()
         };
@@ -92,7 +91,7 @@ impl Tree {
 }
 
 /// The fields that are known to be there.
-fn there(fields: &BTreeMap<Rc<str>, Tree>) -> impl Iterator<Item = (&Rc<str>, &Tree)> {
+fn there(fields: &SortedMap<Rc<str>, Tree>) -> impl Iterator<Item = (&Rc<str>, &Tree)> {
     let mut fields = fields.iter();
     std::iter::from_fn(move || fields.find(|(_, tree)| !matches!(tree.kind, Kind::Unknown)))
 }

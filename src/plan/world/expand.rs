@@ -1,11 +1,10 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{ModuleInstance, World};
 use crate::addr::InstanceKey;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity, code};
 use crate::eval::{self, Scope};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::syntax::ast::Expr;
 use crate::value::{Marks, Type, Value, View};
 
@@ -23,7 +22,7 @@ pub enum Expansion {
     /// `count`
     Count(usize),
     /// `for_each`: the elements by key.
-    Each(Rc<BTreeMap<Rc<str>, Value>>),
+    Each(Rc<SortedMap<Rc<str>, Value>>),
     /// It could not be told; that was reported.
     Unknown,
 }
@@ -193,7 +192,7 @@ fn count_of(value: &Value) -> Result<usize, &'static str> {
     }
 }
 
-fn items_of(value: &Value) -> Result<BTreeMap<Rc<str>, Value>, &'static str> {
+fn items_of(value: &Value) -> Result<SortedMap<Rc<str>, Value>, &'static str> {
     if value.marks().has(Marks::SENSITIVE) {
         return Err(
             "the keys of `for_each` become part of addresses, which are shown; a sensitive value cannot be used",

@@ -1,10 +1,10 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{ModuleInstance, World};
 use crate::config::call_body;
 use crate::config::{self, Variable};
 use crate::diag::{Code, Diagnostic, Diagnostics, code};
+use crate::sorted::SortedMap;
 use crate::syntax::ast::Expr;
 use crate::text::Span;
 use crate::value::convert::Defaults;
@@ -15,7 +15,7 @@ use crate::value::{Marks, Type, Value, convert};
 #[derive(Clone, Debug, Default)]
 pub struct Inputs {
     /// By name.
-    pub values: BTreeMap<Rc<str>, (Value, Option<Span>)>,
+    pub values: SortedMap<Rc<str>, (Value, Option<Span>)>,
 }
 
 impl<'a> World<'a> {

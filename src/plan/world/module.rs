@@ -1,5 +1,4 @@
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
@@ -10,7 +9,7 @@ use super::{Calls, Expansion, Repetition, World};
 use crate::addr::{InstanceKey, ModulePath, ResourceAddr};
 use crate::config::Module;
 use crate::diag::{Diagnostics, code};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::{Marks, Type, Value};
 
 /// One instance of a module.
@@ -201,7 +200,7 @@ impl<'a> World<'a> {
                 }
                 None => instance.module.outputs.keys().cloned().collect(),
             };
-            let values: BTreeMap<Rc<str>, Value> = names
+            let values: SortedMap<Rc<str>, Value> = names
                 .into_iter()
                 .map(|name| {
                     let value = self.output(instance, &name, diags);

@@ -1,17 +1,16 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Expansion, ModuleInstance, World};
 use crate::addr::{InstanceKey, ResourceAddr};
 use crate::diag::Diagnostics;
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::{Type, Value};
 
 /// A resource in one module instance: how often it is repeated, and the values of its instances.
 #[derive(Debug)]
 pub(super) struct Slot {
     pub(super) expansion: Expansion,
-    values: BTreeMap<InstanceKey, Value>,
+    values: SortedMap<InstanceKey, Value>,
     whole: Option<Value>,
 }
 
@@ -48,7 +47,7 @@ impl<'a> World<'a> {
     ) {
         let slot = Slot {
             expansion,
-            values: BTreeMap::new(),
+            values: SortedMap::new(),
             whole: None,
         };
         let mut cache = module.cache.borrow_mut();

@@ -1,9 +1,9 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::diag::{Diagnostic, Diagnostics, code, nearest};
 use crate::eval::{self, Scope};
 use crate::schema::model::{NestedBlock, Nesting};
+use crate::sorted::SortedMap;
 use crate::syntax::ast::{Attribute, Body, ExprKind, NativeBody};
 use crate::value::{Marks, Type, Value, View, show};
 
@@ -192,7 +192,7 @@ fn pairs(each: &Value) -> Result<Option<Vec<(Value, Value)>>, String> {
 }
 
 fn bound(key: Value, value: Value, marks: Marks) -> Value {
-    Value::object(BTreeMap::from([
+    Value::object(SortedMap::from([
         ("key".into(), key.marked(marks)),
         ("value".into(), value.marked(marks)),
     ]))

@@ -1,15 +1,14 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Content, Items};
 use crate::schema::model::{BlockSchema, NestedBlock, Nesting};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::{Value, set};
 
 impl Content {
     /// The object of the schema's implied type: what is not given is null, or an empty collection of blocks.
     pub fn to_value(&self, schema: &BlockSchema) -> Value {
-        let mut attributes: BTreeMap<Rc<str>, Value> = BTreeMap::new();
+        let mut attributes: SortedMap<Rc<str>, Value> = SortedMap::new();
         let mut given = self.attributes.iter().peekable();
         for (index, attribute) in schema.attributes.iter().enumerate() {
             let value = match given.next_if(|g| g.index == index) {

@@ -59,7 +59,7 @@ pub fn attributes(body: &JsonBody, reading: Reading, diags: &mut Diagnostics) ->
         return Vec::new();
     };
     let mut list: Vec<Attribute> = Vec::with_capacity(properties.len());
-    let mut seen = std::collections::BTreeMap::new();
+    let mut seen = crate::sorted::SortedMap::new();
     for property in properties {
         if &*property.name.name == "//" {
             continue;

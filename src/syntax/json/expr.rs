@@ -1,7 +1,6 @@
-use std::collections::BTreeSet;
-
 use super::Reading;
 use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::sorted::SortedSet;
 use crate::syntax::ast::{Expr, ExprKind, JsonKind, JsonNode, JsonText, ObjectItem};
 use crate::syntax::hcl;
 use crate::syntax::hcl::literal::nfc;
@@ -19,7 +18,7 @@ pub fn expr(node: &JsonNode, reading: Reading, diags: &mut Diagnostics) -> Expr 
             ExprKind::Tuple(values.iter().map(|v| expr(v, reading, diags)).collect())
         }
         JsonKind::Object(properties) => {
-            let mut seen = BTreeSet::new();
+            let mut seen = SortedSet::new();
             let mut items = Vec::with_capacity(properties.len());
             for property in properties {
                 if seen.insert(property.name.name.clone()) {

@@ -1,11 +1,10 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::super::{Number, ObjectType, PathStep, Refinement, Type, Value, View, set, show};
 use super::possible::{Safety, is_possible};
 use super::unify::unify_at;
 use super::{ConvertError, mismatch};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 
 /// Converts; the types alone do not forbid it. Marks stay where they are.
 pub(super) fn apply(value: &Value, to: &Type) -> Result<Value, ConvertError> {
@@ -77,11 +76,11 @@ fn elements(values: &[Value], from: &Type, to: &Type) -> Result<(Type, Vec<Value
     Ok((element, converted))
 }
 
-fn map(values: &BTreeMap<Rc<str>, Value>, from: &Type, to: &Type) -> Result<Value, ConvertError> {
+fn map(values: &SortedMap<Rc<str>, Value>, from: &Type, to: &Type) -> Result<Value, ConvertError> {
     let Some(wanted) = element_type(values.values(), from, to) else {
         return Err(ConvertError::new("the elements have no type in common"));
     };
-    let mut converted = BTreeMap::new();
+    let mut converted = SortedMap::new();
     for (key, value) in values {
         let value = apply(value, &wanted).map_err(|e| e.under(PathStep::Key(key.clone())))?;
         converted.insert(key.clone(), value);
@@ -156,11 +155,11 @@ fn tuple(values: &[Value], wanted: &[Type]) -> Result<Value, ConvertError> {
 }
 
 fn object(
-    values: &BTreeMap<Rc<str>, Value>,
+    values: &SortedMap<Rc<str>, Value>,
     from_map: bool,
     wanted: &ObjectType,
 ) -> Result<Value, ConvertError> {
-    let mut converted = BTreeMap::new();
+    let mut converted = SortedMap::new();
     for (name, ty) in &wanted.attributes {
         let step = if from_map {
             PathStep::Key(name.clone())

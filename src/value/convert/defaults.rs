@@ -1,17 +1,16 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::super::{Type, Value, View, set};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 
 /// Defaults of optional attributes, kept beside the type they belong to: `optional(string, "x")`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Defaults {
     /// Defaults of this object's own attributes, already converted to the attribute's type.
-    pub values: BTreeMap<Rc<str>, Value>,
+    pub values: SortedMap<Rc<str>, Value>,
     /// Defaults inside attributes, by name; inside tuple elements, by decimal index; inside the elements
     /// of a collection, by the empty name.
-    pub children: BTreeMap<Rc<str>, Defaults>,
+    pub children: SortedMap<Rc<str>, Defaults>,
 }
 
 impl Defaults {
@@ -56,7 +55,7 @@ impl Defaults {
         filled.marked(value.marks())
     }
 
-    fn fill(&self, attributes: &BTreeMap<Rc<str>, Value>) -> Value {
+    fn fill(&self, attributes: &SortedMap<Rc<str>, Value>) -> Value {
         let mut filled = self.each(attributes);
         for (name, default) in &self.values {
             if filled.get(name).is_none_or(Value::is_null) {
@@ -68,7 +67,7 @@ impl Defaults {
         Value::object(filled)
     }
 
-    fn each(&self, values: &BTreeMap<Rc<str>, Value>) -> BTreeMap<Rc<str>, Value> {
+    fn each(&self, values: &SortedMap<Rc<str>, Value>) -> SortedMap<Rc<str>, Value> {
         let child = |name: &str| self.children.get(name).or_else(|| self.children.get(""));
         values
             .iter()

@@ -1,7 +1,6 @@
-use std::collections::BTreeMap;
-
 use super::super::{ObjectType, Type};
 use super::possible::{Safety, is_possible};
+use crate::sorted::SortedMap;
 
 /// A type that values of all these types can be converted to, the most general of them or one made of
 /// their parts. Conversion to it may still fail for single values.
@@ -176,7 +175,7 @@ fn objects(types: &[&Type], safety: Safety) -> Option<Type> {
     {
         return as_collection(types, safety, Type::map);
     }
-    let mut attributes = BTreeMap::new();
+    let mut attributes = SortedMap::new();
     for name in first.attributes.keys() {
         let across: Vec<_> = shapes
             .iter()

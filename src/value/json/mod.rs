@@ -1,6 +1,5 @@
 //! Values and types as JSON: digits are kept exactly, keys are sorted.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::fmt::Write;
 use std::rc::Rc;
@@ -12,7 +11,7 @@ use serde_json::Value as Json;
 pub use read::decode;
 
 use super::{Number, ObjectType, Type, Value, View};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 
 /// Why a value could not be written or read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -217,7 +216,7 @@ fn compound(kind: &str, rest: &Json, optional: &[Json]) -> Result<Type, JsonErro
             Ok(Type::tuple(elements?))
         }
         ("object", Json::Object(attributes)) => {
-            let attributes: Result<BTreeMap<Rc<str>, _>, _> = attributes
+            let attributes: Result<SortedMap<Rc<str>, _>, _> = attributes
                 .iter()
                 .map(|(key, ty)| Ok((key.as_str().into(), type_from_json(ty)?)))
                 .try_gathered();

@@ -1,8 +1,8 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::super::{Number, Type, Value};
 use super::JsonError;
+use crate::sorted::SortedMap;
 
 /// Deeper texts are refused: values are walked by recursion.
 const MAX_DEPTH: usize = 500;
@@ -113,8 +113,8 @@ impl Reader<'_> {
     }
 
     fn object(&mut self) -> Result<Value, JsonError> {
-        let mut values = BTreeMap::new();
-        let mut written: BTreeMap<Rc<str>, Rc<str>> = BTreeMap::new();
+        let mut values = SortedMap::new();
+        let mut written: SortedMap<Rc<str>, Rc<str>> = SortedMap::new();
         if self.take(b'}') {
             return Ok(Value::object(values));
         }

@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use tsify::Tsify;
@@ -7,6 +5,7 @@ use tsify::Tsify;
 use super::check::{DiagnosticDto, diagnostics};
 use super::world::Seed;
 use crate::diag;
+use crate::sorted::SortedMap;
 use crate::time::Instant;
 use crate::value::notation::notation;
 use crate::value::{Marks, json, show};
@@ -18,7 +17,7 @@ use crate::workspace::{self, Evaluated, Evaluator};
 pub struct EvaluatorOptions {
     /// Values of variables as text, as for Terraform's `-var`. A variable that needs a value and has none is unknown.
     #[tsify(optional, type = "Record<string, string>")]
-    pub variables: BTreeMap<String, String>,
+    pub variables: SortedMap<String, String>,
     /// Paths of variable files among the workspace's files, besides those that count by their name.
     #[tsify(optional)]
     pub var_files: Vec<String>,

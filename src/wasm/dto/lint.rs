@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -7,7 +6,7 @@ use tsify::Tsify;
 use super::check::{DiagnosticDto, diagnostics, level};
 use crate::diag::{self, CODES, Code, Diagnostic, Severity, nearest};
 use crate::lint::{self, LINTS, Lint, Quiet};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 use crate::text::Sources;
 use crate::workspace::{self, Linted};
 
@@ -26,7 +25,7 @@ pub struct LintOptions {
         optional,
         type = "Record<string, \"error\" | \"warning\" | \"note\" | \"off\">"
     )]
-    pub levels: BTreeMap<String, LevelDto>,
+    pub levels: SortedMap<String, LevelDto>,
     /// The text of a baseline: what it has is not told.
     #[tsify(optional)]
     pub baseline: Option<String>,

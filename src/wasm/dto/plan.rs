@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use tsify::Tsify;
@@ -10,6 +8,7 @@ use crate::plan::items::{self, Item, ItemAction, ItemAttribute, ItemMode, Summar
 use crate::plan::json;
 use crate::plan::text::TextOptions;
 use crate::schema::Catalog;
+use crate::sorted::SortedMap;
 use crate::time::Instant;
 use crate::wasm::offsets::Units;
 use crate::workspace::{self, OutputItem, Planned};
@@ -20,7 +19,7 @@ use crate::workspace::{self, OutputItem, Planned};
 pub struct PlanOptions {
     /// Values of variables as text, as for Terraform's `-var`.
     #[tsify(optional, type = "Record<string, string>")]
-    pub variables: BTreeMap<String, String>,
+    pub variables: SortedMap<String, String>,
     /// Paths of variable files among the workspace's files, besides those that count by their name.
     #[tsify(optional)]
     pub var_files: Vec<String>,

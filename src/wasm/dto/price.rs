@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 use tsify::Tsify;
@@ -8,6 +6,7 @@ use super::check::{DiagnosticDto, diagnostics};
 use super::forecast::PriceForecast;
 use super::plan::PlanOptions;
 use crate::price::{Amount, Cost, Item, Price, Unit, number};
+use crate::sorted::SortedMap;
 use crate::time::Instant;
 use crate::workspace::{self, Priced};
 
@@ -17,7 +16,7 @@ use crate::workspace::{self, Priced};
 pub struct PriceOptions {
     /// Values of variables as text, as for Terraform's `-var`.
     #[tsify(optional, type = "Record<string, string>")]
-    pub variables: BTreeMap<String, String>,
+    pub variables: SortedMap<String, String>,
     /// Paths of variable files among the workspace's files, besides those that count by their name.
     #[tsify(optional)]
     pub var_files: Vec<String>,

@@ -1,12 +1,10 @@
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use serde_json::value::{RawValue, to_raw_value};
 use tsify::Tsify;
 
 use crate::api;
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 
 /// A request to the simulated services.
 #[derive(Deserialize, Tsify)]
@@ -22,11 +20,11 @@ pub struct Request {
         optional,
         type = "Record<string, string | number | boolean | (string | number | boolean)[]>"
     )]
-    pub query: BTreeMap<String, Json>,
+    pub query: SortedMap<String, Json>,
     /// Headers; names in any case.
     #[serde(default)]
     #[tsify(optional, type = "Record<string, string>")]
-    pub headers: BTreeMap<String, String>,
+    pub headers: SortedMap<String, String>,
     /// A text is sent as it is, anything else as JSON.
     #[serde(default)]
     #[tsify(optional, type = "unknown")]
@@ -40,7 +38,7 @@ pub struct Response {
     pub status: u16,
     /// Headers, names in lower case.
     #[tsify(type = "Record<string, string>")]
-    pub headers: BTreeMap<String, String>,
+    pub headers: SortedMap<String, String>,
     /// The value of a JSON body; the text of any other; empty when there is none.
     #[tsify(type = "any")]
     pub body: Box<RawValue>,

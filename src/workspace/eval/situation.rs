@@ -1,5 +1,4 @@
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::addr::Reference;
@@ -8,6 +7,7 @@ use crate::diag::Diagnostics;
 use crate::eval::Data;
 use crate::func::{FileError, Host, TemplateError};
 use crate::plan::world::RootValues;
+use crate::sorted::SortedMap;
 use crate::time::Rng;
 use crate::value::Value;
 
@@ -63,7 +63,7 @@ impl Host for Situation<'_> {
     fn template(
         &self,
         text: &str,
-        variables: &BTreeMap<Rc<str>, Value>,
+        variables: &SortedMap<Rc<str>, Value>,
     ) -> Result<Value, TemplateError> {
         self.config.files.template(text, variables)
     }
