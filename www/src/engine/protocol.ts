@@ -102,6 +102,8 @@ export interface Calls {
   dispatch(request: Request): Response;
   /** What a stack has recorded, as a state file; null when nothing is. */
   state(stackId: string): string | null;
+  /** The same as it would be recorded now, after a look at every resource. */
+  refreshed(stackId: string): string | null;
   /** What became of a stack's resources, beside a template; null when there is no such stack. */
   drift(stackId: string, template: DriftTemplate): DriftResult | null;
   /** Changes something past every stack, as somebody in the console would. */

@@ -200,7 +200,7 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
   },
   planForecast: async (plan, usage) => world().planForecast(plan, usage) ?? null,
   async graph(files, options, shown) {
-    const { space } = await checked(files);
+    const space = await complete(files);
     await loadPrices().catch(() => {});
     return space.graph(options, shown);
   },
@@ -241,13 +241,14 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
     await changed();
     return answer;
   },
-  accept: async (files, options) => (await checked(files)).space.accept(options),
+  accept: async (files, options) => (await complete(files)).accept(options),
   async importState(stackId, text) {
     const answer = await world().importState(stackId, text);
     await changed();
     return answer;
   },
   state: async (stackId) => world().stackState(stackId) ?? null,
+  refreshed: async (stackId) => world().refreshedState(stackId) ?? null,
   async speed(next) {
     factor = next;
     lastTick = performance.now();

@@ -78,7 +78,10 @@ class Forecasts {
     };
     try {
       const files = document.files;
-      const local = await session.engine.call('plan', files, await document.optionsNow());
+      const refreshed = fresh ? null : await session.engine.call('refreshed', id);
+      const options: PlanOptions = { ...(await document.optionsNow()), forms: ['items', 'text', 'json'] };
+      if (refreshed !== null) options.refreshed = refreshed;
+      const local = await session.engine.call('plan', files, options);
       if (serial === this.#serial) {
         this.diagnostics = local.diagnostics;
         this.#noteValues(local.diagnostics, files);
