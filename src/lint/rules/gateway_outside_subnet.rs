@@ -1,7 +1,7 @@
-use crate::sorted::SortedSet;
 use crate::diag::{Code, Diagnostics, Severity};
 use crate::lint::facts::{fix, ranges, spots};
 use crate::lint::{Group, Lint, Scene};
+use crate::sorted::SortedSet;
 use std::net::Ipv4Addr;
 
 pub(super) static LINT: Lint = Lint {

@@ -1,6 +1,6 @@
-use crate::sorted::SortedSet;
 use crate::diag::{Code, Diagnostics, Severity};
 use crate::lint::{Group, Lint, Scene};
+use crate::sorted::SortedSet;
 
 pub(super) static LINT: Lint = Lint {
     code: &Code {

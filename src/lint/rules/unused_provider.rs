@@ -1,6 +1,6 @@
-use crate::sorted::SortedSet;
 use crate::diag::{Code, Diagnostics, Safety, Severity};
 use crate::lint::{Group, Lint, Scene, fixes};
+use crate::sorted::SortedSet;
 use crate::syntax::ast::ExprKind;
 use std::rc::Rc;
 
