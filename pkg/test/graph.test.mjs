@@ -45,6 +45,36 @@ test('a graph has nodes in boxes, with actions and the places of their blocks', 
   assert.match(svg, /^<svg [^]*<title [^>]*>A &lt;title&gt;<[^]*<\/svg>\n$/);
 });
 
+test('a price in it that is no quote says so', () => {
+  const workspace = new Workspace();
+  workspace.setFile(
+    'main.tf',
+    `${TEMPLATE}
+resource "huaweicloud_evs_volume" "disk" {
+  availability_zone = "cn-north-4a"
+  volume_type       = "SAS"
+  size              = 40
+}
+
+resource "huaweicloud_nat_gateway" "way" {
+  name      = "way"
+  spec      = "1"
+  vpc_id    = huaweicloud_vpc.net.id
+  subnet_id = huaweicloud_vpc_subnet.net.id
+}
+`,
+  );
+  const { changes } = workspace.price().forecast;
+  const marked = new Map(changes.map(({ address, after }) => [address, after?.illustrative]));
+  const { nodes } = workspace.graph({});
+  const told = nodes.filter(({ prices }) => prices.length > 0);
+  assert.deepEqual(
+    told.map(({ id, prices }) => [id, prices.every((price) => price.startsWith('~'))]),
+    told.map(({ id }) => [id, marked.get(id)]),
+  );
+  assert.deepEqual(new Set(told.map(({ id }) => marked.get(id))), new Set([true, false]));
+});
+
 test('a template with problems has a graph without actions', () => {
   const workspace = new Workspace();
   workspace.setFile('main.tf', 'resource "terraform_data" "a" {\n  input = var.none\n}\n');

@@ -1,7 +1,7 @@
 use super::{PlanOptions, Planned, Workspace};
 use crate::diagram::{self, Diagram, DiagramOptions, Subject};
 use crate::plan::items;
-use crate::price::{self, Book, Price, Site, Unit, Usage};
+use crate::price::{self, Book, Cost, Price, Site, Unit, Usage};
 use crate::schema::Catalog;
 use crate::sorted::SortedMap;
 
@@ -30,11 +30,8 @@ impl Workspace {
         if let Some((plan, book)) = planned.plan.as_ref().zip(book) {
             let forecast = price::forecast(book, SITE, plan, &config, &Usage::default());
             for change in forecast.changes {
-                let cost = change
-                    .after
-                    .as_ref()
-                    .and_then(|cost| cost.prices.as_ref().ok());
-                let label = cost.and_then(|prices| label(prices, forecast.currency));
+                let cost = change.after.as_ref();
+                let label = cost.and_then(|cost| label(cost, forecast.currency));
                 prices.extend(label.map(|label| (change.address, label)));
             }
         }
@@ -64,9 +61,10 @@ const SITE: Site<'static> = Site {
     region: "cn-north-4",
 };
 
-/// Prices in a few letters; nothing where all is free.
-fn label(prices: &[Price], currency: &str) -> Option<String> {
+/// Prices in a few letters, illustrative ones with `~` as everywhere; nothing where all is free.
+fn label(cost: &Cost, currency: &str) -> Option<String> {
     let sign = if currency == "USD" { "$" } else { "¥" };
+    let mark = if cost.is_illustrative() { "~" } else { "" };
     let one = |price: &Price| {
         let unit = match price.unit {
             Unit::Hour => "h",
@@ -80,8 +78,9 @@ fn label(prices: &[Price], currency: &str) -> Option<String> {
             1 => unit.to_owned(),
             count => format!("{count} {unit}s"),
         };
-        Some(format!("{sign}{}/{unit}", price.amount))
+        Some(format!("{mark}{sign}{}/{unit}", price.amount))
     };
+    let prices = cost.prices.as_ref().ok()?;
     let labels: Vec<String> = prices.iter().filter_map(one).collect();
     (!labels.is_empty()).then(|| labels.join(" + "))
 }

@@ -233,7 +233,11 @@ pub struct Wanted {
 impl PlanResult {
     /// The plan in the forms that are wanted.
     pub fn new(planned: Planned, catalog: &Catalog, wanted: Wanted) -> Self {
-        let items = wanted.items.then(|| planned.items()).unwrap_or_default();
+        let items = if wanted.items {
+            planned.items()
+        } else {
+            Default::default()
+        };
         let json = planned.plan.as_ref().filter(|_| wanted.json);
         let text = wanted.text.map(|options| planned.text(catalog, options));
         Self {
