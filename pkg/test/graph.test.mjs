@@ -56,11 +56,16 @@ resource "huaweicloud_evs_volume" "disk" {
   size              = 40
 }
 
-resource "huaweicloud_nat_gateway" "way" {
-  name      = "way"
-  spec      = "1"
-  vpc_id    = huaweicloud_vpc.net.id
-  subnet_id = huaweicloud_vpc_subnet.net.id
+resource "huaweicloud_vpc_eip" "way" {
+  publicip {
+    type = "5_bgp"
+  }
+  bandwidth {
+    share_type  = "PER"
+    name        = "way"
+    size        = 5
+    charge_mode = "traffic"
+  }
 }
 `,
   );
