@@ -191,6 +191,26 @@ fn instances_that_are_no_target_are_as_recorded() {
     assert_eq!(first.as_number().and_then(|n| n.to_i64()), Some(1));
 }
 
+/// `move-untargeted`
+#[test]
+fn a_move_that_the_targets_leave_out_is_a_mistake() {
+    let text = "resource \"terraform_data\" \"b\" {\n  input = 1\n}\nresource \"terraform_data\" \"c\" {\n  input = 2\n}\nmoved {\n  from = terraform_data.a\n  to   = terraform_data.b\n}\n";
+    let prior = state(&[("a", "", "1"), ("c", "", "2")]);
+    let untargeted = plan(text, &prior, &[], &["terraform_data.c"]);
+    assert_eq!(
+        told(&untargeted).last().map(String::as_str),
+        Some("Moved resource instances excluded by targeting")
+    );
+    let ends = ["terraform_data.a", "terraform_data.b"];
+    assert_eq!(
+        told(&plan(text, &prior, &[], &ends)),
+        [
+            "terraform_data.b < terraform_data.a: no-op",
+            "Resource targeting is in effect"
+        ]
+    );
+}
+
 #[test]
 fn an_assertion_that_cannot_be_evaluated_is_an_error() {
     let text = r#"locals {
