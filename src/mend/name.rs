@@ -99,6 +99,11 @@ pub(super) fn bare_word(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
         return Vec::new();
     };
     let word = scene.text(at);
+    let after = scene.source(at).and_then(|s| s.text.get(at.range().end..));
+    if after.is_some_and(|rest| rest.starts_with('"')) {
+        // A reference in quotes, as old templates have it.
+        return Vec::new();
+    }
     let constant = match word {
         "True" | "TRUE" => "true",
         "False" | "FALSE" => "false",
@@ -109,7 +114,6 @@ pub(super) fn bare_word(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
         return change(at, constant, Safety::Safe);
     }
     let plain = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-    let after = scene.source(at).and_then(|s| s.text.get(at.range().end..));
     let goes_on = after.is_some_and(|rest| rest.starts_with(['.', '[', '(']));
     if word.is_empty() || goes_on || !word.chars().all(plain) {
         return Vec::new();
