@@ -84,7 +84,8 @@ impl Settings {
                 }
                 name => {
                     let at = attribute.name.span;
-                    told.push(unknown("argument", name, &["exclude", "preset"], at));
+                    let known = free(body, &["exclude", "preset"]);
+                    told.push(unknown("argument", name, &known, at));
                 }
             }
         }
@@ -119,14 +120,20 @@ impl Settings {
             told.push(unknown("block", &block.kind.name, &[], block.kind.span));
         }
         for attribute in &body.attributes {
-            rule.argument(lint, attribute, told);
+            rule.argument(lint, attribute, body, told);
         }
         self.rules.insert(name.clone(), rule);
     }
 }
 
 impl RuleSettings {
-    fn argument(&mut self, lint: &Lint, attribute: &Attribute, told: &mut Diagnostics) {
+    fn argument(
+        &mut self,
+        lint: &Lint,
+        attribute: &Attribute,
+        body: &NativeBody,
+        told: &mut Diagnostics,
+    ) {
         let name = &attribute.name.name;
         if &**name == "level" {
             self.level = word(attribute, &LEVELS, told);
@@ -135,6 +142,7 @@ impl RuleSettings {
         let Some(spec) = lint.options.iter().find(|spec| *spec.name == **name) else {
             let mut known: Vec<&str> = lint.options.iter().map(|spec| spec.name).collect();
             known.push("level");
+            let known = free(body, &known);
             told.push(unknown("option", name, &known, attribute.name.span));
             return;
         };
@@ -146,6 +154,12 @@ impl RuleSettings {
 
 fn problem(message: &str, at: Span) -> Diagnostic {
     Diagnostic::new(&code::INVALID_LINT_CONFIG, message).at(at)
+}
+
+/// The names that a body does not have: another one may have been meant for one of them.
+fn free<'n>(body: &NativeBody, names: &[&'n str]) -> Vec<&'n str> {
+    let given = |name: &str| body.attributes.iter().any(|a| *a.name.name == *name);
+    names.iter().copied().filter(|n| !given(n)).collect()
 }
 
 fn unknown(what: &str, name: &str, known: &[&str], at: Span) -> Diagnostic {
