@@ -43,6 +43,7 @@ impl Settings {
                 &attribute.name.name,
                 &[],
                 attribute.name.span,
+                None,
             ));
         }
         let mut first = None;
@@ -53,6 +54,7 @@ impl Settings {
                     &block.kind.name,
                     &["lint"],
                     block.kind.span,
+                    None,
                 ));
             } else if let Some(first) = first {
                 let problem = problem("there is one block `lint`; join the two", block.header);
@@ -84,8 +86,13 @@ impl Settings {
                 }
                 name => {
                     let at = attribute.name.span;
-                    let known = free(body, &["exclude", "preset"]);
-                    told.push(unknown("argument", name, &known, at));
+                    told.push(unknown(
+                        "argument",
+                        name,
+                        &["exclude", "preset"],
+                        at,
+                        Some(body),
+                    ));
                 }
             }
         }
@@ -98,7 +105,7 @@ impl Settings {
                     let message = "a rule is named by one label: `rule \"unused-variable\" { … }`";
                     told.push(problem(message, inner.header));
                 }
-                (name, _, _) => told.push(unknown("block", name, &["rule"], inner.kind.span)),
+                (name, _, _) => told.push(unknown("block", name, &["rule"], inner.kind.span, None)),
             }
         }
     }
@@ -117,7 +124,13 @@ impl Settings {
         }
         let mut rule = RuleSettings::default();
         for block in &body.blocks {
-            told.push(unknown("block", &block.kind.name, &[], block.kind.span));
+            told.push(unknown(
+                "block",
+                &block.kind.name,
+                &[],
+                block.kind.span,
+                None,
+            ));
         }
         for attribute in &body.attributes {
             rule.argument(lint, attribute, body, told);
@@ -142,8 +155,8 @@ impl RuleSettings {
         let Some(spec) = lint.options.iter().find(|spec| *spec.name == **name) else {
             let mut known: Vec<&str> = lint.options.iter().map(|spec| spec.name).collect();
             known.push("level");
-            let known = free(body, &known);
-            told.push(unknown("option", name, &known, attribute.name.span));
+            let at = attribute.name.span;
+            told.push(unknown("option", name, &known, at, Some(body)));
             return;
         };
         if let Some(value) = option(attribute, spec.kind, told) {
@@ -156,15 +169,22 @@ fn problem(message: &str, at: Span) -> Diagnostic {
     Diagnostic::new(&code::INVALID_LINT_CONFIG, message).at(at)
 }
 
-/// The names that a body does not have: another one may have been meant for one of them.
-fn free<'n>(body: &NativeBody, names: &[&'n str]) -> Vec<&'n str> {
-    let given = |name: &str| body.attributes.iter().any(|a| *a.name.name == *name);
-    names.iter().copied().filter(|n| !given(n)).collect()
-}
-
-fn unknown(what: &str, name: &str, known: &[&str], at: Span) -> Diagnostic {
+/// A name that nothing has. One that the body has already may have been meant, and is not offered in its place.
+fn unknown(
+    what: &str,
+    name: &str,
+    known: &[&str],
+    at: Span,
+    body: Option<&NativeBody>,
+) -> Diagnostic {
     let near = nearest(name, known.iter().copied());
-    problem(&format!("there is no {what} `{name}` here"), at).suggest(at, name, near)
+    let problem = problem(&format!("there is no {what} `{name}` here"), at);
+    let mut given = body.iter().flat_map(|body| &body.attributes);
+    if given.any(|a| Some(&*a.name.name) == near) {
+        problem.meant(near)
+    } else {
+        problem.suggest(at, name, near)
+    }
 }
 
 /// The value of an argument; nothing when it has a fault, which is told.
