@@ -43,10 +43,22 @@ pub fn mend(config: &Config, catalog: &Catalog, list: &mut Diagnostics) {
         {
             diagnostic.fixes = mend(&scene, diagnostic);
         }
-        diagnostic
-            .fixes
-            .retain_mut(|fix| make_sound(fix, &config.sources) && scene.stays_readable(fix));
+        drop_unsound(&scene, diagnostic);
     }
+}
+
+/// Drops the fixes of problems that are not sound.
+pub fn keep_sound(config: &Config, catalog: &Catalog, list: &mut Diagnostics) {
+    let scene = Scene::new(config, catalog);
+    for diagnostic in list.iter_mut() {
+        drop_unsound(&scene, diagnostic);
+    }
+}
+
+fn drop_unsound(scene: &Scene<'_>, problem: &mut Diagnostic) {
+    problem
+        .fixes
+        .retain_mut(|fix| make_sound(fix, &scene.config.sources) && scene.stays_readable(fix));
 }
 
 /// Orders a fix's edits and gives its line breaks the form that its files have. Whether it is sound: inside of its files,

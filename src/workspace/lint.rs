@@ -7,6 +7,7 @@ use crate::config::{Config, InputVariables};
 use crate::diag::{Diagnostic, Diagnostics, Edit, Severity, code};
 use crate::func;
 use crate::lint::{self, Baseline, Ignores, Quiet, Scene, Settings};
+use crate::mend;
 use crate::schema::Catalog;
 use crate::sorted::{Gather, SortedMap, SortedSet};
 use crate::text::Sources;
@@ -95,6 +96,7 @@ impl Workspace {
         let mut found = lint::run(&scene, whole);
         if !whole {
             found = clear_of(found, &diagnostics, &config.sources);
+            mend::keep_sound(&config, catalog, &mut found);
         }
         diagnostics.append(without_excluded(found, &settings, &config, &mut told));
         diagnostics.sort();
