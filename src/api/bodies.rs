@@ -96,6 +96,69 @@ pub(super) const PARSE_VARIABLES: Shape = Shape::Object(&[
     optional("template_uri", URI),
 ]);
 
+/// ContinueDeployStack, ContinueRollbackStack.
+pub(super) const CONTINUE: Shape = Shape::Object(&[optional("stack_id", ID)]);
+
+/// DeleteStackEnhanced.
+pub(super) const DELETE_STACK: Shape = Shape::Object(&[
+    optional("stack_id", ID),
+    optional("retain_all_resources", Shape::Flag),
+]);
+
+/// UpdateStack.
+pub(super) const UPDATE_STACK: Shape = Shape::Object(&[
+    optional("stack_id", ID),
+    optional("description", DESCRIPTION),
+    optional("enable_deletion_protection", Shape::Flag),
+    optional("enable_auto_rollback", Shape::Flag),
+    optional("agencies", Shape::List(10, &AGENCY)),
+]);
+
+/// CreateTemplate.
+pub(super) const CREATE_TEMPLATE: Shape = Shape::Object(&[
+    required("template_name", NAME),
+    optional("template_description", DESCRIPTION),
+    optional("version_description", DESCRIPTION),
+    optional("template_body", BODY),
+    optional("template_uri", URI),
+]);
+
+/// CreateTemplateVersion.
+pub(super) const CREATE_TEMPLATE_VERSION: Shape = Shape::Object(&[
+    optional("version_description", DESCRIPTION),
+    optional("template_body", BODY),
+    optional("template_uri", URI),
+]);
+
+/// UpdateTemplateMetadata.
+pub(super) const UPDATE_TEMPLATE: Shape = Shape::Object(&[
+    optional("template_id", ID),
+    optional("template_description", DESCRIPTION),
+]);
+
+const PROVIDER_VERSION: Shape = Shape::Text(5, 128, Alphabet::Any);
+const URN: Shape = Shape::Text(32, 256, Alphabet::Any);
+
+/// CreatePrivateProvider.
+pub(super) const CREATE_PROVIDER: Shape = Shape::Object(&[
+    required(
+        "provider_name",
+        Shape::Text(1, limit::PROVIDER_NAME, Alphabet::PrivateProvider),
+    ),
+    optional("provider_description", DESCRIPTION),
+    optional("provider_version", PROVIDER_VERSION),
+    optional("version_description", DESCRIPTION),
+    optional("function_graph_urn", URN),
+]);
+
+/// CreatePrivateProviderVersion.
+pub(super) const CREATE_PROVIDER_VERSION: Shape = Shape::Object(&[
+    optional("provider_id", ID),
+    required("provider_version", PROVIDER_VERSION),
+    optional("version_description", DESCRIPTION),
+    required("function_graph_urn", URN),
+]);
+
 const fn query(name: &'static str, shape: Shape) -> QueryParameter {
     QueryParameter { name, shape }
 }
@@ -106,6 +169,9 @@ pub(super) const STACK_GUARD: &[QueryParameter] = &[query("stack_id", ID)];
 /// The guards that operations on a plan have.
 pub(super) const PLAN_GUARDS: &[QueryParameter] =
     &[query("stack_id", ID), query("execution_plan_id", ID)];
+
+/// The guard that operations on a template have.
+pub(super) const TEMPLATE_GUARD: &[QueryParameter] = &[query("template_id", ID)];
 
 /// ListStackEvents.
 pub(super) const EVENT_QUERY: &[QueryParameter] = &[

@@ -2,6 +2,7 @@ use serde_json::{Map, Value as Json};
 
 use super::Request;
 use super::shape::{Alphabet, Problems, Shape, check, check_text};
+use crate::check::service::limit;
 use crate::service::ServiceError;
 use crate::sorted::SortedMap;
 
@@ -68,7 +69,9 @@ impl Input {
 fn path_shape(name: &str) -> (usize, usize, Alphabet) {
     match name {
         "project_id" => (3, 64, Alphabet::Project),
-        "stack_name" | "execution_plan_name" => (1, 128, Alphabet::Name),
+        "stack_name" | "execution_plan_name" | "template_name" => (1, 128, Alphabet::Name),
+        "provider_name" => (1, limit::PROVIDER_NAME, Alphabet::PrivateProvider),
+        "version_id" => (2, 11, Alphabet::Any),
         _ => (1, 128, Alphabet::Any),
     }
 }

@@ -8,10 +8,12 @@ mod http;
 mod input;
 mod objects;
 mod plans;
+mod providers;
 mod route;
 mod shape;
 mod stacks;
 mod table;
+mod templates;
 
 pub use filter::{Filter, FilterName, parse_fields};
 pub use http::{Request, Response};

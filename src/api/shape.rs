@@ -48,6 +48,8 @@ pub enum Alphabet {
     ProviderName,
     /// The name of an agency.
     AgencyName,
+    /// The name of a private provider (NAME-5).
+    PrivateProvider,
 }
 
 /// What is wrong with one value.
@@ -213,6 +215,7 @@ impl Alphabet {
                 (!fits).then_some("10011009")
             }
             Self::AgencyName => (!all(in_name)).then_some("10011031"),
+            Self::PrivateProvider => (!limit::is_provider_name(text)).then_some("10011166"),
         }
     }
 }

@@ -6,8 +6,8 @@ use super::Response;
 use super::filter::{Filter, FilterName, parse_fields};
 use super::input::Input;
 use crate::service::{
-    EVENT_TYPES, Event, NewStack, Service, ServiceError, Stack, StackOutput, StackResource,
-    TemplateSource, VariablesSource,
+    EVENT_TYPES, Event, NewStack, Service, ServiceError, Stack, StackChanges, StackOutput,
+    StackResource, TemplateSource, VariablesSource,
 };
 
 type Answer = Result<Response, ServiceError>;
@@ -75,8 +75,40 @@ pub(super) fn deploy(service: &mut Service, input: &Input) -> Answer {
 
 pub(super) fn delete(service: &mut Service, input: &Input) -> Answer {
     let (project, name) = (input.path("project_id"), input.path("stack_name"));
-    service.delete_stack(project, name, input.query("stack_id"))?;
+    service.delete_stack(project, name, input.query("stack_id"), false)?;
     Ok(Response::empty(202))
+}
+
+pub(super) fn delete_enhanced(service: &mut Service, input: &Input) -> Answer {
+    let (project, name) = (input.path("project_id"), input.path("stack_name"));
+    let retain = input.flag("retain_all_resources");
+    service.delete_stack(project, name, input.text("stack_id"), retain)?;
+    Ok(Response::empty(202))
+}
+
+pub(super) fn update(service: &mut Service, input: &Input) -> Answer {
+    let (project, name) = (input.path("project_id"), input.path("stack_name"));
+    let flag = |name: &str| input.value(name).and_then(Json::as_bool);
+    let changes = StackChanges {
+        description: input.text("description"),
+        deletion_protection: flag("enable_deletion_protection"),
+        auto_rollback: flag("enable_auto_rollback"),
+        agencies: input.value("agencies"),
+    };
+    service.update_stack(project, name, input.text("stack_id"), changes)?;
+    Ok(Response::empty(204))
+}
+
+pub(super) fn continue_deployment(service: &mut Service, input: &Input) -> Answer {
+    let (project, name) = (input.path("project_id"), input.path("stack_name"));
+    let id = service.continue_deployment(project, name, input.text("stack_id"))?;
+    Ok(Response::json(202, &json!({ "deployment_id": id })))
+}
+
+pub(super) fn continue_rollback(service: &mut Service, input: &Input) -> Answer {
+    let (project, name) = (input.path("project_id"), input.path("stack_name"));
+    let id = service.continue_rollback(project, name, input.text("stack_id"))?;
+    Ok(Response::json(202, &json!({ "deployment_id": id })))
 }
 
 pub(super) fn list(service: &Service, input: &Input) -> Answer {
@@ -261,6 +293,11 @@ fn output_body(output: &StackOutput) -> Json {
 pub(super) fn template_link(service: &mut Service, input: &Input) -> Answer {
     let (project, name) = (input.path("project_id"), input.path("stack_name"));
     let link = service.template_link(project, name, input.query("stack_id"))?;
+    Ok(redirect(service, input, &link))
+}
+
+/// An answer that leads to a file in the object storage (DEP-9, TM-10).
+pub(super) fn redirect(service: &Service, input: &Input, link: &str) -> Response {
     let host = match &input.host {
         Some(host) => format!("http://{host}"),
         None => format!("https://obs.{}.simulated.invalid", service.settings.region),
@@ -269,5 +306,5 @@ pub(super) fn template_link(service: &mut Service, input: &Input) -> Answer {
     response
         .headers
         .push(("location".into(), format!("{host}{link}")));
-    Ok(response)
+    response
 }

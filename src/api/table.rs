@@ -1,7 +1,7 @@
 //! Every operation of the service's contract.
 
 use super::route::{Handler, Route};
-use super::{bodies, plans, stacks};
+use super::{bodies, plans, providers, stacks, templates};
 
 const fn route(
     operation: &'static str,
@@ -30,18 +30,24 @@ pub static ROUTES: &[Route] = &[
             Handler::Write(plans::apply),
         )
     },
-    route(
-        "ContinueDeployStack",
-        "POST",
-        "/v1/{project_id}/stacks/{stack_name}/continuations",
-        Handler::Missing,
-    ),
-    route(
-        "ContinueRollbackStack",
-        "POST",
-        "/v1/{project_id}/stacks/{stack_name}/rollbacks",
-        Handler::Missing,
-    ),
+    Route {
+        body: Some((&bodies::CONTINUE, false)),
+        ..route(
+            "ContinueDeployStack",
+            "POST",
+            "/v1/{project_id}/stacks/{stack_name}/continuations",
+            Handler::Write(stacks::continue_deployment),
+        )
+    },
+    Route {
+        body: Some((&bodies::CONTINUE, false)),
+        ..route(
+            "ContinueRollbackStack",
+            "POST",
+            "/v1/{project_id}/stacks/{stack_name}/rollbacks",
+            Handler::Write(stacks::continue_rollback),
+        )
+    },
     Route {
         body: Some((&bodies::CREATE_PLAN, true)),
         ..route(
@@ -51,18 +57,24 @@ pub static ROUTES: &[Route] = &[
             Handler::Write(plans::create),
         )
     },
-    route(
-        "CreatePrivateProvider",
-        "POST",
-        "/v1/private-providers",
-        Handler::Missing,
-    ),
-    route(
-        "CreatePrivateProviderVersion",
-        "POST",
-        "/v1/private-providers/{provider_name}/versions",
-        Handler::Missing,
-    ),
+    Route {
+        body: Some((&bodies::CREATE_PROVIDER, true)),
+        ..route(
+            "CreatePrivateProvider",
+            "POST",
+            "/v1/private-providers",
+            Handler::Write(providers::create),
+        )
+    },
+    Route {
+        body: Some((&bodies::CREATE_PROVIDER_VERSION, true)),
+        ..route(
+            "CreatePrivateProviderVersion",
+            "POST",
+            "/v1/private-providers/{provider_name}/versions",
+            Handler::Write(providers::create_version),
+        )
+    },
     Route {
         body: Some((&bodies::CREATE_STACK, true)),
         ..route(
@@ -79,18 +91,25 @@ pub static ROUTES: &[Route] = &[
         Handler::Missing,
     ),
     route("CreateStackSet", "POST", "/v1/stack-sets", Handler::Missing),
-    route(
-        "CreateTemplate",
-        "POST",
-        "/v1/{project_id}/templates",
-        Handler::Missing,
-    ),
-    route(
-        "CreateTemplateVersion",
-        "POST",
-        "/v1/{project_id}/templates/{template_name}/versions",
-        Handler::Missing,
-    ),
+    Route {
+        body: Some((&bodies::CREATE_TEMPLATE, true)),
+        ..route(
+            "CreateTemplate",
+            "POST",
+            "/v1/{project_id}/templates",
+            Handler::Write(templates::create),
+        )
+    },
+    Route {
+        query: bodies::TEMPLATE_GUARD,
+        body: Some((&bodies::CREATE_TEMPLATE_VERSION, true)),
+        ..route(
+            "CreateTemplateVersion",
+            "POST",
+            "/v1/{project_id}/templates/{template_name}/versions",
+            Handler::Write(templates::create_version),
+        )
+    },
     Route {
         query: bodies::PLAN_GUARDS,
         ..route(
@@ -109,12 +128,15 @@ pub static ROUTES: &[Route] = &[
             Handler::Write(stacks::delete),
         )
     },
-    route(
-        "DeleteStackEnhanced",
-        "POST",
-        "/v1/{project_id}/stacks/{stack_name}/deletion",
-        Handler::Missing,
-    ),
+    Route {
+        body: Some((&bodies::DELETE_STACK, false)),
+        ..route(
+            "DeleteStackEnhanced",
+            "POST",
+            "/v1/{project_id}/stacks/{stack_name}/deletion",
+            Handler::Write(stacks::delete_enhanced),
+        )
+    },
     route(
         "DeleteStackInstance",
         "POST",
@@ -133,18 +155,24 @@ pub static ROUTES: &[Route] = &[
         "/v1/stack-sets/{stack_set_name}",
         Handler::Missing,
     ),
-    route(
-        "DeleteTemplate",
-        "DELETE",
-        "/v1/{project_id}/templates/{template_name}",
-        Handler::Missing,
-    ),
-    route(
-        "DeleteTemplateVersion",
-        "DELETE",
-        "/v1/{project_id}/templates/{template_name}/versions/{version_id}",
-        Handler::Missing,
-    ),
+    Route {
+        query: bodies::TEMPLATE_GUARD,
+        ..route(
+            "DeleteTemplate",
+            "DELETE",
+            "/v1/{project_id}/templates/{template_name}",
+            Handler::Write(templates::delete),
+        )
+    },
+    Route {
+        query: bodies::TEMPLATE_GUARD,
+        ..route(
+            "DeleteTemplateVersion",
+            "DELETE",
+            "/v1/{project_id}/templates/{template_name}/versions/{version_id}",
+            Handler::Write(templates::delete_version),
+        )
+    },
     Route {
         body: Some((&bodies::DEPLOY_STACK, true)),
         ..route(
@@ -260,17 +288,20 @@ pub static ROUTES: &[Route] = &[
         "/v1/{project_id}/stacks",
         Handler::Read(stacks::list),
     ),
-    route(
-        "ListTemplateVersions",
-        "GET",
-        "/v1/{project_id}/templates/{template_name}/versions",
-        Handler::Missing,
-    ),
+    Route {
+        query: bodies::TEMPLATE_GUARD,
+        ..route(
+            "ListTemplateVersions",
+            "GET",
+            "/v1/{project_id}/templates/{template_name}/versions",
+            Handler::Read(templates::versions),
+        )
+    },
     route(
         "ListTemplates",
         "GET",
         "/v1/{project_id}/templates",
-        Handler::Missing,
+        Handler::Read(templates::list),
     ),
     Route {
         body: Some((&bodies::PARSE_VARIABLES, true)),
@@ -305,30 +336,42 @@ pub static ROUTES: &[Route] = &[
         "/v1/stack-sets/{stack_set_name}/templates",
         Handler::Missing,
     ),
-    route(
-        "ShowTemplateMetadata",
-        "GET",
-        "/v1/{project_id}/templates/{template_name}/metadata",
-        Handler::Missing,
-    ),
-    route(
-        "ShowTemplateVersionContent",
-        "GET",
-        "/v1/{project_id}/templates/{template_name}/versions/{version_id}",
-        Handler::Missing,
-    ),
-    route(
-        "ShowTemplateVersionMetadata",
-        "GET",
-        "/v1/{project_id}/templates/{template_name}/versions/{version_id}/metadata",
-        Handler::Missing,
-    ),
-    route(
-        "UpdateStack",
-        "PATCH",
-        "/v1/{project_id}/stacks/{stack_name}",
-        Handler::Missing,
-    ),
+    Route {
+        query: bodies::TEMPLATE_GUARD,
+        ..route(
+            "ShowTemplateMetadata",
+            "GET",
+            "/v1/{project_id}/templates/{template_name}/metadata",
+            Handler::Read(templates::metadata),
+        )
+    },
+    Route {
+        query: bodies::TEMPLATE_GUARD,
+        ..route(
+            "ShowTemplateVersionContent",
+            "GET",
+            "/v1/{project_id}/templates/{template_name}/versions/{version_id}",
+            Handler::Write(templates::content),
+        )
+    },
+    Route {
+        query: bodies::TEMPLATE_GUARD,
+        ..route(
+            "ShowTemplateVersionMetadata",
+            "GET",
+            "/v1/{project_id}/templates/{template_name}/versions/{version_id}/metadata",
+            Handler::Read(templates::version_metadata),
+        )
+    },
+    Route {
+        body: Some((&bodies::UPDATE_STACK, true)),
+        ..route(
+            "UpdateStack",
+            "PATCH",
+            "/v1/{project_id}/stacks/{stack_name}",
+            Handler::Write(stacks::update),
+        )
+    },
     route(
         "UpdateStackInstances",
         "PATCH",
@@ -341,12 +384,15 @@ pub static ROUTES: &[Route] = &[
         "/v1/stack-sets/{stack_set_name}",
         Handler::Missing,
     ),
-    route(
-        "UpdateTemplateMetadata",
-        "PATCH",
-        "/v1/{project_id}/templates/{template_name}/metadata",
-        Handler::Missing,
-    ),
+    Route {
+        body: Some((&bodies::UPDATE_TEMPLATE, true)),
+        ..route(
+            "UpdateTemplateMetadata",
+            "PATCH",
+            "/v1/{project_id}/templates/{template_name}/metadata",
+            Handler::Write(templates::update),
+        )
+    },
 ];
 
 #[cfg(test)]

@@ -16,7 +16,10 @@ impl Service {
         let mut deployment = stored.clone();
         deployment.run = run;
         if deployment.phase == Phase::Queued {
-            deployment.phase = Phase::Running;
+            deployment.phase = match deployment.kind {
+                DeploymentKind::Rollback => Phase::RollingBack,
+                _ => Phase::Running,
+            };
             self.start(&mut deployment);
         } else if deployment.phase != Phase::Over {
             self.work(&mut deployment);
@@ -30,6 +33,7 @@ impl Service {
     fn start(&mut self, deployment: &mut Deployment) {
         let text = match (&deployment.kind, deployment.phase) {
             (DeploymentKind::Delete, _) => "The deletion of all resources begins.",
+            (DeploymentKind::Retain, _) => "The stack is removed; its resources are retained.",
             (_, Phase::RollingBack) => "The rollback begins.",
             _ => "The deployment begins.",
         };
@@ -155,7 +159,7 @@ impl Service {
     /// Ends the run: well, in failure, or by going back.
     fn end(&mut self, deployment: &mut Deployment, failed: Option<String>) {
         let rolling_back = deployment.phase == Phase::RollingBack;
-        let deleting = deployment.kind == DeploymentKind::Delete;
+        let deleting = deployment.kind.is_deletion();
         let auto = self
             .stacks
             .get(&deployment.stack)
@@ -185,7 +189,8 @@ impl Service {
             stack.running = None;
             stack.last_run = Some(deployment.id.clone());
             stack.outputs = outputs;
-            if !deleting {
+            // A rollback that goes on has no template of its own (N-57).
+            if !deleting && deployment.kind != DeploymentKind::Rollback {
                 stack.latest = Some(deployment.id.clone());
             }
             if deployment.succeeded {

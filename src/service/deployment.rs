@@ -49,6 +49,17 @@ pub enum DeploymentKind {
     Apply(String),
     /// Remove everything, then the stack itself.
     Delete,
+    /// Let everything go as it is, then remove the stack itself (DEL-5).
+    Retain,
+    /// Go on with a rollback that failed (DEP-5).
+    Rollback,
+}
+
+impl DeploymentKind {
+    /// Whether the stack is gone at the end.
+    pub fn is_deletion(&self) -> bool {
+        matches!(self, Self::Delete | Self::Retain)
+    }
 }
 
 /// How far a deployment is.

@@ -133,6 +133,10 @@ impl Service {
     /// succeeded when it rolls back, or towards nothing.
     pub(super) fn plan_run(&mut self, deployment: &Deployment) -> Result<Run, Vec<String>> {
         let recorded = self.states.of(&deployment.stack);
+        if deployment.kind == DeploymentKind::Retain {
+            self.disown(&deployment.stack, &recorded);
+            return Ok(Run::default());
+        }
         let Some(prepared) = self.prepared(deployment)? else {
             return self.plan_removal(deployment, &recorded);
         };
@@ -204,7 +208,7 @@ impl Service {
         deployment: &Deployment,
     ) -> Result<Option<Rc<Prepared>>, Vec<String>> {
         let goal = match (&deployment.kind, deployment.phase) {
-            (DeploymentKind::Delete, _) => None,
+            (kind, _) if kind.is_deletion() => None,
             (_, Phase::RollingBack) => self
                 .stacks
                 .get(&deployment.stack)

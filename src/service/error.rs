@@ -55,10 +55,25 @@ impl ServiceError {
         }
     }
 
+    /// The same for a situation that has no code of its own, with the nearest one (ERR-9): only the reason is told, for
+    /// the sentence of the code is about something else.
+    #[cold]
+    pub fn about(digits: &str, reason: impl Into<String>) -> Self {
+        Self {
+            code: Code {
+                message: "",
+                ..code(digits)
+            },
+            detail: reason.into(),
+        }
+    }
+
     /// The text of `error_msg`.
     pub fn message(&self) -> String {
         if self.detail.is_empty() {
             self.code.message.to_owned()
+        } else if self.code.message.is_empty() {
+            self.detail.clone()
         } else {
             format!("{} {}", self.code.message, self.detail)
         }

@@ -3,6 +3,7 @@
 //! Knows nothing of HTTP and nothing of storage. Rule numbers (`STACK-10`) are those of the rule book;
 //! tests cite them. Reads take `&self` and never move time; [`Service::move_to`] is the only thing that does.
 
+mod continuing;
 mod deploying;
 mod deployment;
 mod drift;
@@ -12,10 +13,14 @@ mod event;
 mod execution_plan;
 mod host;
 mod machine;
+mod managed_template;
+mod managed_templates;
 pub mod object_storage;
 mod parse;
 mod plans;
 mod prepared;
+mod private_provider;
+mod private_providers;
 mod resources;
 #[expect(
     clippy::module_inception,
@@ -28,6 +33,7 @@ mod states;
 mod status;
 mod template;
 mod transfer;
+mod updating;
 mod variables;
 
 pub use deployment::{Deployment, DeploymentKind, Phase, StepKey};
@@ -37,7 +43,11 @@ pub use event::{EVENT_TYPES, Event, EventKey, EventResource, EventType};
 pub use execution_plan::{ExecutionPlan, PlanPrice};
 pub use host::TemplateHost;
 pub use machine::Refused;
+pub use managed_template::{ManagedTemplate, TemplateVersion};
+pub use managed_templates::{NewTemplate, TemplateRef};
 pub use plans::{NewPlan, PlanRef};
+pub use private_provider::{PrivateProvider, ProviderVersion};
+pub use private_providers::{NewProvider, NewProviderVersion};
 pub use resources::StackResource;
 pub use service::{Service, Settings, Timer};
 pub use stack::{Stack, StackOutput, StateHead};
@@ -46,4 +56,5 @@ pub use states::{InstanceRef, States, StoredInstance};
 pub use status::{PlanEvent, PlanStatus, ResourceStatus, StackEvent, StackStatus};
 pub use template::{Files, Template, TemplateSource};
 pub use transfer::{ImportError, Imported};
+pub use updating::StackChanges;
 pub use variables::{GivenVariable, GivenVariables, VariablesSource};

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::stacks::not_now;
+use super::stacks::{illegal_state, not_now};
 use super::{
     ExecutionPlan, PlanEvent, PlanPrice, PlanStatus, Service, ServiceError, StackEvent,
     TemplateSource, Timer, VariablesSource,
@@ -89,7 +89,7 @@ impl Service {
     pub fn create_plan(&mut self, new: NewPlan<'_>) -> Result<String, ServiceError> {
         let stack = self.stack(new.project, new.stack, new.stack_id)?;
         if stack.status.after(StackEvent::Deploy).is_err() {
-            return Err(not_now(stack, "10012547"));
+            return Err(illegal_state(stack));
         }
         let (stack_id, deployments) = (stack.id.clone(), stack.deployments);
         let (template, variables) = self.take_plan_input(new.template, new.variables)?;

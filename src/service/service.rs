@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::object_storage::{self, StoredObject};
 use super::prepared::Prepared;
 use super::{
-    Deployment, Event, EventKey, EventResource, EventType, ExecutionPlan, ServiceError, Stack,
-    States, StepKey, Template,
+    Deployment, Event, EventKey, EventResource, EventType, ExecutionPlan, ManagedTemplate,
+    PrivateProvider, ServiceError, Stack, States, StepKey, Template,
 };
 use crate::cloud::{Cloud, region};
 use crate::deploy::{Run, Step};
@@ -65,8 +65,12 @@ pub struct Service {
     pub steps: Journal<StepKey, Step>,
     /// Events by stack, in order.
     pub events: Journal<EventKey, Event>,
-    /// Templates by the deployment or the plan they belong to.
+    /// Templates by the deployment or the plan they belong to, and the versions of kept ones by their keys.
     pub templates: Journal<String, Template>,
+    /// Templates that are kept under names, by identifier.
+    pub kept: Journal<String, ManagedTemplate>,
+    /// Private providers by identifier.
+    pub providers: Journal<String, PrivateProvider>,
     /// Files in the object storage, by bucket and path.
     pub objects: Journal<String, StoredObject>,
     /// What stacks have recorded of their resources.
@@ -98,6 +102,8 @@ impl Service {
             steps: Journal::default(),
             events: Journal::default(),
             templates: Journal::default(),
+            kept: Journal::default(),
+            providers: Journal::default(),
             objects: Journal::default(),
             states: States::default(),
             prepared: SortedMap::new(),

@@ -38,9 +38,9 @@ pub struct NewStack<'a> {
 }
 
 /// A template and variables that passed the checks of a request.
-struct Input {
-    template: Template,
-    variables: GivenVariables,
+pub(super) struct Input {
+    pub(super) template: Template,
+    pub(super) variables: GivenVariables,
 }
 
 impl Service {
@@ -126,14 +126,14 @@ impl Service {
         let stack = self.stack(project, name, wanted)?;
         let (id, rollback) = (stack.id.clone(), stack.auto_rollback);
         if stack.status.after(StackEvent::Deploy).is_err() {
-            return Err(not_now(stack, "10012547"));
+            return Err(illegal_state(stack));
         }
         let input = self.take_input(template, variables, rollback)?;
         self.begin(&id, StackEvent::Deploy, DeploymentKind::Deploy, Some(input))
             .map_err(|_| ServiceError::new("10013503", ""))
     }
 
-    /// Begins the deletion of a stack with all its resources (DEL-1).
+    /// Begins the deletion of a stack with all its resources (DEL-1), or with none of them (DEL-5).
     ///
     /// # Errors
     ///
@@ -143,16 +143,25 @@ impl Service {
         project: &str,
         name: &str,
         wanted: Option<&str>,
+        retain: bool,
     ) -> Result<(), ServiceError> {
         let stack = self.stack(project, name, wanted)?;
         if stack.deletion_protection {
-            return Err(ServiceError::new("10012544", "Deletion protection is on."));
+            return Err(ServiceError::about(
+                "10012544",
+                "Deletion protection is on.",
+            ));
         }
         if stack.status.after(StackEvent::Delete).is_err() {
             return Err(not_now(stack, "10012544"));
         }
         let id = stack.id.clone();
-        self.begin(&id, StackEvent::Delete, DeploymentKind::Delete, None)
+        let kind = if retain {
+            DeploymentKind::Retain
+        } else {
+            DeploymentKind::Delete
+        };
+        self.begin(&id, StackEvent::Delete, kind, None)
             .map(|_| ())
             .map_err(|_| ServiceError::new("10012544", ""))
     }
@@ -189,6 +198,11 @@ impl Service {
         let Some(template) = latest.and_then(|id| self.templates.get(id)).cloned() else {
             return Err(ServiceError::new("10013023", ""));
         };
+        Ok(self.link_to(template))
+    }
+
+    /// A link to a template that works for a while (DEP-9), as a path with a query.
+    pub(super) fn link_to(&mut self, template: Template) -> String {
         let expired: Vec<String> = self
             .objects
             .iter()
@@ -206,7 +220,17 @@ impl Service {
             expires: Some(expires),
         };
         self.objects.insert(key, object);
-        Ok(link)
+        link
+    }
+
+    /// Takes a template as far as a request can be checked.
+    pub(super) fn take_template(
+        &self,
+        source: TemplateSource<'_>,
+    ) -> Result<Template, ServiceError> {
+        let template = Template::take(source, |uri| self.fetch(uri))?;
+        super::prepared::read(&template)?;
+        Ok(template)
     }
 
     /// Takes a template and variables as far as a request can be checked.
@@ -241,7 +265,7 @@ impl Service {
     }
 
     /// Begins a deployment of a stack whose state allows it.
-    fn begin(
+    pub(super) fn begin(
         &mut self,
         stack_id: &str,
         event: StackEvent,
@@ -251,7 +275,8 @@ impl Service {
         let key = stack_id.to_owned();
         let status = self.stacks.get(&key).ok_or(Refused)?.status.after(event)?;
         let id = self.rng.uuid();
-        let deleting = kind == DeploymentKind::Delete;
+        let has_goal = !kind.is_deletion() && kind != DeploymentKind::Rollback;
+        let counts = !kind.is_deletion();
         let mut deployment = Deployment {
             id: id.clone(),
             stack: key.clone(),
@@ -273,8 +298,8 @@ impl Service {
             stack.status_message = None;
             stack.updated = now;
             stack.running = Some(id.clone());
-            if !deleting {
-                stack.deployments += 1;
+            stack.deployments += u64::from(counts);
+            if has_goal {
                 stack.variables = deployment.variables.clone();
             }
         }
@@ -292,6 +317,13 @@ impl Service {
     }
 }
 
+/// A state forbids what was asked for, and there is no code of its own for that (ERR-9).
+#[cold]
+pub(super) fn illegal_state(stack: &Stack) -> ServiceError {
+    let reason = format!("The stack is in {}.", stack.status.name());
+    ServiceError::about("10012547", reason)
+}
+
 /// A state forbids what was asked for.
 #[cold]
 pub(super) fn not_now(stack: &Stack, code: &str) -> ServiceError {
@@ -299,7 +331,7 @@ pub(super) fn not_now(stack: &Stack, code: &str) -> ServiceError {
 }
 
 /// One agency a provider, by name or by URN (AGY-2, AGY-3).
-fn check_agencies(agencies: Option<&Json>) -> Result<(), ServiceError> {
+pub(super) fn check_agencies(agencies: Option<&Json>) -> Result<(), ServiceError> {
     let agencies = agencies
         .and_then(Json::as_array)
         .map_or(&[][..], Vec::as_slice);

@@ -229,6 +229,11 @@ impl Service {
         Ok(Some((schema, attributes)))
     }
 
+    /// Everything that a stack has recorded stays in the cloud, and nobody's (DEL-5).
+    pub(super) fn disown(&mut self, stack: &str, recorded: &State) {
+        self.let_go(stack, recorded, &State::default());
+    }
+
     /// What is recorded no more stays in the cloud, and nobody's.
     fn let_go(&mut self, stack: &str, before: &State, after: &State) {
         for (addr, instance) in before.instances() {

@@ -139,7 +139,9 @@ pub(super) fn take_changes(service: &mut Service, noted: &mut Option<WorldRecord
     take("deployment", &mut service.deployments, &mut changes);
     take("event", &mut service.events, &mut changes);
     take("link", &mut service.objects, &mut changes);
+    take("managed_template", &mut service.kept, &mut changes);
     take("plan", &mut service.plans, &mut changes);
+    take("private_provider", &mut service.providers, &mut changes);
     take("resource", service.cloud.journal_mut(), &mut changes);
     take("stack", &mut service.stacks, &mut changes);
     take("step", &mut service.steps, &mut changes);
@@ -178,7 +180,9 @@ pub(super) fn all(service: &Service) -> Vec<Record> {
         records.extend(stored.map(|row| record("instance", of.to_text(), &row)));
     }
     list("link", &service.objects, &mut records);
+    list("managed_template", &service.kept, &mut records);
     list("plan", &service.plans, &mut records);
+    list("private_provider", &service.providers, &mut records);
     list("resource", service.cloud.journal(), &mut records);
     list("stack", &service.stacks, &mut records);
     list("step", &service.steps, &mut records);
@@ -201,7 +205,9 @@ pub(super) fn touch_all(service: &mut Service, before: &[Record]) {
     all_of("deployment", &mut service.deployments, before);
     all_of("event", &mut service.events, before);
     all_of("link", &mut service.objects, before);
+    all_of("managed_template", &mut service.kept, before);
     all_of("plan", &mut service.plans, before);
+    all_of("private_provider", &mut service.providers, before);
     all_of("resource", service.cloud.journal_mut(), before);
     all_of("stack", &mut service.stacks, before);
     all_of("step", &mut service.steps, before);
@@ -247,6 +253,14 @@ fn put_back(
         "instance" => restore(record, |key, row| service.states.restore(key, &row)),
         "link" => restore(record, |key, row| {
             service.objects.restore(key, row);
+            Ok(())
+        }),
+        "managed_template" => restore(record, |key, row| {
+            service.kept.restore(key, row);
+            Ok(())
+        }),
+        "private_provider" => restore(record, |key, row| {
+            service.providers.restore(key, row);
             Ok(())
         }),
         "plan" => restore(record, |key, row| {

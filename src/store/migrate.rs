@@ -28,7 +28,15 @@ pub static KINDS: &[Kind] = &[
         version: 1,
     },
     Kind {
+        name: "managed_template",
+        version: 1,
+    },
+    Kind {
         name: "plan",
+        version: 1,
+    },
+    Kind {
+        name: "private_provider",
         version: 1,
     },
     Kind {

@@ -395,7 +395,7 @@ fn a_bad_variable_or_template_fails_the_deployment_not_the_request() {
 #[test]
 fn a_world_closed_in_the_middle_goes_on_exactly() {
     let finish = |simulator: Simulator| {
-        let mut world = World { simulator };
+        let mut world = World::of(simulator);
         world.settle();
         assert_eq!(world.status("s"), "DEPLOYMENT_COMPLETE");
         world.simulator.snapshot()

@@ -2,13 +2,19 @@
 
 mod accept;
 mod beforehand;
+mod continuing;
+mod contract;
 mod deployments;
 mod drift;
 mod imports;
 mod inputs;
+mod openapi;
 mod plans;
+mod providers;
+mod rules;
 mod samples;
 mod stacks;
+mod templates;
 mod transfer;
 mod world;
 
@@ -33,13 +39,28 @@ fn catalog() -> Rc<Catalog> {
 /// A world with short words for what tests do all the time.
 pub(crate) struct World {
     pub(crate) simulator: Simulator,
+    /// What was asked of the service, and what it said.
+    log: Vec<Asked>,
+}
+
+/// One request to an operation, and its answer.
+struct Asked {
+    operation: &'static str,
+    request: Request,
+    response: Response,
 }
 
 impl World {
     pub(crate) fn new() -> Self {
         let mut simulator = Simulator::new(Options::default(), catalog());
         simulator.use_prices(Rc::new(crate::price::prices_beside()));
-        Self { simulator }
+        Self::of(simulator)
+    }
+
+    /// A world that was opened.
+    pub(crate) fn of(simulator: Simulator) -> Self {
+        let log = Vec::new();
+        Self { simulator, log }
     }
 
     /// One request to a path below the project; `body` null is none.
@@ -70,7 +91,19 @@ impl World {
             .headers
             .push(("Client-Request-Id".into(), id.into()));
         request.body = body;
-        self.simulator.dispatch(&request)
+        let response = self.simulator.dispatch(&request);
+        let operation = openapi::operation_of(method, &path);
+        if let Some(operation) = operation.filter(|_| response.status != 501) {
+            let problems = openapi::judge(operation, &response).problems;
+            assert_eq!(problems, Vec::<String>::new(), "{method} {path}");
+            let asked = Asked {
+                operation,
+                request,
+                response: response.clone(),
+            };
+            self.log.push(asked);
+        }
+        response
     }
 
     #[track_caller]

@@ -63,7 +63,7 @@ fn a_bad_record_is_set_aside_and_named() {
     let (simulator, aside) = Simulator::open(Options::default(), catalog(), records);
     let names: Vec<&str> = aside.iter().map(|a| a.id.key.as_str()).collect();
     assert_eq!(names, ["x", "y"]);
-    let mut again = World { simulator };
+    let mut again = World::of(simulator);
     assert_eq!(again.get("stacks")["stacks"].as_array().unwrap().len(), 1);
 }
 
