@@ -45,7 +45,7 @@ fn rank(module: &str) -> Option<usize> {
 }
 
 /// Files below a folder of the repository whose names end so, without what is built or installed.
-fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![crate::root().join(folder)];
     while let Some(folder) = folders.pop() {
@@ -71,7 +71,7 @@ fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
     found
 }
 
-fn read(path: &Path) -> String {
+pub(crate) fn read(path: &Path) -> String {
     String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned()
 }
 
