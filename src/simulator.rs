@@ -27,7 +27,7 @@ pub use by_hand::DriftTemplate;
 
 use crate::api::{Request, Response};
 use crate::deploy;
-use crate::price::{Forecast, Prices, Usage};
+use crate::price::{Choice, Forecast, Prices, UnknownRegion, Usage};
 use crate::schema::Catalog;
 use crate::service::{ImportError, Imported, Service, Settings};
 use crate::state::tfstate;
@@ -95,9 +95,17 @@ impl Simulator {
     }
 
     /// What an execution plan changes in what is paid each month, as things are now; nothing when there is no such plan,
-    /// when it cannot be made any more, or without a price list.
-    pub fn forecast(&self, plan_id: &str, usage: &Usage) -> Option<Forecast> {
-        self.service.forecast(plan_id, usage)
+    /// when it cannot be made any more, or without a price list. The prices are those of the world, unless others are chosen.
+    ///
+    /// # Errors
+    /// When the region that was chosen does not exist.
+    pub fn forecast(
+        &self,
+        plan_id: &str,
+        usage: &Usage,
+        choice: &Choice,
+    ) -> Result<Option<Forecast>, UnknownRegion> {
+        self.service.forecast(plan_id, usage, choice)
     }
 
     /// Answers one request. Time does not move.

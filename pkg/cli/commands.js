@@ -4,7 +4,7 @@ import { evaluation } from './eval.js';
 import { formatting } from './fmt.js';
 import { open } from './input.js';
 import { linting } from './lint.js';
-import { pricing } from './price.js';
+import { located, prices, pricesOptions, pricesUsage, pricing } from './price.js';
 import { explanation, listing } from './rules.js';
 import { colourful } from './terminal.js';
 import { planOptions, variableOptions } from './variables.js';
@@ -83,10 +83,11 @@ export const commands = {
   },
   price: pricing,
   graph: {
-    usage: 'formwork graph [--format svg | dot | json] [--instances] [--var NAME=VALUE]… [--var-file FILE]… [--state TFSTATE] PATH',
+    usage: `formwork graph [--format svg | dot | json] [--instances] ${pricesUsage} [--var NAME=VALUE]… [--var-file FILE]… [--state TFSTATE] PATH`,
     help: 'Draws a template: what stands in what, who needs whom, what a deployment would do and what it would cost. dot is for\nGraphviz, as `terraform graph` writes it; json has places, too. --instances draws each instance by itself.',
     options: {
       ...variableOptions,
+      ...pricesOptions,
       format: { type: 'string', default: 'svg' },
       instances: { type: 'boolean' },
     },
@@ -95,7 +96,8 @@ export const commands = {
       if (!['svg', 'dot', 'json'].includes(format)) throw new Misuse(`--format is svg, dot or json, not ${JSON.stringify(format)}`);
       const workspace = await open(path);
       const plan = await planOptions(workspace, options);
-      const result = workspace.graph(plan, { instances });
+      const whose = await prices(options);
+      const result = located(() => workspace.graph(plan, { instances, ...whose }));
       const { svg, dot, diagnostics, missing_services, ...data } = result;
       if (format === 'json') print(data);
       else process.stdout.write(format === 'dot' ? dot : svg);

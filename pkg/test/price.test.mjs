@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { init, Simulator, Workspace } from 'formwork';
+import { init, regions, Simulator, Workspace } from 'formwork';
 import { folder, json, run } from './support/cli.mjs';
 
 before(() => init());
@@ -145,6 +145,50 @@ test('the site and the region choose the prices', () => {
   assert.throws(() => workspace().price({ site: 'moon' }), /moon/);
 });
 
+test('a region is one that exists; that it has no prices is said', async () => {
+  for (const ask of ['price', 'graph']) {
+    const given = ask === 'price' ? [{ region: 'nowhere' }] : [{}, { region: 'nowhere' }];
+    assert.throws(() => workspace()[ask](...given), { code: 'unknown-region', message: /^there is no region "nowhere"; there are .*cn-north-4/ });
+  }
+  const { forecast } = workspace().price({ region: 'cn-east-3' });
+  assert.deepEqual(forecast.notes[0], {
+    code: 'uncovered',
+    text: 'The price list has no prices of cn-east-3 in CNY; where there are any, those of other regions stand for them.',
+    values: ['cn-east-3', 'CNY'],
+  });
+  assert.deepEqual(forecast.priced_regions, ['cn-north-4']);
+  const [first, ...others] = regions();
+  assert.deepEqual(first, { id: 'af-south-1', name: 'AF-Johannesburg', site: 'international', usual: false });
+  assert.deepEqual(others.filter(({ usual }) => usual).map(({ id }) => id), ['ap-southeast-1', 'cn-north-4']);
+});
+
+test('the command line tells regions that do not exist, and regions without prices', async () => {
+  for (const words of [['price'], ['graph']]) {
+    const { code, stdout, stderr } = await run([...words, '--region', 'nowhere', '-'], TEMPLATE);
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, /^formwork: --region: there is no region "nowhere"; there are ae-ad-1, af-south-1, .*, sa-brazil-1\n/);
+  }
+  const { code, stdout } = await run(['price', '--region', 'cn-east-3', '-'], TEMPLATE);
+  assert.equal(code, 0);
+  assert.match(stdout, /^Prices in CNY.*\nThe price list has no prices of cn-east-3 in CNY;/);
+});
+
+test('the service would refuse what has no price that it could tell', () => {
+  const many = (count) => workspace(PROVIDER + eip('ip', 5).replace('{', `{\n  count = ${count}`)).price().forecast.refusal;
+  assert.equal(many(24), undefined);
+  const { code, address, reason } = many(25);
+  assert.deepEqual([code, address, reason.code, reason.values], ['RF.10011096', 'huaweicloud_vpc_eip.ip[24]', 'too-many', ['POST_PAID', '24']]);
+});
+
+test('a graph has the prices of the region that is chosen', () => {
+  const prices = (options) => workspace().graph({}, options).nodes.flatMap((node) => node.prices);
+  assert.deepEqual(prices({}), ['~¥0.32/h']);
+  assert.match(prices({ site: 'international' })[0], /^~?\$/);
+  assert.deepEqual(prices({ book: JSON.stringify(BOOK) }), ['¥0.5/h']);
+  const wrong = workspace().graph({}, { book: '{', bookName: 'ours.json' });
+  assert.deepEqual([wrong.diagnostics[0].range.filename, wrong.nodes.flatMap((node) => node.prices)], ['ours.json', []]);
+});
+
 test('a book of your own lies over the list or stands in its place', () => {
   const over = workspace().price({ book: JSON.stringify(BOOK) });
   assert.deepEqual([over.forecast.price_lists, over.forecast.after.monthly, over.forecast.changes[2].illustrative], [['ours', '2026-11'], 365, false]);
@@ -189,9 +233,13 @@ test('the world prices its plans from the same list', async () => {
   assert.equal(items[2].resource_price[0].sale_price, 0.32);
   assert.equal(world.planForecast(id).after.monthly, 229.95);
   const usage = JSON.stringify({ 'huaweicloud_vpc_eip.traffic': { traffic_gb: 100 } });
-  assert.equal(world.planForecast(id, usage).after.monthly, 309.95);
+  assert.equal(world.planForecast(id, { usage }).after.monthly, 309.95);
   assert.equal(world.planForecast('none'), undefined);
-  assert.equal(world.planForecast(id, '{'), undefined);
+  assert.equal(world.planForecast(id, { usage: '{' }), undefined);
+  assert.equal(world.planForecast(id, { book: JSON.stringify(BOOK) }).changes[2].after.monthly, 365);
+  assert.equal(world.planForecast(id, { book: '{' }), undefined);
+  assert.equal(world.planForecast(id, { region: 'la-north-2' }).currency, 'USD');
+  assert.throws(() => world.planForecast(id, { region: 'nowhere' }), { code: 'unknown-region' });
   await world.close();
 });
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::price::Choice;
 use crate::workspace::{PlanOptions, Workspace};
 
 fn made(files: &[(&str, &str)], options: &DiagramOptions) -> Diagram {
@@ -7,7 +8,14 @@ fn made(files: &[(&str, &str)], options: &DiagramOptions) -> Diagram {
         workspace.set_file(path, text.as_bytes());
     }
     let catalog = crate::schema::tests::whole();
-    let graphed = workspace.graph(&catalog, None, &PlanOptions::default(), options);
+    let graphed = workspace
+        .graph(
+            &catalog,
+            None,
+            (&PlanOptions::default(), &Choice::default()),
+            options,
+        )
+        .unwrap();
     assert!(
         graphed.planned.plan.is_some(),
         "{}",

@@ -2,6 +2,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::{Amount, List};
+use crate::sorted::SortedSet;
 
 /// Everything that is known of prices: lists, the first of which that has a price wins.
 #[derive(Clone, Debug)]
@@ -178,6 +179,22 @@ impl Book {
     /// What the lists are called, the first one first.
     pub fn editions(&self) -> Vec<Rc<str>> {
         self.lists.iter().map(|l| l.edition().clone()).collect()
+    }
+
+    /// The regions that have prices in a currency. Names without a digit are no regions, but what a source had instead.
+    pub fn regions(&self, currency: &str) -> SortedSet<&str> {
+        let sections = self.lists.iter().flat_map(|list| list.all());
+        let here = sections.filter(|section| section.currency == currency);
+        let mut regions = SortedSet::new();
+        regions.extend(here.map(|section| &*section.region));
+        regions.retain(|region| region.contains(|c: char| c.is_ascii_digit()));
+        regions
+    }
+
+    /// Whether a region has prices in a currency.
+    pub fn covers(&self, region: &str, currency: &str) -> bool {
+        let mut sections = self.lists.iter().flat_map(|list| list.all());
+        sections.any(|section| *section.region == *region && section.currency == currency)
     }
 
     /// vCPUs and GiB of memory of a known flavor.

@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::quote::{Charging, Finder, Part, Quote};
 use super::types::{PricedType, priced_type};
 use super::usage::Inputs;
-use super::{Amount, Unpriced};
+use super::{Amount, Remark, Unpriced};
 use crate::sorted::{Sort, SortedMap};
 
 /// What one object costs, or why that cannot be said.
@@ -45,6 +45,8 @@ pub struct Monthly {
 /// What the reader of a figure should know.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Note {
+    /// The list has no prices of the region that was asked for in this currency.
+    Uncovered(Rc<str>, &'static str),
     /// Worked out from published figures.
     Derived,
     /// Illustrative: no published figure was found.
@@ -55,18 +57,51 @@ pub enum Note {
     BySize,
 }
 
+impl Note {
+    /// It in words.
+    pub fn remark(&self) -> Remark {
+        match self {
+            Self::Uncovered(region, currency) => Remark::new(
+                "uncovered",
+                "The price list has no prices of {0} in {1}; where there are any, those of other regions stand for them.",
+                &[region, currency],
+            ),
+            Self::Derived => Remark::new(
+                "derived",
+                "The price is worked out from published figures.",
+                &[],
+            ),
+            Self::Illustrative => Remark::new(
+                "illustrative",
+                "The price is illustrative: no published figure was found.",
+                &[],
+            ),
+            Self::ReferenceRegion(region) => Remark::new(
+                "reference-region",
+                "The price is that of the reference region {0}.",
+                &[region],
+            ),
+            Self::BySize => Remark::new(
+                "by-size",
+                "The flavor is priced by its vCPUs and memory.",
+                &[],
+            ),
+        }
+    }
+
+    /// The words of all of them, for those who have them in another language.
+    pub const WORDS: [&'static str; 5] = [
+        "uncovered",
+        "derived",
+        "illustrative",
+        "reference-region",
+        "by-size",
+    ];
+}
+
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Derived => f.write_str("The price is worked out from published figures."),
-            Self::Illustrative => {
-                f.write_str("The price is illustrative: no published figure was found.")
-            }
-            Self::ReferenceRegion(region) => {
-                write!(f, "The price is that of the reference region {region}.")
-            }
-            Self::BySize => f.write_str("The flavor is priced by its vCPUs and memory."),
-        }
+        self.remark().fmt(f)
     }
 }
 

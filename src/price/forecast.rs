@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use super::book::Book;
+use super::book::{Book, Unit};
 use super::cost::{Cost, Monthly, Note, each_once, monthly};
 use super::estimate::{LIMITS, Site};
 use super::facts::Facts;
@@ -20,6 +20,10 @@ pub struct Forecast {
     pub currency: &'static str,
     /// The price lists that were asked.
     pub editions: Vec<Rc<str>>,
+    /// The regions that have prices in the currency, sorted.
+    pub regions: Vec<String>,
+    /// That the region asked for is not among them.
+    pub uncovered: Option<Note>,
     /// Every resource of before and after, in the order of the plan.
     pub changes: Vec<Change>,
     /// Addresses of the usage that no resource of the plan has, or none that is charged by use.
@@ -90,12 +94,28 @@ pub fn forecast(
     }
     let unused = usage.addresses().filter(|address| !used.contains(address));
     let unused_usage = unused.map(str::to_owned).collect();
+    let currency = site.currency();
     Forecast {
-        currency: site.currency(),
+        currency,
         editions: book.editions(),
+        regions: book
+            .regions(currency)
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        uncovered: uncovered(book, site, &changes),
         changes,
         unused_usage,
     }
+}
+
+/// That there are no prices of a region, nor any that are for all of them.
+fn uncovered(book: &Book, site: Site<'_>, changes: &[Change]) -> Option<Note> {
+    let costs = changes.iter().filter_map(Change::shown);
+    let mut parts = costs.flat_map(|cost| &cost.parts);
+    let covered = book.covers(site.region, site.currency())
+        || parts.any(|part| &*part.found.region == "*" && part.unit != Unit::Free);
+    (!covered).then(|| Note::Uncovered(site.region.into(), site.currency()))
 }
 
 fn change(finder: &Finder<'_>, region: &str, made: &ResourceChange, config: &Config) -> Change {
@@ -251,7 +271,28 @@ impl Forecast {
     pub fn notes(&self) -> Vec<Note> {
         let costs = self.changes.iter().flat_map(|c| [&c.before, &c.after]);
         let notes = costs.flatten().flat_map(|cost| cost.notes.clone());
-        each_once(notes.collect())
+        each_once(self.uncovered.iter().cloned().chain(notes).collect())
+    }
+
+    /// Why the service prices nothing of a plan (PRICE-10): the code, the resource, and what is wrong with it.
+    pub fn refusal(&self) -> Option<(&'static str, &str, Unpriced)> {
+        let mut counts = [0; LIMITS.len()];
+        let added = self.changes.iter().filter(|c| c.action == Action::Create);
+        added
+            .filter_map(|change| Some((change, change.after.as_ref()?)))
+            .find_map(|(change, cost)| {
+                let why = match &cost.prices {
+                    Err(why) => why.clone(),
+                    Ok(prices) => {
+                        let mode = prices.first()?.unit.charge_mode();
+                        let known = LIMITS.iter().zip(&mut counts);
+                        let (limit, count) = known.into_iter().find(|((m, _), _)| *m == mode)?;
+                        *count += 1;
+                        (*count > limit.1).then_some(Unpriced::TooMany(mode, limit.1))?
+                    }
+                };
+                Some((why.code()?, change.address.as_str(), why))
+            })
     }
 
     /// The modes of which a plan adds more resources than the service prices (PRICE-3), with the limits.

@@ -121,6 +121,11 @@ impl List {
         self.flavors.get(name).copied()
     }
 
+    /// Every section.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Section> {
+        self.sections.iter().flat_map(|(_, sections)| sections)
+    }
+
     /// The sections of a component.
     pub(super) fn sections(&self, kind: &str, component: &str) -> &[Section] {
         let found = self.sections.get(&format!("{kind}\t{component}"));

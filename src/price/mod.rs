@@ -6,6 +6,7 @@
 
 mod amount;
 mod book;
+mod choice;
 mod components;
 mod cost;
 mod data_types;
@@ -18,6 +19,7 @@ mod named;
 mod neighbour;
 mod quote;
 mod reading;
+mod remark;
 mod sizes;
 mod text;
 mod types;
@@ -27,6 +29,7 @@ mod written;
 
 pub use amount::Amount;
 pub use book::{Absent, Book, Confidence, Found, Prices, Query, Unit};
+pub use choice::{Choice, UnknownRegion};
 pub use cost::{Cost, HOURS, Monthly, Note, Price};
 pub use estimate::{Added, Estimate, Item, Site, added, estimate, number};
 pub use forecast::{Change, Forecast, Total, forecast};
@@ -34,6 +37,7 @@ pub use import::{OwnBook, priced_components, read_book};
 pub use list::List;
 pub use neighbour::Neighbour;
 pub use quote::Part;
+pub use remark::Remark;
 pub use unpriced::Unpriced;
 pub use usage::{Inputs, Usage};
 pub use written::Written;

@@ -20,6 +20,9 @@ pub fn render(forecast: &Forecast) -> String {
         forecast.currency,
         forecast.editions.join(", then ")
     );
+    if let Some(note) = &forecast.uncovered {
+        let _ = writeln!(text, "{note}");
+    }
     let [before, after] = forecast.totals();
     let illustrative = before.illustrative || after.illustrative;
     if illustrative {
@@ -191,7 +194,8 @@ fn lists(text: &mut String, forecast: &Forecast) {
         );
     }
     neighbours(text, forecast);
-    let notes = forecast.notes();
+    let mut notes = forecast.notes();
+    notes.retain(|note| Some(note) != forecast.uncovered.as_ref());
     if !notes.is_empty() {
         text.push_str("\nOf some or all figures:\n");
     }

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use super::Remark;
+
 /// Why a resource has no price. //= PRICE-4
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unpriced {
@@ -43,29 +45,72 @@ impl Unpriced {
     }
 }
 
+impl Unpriced {
+    /// It in words.
+    pub fn remark(&self) -> Remark {
+        match self {
+            Self::Type(kind) => {
+                Remark::new("type", "Resources of type {0} are not priced.", &[kind])
+            }
+            Self::Mode(mode) => Remark::new(
+                "mode",
+                "The charging mode {0} is not priced for this type.",
+                &[mode],
+            ),
+            Self::Missing(name) => Remark::new(
+                "missing",
+                "The argument {0} is needed for a price.",
+                &[name],
+            ),
+            Self::Unusable(name, value) => Remark::new(
+                "unusable",
+                "The value {1} of {0} cannot be priced.",
+                &[name, value],
+            ),
+            Self::Unknown(name) => Remark::new(
+                "unknown",
+                "The argument {0} depends on another resource and is not known yet.",
+                &[name],
+            ),
+            Self::Sensitive(name) => {
+                Remark::new("sensitive", "The argument {0} is sensitive.", &[name])
+            }
+            Self::DataSource(name) => Remark::new(
+                "data-source",
+                "The argument {0} is chosen by a data source.",
+                &[name],
+            ),
+            Self::NoPrice(what) => {
+                Remark::new("no-price", "The price list has no price for {0}.", &[what])
+            }
+            Self::NoProduct(what) => {
+                Remark::new("no-product", "The price list does not know {0}.", &[what])
+            }
+            Self::TooMany(mode, limit) => Remark::new(
+                "too-many",
+                "At most {1} {0} resources are priced in one template.",
+                &[mode, limit],
+            ),
+        }
+    }
+
+    /// The words of all of them, for those who have them in another language.
+    pub const WORDS: [&'static str; 10] = [
+        "type",
+        "mode",
+        "missing",
+        "unusable",
+        "unknown",
+        "sensitive",
+        "data-source",
+        "no-price",
+        "no-product",
+        "too-many",
+    ];
+}
+
 impl fmt::Display for Unpriced {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Type(kind) => write!(f, "Resources of type {kind} are not priced."),
-            Self::Mode(mode) => write!(f, "The charging mode {mode} is not priced for this type."),
-            Self::Missing(name) => write!(f, "The argument {name} is needed for a price."),
-            Self::Unusable(name, value) => {
-                write!(f, "The value {value} of {name} cannot be priced.")
-            }
-            Self::Unknown(name) => write!(
-                f,
-                "The argument {name} depends on another resource and is not known yet."
-            ),
-            Self::Sensitive(name) => write!(f, "The argument {name} is sensitive."),
-            Self::DataSource(name) => write!(f, "The argument {name} is chosen by a data source."),
-            Self::NoPrice(what) => write!(f, "The price list has no price for {what}."),
-            Self::NoProduct(what) => write!(f, "The price list does not know {what}."),
-            Self::TooMany(mode, limit) => {
-                write!(
-                    f,
-                    "At most {limit} {mode} resources are priced in one template."
-                )
-            }
-        }
+        self.remark().fmt(f)
     }
 }

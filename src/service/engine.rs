@@ -70,18 +70,37 @@ impl Service {
     }
 
     /// What an execution plan changes in what is paid each month, as things are now; nothing when there is no such plan,
-    /// when it cannot be made any more, or without a price list.
-    pub fn forecast(&self, plan: &str, usage: &price::Usage) -> Option<price::Forecast> {
+    /// when it cannot be made any more, or without a price list. The prices are those of the world, unless others are chosen.
+    ///
+    /// # Errors
+    /// When the region that was chosen does not exist.
+    pub fn forecast(
+        &self,
+        plan: &str,
+        usage: &price::Usage,
+        choice: &price::Choice,
+    ) -> Result<Option<price::Forecast>, price::UnknownRegion> {
+        let list = self.prices.as_ref().and_then(|prices| prices.book());
+        let (mut sources, mut problems) = Default::default();
+        let book = choice.book(list.map(AsRef::as_ref), &mut sources, &mut problems);
+        let Some(book) = book.filter(|_| !problems.has_errors()) else {
+            return Ok(None);
+        };
+        let site = choice.site(self.site(), &book)?;
+        let Some((made, prepared)) = self.planned_again(plan) else {
+            return Ok(None);
+        };
+        let config = &prepared.config;
+        Ok(Some(price::forecast(&book, site, &made, config, usage)))
+    }
+
+    fn planned_again(&self, plan: &str) -> Option<(Plan, Prepared)> {
         let key = plan.to_owned();
         let (plan, template) = (self.plans.get(&key)?, self.templates.get(&key)?);
         let prepared = prepared::prepare(template, &plan.variables).ok()?;
         let recorded = self.states.of(&plan.stack);
-        let made = self
-            .plan_of(&plan.stack, &prepared, &recorded, false)
-            .ok()?;
-        let book = self.prices.as_ref()?.book()?;
-        let config = &prepared.config;
-        Some(price::forecast(book, self.site(), &made, config, usage))
+        let made = self.plan_of(&plan.stack, &prepared, &recorded, false);
+        Some((made.ok()?, prepared))
     }
 
     /// The plan of a prepared template that passes the checks, against what the cloud has of what is recorded.

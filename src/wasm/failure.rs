@@ -3,6 +3,8 @@
 use js_sys::{Error, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::price::UnknownRegion;
+
 /// What went wrong, for a program to act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
@@ -82,11 +84,19 @@ impl StoreFailure {
 
 impl From<StoreFailure> for JsValue {
     fn from(failure: StoreFailure) -> Self {
-        let error = Error::new(&failure.message);
-        error.set_name("StoreError");
-        let code = JsValue::from_str(failure.cause.code());
-        // Setting a property of a fresh object does not fail.
-        let _ = Reflect::set(&error, &JsValue::from_str("code"), &code);
-        error.unchecked_into()
+        coded("StoreError", failure.cause.code(), &failure.message)
     }
+}
+
+/// A region was asked for that does not exist: the call is wrong.
+pub fn unknown_region(error: UnknownRegion) -> JsValue {
+    coded("RangeError", "unknown-region", &error.to_string())
+}
+
+fn coded(name: &str, code: &str, message: &str) -> JsValue {
+    let error = Error::new(message);
+    error.set_name(name);
+    // Setting a property of a fresh object does not fail.
+    let _ = Reflect::set(&error, &JsValue::from_str("code"), &JsValue::from_str(code));
+    error.unchecked_into()
 }

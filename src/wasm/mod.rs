@@ -50,6 +50,13 @@ pub fn rules() -> Result<Ts<dto::RuleList>, JsError> {
     Ok(dto::RuleList(rules.collect()).into_ts()?)
 }
 
+/// The regions that are simulated.
+#[wasm_bindgen]
+pub fn regions() -> Result<Ts<dto::RegionList>, JsError> {
+    let regions = crate::cloud::REGIONS.iter().map(dto::RegionInfo::from);
+    Ok(dto::RegionList(regions.collect()).into_ts()?)
+}
+
 /// What a lint rule or the `code` of a problem means.
 #[wasm_bindgen]
 pub fn explain(id: &str) -> Result<Ts<dto::Explained>, JsError> {

@@ -11,10 +11,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::catalog;
 use super::dto::{
-    Advanced, ByHandResult, DriftResult, DriftTemplate, Edits, ImportResult, PriceForecast,
-    Request, Response, SetAsideDto, SetAsideList, WorldOptions,
+    Advanced, ByHandResult, DriftResult, DriftTemplate, Edits, ForecastOptions, ImportResult,
+    PriceForecast, Request, Response, SetAsideDto, SetAsideList, WorldOptions,
 };
-use super::failure::{Cause, StoreFailure};
+use super::failure::{Cause, StoreFailure, unknown_region};
 use super::keeper::{Keeper, Loaded};
 use super::turns::{Turn, Turns};
 use crate::cloud::ByHand;
@@ -197,20 +197,22 @@ impl Simulator {
         self.by_hand(&ty, &id, None, None).await
     }
 
-    /// What an execution plan changes in what is paid each month, as things are now, with the text of a usage file; absent
-    /// when there is no such plan, when it cannot be made any more, or when the usage has a mistake.
+    /// What an execution plan changes in what is paid each month, as things are now; absent when there is no such plan,
+    /// when it cannot be made any more, or when usage or price book have a mistake.
     #[wasm_bindgen(js_name = planForecast)]
     pub fn plan_forecast(
         &self,
         #[wasm_bindgen(js_name = planId)] plan_id: &str,
-        usage: Option<String>,
+        options: Option<Ts<ForecastOptions>>,
     ) -> Result<Option<Ts<PriceForecast>>, JsValue> {
-        let usage = usage.unwrap_or_else(|| "{}".to_owned());
+        let options = options.map(|o| o.to_rust()).transpose().map_err(misuse)?;
+        let (usage, choice) = options.unwrap_or_default().asked();
         let (usage, problems) = Usage::read(&Source::new(FileId(0), "usage.json", &usage));
         if problems.has_errors() {
             return Ok(None);
         }
-        let forecast = self.inner.borrow().forecast(plan_id, &usage);
+        let forecast = self.inner.borrow().forecast(plan_id, &usage, &choice);
+        let forecast = forecast.map_err(unknown_region)?;
         let forecast = forecast.as_ref().map(PriceForecast::from);
         forecast.map(|f| f.into_ts().map_err(misuse)).transpose()
     }

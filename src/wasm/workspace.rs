@@ -10,6 +10,7 @@ use super::dto::{
     FormatResult, GraphOptions, GraphResult, LintOptions, LintResult, PlanOptions, PlanResult,
     PriceOptions, PriceResult, VariableList,
 };
+use super::failure::unknown_region;
 use super::offsets::{Units, Utf16};
 use super::{catalog, dto};
 use crate::syntax::format;
@@ -167,26 +168,40 @@ impl Workspace {
         &self,
         options: Option<Ts<PlanOptions>>,
         shown: Option<Ts<GraphOptions>>,
-    ) -> Result<Ts<GraphResult>, JsError> {
+    ) -> Result<Ts<GraphResult>, JsValue> {
         let options = asked(options)?.at(now());
-        let shown = shown.map(|s| s.to_rust()).transpose()?.unwrap_or_default();
+        let shown = shown
+            .map(|s| s.to_rust())
+            .transpose()
+            .map_err(JsError::from)?;
+        let shown = shown.unwrap_or_default();
+        let choice = shown.choice();
         let prices = catalog::prices();
         let book = prices.as_ref().and_then(|prices| prices.book());
         let book = book.map(AsRef::as_ref);
-        let graphed =
-            catalog::with(|catalog| self.inner.graph(catalog, book, &options, &shown.shown()));
-        Ok(GraphResult::new(graphed, &shown).into_ts()?)
+        let graphed = catalog::with(|catalog| {
+            let of = (&options, &choice);
+            self.inner.graph(catalog, book, of, &shown.shown())
+        });
+        let graphed = graphed.map_err(unknown_region)?;
+        Ok(GraphResult::new(graphed, &shown)
+            .into_ts()
+            .map_err(JsError::from)?)
     }
 
     /// What the resources that a plan adds would cost, and what the plan changes in what is paid each month.
-    pub fn price(&self, options: Option<Ts<PriceOptions>>) -> Result<Ts<PriceResult>, JsError> {
-        let options = options.map(|o| o.to_rust()).transpose()?;
+    pub fn price(&self, options: Option<Ts<PriceOptions>>) -> Result<Ts<PriceResult>, JsValue> {
+        let options = options
+            .map(|o| o.to_rust())
+            .transpose()
+            .map_err(JsError::from)?;
         let options = options.unwrap_or_default().at(now());
         let prices = catalog::prices();
         let book = prices.as_ref().and_then(|prices| prices.book());
         let book = book.map(AsRef::as_ref);
         let priced = catalog::with(|catalog| self.inner.price(catalog, book, &options));
-        Ok(PriceResult::from(priced).into_ts()?)
+        let priced = priced.map_err(unknown_region)?;
+        Ok(PriceResult::from(priced).into_ts().map_err(JsError::from)?)
     }
 }
 

@@ -1,7 +1,7 @@
 use super::{PlanOptions, Planned, Workspace};
 use crate::diagram::{self, Diagram, DiagramOptions, Subject};
 use crate::plan::items;
-use crate::price::{self, Book, Cost, Price, Site, Unit, Usage};
+use crate::price::{self, Book, Choice, Cost, Price, Site, Unit, UnknownRegion, Usage};
 use crate::schema::Catalog;
 use crate::sorted::SortedMap;
 
@@ -17,18 +17,24 @@ pub struct Graphed {
 impl Workspace {
     /// What the template makes, what stands in what, who needs whom, what happens, and what it costs where there is a
     /// price list.
+    ///
+    /// # Errors
+    /// When the region whose prices are wanted does not exist.
     pub fn graph(
         &self,
         catalog: &Catalog,
         book: Option<&Book>,
-        options: &PlanOptions,
+        (options, choice): (&PlanOptions, &Choice),
         shown: &DiagramOptions,
-    ) -> Graphed {
-        let (planned, config) = self.plan_of(catalog, options);
+    ) -> Result<Graphed, UnknownRegion> {
+        let (mut planned, config) = self.plan_of(catalog, options);
         let mut prices = SortedMap::new();
         let mut statuses = SortedMap::new();
+        let book = choice.book(book, &mut planned.sources, &mut planned.diagnostics);
+        let book = book.filter(|_| !planned.diagnostics.has_errors());
         if let Some((plan, book)) = planned.plan.as_ref().zip(book) {
-            let forecast = price::forecast(book, SITE, plan, &config, &Usage::default());
+            let site = choice.site(Site::CHINA, &book)?;
+            let forecast = price::forecast(&book, site, plan, &config, &Usage::default());
             for change in forecast.changes {
                 let cost = change.after.as_ref();
                 let label = cost.and_then(|cost| label(cost, forecast.currency));
@@ -51,15 +57,9 @@ impl Workspace {
             statuses: &statuses,
         };
         let diagram = diagram::diagram(&subject, shown);
-        Graphed { diagram, planned }
+        Ok(Graphed { diagram, planned })
     }
 }
-
-/// Whose prices.
-const SITE: Site<'static> = Site {
-    chinese: true,
-    region: "cn-north-4",
-};
 
 /// Prices in a few letters, illustrative ones with `~` as everywhere; nothing where all is free.
 fn label(cost: &Cost, currency: &str) -> Option<String> {

@@ -1,7 +1,6 @@
 use super::{PlanOptions, Planned, Workspace};
-use crate::cloud;
 use crate::diag::Diagnostics;
-use crate::price::{self, Book, Estimate, Forecast, OwnBook, Site, Usage};
+use crate::price::{self, Book, Choice, Estimate, Forecast, Site, UnknownRegion, Usage};
 use crate::schema::Catalog;
 use crate::text::Sources;
 
@@ -10,14 +9,10 @@ use crate::text::Sources;
 pub struct PriceOptions {
     /// The plan that is priced.
     pub plan: PlanOptions,
-    /// The region of resources that name none; absent, the largest of the site.
-    pub region: Option<String>,
-    /// Whether it is the international site, which counts in USD; absent, as the region has it.
-    pub international: Option<bool>,
+    /// Whose prices.
+    pub choice: Choice,
     /// A usage file: its name and its text.
     pub usage: Option<(String, String)>,
-    /// A price book of one's own: its name and its text.
-    pub book: Option<(String, String)>,
 }
 
 /// What deploying the template would cost, or why that cannot be said.
@@ -33,13 +28,18 @@ pub struct Priced {
     pub lacks_prices: bool,
 }
 
-const CHINESE: &str = "cn-north-4";
-const INTERNATIONAL: &str = "ap-southeast-1";
-
 impl Workspace {
     /// What the resources that a plan adds would cost, and what a plan changes in what is paid each month. `book` is
     /// the price list beside the engine, once it is loaded.
-    pub fn price(&self, catalog: &Catalog, book: Option<&Book>, options: &PriceOptions) -> Priced {
+    ///
+    /// # Errors
+    /// When the region that was chosen does not exist.
+    pub fn price(
+        &self,
+        catalog: &Catalog,
+        book: Option<&Book>,
+        options: &PriceOptions,
+    ) -> Result<Priced, UnknownRegion> {
         let (planned, config) = self.plan_of(catalog, &options.plan);
         let mut priced = Priced {
             planned,
@@ -51,64 +51,37 @@ impl Workspace {
             sources,
             ..
         } = &mut priced.planned;
-        let (usage, own) = read(options, sources, diagnostics);
-        let replaces = own.as_ref().is_some_and(|own| own.replaces);
-        priced.lacks_prices = book.is_none() && !replaces;
-        let book = match (own, book) {
-            (Some(own), Some(book)) if !own.replaces => Some(book.under(&own.book)),
-            (Some(own), _) if own.replaces => Some(own.book),
-            (_, book) => book.cloned(),
+        let usage = read_usage(options, sources, diagnostics);
+        let book = options.choice.book(book, sources, diagnostics);
+        priced.lacks_prices = book.is_none();
+        let Some(book) = book else {
+            return Ok(priced);
         };
-        let (Some(plan), Some(book)) = (plan, book) else {
-            return priced;
-        };
-        if diagnostics.has_errors() {
-            return priced;
+        let site = options.choice.site(Site::CHINA, &book)?;
+        if let Some(plan) = plan.as_ref().filter(|_| !diagnostics.has_errors()) {
+            let added = price::added(plan, &config);
+            priced.estimate = Some(price::estimate(&book, site, &added));
+            priced.forecast = Some(price::forecast(&book, site, plan, &config, &usage));
         }
-        let region = options.region.as_deref();
-        let known = region
-            .and_then(cloud::region)
-            .is_some_and(|region| !region.chinese);
-        let international = options.international.unwrap_or(known);
-        let home = if international {
-            INTERNATIONAL
-        } else {
-            CHINESE
-        };
-        let site = Site {
-            chinese: !international,
-            region: region.unwrap_or(home),
-        };
-        let added = price::added(plan, &config);
-        priced.estimate = Some(price::estimate(&book, site, &added));
-        priced.forecast = Some(price::forecast(&book, site, plan, &config, &usage));
-        priced
+        Ok(priced)
     }
 }
 
-fn read(
+fn read_usage(
     options: &PriceOptions,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
-) -> (Usage, Option<OwnBook>) {
-    let (mut usage, mut book) = (Usage::default(), None);
-    if let Some((name, text)) = &options.usage {
-        let id = sources.add(name, text);
-        if let Some(source) = sources.get(id) {
-            let (read, problems) = Usage::read(source);
-            usage = read;
-            diagnostics.append(problems);
-        }
-    }
-    if let Some((name, text)) = &options.book {
-        let id = sources.add(name, text);
-        if let Some(source) = sources.get(id) {
-            let (read, problems) = price::read_book(source);
-            book = read;
-            diagnostics.append(problems);
-        }
-    }
-    (usage, book)
+) -> Usage {
+    let Some((name, text)) = &options.usage else {
+        return Usage::default();
+    };
+    let id = sources.add(name, text);
+    let Some(source) = sources.get(id) else {
+        return Usage::default();
+    };
+    let (usage, problems) = Usage::read(source);
+    diagnostics.append(problems);
+    usage
 }
 
 impl Priced {

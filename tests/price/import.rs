@@ -1,6 +1,6 @@
 //! Price books of one's own.
 
-use formwork::price::{Amount, OwnBook, Query, Unit, read_book};
+use formwork::price::{Amount, Choice, OwnBook, Query, Unit, read_book};
 use formwork::schema::Catalog;
 use formwork::text::{FileId, Source};
 use formwork::workspace::{PriceOptions, Workspace};
@@ -248,10 +248,13 @@ fn a_workspace_says_what_is_missing_and_what_is_wrong() {
     workspace.set_file("main.tf", template.as_bytes());
     let ask = |catalog: &Catalog, own: Option<String>| {
         let options = PriceOptions {
-            book: own.map(|text| ("book.json".to_owned(), text)),
+            choice: Choice {
+                book: own.map(|text| ("book.json".to_owned(), text)),
+                ..Choice::default()
+            },
             ..PriceOptions::default()
         };
-        workspace.price(catalog, None, &options)
+        workspace.price(catalog, None, &options).unwrap()
     };
     CATALOG.with(|catalog| {
         // Not loaded is neither an error nor a guess.

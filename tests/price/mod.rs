@@ -11,6 +11,7 @@ use formwork::text::{FileId, Source};
 use serde_json::{Value as Json, json};
 
 mod book;
+mod choice;
 mod forecast;
 mod import;
 mod laws;

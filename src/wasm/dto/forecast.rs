@@ -4,7 +4,9 @@ use tsify::Tsify;
 
 use super::price::{ResourcePrice, resource_prices};
 use crate::plan::Action;
-use crate::price::{Change, Cost, Forecast, HOURS, Inputs, Neighbour, Part, Total, number};
+use crate::price::{
+    Change, Cost, Forecast, HOURS, Inputs, Neighbour, Note, Part, Remark, Total, number,
+};
 
 /// What a plan changes in what is paid each month, of everything that is or will be there.
 #[derive(Serialize, Tsify)]
@@ -14,6 +16,8 @@ pub struct PriceForecast {
     pub currency: &'static str,
     /// The price lists that were asked: the first one first.
     pub price_lists: Vec<String>,
+    /// Regions that the lists have prices of in this currency, sorted.
+    pub priced_regions: Vec<String>,
     /// Hours of a month, where the usage says nothing else.
     pub hours: u32,
     /// Per resource, in the order of the plan.
@@ -33,8 +37,34 @@ pub struct PriceForecast {
     pub limits: Vec<PriceLimit>,
     /// Addresses of the usage that are not here, or not charged by use.
     pub unused_usage: Vec<String>,
+    /// Why the service would refuse to price the plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub refusal: Option<PriceRefusal>,
     /// What the reader of the figures should know.
-    pub notes: Vec<String>,
+    pub notes: Vec<PriceRemark>,
+}
+
+/// Something that is said of a price, whole and taken apart for those who say it in another language.
+#[derive(Serialize, Tsify)]
+pub struct PriceRemark {
+    /// Names it for a program.
+    pub code: &'static str,
+    /// In English.
+    pub text: String,
+    /// What its sentence is about, in the order of `{0}`, `{1}`.
+    pub values: Vec<String>,
+}
+
+/// Why the service would not price a plan.
+#[derive(Serialize, Tsify)]
+pub struct PriceRefusal {
+    /// Its error code.
+    pub code: &'static str,
+    /// The resource.
+    pub address: String,
+    /// What is wrong with it.
+    pub reason: PriceRemark,
 }
 
 /// What one resource costs before and after.
@@ -95,7 +125,7 @@ pub struct PriceCost {
     /// Why there is no price.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
-    pub reason: Option<String>,
+    pub reason: Option<PriceRemark>,
     /// Whether it costs nothing.
     pub free: bool,
     /// What a month costs; absent when that is not known.
@@ -111,7 +141,7 @@ pub struct PriceCost {
     /// What it is made of.
     pub parts: Vec<PricePart>,
     /// What the reader of the figures should know.
-    pub notes: Vec<String>,
+    pub notes: Vec<PriceRemark>,
 }
 
 /// A part of a price.
@@ -166,7 +196,7 @@ pub struct PriceSum {
 #[derive(Serialize, Tsify)]
 pub struct PriceReason {
     /// Why.
-    pub reason: String,
+    pub reason: PriceRemark,
     /// Which.
     pub addresses: Vec<String>,
 }
@@ -210,6 +240,7 @@ impl From<&Forecast> for PriceForecast {
         Self {
             currency: forecast.currency,
             price_lists: texts(&forecast.editions),
+            priced_regions: forecast.regions.clone(),
             hours: HOURS,
             changes: forecast.changes.iter().map(PriceChange::from).collect(),
             before: before.into(),
@@ -218,7 +249,7 @@ impl From<&Forecast> for PriceForecast {
             unknown_differences,
             unpriced: reasons
                 .map(|(why, addresses)| PriceReason {
-                    reason: why.to_string(),
+                    reason: why.remark().into(),
                     addresses: texts(&addresses),
                 })
                 .collect(),
@@ -226,7 +257,26 @@ impl From<&Forecast> for PriceForecast {
                 .map(|(charge_mode, limit)| PriceLimit { charge_mode, limit })
                 .collect(),
             unused_usage: forecast.unused_usage.clone(),
-            notes: texts(&forecast.notes()),
+            refusal: forecast.refusal().map(|(code, address, why)| PriceRefusal {
+                code,
+                address: address.to_owned(),
+                reason: why.remark().into(),
+            }),
+            notes: remarks(&forecast.notes()),
+        }
+    }
+}
+
+fn remarks(notes: &[Note]) -> Vec<PriceRemark> {
+    notes.iter().map(|note| note.remark().into()).collect()
+}
+
+impl From<Remark> for PriceRemark {
+    fn from(remark: Remark) -> Self {
+        Self {
+            code: remark.word,
+            text: remark.to_string(),
+            values: remark.values,
         }
     }
 }
@@ -272,14 +322,14 @@ impl PriceCost {
         let month = cost.monthly(usage);
         Self {
             prices: resource_prices(cost).unwrap_or_default(),
-            reason: cost.prices.as_ref().err().map(ToString::to_string),
+            reason: cost.prices.as_ref().err().map(|why| why.remark().into()),
             free: cost.is_free(),
             monthly: month.map(|month| number(month.amount)),
             derived: month.is_some_and(|month| month.derived),
             lacks_usage: month.is_some_and(|month| month.lacks_usage),
             illustrative: cost.is_illustrative(),
             parts: cost.parts.iter().map(PricePart::from).collect(),
-            notes: texts(&cost.notes),
+            notes: remarks(&cost.notes),
         }
     }
 }

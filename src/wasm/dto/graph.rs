@@ -3,7 +3,9 @@ use tsify::Tsify;
 
 use super::check::{DiagnosticDto, diagnostics};
 use super::place::FileSpan;
+use super::price::{Site, choice};
 use crate::diagram::{self, Diagram, DiagramOptions};
+use crate::price::Choice;
 use crate::wasm::offsets::Units;
 use crate::workspace::Graphed;
 
@@ -20,6 +22,18 @@ pub struct GraphOptions {
     /// The title of the picture.
     #[tsify(optional)]
     pub title: Option<String>,
+    /// The region of resources that name none: `cn-north-4` when absent, or `ap-southeast-1` on the international site.
+    #[tsify(optional)]
+    pub region: Option<String>,
+    /// Whose prices: the Chinese site counts in CNY, the international one in USD. As the region has it when absent.
+    #[tsify(optional, type = "\"china\" | \"international\"")]
+    pub site: Option<Site>,
+    /// The text of a price book of your own.
+    #[tsify(optional)]
+    pub book: Option<String>,
+    /// What the price book is called in problems.
+    #[tsify(optional)]
+    pub book_name: Option<String>,
 }
 
 /// A template as a graph: as data, as a picture, and for Graphviz.
@@ -102,6 +116,16 @@ pub struct GraphEdge {
 }
 
 impl GraphOptions {
+    /// Whose prices it shows.
+    pub fn choice(&self) -> Choice {
+        choice(
+            self.region.clone(),
+            self.site,
+            self.book.clone(),
+            self.book_name.clone(),
+        )
+    }
+
     /// The core's.
     pub fn shown(&self) -> DiagramOptions {
         DiagramOptions {

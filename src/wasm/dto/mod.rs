@@ -40,7 +40,7 @@ pub use outline::{
 };
 pub use place::{LocationList, RenameResult, RenameTarget};
 pub use plan::{PlanOptions, PlanResult};
-pub use price::{PriceOptions, PriceResult};
+pub use price::{ForecastOptions, PriceOptions, PriceResult, RegionInfo, RegionList};
 pub use record::{SetAsideDto, SetAsideList, StoredChanges, StoredRecords};
 pub use request::{Request, Response};
 pub use variable::VariableList;

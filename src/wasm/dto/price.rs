@@ -5,7 +5,8 @@ use tsify::Tsify;
 use super::check::{DiagnosticDto, diagnostics};
 use super::forecast::PriceForecast;
 use super::plan::PlanOptions;
-use crate::price::{Amount, Cost, Item, Price, Unit, number};
+use crate::cloud::Region;
+use crate::price::{self, Amount, Choice, Cost, Item, Price, Unit, number};
 use crate::sorted::SortedMap;
 use crate::time::Instant;
 use crate::workspace::{self, Priced};
@@ -78,15 +79,87 @@ impl PriceOptions {
             replace: self.replace,
             ..PlanOptions::default()
         };
-        let named = |name: Option<String>, usual: &str| name.unwrap_or_else(|| usual.to_owned());
-        let usage = named(self.usage_name, "usage.json");
-        let book = named(self.book_name, "prices.json");
+        let usage = self.usage_name.unwrap_or_else(|| "usage.json".to_owned());
         workspace::PriceOptions {
             plan: plan.at(time),
-            region: self.region,
-            international: self.site.map(|site| matches!(site, Site::International)),
+            choice: choice(self.region, self.site, self.book, self.book_name),
             usage: self.usage.map(|text| (usage, text)),
-            book: self.book.map(|text| (book, text)),
+        }
+    }
+}
+
+/// Whose prices, from what options say of it.
+pub(super) fn choice(
+    region: Option<String>,
+    site: Option<Site>,
+    book: Option<String>,
+    name: Option<String>,
+) -> Choice {
+    let name = name.unwrap_or_else(|| "prices.json".to_owned());
+    Choice {
+        region,
+        international: site.map(|site| matches!(site, Site::International)),
+        book: book.map(|text| (name, text)),
+    }
+}
+
+/// Whose prices a forecast of the world has; what is not given is as the world has it.
+#[derive(Default, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct ForecastOptions {
+    /// The region of resources that name none.
+    #[tsify(optional)]
+    pub region: Option<String>,
+    /// Whose prices: the Chinese site counts in CNY, the international one in USD.
+    #[tsify(optional, type = "\"china\" | \"international\"")]
+    pub site: Option<Site>,
+    /// The text of a usage file: how much resources are used in a month.
+    #[tsify(optional)]
+    pub usage: Option<String>,
+    /// The text of a price book of your own.
+    #[tsify(optional)]
+    pub book: Option<String>,
+}
+
+impl ForecastOptions {
+    /// The text of the usage, and whose prices.
+    pub fn asked(self) -> (String, Choice) {
+        let usage = self.usage.unwrap_or_else(|| "{}".to_owned());
+        (usage, choice(self.region, self.site, self.book, None))
+    }
+}
+
+/// A place where resources lie.
+#[derive(Serialize, Tsify)]
+pub struct RegionInfo {
+    /// As in `region` arguments.
+    pub id: &'static str,
+    /// What it is called.
+    pub name: &'static str,
+    /// The site it belongs to.
+    #[tsify(type = "\"china\" | \"international\"")]
+    pub site: &'static str,
+    /// Whether it counts where none of its site is named.
+    pub usual: bool,
+}
+
+/// Every region that is simulated, sorted.
+#[derive(Serialize, Tsify)]
+pub struct RegionList(pub Vec<RegionInfo>);
+
+impl From<&'static Region> for RegionInfo {
+    fn from(region: &'static Region) -> Self {
+        Self {
+            id: region.id,
+            name: region.name,
+            usual: [price::Site::CHINA, price::Site::INTERNATIONAL]
+                .iter()
+                .any(|site| site.region == region.id),
+            site: if region.chinese {
+                "china"
+            } else {
+                "international"
+            },
         }
     }
 }

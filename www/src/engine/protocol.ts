@@ -10,6 +10,7 @@ import type {
   Evaluation,
   EvaluatorOptions,
   EvaluatorState,
+  ForecastOptions,
   GraphOptions,
   GraphResult,
   ImportResult,
@@ -19,6 +20,7 @@ import type {
   PriceForecast,
   PriceOptions,
   PriceResult,
+  RegionInfo,
   Request,
   Response,
   RuleInfo,
@@ -89,7 +91,8 @@ export interface Calls {
   plan(files: Files, options: PlanOptions): PlanResult;
   price(files: Files, options: PriceOptions): PriceResult;
   /** What an execution plan changes in what is paid each month; null when that cannot be said. */
-  planForecast(plan: string, usage: string): PriceForecast | null;
+  planForecast(plan: string, options: ForecastOptions): PriceForecast | null;
+  regions(): RegionInfo[];
   graph(files: Files, options: PlanOptions, shown: GraphOptions): GraphResult;
   evaluate(files: Files, options: EvaluatorOptions, expression: string): Evaluated;
   beside(files: Files, options: EvaluatorOptions, question: Beside, args: unknown[]): unknown;

@@ -2,6 +2,7 @@
 import {
   init,
   loadPrices,
+  regions,
   ruleLevels,
   rules,
   Simulator,
@@ -198,7 +199,11 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
     await loadPrices().catch(() => {});
     return space.price(options);
   },
-  planForecast: async (plan, usage) => world().planForecast(plan, usage) ?? null,
+  planForecast: async (plan, options) => world().planForecast(plan, options) ?? null,
+  async regions() {
+    await ready;
+    return regions();
+  },
   async graph(files, options, shown) {
     const space = await complete(files);
     await loadPrices().catch(() => {});

@@ -4,7 +4,7 @@ import { EngineRestarted } from '../engine/client';
 import { Newest } from '../engine/newest';
 import type { Analysis, Files } from '../engine/protocol';
 import { STARTER, type Sample } from '../samples';
-import { drafts, type Draft } from '../world/drafts';
+import { drafts, type Draft, type Usage } from '../world/drafts';
 import type { Template } from '../world/service';
 import { layout } from './layout.svelte';
 import { edited } from './preview';
@@ -31,6 +31,8 @@ class TemplateDocument {
   text = $state(STARTER.text);
   values = $state<Record<string, string>>({});
   tfvars = $state('');
+  /** How much resources are used in a month. It changes what they cost, and not what is planned. */
+  usage = $state.raw<Usage>({});
   /** The visitor's file about lint rules: one for all templates of this browser. */
   #rules = $state('');
   #exampleRules = $state('');
@@ -50,7 +52,7 @@ class TemplateDocument {
 
   #analyse = new Newest((files: Files) => session.engine.call('analyse', files));
   #savable = new Set<string>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer = $state.raw<ReturnType<typeof setTimeout>>();
 
   get variables(): VariableInfo[] {
     return this.analysis?.variables ?? [];
@@ -161,6 +163,11 @@ class TemplateDocument {
     this.#changed();
   }
 
+  setUsage(usage: Usage): void {
+    this.usage = usage;
+    if (this.id !== EXAMPLE) this.#keep();
+  }
+
   setTfvars(text: string): void {
     this.tfvars = text;
     this.#changed();
@@ -207,6 +214,7 @@ class TemplateDocument {
     this.text = draft.text;
     this.values = draft.values;
     this.tfvars = draft.tfvars;
+    this.usage = draft.usage ?? {};
     this.deployed = deployed;
     this.deployment = draft.deployment;
     this.#savable = new Set(Object.keys(draft.values));
@@ -258,6 +266,7 @@ class TemplateDocument {
       text: this.text,
       values: Object.fromEntries(values.filter(([name]) => this.#savable.has(name))),
       tfvars: this.tfvars,
+      usage: this.usage,
       deployment: this.deployment,
     };
     try {

@@ -6,8 +6,9 @@ import { Newest } from '../engine/newest';
 import type { Files } from '../engine/protocol';
 import type { PlanItem, PlanMetadata } from '../world/service';
 import { document } from './document.svelte';
+import { prices } from './prices.svelte';
 import { message, session } from './session.svelte';
-import type { PlanOptions, PlanResult, PriceForecast } from 'formwork';
+import type { ForecastOptions, PlanOptions, PlanResult, PriceForecast } from 'formwork';
 
 export interface Plan {
   items: PlanItem[];
@@ -25,14 +26,9 @@ export interface Plan {
 
 export interface Price {
   forecast: PriceForecast;
-  /** Why the service would refuse to price it. */
-  refusal?: string | undefined;
   /** The execution plan that was priced, where the service made one. */
   plan?: string;
 }
-
-/** How much resources are used in a month, as the visitor typed it: by address, then by what is counted. */
-type Usage = Record<string, Record<string, string>>;
 
 /** One question and its latest answer. */
 export interface Forecast<T> {
@@ -55,8 +51,6 @@ class Forecasts {
   /** What is wrong with the value of a variable, by its name. */
   valueProblems = $state.raw<Record<string, string>>({});
   #values = new Newest((files: Files, options: PlanOptions) => session.engine.call('plan', files, options));
-  /** By document. It lasts as long as the page. */
-  #usage: Record<string, Usage> = {};
   #serial = 0;
   #pricing = 0;
   #planName: string | undefined;
@@ -142,19 +136,25 @@ class Forecasts {
 
   /** Says how much a resource is used; an empty text takes it back. The price follows. */
   async setUsage(address: string, input: string, value: string): Promise<void> {
-    const usage = (this.#usage[document.id] ??= {});
-    const { [input]: _, ...rest } = usage[address] ?? {};
-    usage[address] = value === '' ? rest : { ...rest, [input]: value };
+    const { [input]: _, ...rest } = document.usage[address] ?? {};
+    document.setUsage({ ...document.usage, [address]: value === '' ? rest : { ...rest, [input]: value } });
+    await this.reprice();
+  }
+
+  /** After a change of use or of whose prices count: the price again, where one is shown. */
+  async reprice(): Promise<void> {
+    if (!this.isOf(this.price)) return;
     const { answer, version, id } = this.price;
-    if (!answer?.plan || this.isStale(this.price)) return this.makePrice();
-    const forecast = await session.engine.call('planForecast', answer.plan, this.#usageText());
-    if (forecast && id === document.id && version === this.price.version) {
+    if (!answer?.plan || this.price.refused !== undefined || this.isStale(this.price)) return this.makePrice();
+    const forecast = await session.engine.call('planForecast', answer.plan, this.#whose);
+    if (!forecast) return this.makePrice();
+    if (id === document.id && version === this.price.version) {
       this.price = { ...this.price, answer: { ...answer, forecast } };
     }
   }
 
-  #usageText(): string {
-    return JSON.stringify(this.#usage[document.id] ?? {});
+  get #whose(): ForecastOptions {
+    return { ...prices.options, usage: JSON.stringify(document.usage) };
   }
 
   async makePrice(): Promise<void> {
@@ -165,20 +165,18 @@ class Forecasts {
       if (serial === this.#pricing) this.price = { making: false, version, id, ...rest };
     };
     try {
-      const options = { ...document.options, usage: this.#usageText() };
+      const bookName = prices.book?.name;
+      const options = { ...document.options, ...this.#whose, ...(bookName !== undefined && { bookName }) };
       const local = await session.engine.call('price', document.files, options);
       this.diagnostics = local.diagnostics;
       if (local.missing_prices) return settle({ refused: t('price.missing') });
       if (!local.forecast) return settle({ refused: '' });
-      if (fresh) return settle({ answer: { forecast: local.forecast, refusal: local.refusal } });
+      if (fresh) return settle({ answer: { forecast: local.forecast } });
       await this.makePlan();
-      const { name, planId } = this.plan.answer ?? {};
-      if (name === undefined || planId === undefined) return settle({ refused: this.plan.refused ?? '' });
-      const forecast = await session.engine.call('planForecast', planId, this.#usageText());
-      if (!forecast) return settle({ refused: '' });
-      const asked = session.service.planPrice(document.name, name);
-      const refusal = await asked.then(() => undefined, message);
-      settle({ answer: { forecast, refusal, plan: planId } });
+      const { planId } = this.plan.answer ?? {};
+      if (planId === undefined) return settle({ refused: this.plan.refused ?? '' });
+      const forecast = await session.engine.call('planForecast', planId, this.#whose);
+      settle(forecast ? { answer: { forecast, plan: planId } } : { refused: '' });
     } catch (error) {
       settle({ refused: message(error) });
     }

@@ -3,6 +3,7 @@ import { EngineRestarted } from '../engine/client';
 import { Newest } from '../engine/newest';
 import type { Files } from '../engine/protocol';
 import { document } from './document.svelte';
+import { prices } from './prices.svelte';
 import { message, session } from './session.svelte';
 import type { GraphNode, GraphOptions, GraphResult, PlanOptions } from 'formwork';
 
@@ -28,7 +29,7 @@ class Graph {
 
   async draw(): Promise<void> {
     if (this.#of !== document.id) this.#forget(document.id);
-    const shown = { instances: this.instances, open: this.open, title: document.name };
+    const shown = { instances: this.instances, open: this.open, title: document.name, ...prices.options };
     const files = document.files;
     this.drawing = true;
     try {

@@ -14,6 +14,7 @@ import {
 } from '../world/service';
 import { document, EXAMPLE, NEW } from './document.svelte';
 import { notices } from './notices.svelte';
+import { prices } from './prices.svelte';
 import { message, session } from './session.svelte';
 import type { ImportResult } from 'formwork';
 
@@ -110,7 +111,7 @@ class Stacks {
       return;
     }
     this.#started = true;
-    await document.loadRules();
+    await Promise.all([document.loadRules(), prices.load()]);
     if (document.id !== EXAMPLE) await this.home();
   }
 
@@ -168,7 +169,7 @@ class Stacks {
       document.show(
         draft && !discard
           ? { ...draft, values: { ...values, ...draft.values } }
-          : { ...fromService, deployment: draft?.deployment },
+          : { ...fromService, usage: draft?.usage ?? {}, deployment: draft?.deployment },
         text,
       );
       await this.refresh();

@@ -1,4 +1,16 @@
 // What the visitor has typed and not yet deployed, kept in a small database of the page's own.
+
+/** By address, then by what is counted. */
+export type Usage = Record<string, Record<string, string>>;
+
+/** Whose prices the visitor wants. */
+export interface PriceWishes {
+  site?: 'china' | 'international' | undefined;
+  region?: string | undefined;
+  /** A price book of one's own: the file's name and its text. */
+  book?: { name: string; text: string } | undefined;
+}
+
 export interface Draft {
   /** The stack it belongs to; `new` for a stack that does not exist yet. */
   id: string;
@@ -8,6 +20,8 @@ export interface Draft {
   values: Record<string, string>;
   /** Further variables in the form of a tfvars file. */
   tfvars: string;
+  /** How much resources are used in a month, as typed. */
+  usage?: Usage;
   /** The deployment that was started last from this page. */
   deployment?: string | undefined;
 }
@@ -18,6 +32,8 @@ const STORE = 'drafts';
 const OPEN = '@open';
 /** The record with the file about lint rules. */
 const RULES = '@rules';
+/** The record that says whose prices are wanted. */
+const PRICES = '@prices';
 
 let opening: Promise<IDBDatabase> | undefined;
 
@@ -62,6 +78,12 @@ export const drafts = {
       if (rules !== undefined) store.put({ id: RULES, text: rules });
       return store.put(draft);
     });
+  },
+  async keepPrices(wishes: PriceWishes): Promise<void> {
+    await run('readwrite', (store) => store.put({ id: PRICES, wishes }));
+  },
+  async prices(): Promise<PriceWishes | undefined> {
+    return ((await run('readonly', (store) => store.get(PRICES))) as { wishes: PriceWishes } | undefined)?.wishes;
   },
   async rules(): Promise<string | undefined> {
     return ((await run('readonly', (store) => store.get(RULES))) as { text: string } | undefined)?.text;
