@@ -62,7 +62,7 @@ fn unknown_names(expr: &Expr, known: &[Reference], diags: &mut Diagnostics) {
             roots.push(root.name.clone());
         }
     });
-    eval::traversals(expr, &mut |root, _| {
+    eval::exposed_traversals(expr, &mut |root, _| {
         if !roots.contains(&root.name) {
             let message = format!("`{}` cannot be resolved here", root.name);
             diags.push(Diagnostic::new(&code::UNKNOWN_VARIABLE, message).at(root.span));

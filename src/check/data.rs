@@ -4,7 +4,7 @@ use super::names::{Names, Surroundings};
 use super::reference;
 use super::world::{Typed, World};
 use crate::addr::{Mode, Reference, ResourceAddr, Subject};
-use crate::config::{Module, ModuleCall, Variable};
+use crate::config::{Module, Variable};
 use crate::diag::Diagnostics;
 use crate::eval::{Budget, Data};
 use crate::func::Host;
@@ -84,15 +84,15 @@ fn variable(names: &dyn Names, name: &Rc<str>) -> Value {
 fn resource(names: &dyn Names, addr: &ResourceAddr) -> Value {
     let declared = names.module().and_then(|m| m.resources.get(addr));
     let single = declared.is_some_and(|r| r.count.is_none() && r.for_each.is_none());
-    let ty = match names.typed(addr) {
-        Some(Typed::Known(schema)) if single => schema.block.implied_type().clone(),
-        _ => Type::Dynamic,
+    let value = match names.typed(addr) {
+        Some(Typed::Known(schema)) if single => schema.block.unknown_object(),
+        _ => Value::unknown(Type::Dynamic),
     };
     let marks = match addr.mode {
         Mode::Ephemeral => Marks::EPHEMERAL,
         Mode::Managed | Mode::Data => Marks::NONE,
     };
-    Value::unknown(ty).marked(marks)
+    value.marked(marks)
 }
 
 fn outputs(names: &dyn Names, name: &str) -> Value {
@@ -102,23 +102,18 @@ fn outputs(names: &dyn Names, name: &str) -> Value {
         return Value::unknown(Type::Dynamic);
     };
     let outputs = child.outputs.iter();
-    let types: SortedMap<Rc<str>, Type> = outputs
+    // That one instance is there is known, and what it has.
+    let values: SortedMap<Rc<str>, Value> = outputs
         .map(|(name, o)| {
-            (
-                name.clone(),
-                o.type_constraint.clone().unwrap_or(Type::Dynamic),
-            )
+            let ty = o.type_constraint.clone().unwrap_or(Type::Dynamic);
+            (name.clone(), Value::unknown(ty))
         })
         .gathered();
-    Value::unknown(instances(call, Type::object(types)))
-}
-
-/// The type of all instances of a call, given that of one.
-fn instances(call: &ModuleCall, one: Type) -> Type {
+    let one = Value::object(values);
     if call.count.is_some() {
-        Type::list(one)
+        Value::unknown(Type::list(one.ty().clone()))
     } else if call.for_each.is_some() {
-        Type::map(one)
+        Value::unknown(Type::map(one.ty().clone()))
     } else {
         one
     }

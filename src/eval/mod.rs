@@ -25,7 +25,7 @@ mod tests;
 
 pub use budget::Budget;
 pub use place::{keyword, start};
-pub use refs::{references, references_reporting, traversals};
+pub use refs::{exposed_traversals, references, references_reporting, traversals};
 pub use scope::{Data, Scope, is_static};
 pub use traverse::{attribute, index, traverse};
 pub use type_expr::type_constraint;

@@ -32,6 +32,7 @@ pub(super) fn references_outside(
     };
     Walk {
         bound: bound.to_vec(),
+        attempts: true,
         visit: &mut visit,
     }
     .expr(expr);
@@ -42,6 +43,17 @@ pub(super) fn references_outside(
 pub fn traversals(expr: &Expr, visit: &mut dyn FnMut(&Ident, &[Step])) {
     Walk {
         bound: Vec::new(),
+        attempts: true,
+        visit,
+    }
+    .expr(expr);
+}
+
+/// [`traversals`] but for those inside of `try` and `can`, where what is wrong does not come out.
+pub fn exposed_traversals(expr: &Expr, visit: &mut dyn FnMut(&Ident, &[Step])) {
+    Walk {
+        bound: Vec::new(),
+        attempts: false,
         visit,
     }
     .expr(expr);
@@ -49,6 +61,8 @@ pub fn traversals(expr: &Expr, visit: &mut dyn FnMut(&Ident, &[Step])) {
 
 struct Walk<'v> {
     bound: Vec<Rc<str>>,
+    /// Whether to look into `try` and `can`.
+    attempts: bool,
     visit: &'v mut dyn FnMut(&Ident, &[Step]),
 }
 
@@ -82,7 +96,11 @@ impl Walk<'_> {
                 self.expr(key);
             }
             ExprKind::Splat(splat) => self.splat(splat),
-            ExprKind::Call(call) => call.args.iter().for_each(|e| self.expr(e)),
+            ExprKind::Call(call) => {
+                if self.attempts || !matches!(&*call.name.name, "try" | "can") {
+                    call.args.iter().for_each(|e| self.expr(e));
+                }
+            }
             ExprKind::Conditional(branches) => branches.iter().for_each(|e| self.expr(e)),
             ExprKind::Binary(binary) => {
                 self.expr(&binary.left);

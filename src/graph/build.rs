@@ -108,6 +108,15 @@ impl<'c> Graph<'c> {
             for condition in &check.asserts {
                 self.connect_uses(index, &what, condition_uses(condition));
             }
+            // Its own data source comes first, whether it is looked at or not.
+            for (addr, resource) in &module.resources {
+                let own = self.place(index, What::Resource(addr.clone()));
+                if resource.check.as_ref() == Some(name)
+                    && let Some((place, own)) = self.place(index, what.clone()).zip(own)
+                {
+                    self.dag.add_need(place, own);
+                }
+            }
         }
         for (name, call) in &module.calls {
             let what = What::Call(name.clone());

@@ -35,6 +35,13 @@ impl CheckBook {
         }
     }
 
+    /// Whether an instance has failed already.
+    pub(super) fn failed(&self, kind: &'static str, address: &str, instance: &str) -> bool {
+        let object = self.objects.get(&(kind, address.to_owned()));
+        let noted = object.and_then(|all| all.as_ref()?.get(instance));
+        noted.is_some_and(|(status, _)| *status == Some(CheckStatus::Fail))
+    }
+
     /// Notes how one condition turned out.
     pub(super) fn note(
         &mut self,

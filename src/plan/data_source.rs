@@ -6,7 +6,8 @@ use super::change::{Action, ActionReason};
 use super::make::Planner;
 use super::managed::Subject;
 use super::{DataReader, Object, ResourceChange, marks, propose, settle, stored};
-use crate::addr::Mode;
+use crate::addr::{InstanceKey, Mode, ModulePath, Subject as Named};
+use crate::config::DependsOn;
 use crate::diag::{Diagnostic, code};
 use crate::graph::{Direction, What};
 use crate::value::Value;
@@ -115,6 +116,7 @@ impl<'a> Planner<'_, 'a> {
             .graph
             .module_at(&subject.addr.module.unkeyed())
             .unwrap_or(0);
+        let mut awaited = self.modules_in(home, &subject.resource.depends_on);
         // A resource that is named stands for itself only.
         for place in self.graph.targets(home, &subject.resource.depends_on) {
             match self.graph.nodes.get(place).map(|node| &node.what) {
@@ -141,8 +143,12 @@ impl<'a> Planner<'_, 'a> {
                 .and_then(|module| module.calls.get(&step.name))
             {
                 targets.extend(self.graph.targets(caller, &call.depends_on));
+                awaited.extend(self.modules_in(caller, &call.depends_on));
             }
             path = parent;
+        }
+        if awaited.iter().any(|module| self.has_orphans(module)) {
+            return true;
         }
         let needed = self.graph.dag.reach(targets, Direction::Needs);
         needed.into_iter().chain(direct).any(|place| {
@@ -164,5 +170,17 @@ impl<'a> Planner<'_, 'a> {
                 _ => false,
             }
         })
+    }
+
+    /// The modules that `depends_on` names as a whole.
+    fn modules_in(&self, home: usize, depends_on: &[DependsOn]) -> Vec<ModulePath> {
+        let path = self.graph.modules.get(home).map(|module| &module.path);
+        let named = depends_on.iter().filter_map(|one| one.reference.as_ref());
+        let whole = named.filter(|reference| reference.module_output().is_none());
+        let modules = whole.filter_map(|reference| match &reference.subject {
+            Named::Module(name) => Some(path?.child(name, InstanceKey::None)),
+            _ => None,
+        });
+        modules.collect()
     }
 }

@@ -8,7 +8,7 @@ use crate::sorted::SortedMap;
 use crate::syntax::ast::Step;
 use crate::value::{Type, Value, View};
 
-/// The configuration with ignored parts taken from the earlier object. Values come in without marks.
+/// The configuration with ignored parts taken from the earlier object, marks with them.
 pub fn apply(ignore: &IgnoreChanges, prior: &Value, config: Value, block: &BlockSchema) -> Value {
     match ignore {
         IgnoreChanges::None => config,
@@ -39,7 +39,7 @@ fn as_configured(prior: &Value, block: &BlockSchema) -> Value {
     for attribute in block.attributes.iter().filter(|a| a.computed) {
         values.insert(attribute.name.clone(), Value::null(attribute.ty.clone()));
     }
-    Value::object(values)
+    Value::object(values).marked(prior.marks())
 }
 
 fn ignore_path(prior: &Value, value: Value, path: &IgnoredPath) -> Value {
@@ -51,6 +51,10 @@ fn replace(prior: &Value, value: Value, steps: &[Step]) -> Option<Value> {
     let Some((step, rest)) = steps.split_first() else {
         return Some(prior.clone());
     };
+    let inner = |old: &Value, value: &Value| {
+        let old = old.clone().marked(prior.marks());
+        replace(&old, value.clone(), rest)
+    };
     // A last key is that of a map, and of everything else it means the whole.
     if let (Step::Key(key, _), true) = (step, rest.is_empty()) {
         return match value.ty() {
@@ -58,10 +62,10 @@ fn replace(prior: &Value, value: Value, steps: &[Step]) -> Option<Value> {
             _ => Some(prior.clone()),
         };
     }
-    match (prior.view(), value.view()) {
+    let replaced = match (prior.view(), value.view()) {
         (View::Object(before), View::Object(values)) => {
             let name = step_text(step)?;
-            let inner = replace(before.get(&name)?, values.get(&name)?.clone(), rest)?;
+            let inner = inner(before.get(&name)?, values.get(&name)?)?;
             let mut values = values.clone();
             values.insert(name, inner);
             Some(Value::object(values))
@@ -70,7 +74,7 @@ fn replace(prior: &Value, value: Value, steps: &[Step]) -> Option<Value> {
             let Step::Key(key, _) = step else {
                 return None;
             };
-            let inner = replace(before.get(key)?, values.get(key)?.clone(), rest)?;
+            let inner = inner(before.get(key)?, values.get(key)?)?;
             let mut values = values.clone();
             values.insert(key.clone(), inner);
             match value.ty() {
@@ -80,7 +84,7 @@ fn replace(prior: &Value, value: Value, steps: &[Step]) -> Option<Value> {
         }
         (View::List(before) | View::Tuple(before), View::List(values) | View::Tuple(values)) => {
             let index = step_index(step)?;
-            let inner = replace(before.get(index)?, values.get(index)?.clone(), rest)?;
+            let inner = inner(before.get(index)?, values.get(index)?)?;
             let mut values = values.to_vec();
             *values.get_mut(index)? = inner;
             match value.ty() {
@@ -89,7 +93,8 @@ fn replace(prior: &Value, value: Value, steps: &[Step]) -> Option<Value> {
             }
         }
         _ => None,
-    }
+    };
+    replaced.map(|replaced| replaced.marked(value.marks()))
 }
 
 /// A map with the earlier value of a key, or without it where there was none.

@@ -82,11 +82,13 @@ pub(super) fn make_in<'a>(
     }
     if !has_errors(&diags, 0) {
         moves.warn_blocked(&mut diags);
+        diags.extend(super::orphans::needs_itself(&plan));
     }
     Ok((plan, once(diags)))
 }
 
-/// Mistakes in expressions are told once for all instances of a block; rules that do not hold, for each.
+/// Mistakes in expressions are told once for all instances of a block; rules that do not hold, calls that fail, and
+/// instances that cannot be counted yet, for each.
 fn once(diags: Diagnostics) -> Diagnostics {
     let rules = [
         &code::PRECONDITION_FAILED,
@@ -97,16 +99,22 @@ fn once(diags: Diagnostics) -> Diagnostics {
         &code::INVALID_VARIABLE_VALUE,
         &code::PREVENT_DESTROY,
         &code::PROVIDER,
+        &code::INVALID_ARGUMENT,
+        &code::FUNCTION_FAILED,
     ];
+    let repeated = |diag: &Diagnostic| {
+        rules.contains(&diag.code) || super::world::UNCOUNTED.contains(&&*diag.message)
+    };
     let mut kept = Diagnostics::new();
     for diag in diags {
         let same = |other: &Diagnostic| {
             other.code == diag.code
                 && other.span() == diag.span()
                 && other.title == diag.title
-                && other.message == diag.message
+                // We say which key it was.
+                && (other.message == diag.message || diag.code == &code::INVALID_INDEX)
         };
-        let repeats = diag.span().is_some() && !rules.contains(&diag.code) && kept.iter().any(same);
+        let repeats = diag.span().is_some() && !repeated(&diag) && kept.iter().any(same);
         if !repeats {
             kept.push(diag);
         }
@@ -352,6 +360,22 @@ fn targeted(request: &PlanRequest<'_>, graph: &Graph<'_>) -> Option<SortedSet<us
         resource(*place).is_some_and(|block| request.targets.iter().any(|t| t.covers_block(&block)))
     });
     let mut targeted = graph.dag.reach(named, Direction::Needs);
+    // A check goes with its data source, and needs nothing more then.
+    let checks = graph.nodes.iter().enumerate().filter(|(_, node)| {
+        let What::Check(name) = &node.what else {
+            return false;
+        };
+        let module = graph.modules.get(node.module);
+        let data = module.and_then(|m| {
+            m.resources
+                .values()
+                .find(|r| r.check.as_ref() == Some(name))
+        });
+        data.and_then(|data| graph.place(node.module, What::Resource(data.addr.clone())))
+            .is_some_and(|place| targeted.contains(&place))
+    });
+    let checks: Vec<usize> = checks.map(|(place, _)| place).collect();
+    targeted.extend(checks);
     let outputs = graph
         .nodes
         .iter()

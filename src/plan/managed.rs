@@ -93,6 +93,9 @@ impl<'a> Planner<'_, 'a> {
         }
         let all = subjects.iter().map(|subject| subject.addr.clone());
         self.seen.extend(all);
+        if has_errors(&self.diags, before) {
+            return;
+        }
         self.check_imports(&self.abs(module, addr));
         if has_errors(&self.diags, before) {
             return;
@@ -102,6 +105,7 @@ impl<'a> Planner<'_, 'a> {
                 self.plan_subject(subject);
             } else {
                 self.keep_recorded(subject);
+                self.world.set_partial(&subject.module, addr);
             }
         }
         if !has_errors(&self.diags, before) && addr.mode == Mode::Managed {
@@ -290,9 +294,17 @@ impl<'a> Planner<'_, 'a> {
         let tainted = object.is_some_and(|object| object.tainted);
         let prior = recorded.clone().filter(|_| !tainted);
         let plain_prior = prior.clone().map(|p| p.unmark_deep().0);
-        let plain_config = config.clone().unmark_deep().0;
-        let planned = self.ask(subject, &plain_config, plain_prior.as_ref());
-        let restore = |value: Value| marks::by_schema(marks::carry(&config, value), block);
+        let asked = match &prior {
+            Some(prior) => {
+                let ignored = &subject.resource.lifecycle.ignore_changes;
+                ignore::apply(ignored, prior, config.clone(), block)
+            }
+            None => config.clone(),
+        };
+        let plain = |value: &Value| value.clone().unmark_deep().0;
+        let planned = self.ask(subject, &plain(&asked), plain_prior.as_ref());
+        let restore =
+            |said: &Value, value: Value| marks::by_schema(marks::carry(said, value), block);
         let null = || Value::null(block.implied_type().clone());
         let replacing = if self.creates_first(subject.place) {
             Action::CreateThenDelete
@@ -307,7 +319,7 @@ impl<'a> Planner<'_, 'a> {
                     .then_some(ActionReason::ReplaceByTriggers)
                     .or(reason),
                 before: recorded.unwrap_or_else(null),
-                after: restore(planned.value),
+                after: restore(&config, planned.value),
                 replace_paths: Vec::new(),
             };
         };
@@ -315,16 +327,16 @@ impl<'a> Planner<'_, 'a> {
         let forced = self.forced(subject, triggered);
         let changed = plain_prior != planned.value;
         if forced.is_some() || (changed && !replace_paths.is_empty()) {
-            let anew = self.ask(subject, &plain_config, None);
+            let anew = self.ask(subject, &plain(&config), None);
             return Decision {
                 action: replacing,
                 reason: Some(forced.unwrap_or(ActionReason::ReplaceBecauseCannotUpdate)),
                 before: prior,
-                after: restore(anew.value),
+                after: restore(&config, anew.value),
                 replace_paths,
             };
         }
-        let after = restore(planned.value);
+        let after = restore(&asked, planned.value);
         // Only marks may differ: then nothing happens remotely, but the state must remember.
         let (action, after) = if changed || prior != after {
             (Action::Update, after)
@@ -341,21 +353,17 @@ impl<'a> Planner<'_, 'a> {
         }
     }
 
-    /// Asks the provider's rules for a plan.
+    /// Asks the provider's rules for a plan; what is ignored is left out of the configuration already.
     fn ask(&mut self, subject: &Subject<'a>, config: &Value, prior: Option<&Value>) -> Planned {
         let schema = &subject.schema;
         let ignored = &subject.resource.lifecycle.ignore_changes;
-        let config = match prior {
-            Some(prior) => ignore::apply(ignored, prior, config.clone(), &schema.block),
-            None => config.clone(),
-        };
-        let proposed = propose::propose(&schema.block, prior, &config);
-        let special = self.special(&subject.module, &subject.resource, schema, prior, &config);
+        let proposed = propose::propose(&schema.block, prior, config);
+        let special = self.special(&subject.module, &subject.resource, schema, prior, config);
         let mut planned = kind::plan(schema, prior, &proposed, &special);
         if !planned.refused.is_empty() {
             self.refuse(subject, &planned.refused);
         }
-        if let Some(problem) = super::timeouts::problem(&config) {
+        if let Some(problem) = super::timeouts::problem(config) {
             let at = opening(&subject.resource.body);
             self.diags.push(
                 Diagnostic::new(&code::PROVIDER, problem.clone())

@@ -123,10 +123,8 @@ pub fn at_path(value: Value, path: &[PathStep], marks: Marks) -> Value {
         return value.marked(marks);
     };
     match (value.view(), step) {
-        (
-            View::Object(values) | View::Map(values),
-            PathStep::Attribute(key) | PathStep::Key(key),
-        ) => {
+        (View::Object(values), PathStep::Attribute(key))
+        | (View::Map(values), PathStep::Key(key)) => {
             let Some(inner) = values.get(key) else {
                 return value;
             };

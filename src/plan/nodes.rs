@@ -164,6 +164,14 @@ impl<'a> Planner<'_, 'a> {
                 continue;
             };
             let address = |prefix: String| format!("{prefix}check.{name}");
+            let (object, one) = (
+                address(instance.path.unkeyed().prefix()),
+                address(instance.path.prefix()),
+            );
+            // With targets, a check goes with its data source, but its assertions do not.
+            if !self.request.targets.is_empty() || self.checks.failed("check", &object, &one) {
+                continue;
+            }
             for condition in &check.asserts {
                 let mut found = Diagnostics::new();
                 let data = self.world.data(&instance, &Repetition::NONE);
@@ -177,11 +185,8 @@ impl<'a> Planner<'_, 'a> {
                 }
                 // A failed assertion warns by its code; one that cannot be evaluated is an error.
                 self.diags.append(found);
-                let (object, one) = (
-                    address(instance.path.unkeyed().prefix()),
-                    address(instance.path.prefix()),
-                );
-                self.checks.note("check", object, one, outcome);
+                self.checks
+                    .note("check", object.clone(), one.clone(), outcome);
             }
         }
     }

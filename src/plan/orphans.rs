@@ -7,8 +7,8 @@ use super::change::{Action, ActionReason};
 use super::make::Planner;
 use super::managed::protected_instance;
 use super::prior::Object;
-use super::{ResourceChange, stored};
-use crate::addr::{AbsResource, InstanceKey, Mode, ResourceInstanceAddr};
+use super::{Plan, ResourceChange, stored};
+use crate::addr::{AbsResource, InstanceKey, Mode, ModulePath, ResourceInstanceAddr};
 use crate::config::{Config, Module, MovedTarget, Removed, Resource};
 use crate::diag::{Diagnostic, code};
 use crate::schema::Lookup;
@@ -37,8 +37,10 @@ impl Planner<'_, '_> {
             let named: Vec<&Address> = named.collect();
             for (addr, object) in self.current_of(&resource) {
                 let meant = all || named.iter().any(|target| target.covers(&addr));
-                if !self.seen.contains(&addr) && meant {
-                    self.plan_orphan(&addr, &object);
+                match (self.seen.contains(&addr), meant) {
+                    (true, _) => {}
+                    (false, true) => self.plan_orphan(&addr, &object),
+                    (false, false) => self.keep_orphan(&addr, &object),
                 }
             }
         }
@@ -84,6 +86,16 @@ impl Planner<'_, '_> {
                 Some((resource.instance(key.clone()), instance.current.clone()?))
             });
         current.collect()
+    }
+
+    /// A recorded instance that is not configured any more, but out of reach of the targets, stays a part of its resource.
+    fn keep_orphan(&self, addr: &ResourceInstanceAddr, object: &Object) {
+        if let Some(module) = self.world.found_module(&addr.module) {
+            let value = self.recorded(addr, object);
+            self.world
+                .set_instance(&module, &addr.resource, addr.key.clone(), value);
+            self.world.set_partial(&module, &addr.resource);
+        }
     }
 
     fn plan_orphan(&mut self, addr: &ResourceInstanceAddr, object: &Rc<Object>) {
@@ -138,6 +150,22 @@ impl Planner<'_, '_> {
             Lookup::Found(schema) => stored::read(object, &schema.block),
             Lookup::Unknown { .. } | Lookup::NotLoaded { .. } => stored::read_untyped(object),
         }
+    }
+
+    /// Whether a recorded object goes with a module, or one inside of it: no block describes it any more.
+    pub(super) fn has_orphans(&self, module: &ModulePath) -> bool {
+        let orphaned = |resource: &&AbsResource| {
+            let home = resource.module.unkeyed();
+            let inside =
+                home.0.starts_with(&module.0) && self.request.config.module(&home).is_some();
+            inside && resource.resource.mode == Mode::Managed
+        };
+        let mut recorded = self.state.resources.keys().filter(orphaned);
+        recorded.any(|resource| {
+            self.current_of(resource).iter().any(|(addr, _)| {
+                self.configured_resource(addr).is_none() && self.is_orphan_targeted(addr)
+            })
+        })
     }
 
     fn configured_resource(&self, addr: &ResourceInstanceAddr) -> Option<Rc<Resource>> {
@@ -211,7 +239,7 @@ impl Planner<'_, '_> {
         self.declare_all();
         let state = self.state;
         let targets = self.destroy_targets();
-        let protected = self.protected_blocks();
+        let needed = self.needed_by_protected();
         for (addr, instance) in state.instances() {
             if addr.resource.mode != Mode::Managed
                 || targets
@@ -224,8 +252,8 @@ impl Planner<'_, '_> {
                 self.remove(&addr, object, Some(key), Action::Delete, None);
             }
             if let Some(object) = &instance.current {
-                // What needs something that cannot go is not even looked at.
-                let hopeless = object.dependencies.iter().any(|d| protected.contains(d));
+                // What is needed by something that cannot go is not even looked at.
+                let hopeless = needed.contains(&addr.config());
                 if let Some(resource) = self.configured_resource(&addr)
                     && resource.lifecycle.prevent_destroy == Some(true)
                     && !hopeless
@@ -236,21 +264,36 @@ impl Planner<'_, '_> {
             }
         }
         self.destroy_outputs(targets.is_some());
-        for name in self.request.config.root.outputs.keys() {
+        let all = targets
+            .is_none()
+            .then_some(&self.request.config.root.outputs);
+        for name in all.into_iter().flat_map(|outputs| outputs.keys()) {
             let address = format!("output.{name}");
             let one = std::iter::once(address.clone());
             self.checks.found("output_value", &address, one);
         }
     }
 
-    /// The recorded blocks that must not go.
-    fn protected_blocks(&self) -> SortedSet<AbsResource> {
-        let recorded = self.state.instances().filter(|(_, i)| i.current.is_some());
-        let protected = recorded.filter(|(addr, _)| {
-            let resource = self.configured_resource(addr);
-            resource.is_some_and(|r| r.lifecycle.prevent_destroy == Some(true))
-        });
-        protected.map(|(addr, _)| addr.config()).collect()
+    /// The recorded blocks that something needs, perhaps through others, which must not go.
+    fn needed_by_protected(&self) -> SortedSet<AbsResource> {
+        let recorded = || self.state.instances().filter(|(_, i)| i.current.is_some());
+        let mut open: Vec<Rc<Object>> = recorded()
+            .filter(|(addr, _)| {
+                let resource = self.configured_resource(addr);
+                resource.is_some_and(|r| r.lifecycle.prevent_destroy == Some(true))
+            })
+            .filter_map(|(_, instance)| instance.current.clone())
+            .collect();
+        let mut needed = SortedSet::new();
+        while let Some(object) = open.pop() {
+            for block in &object.dependencies {
+                if needed.insert(block.clone()) {
+                    let of_block = recorded().filter(|(addr, _)| addr.config() == *block);
+                    open.extend(of_block.filter_map(|(_, instance)| instance.current.clone()));
+                }
+            }
+        }
+        needed
     }
 
     /// The instances that targets cover, and those that need them.
@@ -282,6 +325,25 @@ impl Planner<'_, '_> {
         }
         Some(chosen)
     }
+}
+
+/// Objects that go and are recorded to need themselves, as moves can have it: no order leads there.
+pub(super) fn needs_itself(plan: &Plan) -> Vec<Diagnostic> {
+    let goes =
+        |change: &&ResourceChange| change.action == Action::Delete || change.action.is_replace();
+    let own = |change: &&ResourceChange| {
+        let recorded = plan.state.instance(&change.addr);
+        let current = recorded.and_then(|instance| instance.current.as_ref());
+        change.deposed.is_none()
+            && current.is_some_and(|object| object.dependencies.contains(&change.addr.config()))
+    };
+    let found = plan.changes.iter().filter(goes).filter(own);
+    found
+        .map(|change| {
+            let message = format!("`{}` is recorded to need itself, so nothing can be before its removal; take that dependency out of the state", change.addr);
+            Diagnostic::new(&code::CYCLE, message).titled(format!("Self reference: {} (destroy)", change.addr))
+        })
+        .collect()
 }
 
 /// `provider["a/b/c"].alias` as a source address.

@@ -9,7 +9,8 @@ use super::managed::Subject;
 use super::outputs::recorded_value;
 use super::prior::StateOutput;
 use super::propose;
-use crate::addr::Mode;
+use crate::addr::{Mode, ModulePath};
+use crate::check::rule::Outcome;
 use crate::diag::{Diagnostic, Severity, code};
 use crate::sorted::SortedMap;
 use crate::value::{Type, Value, View};
@@ -42,10 +43,18 @@ impl<'a> Planner<'_, 'a> {
         let Some(outputs) = bytes.and_then(|bytes| outputs(bytes)) else {
             let message = format!("the template has no state file `{path}`");
             let mut problem = Diagnostic::new(&code::NO_REMOTE_STATE, message);
-            if subject.resource.check.is_some() {
-                problem.severity = Severity::Warning;
-            }
             let at = super::managed::opening(&subject.resource.body);
+            // In a check it is one more assertion, and the others are not looked at.
+            if let Some(check) = &subject.resource.check {
+                problem.severity = Severity::Warning;
+                let address = |path: &ModulePath| format!("{}check.{check}", path.prefix());
+                let module = &subject.addr.module;
+                let why = format!("{}: {}", problem.title, problem.message);
+                let (object, one) = (address(&module.unkeyed()), address(module));
+                self.checks.note("check", object, one, Outcome::Fail(why));
+                self.diags.push(problem.at(at));
+                return None;
+            }
             self.diags.push(problem.at(at));
             return Some(Value::unknown(block.implied_type().clone()));
         };

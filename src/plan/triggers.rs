@@ -10,7 +10,7 @@ use crate::check::unrepeated;
 use crate::diag::{Diagnostic, code};
 use crate::eval::references;
 use crate::syntax::ast::{Expr, ExprKind, Step};
-use crate::value::{Path, PathStep, Type, Value};
+use crate::value::{Path, PathStep};
 
 /// What a trigger names: a resource, perhaps one instance of it, and the way into it.
 struct Named<'e> {
@@ -145,8 +145,7 @@ fn changes_at(change: &ResourceChange, steps: &[Step]) -> bool {
         Step::Number(index, _) => PathStep::Index(index.parse().unwrap_or(usize::MAX)),
     });
     let path = Path(steps.collect());
-    let null = Value::null(Type::Dynamic);
-    let plain = |value: &Value| path.follow(value).unwrap_or(&null).clone().unmark_deep().0;
-    let (before, after) = (plain(&change.before), plain(&change.after));
-    !after.is_wholly_known() || before != after
+    // A mark that comes or goes is a change as well.
+    let (before, after) = (path.follow(&change.before), path.follow(&change.after));
+    after.is_some_and(|after| !after.is_wholly_known()) || before != after
 }

@@ -52,6 +52,7 @@ pub struct BlockSchema {
     /// Nested blocks, sorted by name.
     pub blocks: Vec<NestedBlock>,
     implied: OnceCell<Type>,
+    unknown: OnceCell<Value>,
 }
 
 /// A nested block.
@@ -204,6 +205,7 @@ impl BlockSchema {
             attributes,
             blocks,
             implied: OnceCell::new(),
+            unknown: OnceCell::new(),
         }
     }
 
@@ -235,6 +237,20 @@ impl BlockSchema {
                 .map(|b| (b.name.clone(), b.implied_type()));
             Type::object(attributes.chain(blocks).gathered())
         })
+    }
+
+    /// A decoded block of which nothing is known but that it is there.
+    pub fn unknown_object(&self) -> Value {
+        let made = self.unknown.get_or_init(|| match self.implied_type() {
+            Type::Object(object) => {
+                let attributes = object.attributes.iter();
+                let unknown =
+                    |(name, ty): (&Rc<str>, &Type)| (name.clone(), Value::unknown(ty.clone()));
+                Value::object(attributes.map(unknown).gathered())
+            }
+            other => Value::unknown(other.clone()),
+        });
+        made.clone()
     }
 }
 

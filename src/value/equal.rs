@@ -29,11 +29,10 @@ fn decide(a: &Value, b: &Value) -> Option<bool> {
         (View::Null, View::Null) => Some(true),
         (View::Null, _) | (_, View::Null) => Some(false),
         _ if a.ty() != b.ty() => {
-            if is_open(a) || is_open(b) {
-                None
-            } else {
-                Some(false)
-            }
+            // Types that cannot become one settle it, whatever is still open in them.
+            let may = conforms(a.ty(), b.ty()) || conforms(b.ty(), a.ty());
+            let open = may && (is_open(a) || is_open(b));
+            if open { None } else { Some(false) }
         }
         (View::Bool(a), View::Bool(b)) => Some(a == b),
         (View::Number(a), View::Number(b)) => Some(a == b),

@@ -103,7 +103,7 @@ fn check(check: &Json) -> Json {
     let display = |json: &Json| json["address"]["to_display"].clone();
     let instance = |json: &Json| {
         let problems = json["problems"].as_array().into_iter().flatten();
-        let problems: Json = problems.map(|p| p["message"].clone()).collect();
+        let problems: Json = problems.map(|p| summary(&p["message"])).collect();
         json!({"address": display(json), "status": json["status"], "problems": problems})
     };
     json!({
@@ -112,6 +112,14 @@ fn check(check: &Json) -> Json {
         "status": check["status"],
         "instances": check["instances"].as_array().unwrap().iter().map(instance).collect::<Json>(),
     })
+}
+
+/// What went wrong with a check's own data source is told with a sentence after the summary.
+fn summary(problem: &Json) -> Json {
+    let text = problem.as_str().unwrap_or_default();
+    let own = "Unable to find remote state";
+    let cut = if text.starts_with(own) { own } else { text };
+    cut.into()
 }
 
 /// Equal as JSON, numbers as decimals. Lists of changes are compared by address and deposed key before.

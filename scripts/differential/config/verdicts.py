@@ -136,9 +136,14 @@ def _change(change):
     return own | change["change"]
 
 
+# What went wrong with a check's own data source is told with a sentence after the summary.
+_OWN_DATA = "Unable to find remote state"
+
+
 def _check(check):
     def instance(one):
         problems = [problem["message"] for problem in one.get("problems", [])]
+        problems = [_OWN_DATA if problem.startswith(_OWN_DATA) else problem for problem in problems]
         return {"address": one["address"]["to_display"], "status": one["status"], "problems": problems}
 
     return {

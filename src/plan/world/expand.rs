@@ -9,7 +9,7 @@ use crate::syntax::ast::Expr;
 use crate::value::{Marks, Type, Value, View};
 
 /// The most instances one block may have; more is a mistake or an attack.
-const MOST: usize = 100_000;
+pub(super) const MOST: usize = 100_000;
 /// What an instance takes from the budget of all expressions, so that blocks inside repeated modules have
 /// limits together.
 const INSTANCE_STEPS: u64 = 50;
@@ -167,6 +167,15 @@ fn refusal((code, why, expr): (&'static Code, &'static str, &Expr)) -> Diagnosti
     Diagnostic::new(code, why).at(expr.span)
 }
 
+const COUNT_UNKNOWN: &str = "the count is known only after other resources were made; plan those first, or count something that is known";
+const KEYS_UNKNOWN: &str = "the keys of `for_each` are known only after other resources were made; use keys that are known";
+const KEY_UNKNOWN: &str = "an element of the set is known only after other resources were made; use elements that are known";
+const KEYS_SENSITIVE: &str = "the keys of `for_each` become part of addresses, which are shown; a sensitive value cannot be used";
+
+/// Why instances cannot be counted because of what a value is, not of what is written: told for each module instance.
+pub(in crate::plan) const UNCOUNTED: [&str; 4] =
+    [COUNT_UNKNOWN, KEYS_UNKNOWN, KEY_UNKNOWN, KEYS_SENSITIVE];
+
 const EPHEMERAL: &str = "the value is ephemeral, but how often a block is repeated must be kept";
 
 /// How many `count` says; sensitive counts are taken.
@@ -179,9 +188,7 @@ fn count_of(value: &Value) -> Result<usize, &'static str> {
         return Err("the count is null; say 0 for none");
     }
     match value.view() {
-        View::Unknown => Err(
-            "the count is known only after other resources were made; plan those first, or count something that is known",
-        ),
+        View::Unknown => Err(COUNT_UNKNOWN),
         View::Number(number) if number.is_negative() => Err("the count must not be less than zero"),
         View::Number(number) => match number.to_usize() {
             Some(count) if count <= MOST => Ok(count),
@@ -194,9 +201,7 @@ fn count_of(value: &Value) -> Result<usize, &'static str> {
 
 fn items_of(value: &Value) -> Result<SortedMap<Rc<str>, Value>, &'static str> {
     if value.marks().has(Marks::SENSITIVE) {
-        return Err(
-            "the keys of `for_each` become part of addresses, which are shown; a sensitive value cannot be used",
-        );
+        return Err(KEYS_SENSITIVE);
     }
     if value.marks().has(Marks::EPHEMERAL) {
         return Err(EPHEMERAL);
@@ -206,17 +211,13 @@ fn items_of(value: &Value) -> Result<SortedMap<Rc<str>, Value>, &'static str> {
         return Err("`for_each` is null; give an empty map or set for no instances");
     }
     match value.view() {
-        View::Unknown => Err(
-            "the keys of `for_each` are known only after other resources were made; use keys that are known",
-        ),
+        View::Unknown => Err(KEYS_UNKNOWN),
         View::Map(items) | View::Object(items) => Ok(items.clone()),
         View::Set(items) => items
             .iter()
             .map(|item| match item.view() {
                 View::String(key) => Ok((key.clone(), item.clone())),
-                View::Unknown => Err(
-                    "an element of the set is known only after other resources were made; use elements that are known",
-                ),
+                View::Unknown => Err(KEY_UNKNOWN),
                 View::Null => Err("the set holds null, which cannot be a key"),
                 _ => Err("`for_each` takes a map or a set of strings"),
             })

@@ -18,6 +18,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 pub use data::BlockData;
+pub(super) use expand::UNCOUNTED;
 pub use expand::{Expansion, Repetition};
 pub use input::Inputs;
 pub use module::ModuleInstance;

@@ -1,5 +1,6 @@
 use std::rc::Rc;
 
+use super::expand::MOST;
 use super::{Expansion, ModuleInstance, World};
 use crate::addr::{InstanceKey, ResourceAddr};
 use crate::diag::Diagnostics;
@@ -11,6 +12,8 @@ use crate::value::{Type, Value};
 pub(super) struct Slot {
     pub(super) expansion: Expansion,
     values: SortedMap<InstanceKey, Value>,
+    /// Whether targets leave instances out: then those that are not even recorded are as if they were not there.
+    partial: bool,
     whole: Option<Value>,
 }
 
@@ -48,6 +51,7 @@ impl<'a> World<'a> {
         let slot = Slot {
             expansion,
             values: SortedMap::new(),
+            partial: false,
             whole: None,
         };
         let mut cache = module.cache.borrow_mut();
@@ -64,6 +68,14 @@ impl<'a> World<'a> {
     ) {
         if let Some(slot) = module.cache.borrow_mut().resources.get_mut(addr) {
             slot.values.insert(key, value);
+            slot.whole = None;
+        }
+    }
+
+    /// Says that targets leave instances of a resource out.
+    pub fn set_partial(&self, module: &Rc<ModuleInstance<'a>>, addr: &ResourceAddr) {
+        if let Some(slot) = module.cache.borrow_mut().resources.get_mut(addr) {
+            slot.partial = true;
             slot.whole = None;
         }
     }
@@ -95,12 +107,24 @@ impl Slot {
             Expansion::Unknown => unknown(),
             Expansion::Single => value(&InstanceKey::None),
             Expansion::Count(count) => {
-                let indices = (0..*count).map(|i| u64::try_from(i).unwrap_or(u64::MAX));
+                let last = self.values.keys().filter_map(index).max();
+                let count = match self.partial {
+                    true => last.map_or(0, |last| last.saturating_add(1)).min(MOST),
+                    false => *count,
+                };
+                let indices = (0..count).map(|i| u64::try_from(i).unwrap_or(u64::MAX));
                 Value::tuple(
                     indices
                         .map(|i| value(&InstanceKey::Int(i)))
                         .collect::<Vec<_>>(),
                 )
+            }
+            Expansion::Each(_) if self.partial => {
+                let named = self.values.iter().filter_map(|(key, value)| match key {
+                    InstanceKey::String(key) => Some((key.clone(), value.clone())),
+                    InstanceKey::None | InstanceKey::Int(_) => None,
+                });
+                Value::object(named.gathered())
             }
             Expansion::Each(items) => {
                 let keys = items.keys();
@@ -110,5 +134,12 @@ impl Slot {
                 )
             }
         }
+    }
+}
+
+fn index(key: &InstanceKey) -> Option<usize> {
+    match key {
+        InstanceKey::Int(index) => usize::try_from(*index).ok(),
+        InstanceKey::None | InstanceKey::String(_) => None,
     }
 }
