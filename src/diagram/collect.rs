@@ -6,7 +6,7 @@ use super::node::{Diagram, Edge, Kind, Node, Point, stronger};
 use crate::addr::{AbsResource, InstanceKey, Mode, ModulePath, ResourceInstanceAddr};
 use crate::graph::{Dag, Direction, Graph, What};
 use crate::plan::{Action, ResourceChange};
-use crate::sorted::{Gather, SortedMap, SortedSet};
+use crate::sorted::{Gather, Sort, SortedMap, SortedSet};
 
 /// The resources of a template by their blocks, with the blocks that each needs.
 pub(super) struct Blocks<'c> {
@@ -200,8 +200,9 @@ impl Collected<'_, '_> {
         Some(at)
     }
 
-    /// Puts what lives in another resource into its box.
+    /// Puts what lives in another resource into its box; what lives in one of a caller goes there with its module.
     fn settle(&mut self, blocks: &Blocks<'_>, homes: &Homes) {
+        let mut wants: SortedMap<ModulePath, Vec<usize>> = SortedMap::new();
         for (block, place) in &blocks.places {
             let home = homes
                 .get(place)
@@ -210,20 +211,78 @@ impl Collected<'_, '_> {
                 continue;
             };
             for (module, key, at) in self.of_block.get(block).cloned().unwrap_or_default() {
-                let nodes = self.of_block.get(&home).map_or(&[][..], Vec::as_slice);
-                let near: Vec<_> = nodes
-                    .iter()
-                    .filter(|(other, ..)| *other == module)
-                    .collect();
-                let found = match near.as_slice() {
-                    [(.., only)] => Some(*only),
-                    _ => near
-                        .iter()
-                        .find(|(_, other, _)| *other == key)
-                        .map(|(.., at)| *at),
+                let Some(found) = self.instance_near(&home, &module, &key) else {
+                    continue;
                 };
-                if let (Some(found), Some(node)) = (found, self.diagram.nodes.get_mut(at)) {
-                    node.parent = Some(found);
+                if home.module == block.module {
+                    if let Some(node) = self.diagram.nodes.get_mut(at) {
+                        node.parent = Some(found);
+                    }
+                } else {
+                    wants.entry(module).or_default().push(found);
+                }
+            }
+        }
+        self.settle_modules(wants);
+    }
+
+    /// The node of a block that an instance in a module, or in one inside of it, means.
+    fn instance_near(
+        &self,
+        block: &AbsResource,
+        module: &ModulePath,
+        key: &InstanceKey,
+    ) -> Option<usize> {
+        let nodes = self.of_block.get(block)?.iter();
+        let near = nodes.filter(|(other, ..)| module.0.starts_with(&other.0));
+        let near: Vec<_> = near.collect();
+        if let [(.., only)] = near.as_slice() {
+            return Some(*only);
+        }
+        let step = module.0.get(block.module.0.len()).map(|step| &step.key);
+        let key = step.unwrap_or(key);
+        let twin = near.iter().find(|(_, other, _)| other == key);
+        twin.map(|(.., at)| *at)
+    }
+
+    /// Puts modules into the boxes of their caller that all their resources agree on, the innermost modules first.
+    fn settle_modules(&mut self, mut wants: SortedMap<ModulePath, Vec<usize>>) {
+        let mut modules: Vec<(ModulePath, usize)> = self
+            .modules
+            .iter()
+            .map(|(path, at)| (path.clone(), *at))
+            .collect();
+        modules.arrange_by_key(|(path, _)| std::cmp::Reverse(path.0.len()));
+        for (path, own) in modules {
+            let wanted = wants.remove(&path).unwrap_or_default();
+            let Some((first, rest)) = wanted.split_first() else {
+                continue;
+            };
+            let within = |at: usize| std::iter::once(at).chain(self.diagram.around(at));
+            let common = within(*first).find(|common| {
+                rest.iter()
+                    .all(|other| within(*other).any(|at| at == *common))
+            });
+            let caller = path.parent().and_then(|caller| {
+                let at = self.modules.get(&caller)?;
+                Some((caller, *at))
+            });
+            let Some(common) = common.filter(|at| {
+                self.diagram
+                    .nodes
+                    .get(*at)
+                    .is_some_and(|n| n.kind != Kind::Module)
+            }) else {
+                continue;
+            };
+            match caller {
+                Some((caller, at)) if !within(common).any(|other| other == at) => {
+                    wants.entry(caller).or_default().push(common);
+                }
+                _ => {
+                    if let Some(node) = self.diagram.nodes.get_mut(own) {
+                        node.parent = Some(common);
+                    }
                 }
             }
         }

@@ -93,7 +93,7 @@ impl Seeker<'_, '_> {
         claims
     }
 
-    /// The resources of the same module whose identifier an argument takes.
+    /// The resources whose identifier an argument takes: of the same module, or of one around it that hands it in.
     fn targets(&self, place: usize, expr: &Expr, attribute: &AttributeSchema) -> Vec<usize> {
         let kinds: Vec<&str> = attribute
             .refers_to
@@ -103,6 +103,11 @@ impl Seeker<'_, '_> {
         let graph = &self.blocks.graph;
         let Some(module) = graph.nodes.get(place).map(|node| node.module) else {
             return Vec::new();
+        };
+        let path = |module: usize| graph.modules.get(module).map(|module| &module.path);
+        let around = |other: usize| match (path(module), path(other)) {
+            (Some(inner), Some(outer)) => inner.0.starts_with(&outer.0),
+            _ => false,
         };
         let named = references(expr)
             .into_iter()
@@ -115,7 +120,7 @@ impl Seeker<'_, '_> {
             let node = graph.nodes.get(*target);
             *target != place
                 && node.is_some_and(|node| {
-                    node.module == module
+                    around(node.module)
                         && matches!(&node.what, What::Resource(addr)
                             if addr.mode == Mode::Managed && kinds.contains(&&*addr.type_name))
                 })

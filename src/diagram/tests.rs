@@ -150,6 +150,116 @@ resource "huaweicloud_vpc" "w" {{
     assert!(diagram.nodes.iter().all(|node| node.action == "create"));
 }
 
+const SUBNET: &str = r#"
+variable "network" {}
+resource "huaweicloud_vpc_subnet" "s" {
+  name       = "s"
+  vpc_id     = var.network
+  cidr       = "10.0.1.0/24"
+  gateway_ip = "10.0.1.1"
+}
+resource "huaweicloud_networking_secgroup" "g" {
+  name = "g"
+}
+resource "huaweicloud_vpc_address_group" "a" {
+  name      = "a"
+  addresses = ["10.0.1.1"]
+}
+output "subnet" {
+  value = huaweicloud_vpc_subnet.s.id
+}
+"#;
+
+fn vpc(name: &str, more: &str) -> String {
+    format!(
+        "resource \"huaweicloud_vpc\" \"{name}\" {{\n  name = \"v\"\n  cidr = \"10.0.0.0/16\"\n{more}}}\n"
+    )
+}
+
+/// Boxes only.
+fn boxes(diagram: &Diagram) -> Vec<String> {
+    let told = told(diagram).into_iter();
+    told.filter(|line| line.contains(" < ")).collect()
+}
+
+#[test]
+fn a_module_stands_in_the_network_that_its_caller_hands_in() {
+    let provider = HEAD;
+    let root = format!(
+        "{HEAD}{}module \"net\" {{\n  source  = \"./net\"\n  network = local.v\n}}\nlocals {{\n  v = huaweicloud_vpc.v.id\n}}\n",
+        vpc("v", "")
+    );
+    let inner = format!("{provider}{SUBNET}");
+    let files = [("main.tf", root.as_str()), ("net/main.tf", &inner)];
+    let diagram = made(&files, &DiagramOptions::default());
+    assert_eq!(
+        boxes(&diagram),
+        [
+            "module.net < huaweicloud_vpc.v",
+            "module.net.huaweicloud_networking_secgroup.g < module.net",
+            "module.net.huaweicloud_vpc_address_group.a < module.net",
+            "module.net.huaweicloud_vpc_subnet.s < module.net",
+        ]
+    );
+    assert!(diagram.edges.iter().any(|edge| edge.within));
+    // Terraform's own picture has modules and nothing around them.
+    assert!(dot(&diagram).contains("\n  \"huaweicloud_vpc.v\" [label=\"huaweicloud_vpc.v\"];\n  subgraph \"cluster_module.net\" {"));
+}
+
+#[test]
+fn modules_of_modules_and_of_several_networks_stand_where_they_belong() {
+    let outer = format!(
+        "{HEAD}variable \"network\" {{}}\nmodule \"in\" {{\n  source  = \"../net\"\n  network = var.network\n}}\n"
+    );
+    let inner = format!("{HEAD}{SUBNET}");
+    let nested = format!(
+        "{HEAD}{}module \"out\" {{\n  source  = \"./out\"\n  network = huaweicloud_vpc.v.id\n}}\n",
+        vpc("v", "")
+    );
+    let files = [
+        ("main.tf", nested.as_str()),
+        ("out/main.tf", &outer),
+        ("net/main.tf", &inner),
+    ];
+    let found = boxes(&made(&files, &DiagramOptions::default()));
+    assert_eq!(
+        found[..2],
+        [
+            "module.out < huaweicloud_vpc.v",
+            "module.out.module.in < module.out"
+        ]
+    );
+
+    let each = format!(
+        "{HEAD}{}module \"net\" {{\n  source   = \"./net\"\n  for_each = toset([\"a\", \"b\"])\n  network  = huaweicloud_vpc.v[each.key].id\n}}\n",
+        vpc("v", "  for_each = toset([\"a\", \"b\"])\n")
+    );
+    let files = [("main.tf", each.as_str()), ("net/main.tf", &inner)];
+    let options = DiagramOptions {
+        instances: true,
+        ..DiagramOptions::default()
+    };
+    let found = boxes(&made(&files, &options));
+    for key in ["a", "b"] {
+        let line = format!("module.net[\"{key}\"] < huaweicloud_vpc.v[\"{key}\"]");
+        assert!(found.contains(&line), "{found:?}");
+    }
+
+    let two = SUBNET.replace("variable \"network\" {}", "variable \"network\" {}\nvariable \"other\" {}\nresource \"huaweicloud_vpc_subnet\" \"t\" {\n  name       = \"t\"\n  vpc_id     = var.other\n  cidr       = \"10.0.2.0/24\"\n  gateway_ip = \"10.0.2.1\"\n}\n");
+    let inner = format!("{HEAD}{two}");
+    let root = format!(
+        "{HEAD}{}{}module \"net\" {{\n  source  = \"./net\"\n  network = huaweicloud_vpc.v.id\n  other   = huaweicloud_vpc.w.id\n}}\n",
+        vpc("v", ""),
+        vpc("w", "")
+    );
+    let files = [("main.tf", root.as_str()), ("net/main.tf", &inner)];
+    let found = boxes(&made(&files, &DiagramOptions::default()));
+    assert!(
+        !found.iter().any(|line| line.starts_with("module.net < ")),
+        "{found:?}"
+    );
+}
+
 const MODULE: &str = "variable \"x\" {}\nresource \"terraform_data\" \"in\" {\n  input = var.x\n}\noutput \"o\" {\n  value = terraform_data.in.output\n}\n";
 
 #[test]
