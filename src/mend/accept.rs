@@ -2,7 +2,8 @@
 
 use serde_json::Value as Json;
 
-use super::layout::{indentation, indented, into_block, without};
+use super::blocks::{Pairs, makers, pairs, text};
+use super::layout::{indentation, indented, into_block, rest_of_line, without};
 use super::place::{Place, inner, whole};
 use super::scene::Scene;
 use super::{make_sound, many, one};
@@ -11,7 +12,9 @@ use crate::config::{Config, Module, Resource, Variable};
 use crate::diag::{Edit, Fix, Safety};
 use crate::func::hcl;
 use crate::schema::{BlockSchema, Catalog, Lookup, NestedBlock, Nesting};
+use crate::sorted::Sort;
 use crate::syntax::ast::{Attribute, Block, Expr, ExprKind, UnaryOp};
+use crate::text::Span;
 use crate::value::{convert, json};
 
 /// What is to be taken into the template.
@@ -166,7 +169,9 @@ impl<'s> Follower<'s> {
         let (value, target) = (self.found.value, self.found.target);
         let edits = self.member(block, &schema.block, name, value, target)?;
         let title = match edits.first() {
-            Some(edit) if edit.text.is_empty() => format!("Take `{name}` out of the template"),
+            Some(_) if edits.iter().all(|edit| edit.text.is_empty()) => {
+                format!("Take `{name}` out of the template")
+            }
             Some(_) => format!("Write what was found of `{name}` into the template"),
             None => return stuck("nothing in the template says otherwise"),
         };
@@ -196,7 +201,7 @@ impl<'s> Follower<'s> {
                 return stuck(format!("a `dynamic` block makes `{name}`"));
             }
             let blocks = body.blocks.iter().filter(|b| &*b.kind.name == name);
-            return self.blocks(&blocks.collect::<Vec<_>>(), nested, value, target);
+            return self.blocks(block, &blocks.collect::<Vec<_>>(), nested, (value, target));
         }
         let Some(attribute) = schema.attribute(name).filter(|a| a.configurable()) else {
             return stuck(format!("`{name}` is nothing that a template could say"));
@@ -255,49 +260,111 @@ impl<'s> Follower<'s> {
         }
     }
 
-    /// The changes of blocks that are as many as before.
+    /// The changes of blocks: of those that are in both, of those that are gone, of those that are new.
     fn blocks(
         &self,
+        parent: &Block,
         blocks: &[&Block],
         nested: &NestedBlock,
+        (value, target): (&Json, &Json),
+    ) -> Result<Vec<Edit>, Stuck> {
+        let name = &nested.name;
+        let (values, targets) = (each(value), each(target));
+        let makers = match nested.nesting {
+            Nesting::Set => makers(blocks, &nested.block, &targets),
+            _ if targets.len() != blocks.len() => {
+                return stuck(format!(
+                    "it is not known which block `{name}` of the template makes which"
+                ));
+            }
+            _ => (0..blocks.len()).map(Some).collect(),
+        };
+        let maker = |at: usize| match makers
+            .get(at)
+            .copied()
+            .flatten()
+            .and_then(|at| blocks.get(at))
+        {
+            Some(block) => Ok(*block),
+            None => stuck(format!(
+                "several blocks `{name}` could be the one that was changed"
+            )),
+        };
+        let Pairs { both, gone, new } = pairs(nested, &targets, &values);
+        let mut edits = Vec::new();
+        for (at, other) in both {
+            let (Some(target), Some(value)) = (targets.get(at), values.get(other)) else {
+                continue;
+            };
+            if target != value {
+                edits.extend(self.block(maker(at)?, &nested.block, value, target)?);
+            }
+        }
+        for at in gone {
+            let block = maker(at)?;
+            let source = self.scene.source(block.header);
+            edits.extend(source.map(|source| without(source, whole(block))));
+        }
+        let new = new.iter().filter_map(|at| values.get(*at));
+        let texts: Option<Vec<String>> = new.map(|value| text(nested, value)).collect();
+        let Some(texts) = texts else {
+            return stuck(format!("a block `{name}` that was found cannot be written"));
+        };
+        if !texts.is_empty() {
+            edits.extend(self.appended(parent, blocks.last().copied(), &texts.join("\n\n"))?);
+        }
+        edits.arrange_by_key(|edit| edit.span.start);
+        Ok(edits)
+    }
+
+    /// The changes of one block that is still there.
+    fn block(
+        &self,
+        block: &Block,
+        schema: &BlockSchema,
         value: &Json,
         target: &Json,
     ) -> Result<Vec<Edit>, Stuck> {
-        let name = &nested.name;
-        let all = |json: &Json| match json {
-            Json::Array(all) => all.clone(),
-            Json::Object(_) => vec![json.clone()],
-            _ => Vec::new(),
+        let written = |name: &str| {
+            let mut attributes = inner(block).into_iter().flat_map(|body| &body.attributes);
+            attributes.any(|a| &*a.name.name == name)
         };
-        let (values, targets) = (all(value), all(target));
-        if values.len() != targets.len() || values.len() != blocks.len() {
-            return stuck(format!(
-                "there are more or fewer blocks `{name}` than the template has"
-            ));
-        }
-        if nested.nesting == Nesting::Set && values.len() > 1 {
-            return stuck(format!(
-                "blocks `{name}` have no order by which to tell them apart"
-            ));
-        }
         let mut edits = Vec::new();
-        for (block, (value, target)) in blocks.iter().zip(values.iter().zip(&targets)) {
-            let null = Json::Null;
-            let written = |name: &str| {
-                let mut attributes = inner(block).into_iter().flat_map(|body| &body.attributes);
-                attributes.any(|a| &*a.name.name == name)
-            };
-            for (name, value) in value.as_object().into_iter().flatten() {
-                // What the cloud chooses where nothing is said is no part of the template.
-                let chosen = nested.block.attribute(name).filter(|a| a.computed);
-                if chosen.is_some() && !written(name) {
-                    continue;
-                }
-                let target = target.get(name).unwrap_or(&null);
-                edits.extend(self.member(block, &nested.block, name, value, target)?);
+        for (name, value) in value.as_object().into_iter().flatten() {
+            // What the cloud chooses where nothing is said is no part of the template.
+            let chosen = schema.attribute(name).filter(|a| a.computed);
+            if chosen.is_some() && !written(name) {
+                continue;
             }
+            let target = target.get(name).unwrap_or(&Json::Null);
+            edits.extend(self.member(block, schema, name, value, target)?);
         }
         Ok(edits)
+    }
+
+    /// New blocks: after the last of their kind, or at the end of what is around them.
+    fn appended(
+        &self,
+        parent: &Block,
+        last: Option<&Block>,
+        text: &str,
+    ) -> Result<Vec<Edit>, Stuck> {
+        let Some((last, source)) = last.zip(self.scene.source(parent.header)) else {
+            return self.added(parent, text);
+        };
+        let end = whole(last).end;
+        let rest = rest_of_line(source, end);
+        let indent = indentation(source, last.header.start);
+        let at = end + u32::try_from(rest.len()).unwrap_or(0);
+        let span = Span {
+            start: at,
+            end: at,
+            ..last.header
+        };
+        Ok(vec![Edit {
+            span,
+            text: format!("\n\n{indent}{}", indented(text, indent)),
+        }])
     }
 
     /// Whether an argument is a literal, so that another value can take its place.
@@ -348,8 +415,17 @@ impl<'s> Follower<'s> {
     }
 }
 
+/// The values of all blocks of a kind.
+pub(super) fn each(value: &Json) -> Vec<Json> {
+    match value {
+        Json::Array(all) => all.clone(),
+        Json::Object(_) => vec![value.clone()],
+        _ => Vec::new(),
+    }
+}
+
 /// Whether the provider does not tell a value from none.
-fn is_unset(value: &Json) -> bool {
+pub(super) fn is_unset(value: &Json) -> bool {
     match value {
         Json::Null => true,
         Json::String(text) => text.is_empty(),
@@ -360,7 +436,7 @@ fn is_unset(value: &Json) -> bool {
 }
 
 /// Whether an expression is its value: nothing is looked up and nothing computed.
-fn is_literal(expr: &Expr) -> bool {
+pub(super) fn is_literal(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number(_) | ExprKind::String(_) => true,
         ExprKind::Unary(UnaryOp::Negate, inner) => matches!(inner.kind, ExprKind::Number(_)),

@@ -103,9 +103,10 @@ pub fn into_block(source: &Source, block: &Block, item: &str) -> Option<Edit> {
     })
 }
 
-/// A text with its further lines indented.
+/// A text with its further lines indented, as far as something stands on them.
 pub(super) fn indented(text: &str, indent: &str) -> String {
-    text.replace('\n', &format!("\n{indent}"))
+    let all = text.replace('\n', &format!("\n{indent}"));
+    all.replace(&format!("\n{indent}\n"), "\n\n")
 }
 
 /// Puts a top-level item at the end of a file.

@@ -6,6 +6,7 @@
 //! native syntax is written into JSON.
 
 mod accept;
+mod blocks;
 mod duplicate;
 mod expression;
 mod layout;

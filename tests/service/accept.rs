@@ -298,6 +298,104 @@ fn what_cannot_be_accepted_says_so() {
     assert_eq!(done.reason.as_deref(), Some(why));
 }
 
+const ROUTES: &str = r#"
+resource "huaweicloud_vpc_route_table" "t" {
+  name   = "t"
+  vpc_id = "v"
+
+  route {
+    destination = "10.1.0.0/16"
+    type        = "peering"
+    nexthop     = "p1"
+  }
+  route {
+    destination = "10.2.0.0/16"
+    type        = "peering"
+    nexthop     = "p2"
+    description = var.text
+  }
+}
+variable "text" {
+  default = "here"
+}
+"#;
+
+fn route(range: &str, hop: &str, text: Option<&str>) -> Json {
+    json!({"destination": range, "type": "peering", "nexthop": hop, "description": text})
+}
+
+fn routes(template: &str, found: Json) -> Acceptance {
+    let target = json!([
+        route("10.2.0.0/16", "p2", Some("here")),
+        route("10.1.0.0/16", "p1", None)
+    ]);
+    let options = AcceptOptions {
+        address: "huaweicloud_vpc_route_table.t".to_owned(),
+        attribute: Some("route".to_owned()),
+        found,
+        target,
+        given: Vec::new(),
+    };
+    accept(template, &options).0
+}
+
+#[test]
+fn blocks_of_a_set_are_told_apart_by_what_they_say() {
+    let changed = |found: Json| applied(ROUTES, &routes(ROUTES, found).fix.unwrap());
+    let second = route("10.2.0.0/16", "p2", Some("here"));
+    // One is changed, in whichever order they come.
+    let text = changed(json!([route("10.1.0.0/16", "p9", None), second]));
+    assert_eq!(text, ROUTES.replace("\"p1\"", "\"p9\""));
+    // One is gone.
+    let text = changed(json!([second]));
+    let first = ROUTES.find("  route {").unwrap();
+    let next = first + ROUTES[first..].find("  }\n").unwrap() + 4;
+    assert_eq!(text, format!("{}{}", &ROUTES[..first], &ROUTES[next..]));
+    // One is new, and stands after the others.
+    let new = route("10.3.0.0/16", "p3", Some("say \"no\""));
+    let text = changed(json!([new, second, route("10.1.0.0/16", "p1", None)]));
+    let wanted = "    description = var.text\n  }\n\n  route {\n    description = \"say \\\"no\\\"\"\n    destination = \"10.3.0.0/16\"\n    nexthop     = \"p3\"\n    type        = \"peering\"\n  }\n";
+    assert_eq!(
+        text,
+        ROUTES.replace("    description = var.text\n  }\n", wanted)
+    );
+    // What an expression says is not written over.
+    let done = routes(
+        ROUTES,
+        json!([
+            route("10.2.0.0/16", "p2", Some("there")),
+            route("10.1.0.0/16", "p1", None)
+        ]),
+    );
+    assert_eq!(
+        done.reason.as_deref(),
+        Some("the value is the default of the variable `text`")
+    );
+    assert_eq!(titles(&done).len(), 2);
+}
+
+#[test]
+fn blocks_of_a_set_that_could_be_either_are_left() {
+    let template = ROUTES
+        .replace("\"10.1.0.0/16\"", "var.a")
+        .replace("\"10.2.0.0/16\"", "var.b")
+        .replace("\"p1\"", "var.a")
+        .replace("\"p2\"", "var.b");
+    let done = routes(&template, json!([route("10.2.0.0/16", "p2", Some("here"))]));
+    assert_eq!(done.fix, None);
+    assert_eq!(
+        done.reason.as_deref(),
+        Some("several blocks `route` could be the one that was changed")
+    );
+    // What did not change need not be told apart.
+    let both = json!([
+        route("10.1.0.0/16", "p1", None),
+        route("10.2.0.0/16", "p2", Some("here")),
+        route("10.4.0.0/16", "p4", None)
+    ]);
+    assert!(routes(&template, both).fix.is_some());
+}
+
 #[test]
 fn what_is_gone_can_go_from_the_template() {
     let options = AcceptOptions {
