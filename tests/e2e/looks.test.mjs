@@ -166,3 +166,32 @@ test('nothing is asked of any other origin, and the page has no inline script', 
   assert.ok(!/<script(?![^>]*\bsrc=)/.test(html));
   assert.match(html, /script-src 'self' 'wasm-unsafe-eval';/);
 });
+
+test('tabs that have no room are there to see, to point at, and for the keyboard', async () => {
+  const page = await chromium.open(site.url);
+  const app = new Formwork(page);
+  await app.ready();
+  const whole = (name) =>
+    page.getByRole('tab', { name }).evaluate((tab) => {
+      const list = tab.parentElement;
+      const [own, around] = [tab.getBoundingClientRect(), list.getBoundingClientRect()];
+      return own.left >= around.left && own.right <= around.right;
+    });
+  const until = async (name, wanted) => {
+    for (let n = 0; n < 60 && (await whole(name)) !== wanted; n += 1) await page.waitForTimeout(50);
+    assert.equal(await whole(name), wanted, name);
+  };
+  assert.equal(await whole('Rules'), false);
+  await app.button('Tabs to the right').click();
+  await until('Rules', true);
+  await app.button('Tabs to the right').waitFor({ state: 'hidden' });
+  await app.button('Tabs to the left').click();
+  await until('Variables', true);
+  await page.getByRole('tab', { name: 'Variables' }).focus();
+  await page.keyboard.press('End');
+  await until('Rules', true);
+  assert.equal(await page.getByRole('tab', { name: 'Rules' }).getAttribute('aria-selected'), 'true');
+  await page.setViewportSize({ width: 2200, height: 900 });
+  await app.button('Tabs to the left').waitFor({ state: 'hidden' });
+  await until('Variables', true);
+});

@@ -411,6 +411,8 @@ export const en = {
   'storage.example': 'Example, not saved',
   'storage.saved.hint': 'Everything is stored in this browser.',
 
+  'tabs.before': 'Tabs to the left',
+  'tabs.after': 'Tabs to the right',
   'tabs.follower':
     'These stacks are open in another tab. This tab follows read-only, and takes over when the other one closes.',
   'tabs.seize': 'Take over now',

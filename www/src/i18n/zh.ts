@@ -411,6 +411,8 @@ export const zh: Messages = {
   'storage.example': '示例，不保存',
   'storage.saved.hint': '全部内容已保存在此浏览器中。',
 
+  'tabs.before': '左侧的标签页',
+  'tabs.after': '右侧的标签页',
   'tabs.follower': '这些资源栈已在另一个标签页中打开。此标签页只读跟随，另一个标签页关闭后由它接管。',
   'tabs.seize': '立即接管',
   'tabs.silent': '另一个标签页没有响应。',
