@@ -281,7 +281,8 @@ impl Worker for Apply<'_, '_> {
         let Ok(addr) = address(step) else {
             return;
         };
-        match made.and_then(|made| serde_json::from_value(made).ok()) {
+        // By way of its text: `from_value` links the reading of floats, with tables of 10 KB.
+        match made.and_then(|made| serde_json::from_str(&made.to_string()).ok()) {
             Some(made) => self.put(&addr, made),
             None => self.take(&addr, &step.work),
         }

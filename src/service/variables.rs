@@ -126,8 +126,13 @@ fn parsed(text: &str) -> Result<Vec<Attribute>, String> {
 
 fn structure(entries: &Json) -> Result<Vec<GivenVariable>, ServiceError> {
     // The shape was checked before; what does not fit is still told and not lost.
-    let entries: Vec<GivenVariable> = serde_json::from_value(entries.clone())
-        .map_err(|error| ServiceError::new("10011038", error.to_string()))?;
+    let given: Option<Vec<_>> = entries
+        .as_array()
+        .and_then(|entries| entries.iter().map(given).collect());
+    let entries = given.ok_or_else(|| {
+        let detail = "Each entry has a `var_key` and a `var_value`, which are strings.";
+        ServiceError::new("10011038", detail)
+    })?;
     // An empty value is a value, but nothing that could be decrypted (VAR-4).
     let empty = entries
         .iter()
@@ -139,6 +144,15 @@ fn structure(entries: &Json) -> Result<Vec<GivenVariable>, ServiceError> {
         )),
         None => Ok(entries),
     }
+}
+
+fn given(entry: &Json) -> Option<GivenVariable> {
+    let text = |name: &str| entry.get(name)?.as_str().map(str::to_owned);
+    Some(GivenVariable {
+        var_key: text("var_key")?,
+        var_value: text("var_value")?,
+        encryption: entry.get("encryption").filter(|e| !e.is_null()).cloned(),
+    })
 }
 
 fn file(uri: &str, fetch: impl Fn(&str) -> Option<Vec<u8>>) -> Result<String, ServiceError> {
@@ -162,6 +176,24 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn an_entry_is_an_object_of_strings() {
+        for structure in [
+            json!([null]),
+            json!([{"var_key": "a"}]),
+            json!([{"var_key": "a", "var_value": 1}]),
+            json!({}),
+        ] {
+            take(&structure, None, None, "RF.10011038");
+        }
+        take(
+            &json!([{"var_key": "a", "var_value": "1", "encryption": null}]),
+            None,
+            None,
+            "",
+        );
+    }
 
     #[track_caller]
     fn take(structure: &Json, body: Option<&str>, uri: Option<&str>, code: &str) {
