@@ -54,7 +54,10 @@ if [ "$made_of" != "$(cat pkg/dist/made-of 2>/dev/null)" ]; then
     wasm_opt() { scripts/node_modules/.bin/wasm-opt $features "$@"; }
     # Of inlining only what takes no more room than the call does.
     inlining="--inlining --always-inline-max-function-size=4 --one-caller-inline-max-function-size=0 --flexible-inline-max-function-size=0"
-    wasm_opt $inlining -O1 --strip-producers pkg/dist/formwork_bg.wasm -o pkg/dist/optimised.wasm
+    # Before: parameters that are always the same. After: what is set to what it is already, and what has become the same.
+    before="$inlining --duplicate-function-elimination --dae-optimizing"
+    after="--rse --vacuum --duplicate-function-elimination --remove-unused-module-elements"
+    wasm_opt $before -O1 $after --strip-producers pkg/dist/formwork_bg.wasm -o pkg/dist/optimised.wasm
     node scripts/order.mjs pkg/dist/optimised.wasm pkg/dist/formwork_bg.wasm
     wasm_opt --reorder-functions-by-name --strip-debug pkg/dist/formwork_bg.wasm -o pkg/dist/optimised.wasm
     mv pkg/dist/optimised.wasm pkg/dist/formwork_bg.wasm

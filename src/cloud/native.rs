@@ -161,7 +161,7 @@ fn id(site: &mut Site<'_>, attributes: &Attributes) -> Result<Made, CloudError> 
         .unwrap_or("");
     let url = base64(&bytes, URL);
     let url = url.trim_end_matches('=');
-    let decimal = dashu_int::UBig::from_be_bytes(&bytes);
+    let decimal = crate::value::Natural::from_be_bytes(&bytes);
     let found = json!({
         "b64_std": format!("{prefix}{}", base64(&bytes, STANDARD)),
         "b64_url": format!("{prefix}{url}"),

@@ -314,10 +314,10 @@ fn float(verb: &Verb, number: &Number) -> String {
 fn integer(verb: &Verb, number: &Number) -> Option<String> {
     let (negative, magnitude) = number.to_integer()?;
     let (prefix, digits) = match verb.letter {
-        'b' => ("0b", magnitude.in_radix(2).to_string()),
-        'o' => ("0", magnitude.in_radix(8).to_string()),
-        'x' => ("0x", magnitude.in_radix(16).to_string()),
-        'X' => ("0X", magnitude.in_radix(16).to_string().to_uppercase()),
+        'b' => ("0b", magnitude.to_bits_text(1)),
+        'o' => ("0", magnitude.to_bits_text(3)),
+        'x' => ("0x", magnitude.to_bits_text(4)),
+        'X' => ("0X", magnitude.to_bits_text(4).to_uppercase()),
         _ => ("", magnitude.to_string()),
     };
     let least = verb.precision.unwrap_or(0);

@@ -2,10 +2,8 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use dashu_int::{IBig, UBig};
-
 use super::spec::{Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
-use crate::value::{Number, Type, Value};
+use crate::value::{Natural, Number, Type, Value};
 
 const PREFIX: Param = Param::new("prefix", TypeSpec::String);
 const STRING: Returns = Returns::Fixed(TypeSpec::String);
@@ -136,28 +134,35 @@ fn range(args: &Args<'_>) -> Result<Range, FuncError> {
 }
 
 /// Puts a number behind so many bits, as the reference does also for negative ones.
-fn insert(range: Range, number: &IBig, shift: u32) -> Result<u128, FuncError> {
-    let shifted = number.clone() << usize::try_from(shift).unwrap_or(0);
-    let combined = IBig::from(range.address) | shifted;
-    let (_, magnitude) = combined.into_parts();
-    let address = u128::try_from(&magnitude).ok();
+fn insert(range: Range, number: &Whole, shift: u32) -> Result<u128, FuncError> {
+    let (negative, magnitude) = number;
+    let shifted = magnitude << shift as usize;
+    let address = if *negative {
+        // What two's complement gives, without its sign.
+        let below = (&shifted - &Natural::small(1)).to_u128();
+        below.and_then(|below| (below & !range.address).checked_add(1))
+    } else {
+        shifted.to_u128().map(|shifted| shifted | range.address)
+    };
     let address = address.filter(|address| *address <= range.all());
-    address
-        .ok_or_else(|| FuncError::call(format!("the number {number} leads out of all addresses")))
+    address.ok_or_else(|| {
+        let number = written(number);
+        FuncError::call(format!("the number {number} leads out of all addresses"))
+    })
 }
 
-/// The last 64 bits of a number without its sign.
-fn last_bits(number: &IBig) -> u64 {
-    let (_, magnitude) = number.clone().into_parts();
-    u64::try_from(&(magnitude & UBig::from(u64::MAX))).unwrap_or(0)
-}
+/// Whether a whole number is negative, and the number without its sign.
+type Whole = (bool, Natural);
 
-fn whole(number: &Number) -> Result<IBig, FuncError> {
+fn whole(number: &Number) -> Result<Whole, FuncError> {
     let (negative, magnitude) = number
         .to_integer()
         .ok_or_else(|| FuncError::call("a whole number is required"))?;
-    let whole = IBig::from(magnitude);
-    Ok(if negative { -whole } else { whole })
+    Ok((negative && !magnitude.is_zero(), magnitude))
+}
+
+fn written((negative, magnitude): &Whole) -> String {
+    format!("{}{magnitude}", if *negative { "-" } else { "" })
 }
 
 /// `cidrhost`
@@ -177,15 +182,23 @@ pub static CIDRHOST: FuncSpec = FuncSpec {
 fn cidrhost(args: &Args<'_>) -> Result<Value, FuncError> {
     let range = range(args)?;
     let number = whole(args.number(1)?)?;
-    let most = IBig::from(range.host_mask());
+    let most = range.host_mask();
     // Of a number that is not negative the reference looks at 64 bits only, the first being a sign.
-    let (counted, number) = if number < IBig::ZERO {
-        let counted = -number - IBig::ONE;
-        (counted.clone(), &most - counted)
+    let (counted, number) = if number.0 {
+        let counted = (&number.1 - &Natural::small(1)).to_u128();
+        let address = counted.and_then(|counted| most.checked_sub(counted));
+        (
+            counted,
+            (
+                false,
+                Natural::from_be_bytes(&address.unwrap_or(0).to_be_bytes()),
+            ),
+        )
     } else {
-        (IBig::from(last_bits(&number).cast_signed()), number)
+        let counted = u128::try_from(number.1.low().cast_signed());
+        (Some(counted.unwrap_or(0)), number)
     };
-    if counted > most {
+    if counted.is_none_or(|counted| counted > most) {
         let text = format!(
             "a range of {} fixed bits has no host of this number",
             range.fixed
@@ -246,13 +259,13 @@ fn cidrsubnet(args: &Args<'_>) -> Result<Value, FuncError> {
     let most = u32::try_from(more)
         .ok()
         .and_then(|more| 1_u64.checked_shl(more));
-    if last_bits(&number) > most.map_or(u64::MAX, |most| most - 1) {
-        let message = format!("{more} bits cannot hold the number {number}");
+    if number.1.low() > most.map_or(u64::MAX, |most| most - 1) {
+        let message = format!("{more} bits cannot hold the number {}", written(&number));
         return Err(FuncError::call(message));
     }
     let Ok(fixed) = u32::try_from(fixed) else {
         // The reference prints a range of a negative length so, as long as the address stays in place.
-        return if number == IBig::ZERO {
+        return if number.1.is_zero() {
             Ok(Value::string("<nil>"))
         } else {
             Err(FuncError::call(
@@ -320,6 +333,40 @@ fn cidrsubnets(args: &Args<'_>) -> Result<Value, FuncError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_put_in_as_long_integers_are() {
+        use dashu_int::{IBig, UBig};
+        let addresses = [("fd00::/60", 128), ("::/0", 128), ("10.255.0.0/16", 32)];
+        let magnitudes = [
+            0,
+            1,
+            2,
+            3,
+            255,
+            1 << 63,
+            u128::MAX >> 60,
+            1 << 70,
+            u128::MAX,
+        ];
+        for (prefix, bits) in addresses {
+            let range = Range::parse(prefix).unwrap();
+            for (magnitude, negative, shift) in magnitudes
+                .iter()
+                .flat_map(|m| [(m, false), (m, true)])
+                .flat_map(|(m, n)| (0..=bits).map(move |shift| (*m, n && *m > 0, shift)))
+            {
+                let number = Natural::from_be_bytes(&magnitude.to_be_bytes());
+                let sign = IBig::from(if negative { -1 } else { 1 });
+                let wanted = IBig::from(range.address)
+                    | (sign * IBig::from(UBig::from(magnitude))) << shift as usize;
+                let wanted = u128::try_from(&wanted.into_parts().1).ok();
+                let wanted = wanted.filter(|address| *address <= range.all());
+                let found = insert(range, &(negative, number), shift).ok();
+                assert_eq!(found, wanted, "{prefix} {negative} {magnitude} << {shift}");
+            }
+        }
+    }
 
     #[test]
     fn masks() {

@@ -1,10 +1,8 @@
 //! Functions of numbers.
 
-use dashu_int::UBig;
-
 use super::float;
 use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
-use crate::value::{Number, Type, Value, View};
+use crate::value::{Natural, Number, Type, Value, View};
 
 const NUM: Param = Param::new("num", TypeSpec::Number);
 const NUMBERS: Param = Param::new("numbers", TypeSpec::Number);
@@ -137,12 +135,12 @@ fn parseint(args: &Args<'_>) -> Result<Value, FuncError> {
     if digits.is_empty() || digits.len() > 10_000 {
         return Err(invalid());
     }
-    let mut sum = UBig::ZERO;
+    let mut sum = Natural::ZERO;
     for c in digits.chars() {
         let digit = digit(c, base)
             .filter(|digit| *digit < base)
             .ok_or_else(invalid)?;
-        sum = sum * UBig::from(base) + UBig::from(digit);
+        sum = sum.times_plus(base, digit);
     }
     Ok(Value::number(Number::from_integer(
         negative && !sum.is_zero(),

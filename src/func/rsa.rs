@@ -3,12 +3,9 @@
 //! Not hardened against measuring its time: it serves templates that decrypt what their own author
 //! encrypted, on that author's machine.
 
-use dashu_int::UBig;
-use dashu_int::fast_div::ConstDivisor;
-
 use super::encoding;
 use super::spec::{Args, Cost, FuncError, FuncSpec, Param, Returns, TypeSpec};
-use crate::value::Value;
+use crate::value::{Natural, Value};
 
 /// `rsadecrypt`
 pub static RSADECRYPT: FuncSpec = FuncSpec {
@@ -52,8 +49,8 @@ fn rsadecrypt(args: &Args<'_>) -> Result<Value, FuncError> {
 }
 
 struct Key {
-    modulus: UBig,
-    exponent: UBig,
+    modulus: Natural,
+    exponent: Natural,
 }
 
 /// Longer keys are refused: the work grows with the cube of the length.
@@ -80,23 +77,20 @@ impl Key {
         let (_public, rest) = element(rest, 0x02)?;
         let (exponent, _) = element(rest, 0x02)?;
         let key = Self {
-            modulus: UBig::from_be_bytes(modulus),
-            exponent: UBig::from_be_bytes(exponent),
+            modulus: Natural::from_be_bytes(modulus),
+            exponent: Natural::from_be_bytes(exponent),
         };
-        let sound = key.modulus > UBig::ONE && modulus.len() * 8 <= MAX_BITS;
+        let sound = key.modulus > Natural::small(1) && modulus.len() * 8 <= MAX_BITS;
         (sound && exponent.len() <= modulus.len()).then_some(key)
     }
 
     fn decrypt(&self, cipher: &[u8]) -> Option<Vec<u8>> {
-        let cipher = UBig::from_be_bytes(cipher);
+        let cipher = Natural::from_be_bytes(cipher);
         if cipher >= self.modulus {
             return None;
         }
-        let ring = ConstDivisor::new(self.modulus.clone());
-        let padded = ring
-            .reduce(cipher)
-            .pow(&self.exponent)
-            .residue()
+        let padded = cipher
+            .pow_modulo(&self.exponent, &self.modulus)
             .to_be_bytes();
         // The leading zero is gone: 2, at least eight bytes that are not zero, zero, the text.
         let rest = padded.strip_prefix(&[2])?;

@@ -5,6 +5,7 @@
 
 mod extent;
 mod marks;
+mod natural;
 mod number;
 mod path;
 mod refine;
@@ -22,6 +23,7 @@ pub mod show;
 
 pub use extent::{Extent, TooLarge};
 pub use marks::Marks;
+pub use natural::Natural;
 pub use number::{ArithmeticError, Number, NumberError};
 pub use path::{Path, PathStep};
 pub use refine::Refinement;

@@ -1,8 +1,6 @@
 use std::fmt;
 
-use dashu_int::UBig;
-use dashu_int::ops::BitTest;
-
+use super::super::natural::Natural;
 use super::{Number, Parts, Repr, round};
 
 /// An operation on infinities or zeros that has no value.
@@ -86,7 +84,7 @@ impl Number {
         match (self.parts(), other.parts()) {
             (Parts::Finite(_, a, i), Parts::Finite(_, b, j)) => Ok(Self::rounded(
                 negative,
-                a * b,
+                &a * &b,
                 i.saturating_add(j),
                 false,
                 precision,
@@ -123,7 +121,7 @@ impl Number {
                 precision,
             }),
             (Parts::Finite(..), Parts::Infinity(_)) => {
-                Ok(Self::rounded(negative, UBig::ZERO, 0, false, precision))
+                Ok(Self::rounded(negative, Natural::ZERO, 0, false, precision))
             }
             (Parts::Finite(_, a, _), Parts::Finite(_, b, _)) if b.is_zero() => {
                 if a.is_zero() {
@@ -204,9 +202,9 @@ impl Number {
             Parts::Finite(negative, mantissa, exponent) if exponent < 0 => {
                 let dropped = usize::try_from(exponent.unsigned_abs()).unwrap_or(usize::MAX);
                 let kept = if dropped >= mantissa.bit_len() {
-                    UBig::ZERO
+                    Natural::ZERO
                 } else {
-                    mantissa >> dropped
+                    &mantissa >> dropped
                 };
                 let negative = negative && !kept.is_zero();
                 Self::rounded(negative, kept, 0, false, self.precision)
@@ -236,11 +234,11 @@ impl Number {
     }
 }
 
-type Finite = (bool, UBig, i64);
+type Finite = (bool, Natural, i64);
 
 fn sum(a: Finite, b: Finite, precision: u32) -> Number {
     if a.1.is_zero() && b.1.is_zero() {
-        return Number::rounded(a.0 && b.0, UBig::ZERO, 0, false, precision);
+        return Number::rounded(a.0 && b.0, Natural::ZERO, 0, false, precision);
     }
     if a.1.is_zero() || b.1.is_zero() {
         let (negative, mantissa, exponent) = if a.1.is_zero() { b } else { a };
@@ -253,9 +251,9 @@ fn sum(a: Finite, b: Finite, precision: u32) -> Number {
     };
     let low = near(&high, low, precision);
     let shared = high.2.min(low.2);
-    let scaled = |m: &UBig, e: i64| m << usize::try_from(e - shared).unwrap_or(0);
+    let scaled = |m: &Natural, e: i64| m << usize::try_from(e - shared).unwrap_or(0);
     let (x, y) = (scaled(&high.1, high.2), scaled(&low.1, low.2));
-    let magnitude = if high.0 == low.0 { x + y } else { x - y };
+    let magnitude = if high.0 == low.0 { &x + &y } else { &x - &y };
     let negative = high.0 && !magnitude.is_zero();
     Number::rounded(negative, magnitude, shared, false, precision)
 }
@@ -271,21 +269,20 @@ fn near(high: &Finite, low: Finite, precision: u32) -> Finite {
         .2
         .saturating_add(i64::try_from(low.1.bit_len()).unwrap_or(i64::MAX));
     if top < bottom {
-        (low.0, UBig::ONE, bottom)
+        (low.0, Natural::small(1), bottom)
     } else {
         low
     }
 }
 
-fn quotient(negative: bool, a: (UBig, i64), b: (UBig, i64), precision: u32) -> Number {
+fn quotient(negative: bool, a: (Natural, i64), b: (Natural, i64), precision: u32) -> Number {
     if a.0.is_zero() {
-        return Number::rounded(negative, UBig::ZERO, 0, false, precision);
+        return Number::rounded(negative, Natural::ZERO, 0, false, precision);
     }
     let wanted = b.0.bit_len() + precision as usize + 2;
     let lengthen = wanted.saturating_sub(a.0.bit_len());
-    let numerator = a.0 << lengthen;
-    let whole = &numerator / &b.0;
-    let sticky = &whole * &b.0 != numerator;
+    let (whole, rest) = (&a.0 << lengthen).divide(&b.0);
+    let sticky = !rest.is_zero();
     let exponent = a.1 - b.1 - i64::try_from(lengthen).unwrap_or(i64::MAX);
     Number::rounded(negative, whole, exponent, sticky, precision)
 }

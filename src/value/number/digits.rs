@@ -1,8 +1,6 @@
 //! From binary to decimal digits: shortest that read back, or a stated count.
 
-use dashu_int::UBig;
-use dashu_int::ops::BitTest;
-
+use super::super::natural::{Decimals, Natural};
 use super::{Number, Parts, parse};
 
 /// Numbers of more decimal places than this are not written out: the text alone would fill memory.
@@ -25,29 +23,42 @@ struct Decimal {
 }
 
 impl Decimal {
-    /// The exact decimal digits of `mantissa × 2^exponent`.
-    fn exact(mantissa: &UBig, exponent: i64) -> Self {
-        let zeros = mantissa.trailing_zeros().unwrap_or(0);
-        let odd = mantissa >> zeros;
-        let exponent = exponent + i64::try_from(zeros).unwrap_or(0);
-        let shift = usize::try_from(exponent.unsigned_abs()).unwrap_or(usize::MAX);
-        let (whole, moved) = if exponent >= 0 {
-            (odd << shift, 0)
-        } else {
-            (odd * UBig::from(5_u8).pow(shift), exponent)
-        };
-        let mut digits: Vec<u8> = whole.to_string().bytes().map(|b| b - b'0').collect();
+    /// `whole × 10^tens`
+    fn new(whole: &Decimals, tens: i64) -> Self {
+        let mut digits = whole.digits();
         let point = i64::try_from(digits.len())
             .unwrap_or(i64::MAX)
-            .saturating_add(moved);
+            .saturating_add(tens);
         trim(&mut digits);
         Self { digits, point }
     }
 
+    /// The exact decimal digits of `mantissa × 2^exponent`.
+    fn exact(mantissa: &Natural, exponent: i64) -> Self {
+        let zeros = mantissa.trailing_zeros().unwrap_or(0);
+        let exponent = exponent + i64::try_from(zeros).unwrap_or(0);
+        let odd = mantissa >> zeros;
+        Self::new(&(&odd.to_decimals() * &unit(exponent)), exponent.min(0))
+    }
+
+    /// The digits of a number's neighbours, whose mantissas are less or greater by one, and its own.
+    fn neighbours(mantissa: &Natural, exponent: i64) -> [Self; 3] {
+        if is_far(mantissa, exponent) {
+            let one = Natural::small(1);
+            return [
+                Self::leading(&(mantissa - &one), exponent),
+                Self::leading(&(mantissa + &one), exponent),
+                Self::leading(mantissa, exponent),
+            ];
+        }
+        let unit = unit(exponent);
+        let own = &mantissa.to_decimals() * &unit;
+        [&own - &unit, &own + &unit, own].map(|whole| Self::new(&whole, exponent.min(0)))
+    }
+
     /// The first digits of `mantissa × 2^exponent`, exact when there are not very many; at least `count`.
-    fn first(mantissa: &UBig, exponent: i64, count: usize) -> Self {
-        let far = exponent.unsigned_abs() > FAR && mantissa.bit_len() <= LEADING_BITS;
-        if far && (count as u64) < LEADING - 60 {
+    fn first(mantissa: &Natural, exponent: i64, count: usize) -> Self {
+        if is_far(mantissa, exponent) && (count as u64) < LEADING - 60 {
             Self::leading(mantissa, exponent)
         } else {
             Self::exact(mantissa, exponent)
@@ -56,7 +67,7 @@ impl Decimal {
 
     /// The first [`LEADING`] digits, or a few more or less. The power of ten is taken so exactly that the last of
     /// them is as good as certain; that more follow is certain.
-    fn leading(mantissa: &UBig, exponent: i64) -> Self {
+    fn leading(mantissa: &Natural, exponent: i64) -> Self {
         let bits = i64::try_from(mantissa.bit_len()).unwrap_or(i64::MAX);
         // log₁₀ 2, a little too small.
         let tens = (exponent.saturating_add(bits)) * 30_102 / 100_000 - LEADING as i64;
@@ -64,23 +75,22 @@ impl Decimal {
         // What is left of the power of two when the power of ten is taken out.
         let twos = exponent - tens;
         let (digits, twos) = if tens < 0 {
-            (mantissa * power, twos + shift)
+            (mantissa * &power, twos + shift)
         } else {
             let lengthen = power.bit_len() + 1024;
-            let quotient = (mantissa << lengthen) / power;
+            let (quotient, _) = (mantissa << lengthen).divide(&power);
             (
                 quotient,
                 twos - shift - i64::try_from(lengthen).unwrap_or(0),
             )
         };
         let by = usize::try_from(twos.unsigned_abs()).unwrap_or(0);
-        let whole = if twos < 0 { digits >> by } else { digits << by };
-        let mut digits: Vec<u8> = whole.to_string().bytes().map(|b| b - b'0').collect();
-        let point = i64::try_from(digits.len())
-            .unwrap_or(i64::MAX)
-            .saturating_add(tens);
-        trim(&mut digits);
-        Self { digits, point }
+        let whole = if twos < 0 {
+            &digits >> by
+        } else {
+            &digits << by
+        };
+        Self::new(&whole.to_decimals(), tens)
     }
 
     fn at(&self, index: usize) -> u8 {
@@ -192,8 +202,18 @@ fn trim(digits: &mut Vec<u8>) {
     }
 }
 
+fn is_far(mantissa: &Natural, exponent: i64) -> bool {
+    exponent.unsigned_abs() > FAR && mantissa.bit_len() <= LEADING_BITS
+}
+
+/// `2^exponent`, times a power of ten that makes it whole.
+fn unit(exponent: i64) -> Decimals {
+    let count = usize::try_from(exponent.unsigned_abs()).unwrap_or(usize::MAX);
+    Decimals::small(if exponent < 0 { 5 } else { 2 }).pow(count)
+}
+
 /// Whether the digits may be written out.
-fn writable(mantissa: &UBig, exponent: i64) -> bool {
+fn writable(mantissa: &Natural, exponent: i64) -> bool {
     let bits = i64::try_from(mantissa.bit_len()).unwrap_or(i64::MAX);
     exponent.abs().saturating_add(bits) <= MAX_PLACES
 }
@@ -211,32 +231,31 @@ pub(super) fn shortest(number: &Number) -> String {
         let sign = if negative { "-" } else { "" };
         return format!("{sign}{mantissa}p{exponent}");
     }
-    let mut decimal = Decimal::first(&mantissa, exponent, 0);
-    shorten(&mut decimal, mantissa, exponent, number.precision());
-    decimal.plain(negative)
+    shortened(mantissa, exponent, number.precision()).plain(negative)
 }
 
-/// Cuts the digits as soon as what is left can only be read as this number.
-fn shorten(decimal: &mut Decimal, mantissa: UBig, exponent: i64, precision: u32) {
+/// The digits, cut as soon as what is left can only be read as this number.
+fn shortened(mantissa: Natural, exponent: i64, precision: u32) -> Decimal {
     // Scale so that the last bit is half a unit of the precision: the neighbours' midpoints are ±1.
     let wanted = precision as usize + 1;
     let lengthen = wanted.saturating_sub(mantissa.bit_len());
-    let mantissa = mantissa << lengthen;
+    let mantissa = &mantissa << lengthen;
     let exponent = exponent - i64::try_from(lengthen).unwrap_or(0);
     let inclusive = !mantissa.bit(1);
-    let lower = Decimal::first(&(&mantissa - UBig::ONE), exponent, 0);
-    let upper = Decimal::first(&(mantissa + UBig::ONE), exponent, 0);
+    let [lower, upper, mut decimal] = Decimal::neighbours(&mantissa, exponent);
     for index in 0..decimal.digits.len() {
         let (low, own, high) = (lower.at(index), decimal.at(index), upper.at(index));
         let down = low != own || inclusive && index + 1 == lower.digits.len();
         let up = own != high && (inclusive || own + 1 < high || index + 1 < upper.digits.len());
         match (down, up) {
-            (true, true) => return decimal.round(index + 1),
-            (true, false) => return decimal.round_down(index + 1),
-            (false, true) => return decimal.round_up(index + 1),
-            (false, false) => {}
+            (true, true) => decimal.round(index + 1),
+            (true, false) => decimal.round_down(index + 1),
+            (false, true) => decimal.round_up(index + 1),
+            (false, false) => continue,
         }
+        break;
     }
+    decimal
 }
 
 impl Number {
@@ -259,20 +278,21 @@ impl Number {
 
     /// As many digits as needed, with an exponent from a million on and below a ten-thousandth.
     pub fn to_general(&self) -> String {
-        let Some((negative, mut decimal)) = self.decimal(0) else {
+        let Parts::Finite(negative, mantissa, exponent) = self.parts() else {
             return self.to_string();
         };
-        let Parts::Finite(_, mantissa, exponent) = self.parts() else {
+        if mantissa.is_zero() || !writable(&mantissa, exponent) {
             return self.to_string();
-        };
-        shorten(&mut decimal, mantissa, exponent, self.precision());
+        }
+        let decimal = shortened(mantissa, exponent, self.precision());
         let length = decimal.digits.len();
         decimal.general(negative, 6, length)
     }
 
     /// So many places behind the point.
     pub fn to_fixed(&self, places: usize) -> String {
-        let Some((negative, mut decimal)) = self.decimal_or_zero(usize::MAX) else {
+        let Some((negative, mut decimal)) = self.decimal_or_zero(self.whole_digits() + places)
+        else {
             return self.to_string();
         };
         let keep = decimal
@@ -292,6 +312,17 @@ impl Number {
         };
         decimal.round(places + 1);
         decimal.scientific(negative, places)
+    }
+
+    /// Decimal digits before the point, or a few more.
+    fn whole_digits(&self) -> usize {
+        let Parts::Finite(_, mantissa, exponent) = self.parts() else {
+            return 0;
+        };
+        let bits = i64::try_from(mantissa.bit_len()).unwrap_or(i64::MAX);
+        // log₁₀ 2, a little too large.
+        let digits = exponent.saturating_add(bits).saturating_mul(30_103) / 100_000 + 1;
+        usize::try_from(digits).unwrap_or(0)
     }
 
     /// Sign and digits, at least `count`. Nothing for zero, infinities, and numbers too long to write.
@@ -335,7 +366,7 @@ mod tests {
             let Parts::Finite(_, mantissa, exponent) = Number::parse(text).unwrap().parts() else {
                 panic!("{text} is finite");
             };
-            let mantissa = (mantissa << 3) + UBig::ONE;
+            let mantissa = &(&mantissa << 3) + &Natural::small(1);
             let exact = Decimal::exact(&mantissa, exponent - 3);
             let leading = Decimal::leading(&mantissa, exponent - 3);
             assert_eq!(leading.point, exact.point, "{text}");

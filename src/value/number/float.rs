@@ -1,6 +1,4 @@
-use dashu_int::UBig;
-use dashu_int::ops::BitTest;
-
+use super::super::natural::Natural;
 use super::round::round;
 use super::{Number, Parts, Repr};
 
@@ -28,7 +26,7 @@ impl Number {
         };
         Some(Self::rounded(
             negative,
-            UBig::from(mantissa),
+            Natural::from(mantissa),
             exponent,
             false,
             PRECISION,
@@ -49,7 +47,7 @@ impl Number {
 }
 
 /// The bits of the float nearest to `mantissa × 2^exponent`. Nothing when it is too large.
-fn float_bits(mantissa: UBig, exponent: i64) -> Option<u64> {
+fn float_bits(mantissa: Natural, exponent: i64) -> Option<u64> {
     let top = exponent.saturating_add(i64::try_from(mantissa.bit_len()).ok()?);
     // Below the smallest normal float fewer bits are left; below half of the smallest float none.
     let Ok(precision) = u32::try_from(top.saturating_add(1074).clamp(-1, 53)) else {
@@ -59,7 +57,7 @@ fn float_bits(mantissa: UBig, exponent: i64) -> Option<u64> {
     let Some(zeros) = mantissa.trailing_zeros() else {
         return Some(0);
     };
-    let whole = u64::try_from(&(mantissa >> zeros)).ok()?;
+    let whole = (&mantissa >> zeros).to_u64()?;
     let exponent = exponent.saturating_add(i64::try_from(zeros).ok()?);
     let length = i64::from(64 - whole.leading_zeros());
     if exponent.saturating_add(length) <= -1022 {

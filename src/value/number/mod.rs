@@ -13,7 +13,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::rc::Rc;
 
-use dashu_int::UBig;
+use super::natural::Natural;
 
 pub use arithmetic::ArithmeticError;
 pub use parse::NumberError;
@@ -43,7 +43,7 @@ enum Repr {
 #[derive(Clone, Debug, PartialEq)]
 struct Large {
     negative: bool,
-    mantissa: UBig,
+    mantissa: Natural,
     exponent: i64,
 }
 
@@ -64,7 +64,7 @@ impl Number {
     /// A count.
     pub fn from_usize(value: usize) -> Self {
         i64::try_from(value).map_or_else(
-            |_| Self::rounded(false, UBig::from(value), 0, false, 64),
+            |_| Self::rounded(false, Natural::from(value as u64), 0, false, 64),
             Self::from_i64,
         )
     }
@@ -78,7 +78,7 @@ impl Number {
     }
 
     /// A whole number of any size, rounded to a literal's precision.
-    pub fn from_integer(negative: bool, magnitude: UBig) -> Self {
+    pub fn from_integer(negative: bool, magnitude: Natural) -> Self {
         Self::rounded(negative, magnitude, 0, false, Self::PRECISION)
     }
 
@@ -165,10 +165,10 @@ impl Number {
     }
 
     /// Sign and magnitude, when it is whole and of at most a million bits.
-    pub fn to_integer(&self) -> Option<(bool, UBig)> {
+    pub fn to_integer(&self) -> Option<(bool, Natural)> {
         match self.parts() {
             Parts::Finite(negative, mantissa, exponent @ 0..=1_000_000) => {
-                Some((negative, mantissa << usize::try_from(exponent).ok()?))
+                Some((negative, &mantissa << usize::try_from(exponent).ok()?))
             }
             Parts::Finite(..) | Parts::Infinity(_) => None,
         }
@@ -198,8 +198,8 @@ impl Number {
 
     fn parts(&self) -> Parts {
         match &self.repr {
-            Repr::Small(value) => Parts::Finite(*value < 0, UBig::from(value.unsigned_abs()), 0),
-            Repr::NegativeZero => Parts::Finite(true, UBig::ZERO, 0),
+            Repr::Small(value) => Parts::Finite(*value < 0, Natural::from(value.unsigned_abs()), 0),
+            Repr::NegativeZero => Parts::Finite(true, Natural::ZERO, 0),
             Repr::Large(large) => {
                 Parts::Finite(large.negative, large.mantissa.clone(), large.exponent)
             }
@@ -210,7 +210,7 @@ impl Number {
 
 /// A number taken apart: sign, mantissa and exponent, or the sign of an infinity.
 enum Parts {
-    Finite(bool, UBig, i64),
+    Finite(bool, Natural, i64),
     Infinity(bool),
 }
 

@@ -1,9 +1,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use dashu_int::UBig;
-use dashu_int::ops::BitTest;
-
+use super::super::natural::Natural;
 use super::{Large, Number, Repr};
 
 /// Exponents beyond this are infinities or zero, as in the reference.
@@ -14,7 +12,7 @@ impl Number {
     /// value is a little more than the mantissa says; the mantissa must then be longer than the precision.
     pub(super) fn rounded(
         negative: bool,
-        mantissa: UBig,
+        mantissa: Natural,
         exponent: i64,
         sticky: bool,
         precision: u32,
@@ -48,7 +46,12 @@ impl Number {
 }
 
 /// The mantissa cut to `precision` bits.
-pub(super) fn round(mantissa: UBig, exponent: i64, sticky: bool, precision: u32) -> (UBig, i64) {
+pub(super) fn round(
+    mantissa: Natural,
+    exponent: i64,
+    sticky: bool,
+    precision: u32,
+) -> (Natural, i64) {
     let excess = mantissa.bit_len().saturating_sub(precision as usize);
     if excess == 0 {
         return (mantissa, exponent);
@@ -58,16 +61,16 @@ pub(super) fn round(mantissa: UBig, exponent: i64, sticky: bool, precision: u32)
         || mantissa
             .trailing_zeros()
             .is_some_and(|zeros| zeros < excess - 1);
-    let kept = mantissa >> excess;
+    let kept = &mantissa >> excess;
     let up = half && (rest || kept.bit(0));
-    let kept = if up { kept + UBig::ONE } else { kept };
+    let kept = if up { &kept + &Natural::small(1) } else { kept };
     (kept, exponent + i64::try_from(excess).unwrap_or(i64::MAX))
 }
 
 /// The one representation of a finite value other than zero.
-fn canonical(negative: bool, mantissa: UBig, exponent: i64) -> Repr {
+fn canonical(negative: bool, mantissa: Natural, exponent: i64) -> Repr {
     let zeros = mantissa.trailing_zeros().unwrap_or(0);
-    let mantissa = mantissa >> zeros;
+    let mantissa = &mantissa >> zeros;
     let exponent = exponent.saturating_add(i64::try_from(zeros).unwrap_or(i64::MAX));
     let top = exponent.saturating_add(i64::try_from(mantissa.bit_len()).unwrap_or(i64::MAX));
     if top > MAX_EXPONENT {
@@ -82,7 +85,7 @@ fn canonical(negative: bool, mantissa: UBig, exponent: i64) -> Repr {
     }
     if (0..64).contains(&exponent)
         && top <= 64
-        && let Ok(magnitude) = u64::try_from(&mantissa)
+        && let Some(magnitude) = mantissa.to_u64()
         && let whole = i128::from(magnitude) << exponent
         && let Ok(small) = i64::try_from(if negative { -whole } else { whole })
     {
@@ -96,16 +99,17 @@ fn canonical(negative: bool, mantissa: UBig, exponent: i64) -> Repr {
 }
 
 /// Compares `a × 2^i` with `b × 2^j` without building long integers when the lengths already tell.
-pub(super) fn order(a: &UBig, i: i64, b: &UBig, j: i64) -> Ordering {
+pub(super) fn order(a: &Natural, i: i64, b: &Natural, j: i64) -> Ordering {
     if a.is_zero() || b.is_zero() {
         return a.cmp(b);
     }
-    let top = |m: &UBig, e: i64| e.saturating_add(i64::try_from(m.bit_len()).unwrap_or(i64::MAX));
+    let top =
+        |m: &Natural, e: i64| e.saturating_add(i64::try_from(m.bit_len()).unwrap_or(i64::MAX));
     match top(a, i).cmp(&top(b, j)) {
         Ordering::Equal => {}
         unequal => return unequal,
     }
     let shared = i.min(j);
-    let scaled = |m: &UBig, e: i64| m << usize::try_from(e - shared).unwrap_or(0);
+    let scaled = |m: &Natural, e: i64| m << usize::try_from(e - shared).unwrap_or(0);
     scaled(a, i).cmp(&scaled(b, j))
 }
