@@ -35,6 +35,11 @@ export interface SimulatorOptions extends WorldOptions {
    * in Node, or a store of your own.
    */
   store?: 'memory' | { indexedDB: string } | { directory: string } | Store;
+  /**
+   * Fetches what lies behind an address outside of the simulated object storage (`template_uri` and the like); absent when
+   * there is nothing. Without it nothing outside is ever asked for.
+   */
+  fetch?: (address: string) => Promise<Uint8Array | undefined>;
 }
 
 /** A simulated cloud with the services that run on it. */

@@ -38,8 +38,25 @@ export class Workspace extends engine.Workspace {
 }
 
 export const Simulator = {
-  async open({ store, ...options } = {}) {
+  async open({ store, fetch, ...options } = {}) {
     await Promise.all([loadCatalog(), loadPrices()]);
-    return engine.Simulator.open(store, options);
+    const world = await engine.Simulator.open(store, options);
+    return fetch ? lending(world, fetch) : world;
   },
 };
+
+// A world whose requests may point to files outside of it: they are fetched before the request is made.
+function lending(world, fetch) {
+  const dispatch = world.dispatch.bind(world);
+  world.dispatch = async (request) => {
+    const addresses = world.outsideFiles(request);
+    const files = await Promise.all(addresses.map((address) => fetch(address)));
+    addresses.forEach((address, at) => world.lend(address, files[at] ?? undefined));
+    try {
+      return await dispatch(request);
+    } finally {
+      addresses.forEach((address) => world.lend(address));
+    }
+  };
+  return world;
+}

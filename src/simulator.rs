@@ -29,7 +29,7 @@ use crate::api::{Request, Response};
 use crate::deploy;
 use crate::price::{Choice, Forecast, Prices, UnknownRegion, Usage};
 use crate::schema::Catalog;
-use crate::service::{ImportError, Imported, Service, Settings};
+use crate::service::{Encrypted, ImportError, Imported, Service, Settings};
 use crate::state::tfstate;
 use crate::store::{ChangeSet, Record, SetAside, SnapshotError, read_snapshot, write_snapshot};
 use crate::time::Instant;
@@ -113,6 +113,15 @@ impl Simulator {
         crate::api::dispatch(&mut self.service, request)
     }
 
+    /// Lends the world a file from outside, or takes it back: requests may point to it by its address as long as it is
+    /// there. See [`Request::outside_files`].
+    pub fn lend(&mut self, address: &str, file: Option<Vec<u8>>) {
+        match file {
+            Some(file) => self.service.lent.insert(address.to_owned(), file),
+            None => self.service.lent.remove(address),
+        };
+    }
+
     /// Lets so many milliseconds pass, with everything that happens in them.
     pub fn advance(&mut self, millis: u64) {
         let until = self.service.now.plus(millis);
@@ -159,6 +168,25 @@ impl Simulator {
         self.service.import_state(stack_id, text)
     }
 
+    /// Tells the schema of a version of a private provider, as `terraform providers schema -json` prints it. Gives how
+    /// many types it has.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such version, or the text is no schema; then nothing changed.
+    pub fn tell_schema(&mut self, name: &str, version: &str, text: &str) -> Result<usize, String> {
+        self.service.tell_schema(name, version, text)
+    }
+
+    /// Encrypts a text with a key in the cloud, for an entry of `vars_structure`.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such key, or it is switched off.
+    pub fn encrypt(&mut self, key: &str, text: &str) -> Result<Encrypted, String> {
+        self.service.encrypt(key, text)
+    }
+
     /// What changed since this was last asked: to be stored in one transaction.
     pub fn take_changes(&mut self) -> ChangeSet {
         records::take_changes(&mut self.service, &mut self.noted)
@@ -184,7 +212,7 @@ impl Simulator {
         let (stored, mut aside) = read_snapshot(snapshot)?;
         let before = records::all(&self.service);
         let settings = self.service.settings.clone();
-        let catalog = self.service.catalog.clone();
+        let catalog = self.service.base.clone();
         let prices = self.service.prices.take();
         self.service = Service::new(settings, catalog, self.service.now);
         self.service.prices = prices;

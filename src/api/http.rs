@@ -1,5 +1,7 @@
 use serde_json::Value as Json;
 
+use crate::service::object_storage::key_of;
+
 /// One request, as a plain value. Nothing of a real connection is in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
@@ -44,6 +46,19 @@ impl Request {
             .iter()
             .find(|(key, _)| key.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
+    }
+
+    /// The files outside of the object storage that its body points to.
+    pub fn outside_files(&self) -> Vec<String> {
+        let Ok(Json::Object(body)) = serde_json::from_slice(&self.body) else {
+            return Vec::new();
+        };
+        let targets = body.get("deployment_targets").and_then(Json::as_object);
+        let members = body.iter().chain(targets.into_iter().flatten());
+        let uris = members.filter(|(name, _)| name.ends_with("_uri"));
+        let uris = uris.filter_map(|(_, uri)| uri.as_str());
+        let outside = uris.filter(|uri| uri.starts_with("http") && key_of(uri).is_none());
+        outside.map(str::to_owned).collect()
     }
 
     /// The path without scheme, host and query, and all query parameters.
@@ -120,6 +135,21 @@ pub(super) fn decode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_from_outside() {
+        let mut request = Request::new("POST", "/v1/0f0/stacks");
+        assert_eq!(request.outside_files(), Vec::<String>::new());
+        request.body = br#"{
+            "template_uri": "https://h/a.tf", "vars_uri": "https://obs.example/_obs/b/v.tfvars", "x_uri": 1,
+            "description": "https://h/b.tf", "deployment_targets": {"domain_ids_uri": "https://h/c.csv"}
+        }"#
+        .to_vec();
+        assert_eq!(
+            request.outside_files(),
+            ["https://h/a.tf", "https://h/c.csv"]
+        );
+    }
 
     #[test]
     fn takes_a_whole_address_apart() {

@@ -7,7 +7,7 @@ mod provider;
 mod rule;
 mod variables;
 
-pub use provider::private_name;
+pub use provider::{exact_version, private_name};
 pub use rule::{IMPORT, RULES, Rule, TWICE};
 pub use variables::{Carriers, Given, names};
 

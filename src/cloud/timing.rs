@@ -49,7 +49,7 @@ const USUAL: [u64; 3] = [12, 6, 8];
 
 /// How many milliseconds a piece of work takes: the table's figure with some jitter.
 pub fn duration(ty: &str, work: Work, rng: &mut Rng) -> u64 {
-    if !ty.starts_with("huaweicloud_") {
+    if super::is_native(ty) {
         return 0;
     }
     let rows = SECONDS.iter().filter(|row| ty.starts_with(row.0));

@@ -3,7 +3,7 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::{Outcome, Step, StepWork, Worker, deposed_key};
+use super::{Outcome, Secrets, Step, StepWork, Worker, deposed_key};
 use crate::addr::{AbsResource, Mode, ResourceInstanceAddr};
 use crate::cloud::{self, Attributes, Cloud, Resource, Site, Work};
 use crate::diag::{Diagnostics, Severity};
@@ -110,7 +110,7 @@ impl<'r, 'a> Apply<'r, 'a> {
         let attributes = cloud::from_value(&change.after);
         let (cloud, mut site) = self.site(now);
         let resource = cloud.create(&mut site, &schema, attributes);
-        let resource = resource.map_err(|refusal| refusal.message)?;
+        let resource = resource.map_err(|refusal| hushed(&change, refusal.message))?;
         step.id = Some(resource.id.clone());
         let millis = cloud::duration(&step.ty, Work::Create, self.place.rng);
         Ok((millis, Some(made(&change, &schema, &resource.attributes))))
@@ -142,7 +142,7 @@ impl<'r, 'a> Apply<'r, 'a> {
         let attributes = cloud::from_value(&change.after);
         let (cloud, mut site) = self.site(now);
         let resource = cloud.update(&mut site, &schema, &recorded, attributes);
-        let resource = resource.map_err(|refusal| refusal.message)?;
+        let resource = resource.map_err(|refusal| hushed(&change, refusal.message))?;
         let millis = cloud::duration(&step.ty, Work::Update, self.place.rng);
         Ok((millis, Some(made(&change, &schema, &resource.attributes))))
     }
@@ -156,7 +156,7 @@ impl<'r, 'a> Apply<'r, 'a> {
         let arguments = cloud::from_value(&change.after);
         let (cloud, site) = self.site(now);
         let answer = cloud::read_data(cloud, &site, &schema, &arguments);
-        let answer = answer.map_err(|refusal| refusal.message)?;
+        let answer = answer.map_err(|refusal| hushed(&change, refusal.message))?;
         Ok((0, Some(made(&change, &schema, &answer))))
     }
 
@@ -287,6 +287,14 @@ impl Worker for Apply<'_, '_> {
             None => self.take(&addr, &step.work),
         }
     }
+}
+
+/// What the cloud says, without what must not be shown of the object.
+#[cold]
+fn hushed(change: &ResourceChange, message: String) -> String {
+    let mut secrets = Secrets::default();
+    secrets.add(&change.after, false);
+    secrets.hide(message)
 }
 
 fn made(change: &ResourceChange, schema: &ResourceSchema, answer: &Attributes) -> Made {

@@ -8,6 +8,7 @@ mod apply;
 mod order;
 mod refresh;
 mod run;
+mod secret;
 mod step;
 
 #[cfg(test)]
@@ -17,4 +18,5 @@ pub use apply::{Apply, Place};
 pub use order::{Planned, deposed_key};
 pub use refresh::refresh;
 pub use run::{Happening, Run, What, Worker};
+pub use secret::{HIDDEN, Secrets};
 pub use step::{Outcome, Step, StepState, StepWork};

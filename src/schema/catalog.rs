@@ -4,6 +4,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::builtin;
+use super::foreign::Foreign;
 use super::index::{Index, Place};
 use super::model::{ProviderSchema, ResourceSchema};
 use super::pack::Pack;
@@ -60,11 +61,13 @@ impl PartialEq for CatalogVersion {
 /// All types we know. Services are added one by one or all at once; a type is decoded when it is first asked for.
 #[derive(Debug, Default)]
 pub struct Catalog {
-    index: Option<Index>,
+    index: Option<Rc<Index>>,
     provider: Option<Rc<ProviderSchema>>,
-    services: FxHashMap<Rc<str>, Pack>,
+    services: FxHashMap<Rc<str>, Rc<Pack>>,
     /// All types in one pack; then `services` is empty.
-    whole: Option<Pack>,
+    whole: Option<Rc<Pack>>,
+    /// Providers that are not in the catalogue; the last of a source counts.
+    foreign: Vec<Rc<Foreign>>,
     version: CatalogVersion,
     /// Resources, data sources that were asked for before.
     decoded: [RefCell<FxHashMap<Rc<str>, Rc<ResourceSchema>>>; 2],
@@ -85,7 +88,7 @@ impl Catalog {
         let mut reader = Reader::new(bytes);
         reader.magic(b"FWC1")?;
         catalog.add_index(reader.blob()?)?;
-        catalog.whole = Some(Pack::open(reader.blob()?.into())?);
+        catalog.whole = Some(Rc::new(Pack::open(reader.blob()?.into())?));
         Ok(catalog)
     }
 
@@ -98,7 +101,7 @@ impl Catalog {
         let provider = Pack::open(provider.into())?.entry(false, "huaweicloud")?;
         let block = provider.ok_or(PackError)?.block;
         self.provider = Some(Rc::new(ProviderSchema { block }));
-        self.index = Some(index);
+        self.index = Some(Rc::new(index));
         self.version = CatalogVersion::default();
         Ok(())
     }
@@ -108,9 +111,36 @@ impl Catalog {
     /// # Errors
     /// When the bytes are no packed service of this version.
     pub fn add_service(&mut self, name: &str, bytes: &[u8]) -> Result<(), PackError> {
-        self.services.insert(name.into(), Pack::open(bytes.into())?);
+        let pack = Rc::new(Pack::open(bytes.into())?);
+        self.services.insert(name.into(), pack);
         self.version = CatalogVersion::default();
         Ok(())
+    }
+
+    /// The same with other providers beside; their types come before those of the same names.
+    pub fn with(&self, foreign: &[Rc<Foreign>]) -> Self {
+        let mut all = Self {
+            index: self.index.clone(),
+            provider: self.provider.clone(),
+            services: self.services.clone(),
+            whole: self.whole.clone(),
+            foreign: self.foreign.clone(),
+            ..Self::default()
+        };
+        all.foreign.extend(foreign.iter().cloned());
+        for one in &all.foreign {
+            for (types, known) in one.types.iter().zip(&all.decoded) {
+                let types = types.iter().map(|ty| (ty.name.clone(), ty.clone()));
+                known.borrow_mut().extend(types);
+            }
+        }
+        all
+    }
+
+    /// Whether it has a type of this name, of either kind, loaded or not.
+    pub fn knows(&self, name: &str) -> bool {
+        let known = |kind| !matches!(self.lookup(kind, name), Lookup::Unknown { .. });
+        known(Kind::Resource) || known(Kind::DataSource)
     }
 
     /// What it knows now. What was judged by it holds as long as this is the same.
@@ -218,6 +248,10 @@ impl Catalog {
     pub fn provider(&self, source: &str) -> ProviderLookup {
         if let Some(provider) = builtin::provider(source) {
             return ProviderLookup::Found(Rc::new(provider));
+        }
+        let mut foreign = self.foreign.iter().rev();
+        if let Some(found) = foreign.find(|one| one.source.eq_ignore_ascii_case(source)) {
+            return ProviderLookup::Found(found.provider.clone());
         }
         if !builtin::is_huaweicloud(source) {
             return ProviderLookup::Unknown;

@@ -8,6 +8,7 @@ pub mod decode;
 
 mod builtin;
 mod catalog;
+mod foreign;
 mod index;
 mod json_error;
 mod model;
@@ -18,6 +19,7 @@ mod rules;
 pub(crate) mod tests;
 
 pub use catalog::{Catalog, CatalogVersion, Kind, Lookup, ProviderLookup};
+pub use foreign::Foreign;
 pub use model::{
     AttributeSchema, BlockSchema, DiffSuppress, Format, NestedBlock, Nesting, ProviderSchema,
     Relations, ResourceSchema, Rule,

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{GivenVariables, Service, Template, prepared};
+use super::{GivenVariables, Service, Template};
 use crate::addr::{Mode, ResourceInstanceAddr};
 use crate::cloud::{Resource, is_native};
 use crate::deploy;
@@ -98,7 +98,7 @@ impl Service {
         let template = template.or_else(|| latest.map(|(t, d)| (t, &d.variables)));
         let recorded = self.states.of(stack);
         let plan = template.map(|(template, variables)| {
-            let prepared = prepared::prepare(template, variables)?;
+            let prepared = self.prepare(template, variables)?;
             self.plan_of(stack, &prepared, &recorded, false)
         });
         let (plan, problems) = match plan.transpose() {

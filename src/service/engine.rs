@@ -3,14 +3,16 @@
 use std::rc::Rc;
 
 use super::host::TemplateHost;
-use super::prepared::{self, Prepared, errors};
+use super::prepared::Prepared;
 use super::{
     Deployment, DeploymentKind, EventResource, EventType, GivenVariables, Phase, PlanPrice,
     ResourceStatus, Service, StackOutput, Template,
 };
 use crate::check;
 use crate::cloud::{self, Cloud, Site};
-use crate::deploy::{self, Apply, Happening, Place, Planned, Run, StepWork, What};
+use crate::config::Config;
+use crate::deploy::{self, Apply, Happening, Place, Planned, Run, Secrets, StepWork, What};
+use crate::plan::world::Inputs;
 use crate::plan::{self, Action, DataReader, Plan, PlanRequest, items};
 use crate::price;
 use crate::schema::ResourceSchema;
@@ -37,7 +39,7 @@ impl Service {
         variables: &GivenVariables,
     ) -> Result<Preview, String> {
         let first = |reasons: Vec<String>| reasons.into_iter().next().unwrap_or_default();
-        let prepared = prepared::prepare(template, variables).map_err(first)?;
+        let prepared = self.prepare(template, variables).map_err(first)?;
         let plan = self
             .plan_of(stack, &prepared, &self.states.of(stack), false)
             .map_err(first)?;
@@ -97,7 +99,7 @@ impl Service {
     fn planned_again(&self, plan: &str) -> Option<(Plan, Prepared)> {
         let key = plan.to_owned();
         let (plan, template) = (self.plans.get(&key)?, self.templates.get(&key)?);
-        let prepared = prepared::prepare(template, &plan.variables).ok()?;
+        let prepared = self.prepare(template, &plan.variables).ok()?;
         let recorded = self.states.of(&plan.stack);
         let made = self.plan_of(&plan.stack, &prepared, &recorded, false);
         Some((made.ok()?, prepared))
@@ -111,10 +113,10 @@ impl Service {
         recorded: &State,
         destroy: bool,
     ) -> Result<Plan, Vec<String>> {
-        let prior = deploy::refresh(recorded, &self.cloud, &self.catalog);
-        let mut found = check::check(&prepared.config, &self.catalog).diagnostics;
+        let prior = deploy::refresh(recorded, &self.cloud, &prepared.catalog);
+        let mut found = check::check(&prepared.config, &prepared.catalog).diagnostics;
         found.sort();
-        let problems = errors(&found, &prepared.config.sources);
+        let problems = prepared.errors(&found);
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -130,7 +132,7 @@ impl Service {
         };
         let (mut plan, diags) = plan::make(&PlanRequest {
             config: &prepared.config,
-            catalog: &self.catalog,
+            catalog: &prepared.catalog,
             host: &host,
             inputs: &prepared.inputs,
             prior: &prior,
@@ -139,8 +141,8 @@ impl Service {
             replace: &[],
             reader: Some(&reader),
         });
-        plan.note_drift(recorded, &prior, &self.catalog);
-        let problems = errors(&diags, &prepared.config.sources);
+        plan.note_drift(recorded, &prior, &prepared.catalog);
+        let problems = prepared.errors(&diags);
         if problems.is_empty() {
             Ok(plan)
         } else {
@@ -208,11 +210,9 @@ impl Service {
         let given = latest
             .and_then(|id| self.deployments.get(id))
             .map(|d| &d.variables);
-        let prepared = template
-            .zip(given)
-            .map(|(t, given)| prepared::prepare(t, given));
+        let prepared = template.zip(given).map(|(t, given)| self.prepare(t, given));
         if let Some(Ok(prepared)) = prepared
-            && check::check(&prepared.config, &self.catalog)
+            && check::check(&prepared.config, &prepared.catalog)
                 .diagnostics
                 .is_empty()
         {
@@ -248,17 +248,29 @@ impl Service {
         let Some(template) = template else {
             return Err(vec!["the template of the deployment is gone".to_owned()]);
         };
-        let prepared = Rc::new(prepared::prepare(template, variables)?);
+        let prepared = Rc::new(self.prepare(template, variables)?);
         self.prepared.insert(goal, prepared.clone());
         Ok(Some(prepared))
+    }
+
+    /// The same, with an empty configuration for nothing.
+    fn prepared_or_empty(&mut self, deployment: &Deployment) -> Rc<Prepared> {
+        let found = self.prepared(deployment).ok().flatten();
+        found.unwrap_or_else(|| {
+            Rc::new(Prepared {
+                config: Config::default(),
+                inputs: Inputs::default(),
+                secrets: Secrets::default(),
+                catalog: self.catalog.clone(),
+            })
+        })
     }
 
     /// Takes the steps that are due, with the cloud and the recorded state. At the end of the run the outputs
     /// are recorded.
     pub(super) fn advance_run(&mut self, deployment: &Deployment, run: &mut Run) -> Vec<Happening> {
-        let prepared = self.prepared(deployment).ok().flatten().unwrap_or_default();
+        let prepared = self.prepared_or_empty(deployment);
         let host = TemplateHost::running(&prepared.config.files, self.settings.seed, deployment);
-        let catalog = self.catalog.clone();
         let (stack, prior) = (deployment.stack.as_str(), State::default());
         let project = self
             .stacks
@@ -266,7 +278,7 @@ impl Service {
             .map(|s| s.project.clone());
         let request = PlanRequest {
             config: &prepared.config,
-            catalog: &catalog,
+            catalog: &prepared.catalog,
             host: &host,
             inputs: &prepared.inputs,
             prior: &prior,
@@ -308,7 +320,7 @@ impl Service {
 
     /// The outputs that are recorded, in the order of the template that was deployed.
     pub(super) fn outputs_of(&mut self, deployment: &Deployment) -> Vec<StackOutput> {
-        let prepared = self.prepared(deployment).ok().flatten().unwrap_or_default();
+        let prepared = self.prepared_or_empty(deployment);
         let Some(state) = self.states.get(&deployment.stack) else {
             return Vec::new();
         };

@@ -12,6 +12,7 @@ mod error;
 mod event;
 mod execution_plan;
 mod host;
+mod key_service;
 mod machine;
 mod managed_template;
 mod managed_templates;
@@ -21,6 +22,7 @@ mod plans;
 mod prepared;
 mod private_provider;
 mod private_providers;
+mod private_schemas;
 mod resources;
 #[expect(
     clippy::module_inception,
@@ -42,6 +44,7 @@ pub use error::{Code, ServiceError, codes};
 pub use event::{EVENT_TYPES, Event, EventKey, EventResource, EventType};
 pub use execution_plan::{ExecutionPlan, PlanPrice};
 pub use host::TemplateHost;
+pub use key_service::Encrypted;
 pub use machine::Refused;
 pub use managed_template::{ManagedTemplate, TemplateVersion};
 pub use managed_templates::{NewTemplate, TemplateRef};

@@ -1,18 +1,52 @@
 //! A template with its variables, ready to be planned.
 
-use super::{GivenVariables, ServiceError, Template};
+use std::rc::Rc;
+
+use super::{GivenVariables, Service, ServiceError, Template};
 use crate::config::{self, Config, InputVariables};
+use crate::deploy::Secrets;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::plan::world::Inputs;
-use crate::text::Sources;
+use crate::schema::Catalog;
+use crate::sorted::SortedMap;
+use crate::text::{Sources, Span};
+use crate::value::Value;
 
 /// A template that could be read, and the values given for its variables.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Prepared {
     /// The configuration.
     pub config: Config,
     /// The values given.
     pub inputs: Inputs,
+    /// What of the variables must not be shown.
+    pub secrets: Secrets,
+    /// The types it may use.
+    pub catalog: Rc<Catalog>,
+}
+
+impl Prepared {
+    /// The errors among diagnostics as texts for people, without what must not be shown.
+    pub fn errors(&self, diags: &Diagnostics) -> Vec<String> {
+        hidden(&self.secrets, errors(diags, &self.config.sources))
+    }
+}
+
+impl Service {
+    /// Reads a template and the values of its variables, decrypted where they are not in clear.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with them, each with its place.
+    pub(super) fn prepare(
+        &self,
+        template: &Template,
+        given: &GivenVariables,
+    ) -> Result<Prepared, Vec<String>> {
+        let config = read(template).map_err(|error| vec![error.message()])?;
+        let catalog = self.catalog_of(&config)?;
+        prepare(config, &self.opened(given)?, catalog)
+    }
 }
 
 /// Reads a template as far as a request can be checked (TPL-7).
@@ -34,31 +68,49 @@ pub(super) fn read(template: &Template) -> Result<Config, ServiceError> {
     }
 }
 
-/// Reads a template and the values of its variables.
-///
-/// # Errors
-///
-/// What is wrong with them, each with its place.
-pub(super) fn prepare(
-    template: &Template,
+fn prepare(
+    mut config: Config,
     given: &GivenVariables,
+    catalog: Rc<Catalog>,
 ) -> Result<Prepared, Vec<String>> {
-    let mut config = read(template).map_err(|error| vec![error.message()])?;
     let mut diags = Diagnostics::new();
     let variables = variables(given, &mut config.sources, &mut diags);
     let values = variables.values(&config.root, &mut config.sources, &mut diags);
+    let secrets = secrets(&config, &values);
     let problems = errors(&diags, &config.sources);
     if !problems.is_empty() {
-        return Err(problems);
+        return Err(hidden(&secrets, problems));
     }
     Ok(Prepared {
         config,
+        secrets,
         inputs: Inputs { values },
+        catalog,
     })
 }
 
+/// What is given for the variables that must not be shown, or stands in their place.
+fn secrets(config: &Config, given: &SortedMap<Rc<str>, (Value, Option<Span>)>) -> Secrets {
+    let mut secrets = Secrets::default();
+    for (name, variable) in &config.root.variables {
+        let value = given.get(name).map(|(value, _)| value);
+        if let Some(value) = value
+            .or(variable.default.as_ref())
+            .filter(|_| variable.sensitive)
+        {
+            secrets.add(value, true);
+        }
+    }
+    secrets
+}
+
+/// Texts without secrets.
+fn hidden(secrets: &Secrets, texts: Vec<String>) -> Vec<String> {
+    texts.into_iter().map(|text| secrets.hide(text)).collect()
+}
+
 /// The errors among diagnostics as texts for people, each once: place, title, message.
-pub(super) fn errors(diags: &Diagnostics, sources: &Sources) -> Vec<String> {
+fn errors(diags: &Diagnostics, sources: &Sources) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     for diag in diags.iter().filter(|diag| diag.severity == Severity::Error) {
         let text = told(diag, sources);

@@ -57,7 +57,10 @@ impl Service {
             let step = steps.iter().find(|step| step.address == address);
             let told = step.and_then(|step| status_of(step));
             seen.extend(step.map(|step| step.address.as_str()));
-            let text = |name: &str| object.attributes.get(name)?.as_str().map(str::to_owned);
+            let text = |name: &str| match is_hidden(object, name) {
+                true => Some(StackOutput::HIDDEN.to_owned()),
+                false => object.attributes.get(name)?.as_str().map(str::to_owned),
+            };
             resources.push(StackResource {
                 ty: addr.resource.type_name.to_string(),
                 name: addr.resource.name.to_string(),
@@ -107,25 +110,20 @@ fn reason_of(step: &Step) -> Option<String> {
     }
 }
 
+/// Whether an attribute, or a part of it, must not be shown.
+fn is_hidden(object: &Object, name: &str) -> bool {
+    let first = |path: &Json| Some(path.get(0)?.get("value")?.as_str()? == name);
+    let mut paths = object.sensitive.iter();
+    paths.any(|path| first(path).unwrap_or(false))
+}
+
 /// Attributes as texts: strings bare, everything else as JSON (RES-6). What must not be shown is hidden as in
 /// outputs (OUT-3).
 fn attributes_of(object: &Object) -> Vec<(String, String)> {
-    let hidden = |name: &str| {
-        let first = |path: &Json| {
-            path.get(0)?
-                .get("value")?
-                .as_str()
-                .map(|found| found == name)
-        };
-        object
-            .sensitive
-            .iter()
-            .any(|path| first(path).unwrap_or(false))
-    };
     let members = object.attributes.as_object().into_iter().flatten();
     let texts = members.map(|(name, value)| {
         let text = match value {
-            _ if hidden(name) => StackOutput::HIDDEN.to_owned(),
+            _ if is_hidden(object, name) => StackOutput::HIDDEN.to_owned(),
             Json::String(text) => text.clone(),
             other => other.to_string(),
         };

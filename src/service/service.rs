@@ -41,6 +41,8 @@ pub enum Timer {
 pub struct Service {
     /// Where it is and how it began.
     pub settings: Settings,
+    /// What is known of resource types, private providers aside.
+    pub base: Rc<Catalog>,
     /// What is known of resource types.
     pub catalog: Rc<Catalog>,
     /// What things cost; nothing when no price list is loaded.
@@ -71,6 +73,8 @@ pub struct Service {
     pub kept: Journal<String, ManagedTemplate>,
     /// Private providers by identifier.
     pub providers: Journal<String, PrivateProvider>,
+    /// Files from outside by their whole addresses, as long as somebody lends them. Not part of the world.
+    pub lent: SortedMap<String, Vec<u8>>,
     /// Files in the object storage, by bucket and path.
     pub objects: Journal<String, StoredObject>,
     /// What stacks have recorded of their resources.
@@ -89,6 +93,7 @@ impl Service {
         let rng = Rng::new(settings.seed);
         Self {
             settings,
+            base: catalog.clone(),
             catalog,
             prices: None,
             now,
@@ -104,6 +109,7 @@ impl Service {
             templates: Journal::default(),
             kept: Journal::default(),
             providers: Journal::default(),
+            lent: SortedMap::new(),
             objects: Journal::default(),
             states: States::default(),
             prepared: SortedMap::new(),
@@ -251,6 +257,7 @@ impl Service {
 
     /// Puts stored steps into the runs they belong to, once everything stored is back.
     pub fn finish_restoring(&mut self) {
+        self.learn_schemas();
         let deployments: Vec<Deployment> =
             self.deployments.iter().map(|(_, d)| d.clone()).collect();
         for mut deployment in deployments {
@@ -299,8 +306,11 @@ impl Service {
         self.events.insert(key, event);
     }
 
-    /// What lies in the object storage behind an address, unless its link has expired.
+    /// What lies in the object storage behind an address, unless its link has expired, or what somebody lends.
     pub fn fetch(&self, address: &str) -> Option<Vec<u8>> {
+        if let Some(bytes) = self.lent.get(address) {
+            return Some(bytes.clone());
+        }
         let key = object_storage::key_of(address)?;
         let object = self.objects.get(&key.to_owned())?;
         let works = object.expires.is_none_or(|until| self.now <= until);

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::{GivenVariables, StackStatus};
+use crate::deploy;
 use crate::time::Instant;
 use crate::value::{json, show};
 
@@ -102,7 +103,7 @@ pub struct StackOutput {
 
 impl StackOutput {
     /// What is shown in place of the type and the value of a sensitive output (OUT-3).
-    pub const HIDDEN: &'static str = "<sensitive>";
+    pub const HIDDEN: &'static str = deploy::HIDDEN;
 
     /// Its type in words, unless it is hidden.
     pub fn shown_type(&self) -> String {

@@ -11,12 +11,14 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::catalog;
 use super::dto::{
-    Advanced, ByHandResult, DriftResult, DriftTemplate, Edits, ForecastOptions, ImportResult,
-    PriceForecast, Request, Response, SetAsideDto, SetAsideList, WorldOptions,
+    Advanced, ByHandResult, DriftResult, DriftTemplate, Edits, EncryptResult, ForecastOptions,
+    ImportResult, PriceForecast, ProviderSchemaResult, Request, Response, SetAsideDto,
+    SetAsideList, WorldOptions,
 };
 use super::failure::{Cause, StoreFailure, unknown_region};
 use super::keeper::{Keeper, Loaded};
 use super::turns::{Turn, Turns};
+use crate::api;
 use crate::cloud::ByHand;
 use crate::price::{Prices, Usage};
 use crate::schema::Catalog;
@@ -91,6 +93,18 @@ impl Simulator {
             .map_err(misuse)
     }
 
+    /// The addresses outside of the simulated object storage that a request points to.
+    #[wasm_bindgen(js_name = outsideFiles)]
+    pub fn outside_files(&self, request: Ts<Request>) -> Result<Vec<String>, JsValue> {
+        let request: api::Request = request.to_rust().map_err(misuse)?.into();
+        Ok(request.outside_files())
+    }
+
+    /// Lends the world the file behind an address, or takes it back. Requests may point to it as long as it is there.
+    pub fn lend(&self, address: &str, file: Option<Vec<u8>>) {
+        self.inner.borrow_mut().lend(address, file);
+    }
+
     /// Lets virtual time go on, in milliseconds.
     pub async fn advance(&self, ms: f64) -> Result<Ts<Advanced>, JsValue> {
         if !(0.0..=MAX_MS).contains(&ms) {
@@ -133,6 +147,36 @@ impl Simulator {
         let done = self.inner.borrow_mut().import_state(&stack_id, &text);
         self.keep().await?;
         ImportResult::from(done).into_ts().map_err(misuse)
+    }
+
+    /// Tells the schema of a version of a private provider, in the form of `terraform providers schema -json`; from then
+    /// on templates may use its types.
+    #[wasm_bindgen(js_name = providerSchema)]
+    pub async fn provider_schema(
+        &self,
+        name: String,
+        version: String,
+        schema: String,
+    ) -> Result<Ts<ProviderSchemaResult>, JsValue> {
+        let _turn = self.turn().await?;
+        let done = self
+            .inner
+            .borrow_mut()
+            .tell_schema(&name, &version, &schema);
+        self.keep().await?;
+        ProviderSchemaResult::from(done).into_ts().map_err(misuse)
+    }
+
+    /// Encrypts a text with a key (`huaweicloud_kms_key`) of the simulated cloud, for an entry of `vars_structure`.
+    pub async fn encrypt(
+        &self,
+        #[wasm_bindgen(js_name = keyId)] key_id: String,
+        text: String,
+    ) -> Result<Ts<EncryptResult>, JsValue> {
+        let _turn = self.turn().await?;
+        let done = self.inner.borrow_mut().encrypt(&key_id, &text);
+        self.keep().await?;
+        EncryptResult::of(&key_id, done).into_ts().map_err(misuse)
     }
 
     /// The same as it would be recorded now, after a look at every resource: what `plan` takes as `refreshed`.

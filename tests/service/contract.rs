@@ -129,6 +129,15 @@ output "name" {
   sensitive   = true
 }
 "#;
+const KEY: &str = r#"
+resource "huaweicloud_kms_key" "k" {
+  key_alias = "k"
+}
+output "one" {
+  description = "d"
+  value       = 1
+}
+"#;
 const EMPTY: &str = "terraform {}\n";
 const URN: &str = "urn:fss:cn-north-4:0f0f0f0f:function:default:provider:latest";
 
@@ -186,18 +195,37 @@ fn stacks(world: &mut World) {
             .status,
         204
     );
-    let good = NETWORK.replace(
-        "resource \"huaweicloud_vpc_eip\" \"shared\"",
-        "data \"huaweicloud_vpc_eip\" \"x\"",
-    );
-    let good = good.split("data \"").next().unwrap().to_owned()
-        + "output \"o\" {\n  value       = 1\n  description = \"d\"\n}\n";
+    let head = NETWORK
+        .split("resource \"huaweicloud_vpc_eip\" \"shared\"")
+        .next()
+        .unwrap();
+    let good = format!("{head}{KEY}");
     let body =
         json!({"template_body": good, "vars_structure": [{"var_key": "name", "var_value": "x"}]});
     world.post("stacks/s/deployments", &body, 202);
     world.settle();
+    let resources = world.get("stacks/s/resources")["stack_resources"].clone();
+    let mut resources = resources.as_array().unwrap().iter();
+    let key = resources
+        .find(|r| r["logical_resource_name"] == "k")
+        .unwrap();
+    let key = key["physical_resource_id"].as_str().unwrap();
+    let encrypted = world.simulator.encrypt(key, "x").unwrap();
+    let kms = json!({"id": key, "cipher_text": encrypted.cipher_text});
+    let entry =
+        json!({"var_key": "name", "var_value": encrypted.value, "encryption": {"kms": kms}});
+    let body = json!({"template_body": good, "vars_structure": [entry], "vars_body": "other = 1"});
+    world.post("stacks/s/deployments", &body, 202);
+    world.settle();
     world.get("stacks/s/outputs");
     world.get("stacks/s/metadata");
+    let body = json!({
+        "execution_plan_name": "less", "template_body": EMPTY, "vars_structure": [entry],
+    });
+    world.post("stacks/s/execution-plans", &body, 202);
+    world.settle();
+    world.get("stacks/s/execution-plans/less");
+    world.get("stacks/s/execution-plans/less/metadata");
     assert_eq!(world.send("GET", "stacks/s/templates", &NONE).status, 307);
     plans(world, &good);
     world.post(
@@ -226,7 +254,7 @@ fn plans(world: &mut World, template: &str) {
     let uri = put(world, "w.tfvars", "name = \"y\"\n");
     let mut body = json!({
         "execution_plan_name": "p", "description": "d", "vars_uri": uri,
-        "template_body": template.replace("count = 1", "count = 2"),
+        "template_body": template.replace("count = 1", "count = 2") + &KEY.split("output").next().unwrap().replace("\"k\"", "\"l\""),
     });
     world.post(plans, &body, 202);
     world.refused("POST", plans, &body, 409, "RF.10013501");
@@ -245,6 +273,7 @@ fn plans(world: &mut World, template: &str) {
     world.post(&format!("{plans}/p"), &NONE, 202);
     world.settle();
     world.get(plans);
+    world.get(&format!("{plans}/p/metadata"));
     assert_eq!(
         world.send("DELETE", &format!("{plans}/q"), &NONE).status,
         204

@@ -154,40 +154,7 @@ fn templates_and_variables() {
 #[test]
 fn packages_come_from_the_object_storage() {
     let mut world = World::new();
-    let zip = |name: &str, text: &str| {
-        // One stored member: local header, central directory, end.
-        let (name, text) = (name.as_bytes(), text.as_bytes());
-        let length = |bytes: &[u8]| u32::try_from(bytes.len()).unwrap().to_le_bytes();
-        let mut crc = 0xffff_ffff_u32;
-        for byte in text {
-            crc ^= u32::from(*byte);
-            for _ in 0..8 {
-                crc = (crc >> 1) ^ (0xedb8_8320 & 0u32.wrapping_sub(crc & 1));
-            }
-        }
-        let mut common = vec![20, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-        common.extend((!crc).to_le_bytes());
-        common.extend(length(text));
-        common.extend(length(text));
-        common.extend(&length(name)[..2]);
-        common.extend([0, 0]);
-        let mut bytes = b"PK\x03\x04".to_vec();
-        bytes.extend(&common);
-        bytes.extend(name);
-        bytes.extend(text);
-        let at = u32::try_from(bytes.len()).unwrap().to_le_bytes();
-        let mut central = b"PK\x01\x02\x14\0".to_vec();
-        central.extend(&common);
-        central.extend([0; 10]);
-        central.extend([0; 4]);
-        central.extend(name);
-        bytes.extend(&central);
-        bytes.extend(b"PK\x05\x06\0\0\0\0\x01\0\x01\0");
-        bytes.extend(length(&central));
-        bytes.extend(at);
-        bytes.extend([0, 0]);
-        bytes
-    };
+    let zip = |name: &str, text: &str| super::zip(&[(name, text)]);
     let mut code = |bytes: Vec<u8>| {
         let link = "https://obs.example/_obs/bucket/t.zip";
         assert_eq!(world.send_bytes("PUT", link, bytes).status, 200);

@@ -8,8 +8,12 @@ mod deployments;
 mod drift;
 mod imports;
 mod inputs;
+mod keys;
+mod model;
 mod openapi;
 mod plans;
+mod private_types;
+mod promises;
 mod providers;
 mod rules;
 mod samples;
@@ -17,6 +21,7 @@ mod stacks;
 mod templates;
 mod transfer;
 mod world;
+mod zip;
 
 use std::rc::Rc;
 use std::sync::OnceLock;
@@ -25,6 +30,8 @@ use formwork::api::{Request, Response};
 use formwork::schema::Catalog;
 use formwork::simulator::{Options, Simulator};
 use serde_json::{Value as Json, json};
+
+use zip::zip;
 
 static PACK: OnceLock<Vec<u8>> = OnceLock::new();
 

@@ -170,6 +170,20 @@ fn versions_of_a_template() {
     assert_eq!(got, text("d"));
     assert_eq!(world.send("DELETE", "templates/t", &NONE).status, 204);
     world.refused("GET", "templates/t/versions", &NONE, 404, "RF.10013001");
+    // What is removed is not kept anywhere.
+    world.simulator.advance(10 * 60 * 1000);
+    keep(&mut world, &new("t", ""));
+    world.send("GET", "templates/t/versions/V1", &NONE);
+    world.post(
+        "templates/t/versions",
+        &json!({"template_body": text("e")}),
+        200,
+    );
+    world.send("DELETE", "templates/t/versions/V2", &NONE);
+    let snapshot = String::from_utf8(world.simulator.snapshot()).unwrap();
+    assert_eq!(snapshot.matches("\"kind\":\"template\"").count(), 1);
+    assert!(!snapshot.contains("default = 1"));
+    world.send("DELETE", "templates/t", &NONE);
     assert_ne!(keep(&mut world, &new("t", "")), id);
 }
 

@@ -22,12 +22,20 @@ pub(super) fn check(provider: &RequiredProvider, diags: &mut Diagnostics) {
         diags.push(problem.at(provider.span));
     }
     //= PROV-7
-    if !provider.version.as_deref().is_some_and(is_exact) {
+    if provider
+        .version
+        .as_deref()
+        .and_then(exact_version)
+        .is_none()
+    {
         diags.push(rule::PIN.broken("").at(provider.span));
     }
 }
 
-fn is_exact(version: &str) -> bool {
-    let version = version.trim().trim_start_matches('=').trim_start();
-    version.starts_with(|c: char| c.is_ascii_digit()) && !version.contains(',')
+/// The one version that a constraint allows, if it is no more than that. //= PROV-7
+pub fn exact_version(constraint: &str) -> Option<&str> {
+    let version = constraint.trim();
+    let version = version.strip_prefix('=').unwrap_or(version).trim_start();
+    let exact = version.starts_with(|c: char| c.is_ascii_digit()) && !version.contains(',');
+    exact.then_some(version)
 }

@@ -17,6 +17,7 @@ mod outline;
 mod place;
 mod plan;
 mod price;
+mod private;
 mod record;
 mod request;
 mod variable;
@@ -41,6 +42,7 @@ pub use outline::{
 pub use place::{LocationList, RenameResult, RenameTarget};
 pub use plan::{PlanOptions, PlanResult};
 pub use price::{ForecastOptions, PriceOptions, PriceResult, RegionInfo, RegionList};
+pub use private::{EncryptResult, ProviderSchemaResult};
 pub use record::{SetAsideDto, SetAsideList, StoredChanges, StoredRecords};
 pub use request::{Request, Response};
 pub use variable::VariableList;
