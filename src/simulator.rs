@@ -20,6 +20,7 @@
 
 mod by_hand;
 mod records;
+mod sealed;
 
 use std::rc::Rc;
 

@@ -2,6 +2,7 @@
 //! one handler file per resource. No rule of the service lives here.
 
 mod bodies;
+mod doors;
 mod error;
 mod filter;
 mod http;

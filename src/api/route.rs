@@ -2,7 +2,7 @@ use super::http::decode;
 use super::input::{Input, QueryParameter, check_request};
 use super::shape::Shape;
 use super::table::ROUTES;
-use super::{Request, Response, error, objects};
+use super::{Request, Response, doors, error, objects};
 use crate::service::object_storage::ROOT;
 use crate::service::{Service, ServiceError};
 use crate::sorted::SortedMap;
@@ -40,6 +40,9 @@ pub fn dispatch(service: &mut Service, request: &Request) -> Response {
     let (path, query) = request.target();
     if path.starts_with(ROOT) {
         return objects::answer(service, &request.method, path, &request.body);
+    }
+    if let Some(response) = doors::answer(service, &request.method, path, &request.body) {
+        return response;
     }
     let Some((route, parameters)) = find(&request.method, path) else {
         return error::no_route(&request.method, path);

@@ -93,6 +93,7 @@ impl Made {
             id,
             region: String::new(),
             owner: site.owner.map(str::to_owned),
+            secret: false,
             attributes: known,
             created: site.now,
             updated: site.now,

@@ -17,6 +17,9 @@ pub struct Resource {
     /// Who made it: a stack's ID. Absent for what was made by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
+    /// Whether something of its attributes must not be shown: what the template says, for the cloud does not know.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub secret: bool,
     /// Its attributes in the shape of the provider's schema.
     pub attributes: Attributes,
     /// When it was made.

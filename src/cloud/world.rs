@@ -92,6 +92,7 @@ impl Cloud {
             id,
             region,
             owner: site.owner.map(str::to_owned),
+            secret: false,
             attributes,
             created: site.now,
             updated: site.now,
@@ -203,6 +204,16 @@ impl Cloud {
             && let Some(resource) = self.resources.get_mut(&key)
         {
             resource.owner = owner.map(str::to_owned);
+        }
+    }
+
+    /// Notes that something of a resource must not be shown.
+    pub fn hide(&mut self, ty: &str, id: &str) {
+        let key = ResourceKey::new(ty, id);
+        if self.resources.get(&key).is_some_and(|found| !found.secret)
+            && let Some(resource) = self.resources.get_mut(&key)
+        {
+            resource.secret = true;
         }
     }
 

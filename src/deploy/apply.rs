@@ -113,7 +113,7 @@ impl<'r, 'a> Apply<'r, 'a> {
         let resource = resource.map_err(|refusal| hushed(&change, refusal.message))?;
         step.id = Some(resource.id.clone());
         let millis = cloud::duration(&step.ty, Work::Create, self.place.rng);
-        Ok((millis, Some(made(&change, &schema, &resource.attributes))))
+        Ok((millis, Some(self.made(&change, &schema, &resource))))
     }
 
     fn update(
@@ -135,6 +135,7 @@ impl<'r, 'a> Apply<'r, 'a> {
             id: step.id.clone().unwrap_or_default(),
             region: self.place.region.to_owned(),
             owner: Some(self.place.owner.to_owned()),
+            secret: false,
             attributes: before.attributes.as_object().cloned().unwrap_or_default(),
             created: now,
             updated: now,
@@ -144,7 +145,7 @@ impl<'r, 'a> Apply<'r, 'a> {
         let resource = cloud.update(&mut site, &schema, &recorded, attributes);
         let resource = resource.map_err(|refusal| hushed(&change, refusal.message))?;
         let millis = cloud::duration(&step.ty, Work::Update, self.place.rng);
-        Ok((millis, Some(made(&change, &schema, &resource.attributes))))
+        Ok((millis, Some(self.made(&change, &schema, &resource))))
     }
 
     fn read(
@@ -177,6 +178,15 @@ impl<'r, 'a> Apply<'r, 'a> {
         }
         let millis = cloud::duration(&step.ty, Work::Delete, self.place.rng);
         Ok((millis, None))
+    }
+
+    /// What the state will record of a resource; the cloud is told whether something of it must not be shown.
+    fn made(&mut self, change: &ResourceChange, schema: &ResourceSchema, there: &Resource) -> Made {
+        let made = made(change, schema, &there.attributes);
+        if !made.sensitive.is_empty() {
+            self.place.cloud.hide(&there.ty, &there.id);
+        }
+        made
     }
 
     /// What the configuration says of an instance now that everything it needs is there.

@@ -95,6 +95,17 @@ impl Step {
         }
     }
 
+    /// Whether what it makes must not be shown, or a part of it.
+    pub fn is_secret(&self) -> bool {
+        let StepState::Running { outcome, .. } = &self.state else {
+            return false;
+        };
+        match outcome {
+            Outcome::Done(Some(made)) => made.get("sensitive").is_some(),
+            _ => false,
+        }
+    }
+
     /// Whether it changes something in the cloud, so that events tell of it.
     pub fn is_visible(&self) -> bool {
         !matches!(self.work, StepWork::Read | StepWork::Forget)

@@ -5,7 +5,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
 use super::{GivenVariable, GivenVariables, Service};
@@ -26,6 +26,14 @@ pub struct Encrypted {
     pub value: String,
     /// `encryption.kms.cipher_text`.
     pub cipher_text: String,
+}
+
+impl Encrypted {
+    /// An entry of `vars_structure`, but for its `var_key`.
+    pub fn entry(&self, key: &str) -> Json {
+        let kms = json!({"id": key, "cipher_text": self.cipher_text});
+        json!({"var_value": self.value, "encryption": {"kms": kms}})
+    }
 }
 
 impl Service {
@@ -96,6 +104,11 @@ impl Service {
         let seed = self.settings.seed.to_be_bytes();
         digest(&[&seed, key.as_bytes(), name.as_bytes()])
     }
+}
+
+/// A text that only who knows these parts can read; twice is once too much.
+pub fn veil(parts: &[&[u8]], text: &[u8]) -> Vec<u8> {
+    crossed(&digest(parts), text)
 }
 
 /// A text with the stream of a data key laid over it; twice is once too much.

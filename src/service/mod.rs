@@ -44,7 +44,7 @@ pub use error::{Code, ServiceError, codes};
 pub use event::{EVENT_TYPES, Event, EventKey, EventResource, EventType};
 pub use execution_plan::{ExecutionPlan, PlanPrice};
 pub use host::TemplateHost;
-pub use key_service::Encrypted;
+pub use key_service::{Encrypted, veil};
 pub use machine::Refused;
 pub use managed_template::{ManagedTemplate, TemplateVersion};
 pub use managed_templates::{NewTemplate, TemplateRef};

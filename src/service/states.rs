@@ -29,6 +29,9 @@ pub struct StoredInstance {
     pub status: ResourceStatus,
     /// A state file's text.
     pub state: String,
+    /// Whether something of it must not be shown.
+    #[serde(skip)]
+    pub secret: bool,
 }
 
 impl States {
@@ -131,6 +134,8 @@ impl States {
         let abs = addr.abs_resource();
         let found = state.resources.get(&abs)?;
         let instance = found.instances.get(&addr.key)?.clone();
+        let mut objects = instance.current.iter().chain(instance.deposed.values());
+        let secret = objects.any(|object| !object.sensitive.is_empty());
         let resource = ResourceState {
             provider: found.provider.clone(),
             instances: SortedMap::from([(addr.key.clone(), instance)]),
@@ -142,6 +147,7 @@ impl States {
         Some(StoredInstance {
             status: self.status(&of.stack, &of.address),
             state: tfstate::write(&single),
+            secret,
         })
     }
 

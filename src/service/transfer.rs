@@ -222,6 +222,7 @@ impl Service {
             id: id.to_owned(),
             region: region.unwrap_or(&self.settings.region).to_owned(),
             owner: Some(stack.to_owned()),
+            secret: !object.sensitive.is_empty(),
             attributes: attributes.clone(),
             created: self.now,
             updated: self.now,

@@ -3,8 +3,14 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::sealed;
 use crate::cloud::{Resource, ResourceKey};
-use crate::service::{EventKey, InstanceRef, Service, Settings, StepKey};
+use crate::deploy::Step;
+use crate::service::object_storage::StoredObject;
+use crate::service::{
+    Deployment, Event, EventKey, ExecutionPlan, InstanceRef, ManagedTemplate, PrivateProvider,
+    Service, Settings, Stack, StepKey, StoredInstance, Template, Timer,
+};
 use crate::sorted::{Gather, SortedSet};
 use crate::store::{ChangeSet, Record, RecordId, SetAside, migrate};
 use crate::time::{Instant, Journal, Rng, Ticket};
@@ -17,6 +23,48 @@ pub(super) struct WorldRecord {
     rng: Rng,
     sequence: u64,
     next_ticket: u64,
+}
+
+/// What is kept in a record.
+trait Row: Serialize {
+    /// Whether something of it must not be shown, so that it is not kept in clear.
+    fn is_secret(&self) -> bool {
+        false
+    }
+}
+
+impl Row for Deployment {}
+impl Row for Event {}
+impl Row for ExecutionPlan {}
+impl Row for ManagedTemplate {}
+impl Row for PrivateProvider {}
+impl Row for StoredObject {}
+impl Row for Template {}
+impl Row for Timer {}
+impl Row for WorldRecord {}
+
+impl Row for Stack {
+    fn is_secret(&self) -> bool {
+        self.outputs.iter().any(|output| output.sensitive)
+    }
+}
+
+impl Row for StoredInstance {
+    fn is_secret(&self) -> bool {
+        self.secret
+    }
+}
+
+impl Row for Resource {
+    fn is_secret(&self) -> bool {
+        self.secret
+    }
+}
+
+impl Row for Step {
+    fn is_secret(&self) -> bool {
+        self.is_secret()
+    }
 }
 
 /// Names a row among the records of its kind, and back.
@@ -105,12 +153,17 @@ fn version(kind: &str) -> u32 {
     found.map_or(1, |row| row.version)
 }
 
-fn record(kind: &str, key: String, row: &impl Serialize) -> Record {
+fn record(kind: &str, key: String, row: &impl Row) -> Record {
+    let id = RecordId::new(kind, key);
+    // Our rows have text keys and no numbers that JSON lacks: writing them does not fail.
+    let body = serde_json::to_vec(row).unwrap_or_else(|_| b"null".to_vec());
     Record {
-        id: RecordId::new(kind, key),
+        body: match row.is_secret() {
+            true => sealed::seal(&id, &body),
+            false => body,
+        },
+        id,
         version: version(kind),
-        // Our rows have text keys and no numbers that JSON lacks: writing them does not fail.
-        body: serde_json::to_vec(row).unwrap_or_else(|_| b"null".to_vec()),
     }
 }
 
@@ -124,7 +177,7 @@ fn world_record(service: &Service) -> WorldRecord {
     }
 }
 
-fn take<K: RecordKey, V: Serialize>(kind: &str, journal: &mut Journal<K, V>, into: &mut ChangeSet) {
+fn take<K: RecordKey, V: Row>(kind: &str, journal: &mut Journal<K, V>, into: &mut ChangeSet) {
     for key in journal.take_touched() {
         match journal.get(&key) {
             Some(row) => into.puts.push(record(kind, key.to_text(), row)),
@@ -163,7 +216,7 @@ pub(super) fn take_changes(service: &mut Service, noted: &mut Option<WorldRecord
     changes
 }
 
-fn list<K: RecordKey, V: Serialize>(kind: &str, journal: &Journal<K, V>, into: &mut Vec<Record>) {
+fn list<K: RecordKey, V: Row>(kind: &str, journal: &Journal<K, V>, into: &mut Vec<Record>) {
     into.extend(
         journal
             .iter()
@@ -308,7 +361,8 @@ fn restore<K: RecordKey, V: DeserializeOwned>(
     let Some(key) = K::from_text(&record.id.key) else {
         return Err(record.set_aside("its key is none of this kind"));
     };
-    let row = serde_json::from_slice::<V>(&record.body);
+    let body = sealed::open(&record.id, &record.body);
+    let row = serde_json::from_slice::<V>(&body);
     match row {
         Ok(row) => into(key, row).map_err(|reason| record.set_aside(reason)),
         Err(error) => Err(record.set_aside(error.to_string())),

@@ -71,6 +71,10 @@ fn world() -> World {
             .status,
         201
     );
+    let told = world.send_bytes("PUT", "/_schemas/our/1.0.0", schema(false).into());
+    assert_eq!((told.status, told.body), (200, b"{\"types\":2}".to_vec()));
+    let refused = world.send_bytes("PUT", "/_schemas/our/9.0.0", schema(false).into());
+    assert_eq!(refused.status, 400);
     for (version, size) in [("1.0.0", false), ("2.0.0", true)] {
         assert_eq!(
             world.simulator.tell_schema("our", version, &schema(size)),

@@ -1,5 +1,5 @@
 use serde::Serialize;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 use tsify::Tsify;
 
 use crate::service::Encrypted;
@@ -49,11 +49,7 @@ impl EncryptResult {
     /// Of a value that was to be encrypted with a key.
     pub fn of(key: &str, done: Result<Encrypted, String>) -> Self {
         let (entry, message) = match done {
-            Ok(Encrypted { value, cipher_text }) => {
-                let kms = json!({"id": key, "cipher_text": cipher_text});
-                let entry = json!({"var_value": value, "encryption": {"kms": kms}});
-                (Some(entry), None)
-            }
+            Ok(encrypted) => (Some(encrypted.entry(key)), None),
             Err(why) => (None, Some(why)),
         };
         Self {

@@ -1,0 +1,38 @@
+//! Doors beside the operations of the service, for what callers of the real one do somewhere else: encrypt a value with
+//! their key, upload a provider.
+
+use serde_json::json;
+
+use super::Response;
+use super::http::decode;
+use crate::service::Service;
+
+/// `POST /_kms/KEY` with a text gives an entry of `vars_structure`, but for its `var_key`.
+const KEYS: &str = "/_kms/";
+
+/// `PUT /_schemas/PROVIDER/VERSION` tells the schema of a private provider.
+const SCHEMAS: &str = "/_schemas/";
+
+/// Answers a request to one of the doors; nothing for any other.
+pub(super) fn answer(
+    service: &mut Service,
+    method: &str,
+    path: &str,
+    body: &[u8],
+) -> Option<Response> {
+    let text = String::from_utf8_lossy(body);
+    let done = if let Some(key) = path.strip_prefix(KEYS).filter(|_| method == "POST") {
+        let key = decode(key);
+        let encrypted = service.encrypt(&key, &text);
+        encrypted.map(|encrypted| encrypted.entry(&key))
+    } else {
+        let names = path.strip_prefix(SCHEMAS).filter(|_| method == "PUT")?;
+        let (name, version) = names.split_once('/')?;
+        let told = service.tell_schema(&decode(name), &decode(version), &text);
+        told.map(|types| json!({ "types": types }))
+    };
+    Some(match done {
+        Ok(body) => Response::json(200, &body),
+        Err(why) => Response::json(400, &json!({ "message": why })),
+    })
+}
