@@ -6,7 +6,7 @@ use super::decode::{quotable, text};
 use super::{escape, shapes, version};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::syntax::ast::{Attribute, Block, Body, Expr, Ident, Step};
-use crate::text::{Span, is_identifier};
+use crate::text::{Span, is_identifier, is_word, lowered};
 
 /// `provider "name" { … }`
 #[derive(Clone, Debug)]
@@ -109,12 +109,12 @@ fn alias(attribute: &Attribute, diags: &mut Diagnostics) -> Option<Rc<str>> {
 
 /// Whether a text can be the local name of a provider: as a part of a source, and in lower case.
 pub(super) fn is_local_name(name: &str) -> bool {
-    is_part(name) && name.to_lowercase() == name
+    is_part(name) && lowered(name) == name
 }
 
 /// Whether a text can be part of a provider's source: letters, digits and single dashes.
 pub(crate) fn is_part(name: &str) -> bool {
-    let label = |c: char| c.is_alphanumeric() || c == '-';
+    let label = |c: char| is_word(c) || c == '-';
     !name.is_empty()
         && name.chars().all(label)
         && !name.starts_with('-')

@@ -11,7 +11,7 @@ use crate::eval::{self, Scope};
 use crate::func::BUILTIN_PROVIDER;
 use crate::syntax::ast::{Attribute, Block, Body, Expr, ExprKind, Ident, ObjectItem};
 use crate::syntax::json::Reading;
-use crate::text::Span;
+use crate::text::{Span, lowered};
 use crate::value::{Type, Value};
 
 /// What the `terraform` blocks of a module say.
@@ -352,7 +352,7 @@ pub fn full_source_of(local: &str) -> Rc<str> {
 
 /// `type`, `namespace/type` or `host/namespace/type` with the parts that are left out.
 pub fn full_source(source: &str) -> Rc<str> {
-    let source = source.to_lowercase();
+    let source = lowered(source);
     match source.matches('/').count() {
         0 => format!("registry.terraform.io/hashicorp/{source}").into(),
         1 => format!("registry.terraform.io/{source}").into(),

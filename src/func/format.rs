@@ -304,8 +304,8 @@ fn float(verb: &Verb, number: &Number) -> String {
             .precision
             .map_or_else(|| number.to_general(), |p| number.to_significant(p.max(1))),
     };
-    if verb.letter.is_uppercase() {
-        text.to_uppercase()
+    if verb.letter.is_ascii_uppercase() {
+        text.to_ascii_uppercase()
     } else {
         text
     }
@@ -317,7 +317,7 @@ fn integer(verb: &Verb, number: &Number) -> Option<String> {
         'b' => ("0b", magnitude.to_bits_text(1)),
         'o' => ("0", magnitude.to_bits_text(3)),
         'x' => ("0x", magnitude.to_bits_text(4)),
-        'X' => ("0X", magnitude.to_bits_text(4).to_uppercase()),
+        'X' => ("0X", magnitude.to_bits_text(4).to_ascii_uppercase()),
         _ => ("", magnitude.to_string()),
     };
     let least = verb.precision.unwrap_or(0);

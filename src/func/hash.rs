@@ -7,6 +7,7 @@ use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 
+use super::bcrypt::bcrypt;
 use super::file;
 use super::spec::{Args, Cost, FuncError, FuncSpec, Param, Purity, Returns, TypeSpec};
 use crate::value::{Number, Type, Value};
@@ -138,7 +139,7 @@ fn bcrypt_hash(args: &Args<'_>) -> Result<Value, FuncError> {
     if password.len() > 72 {
         return Err(FuncError::call("the text must not be longer than 72 bytes"));
     }
-    let hash = ::bcrypt::bcrypt(cost, salt, &[password.as_bytes(), b"\0"].concat());
+    let hash = bcrypt(cost, salt, &[password.as_bytes(), b"\0"].concat());
     let engine = GeneralPurpose::new(&BCRYPT, NO_PAD);
     let digest = engine.encode(hash.get(..23).unwrap_or(&hash));
     Ok(Value::string(format!(

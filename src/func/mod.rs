@@ -7,6 +7,7 @@ mod host;
 mod spec;
 mod table;
 
+mod bcrypt;
 mod builtin;
 pub mod calendar;
 pub mod charset;

@@ -1,7 +1,7 @@
 //! Functions of strings. Characters are grapheme clusters: what a reader counts.
 
 use super::spec::{Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
-use crate::text::graphemes;
+use crate::text::{graphemes, lowered, upper};
 use crate::value::{Extent, Refinement, Type, Value};
 
 const STR: Param = Param::new("str", TypeSpec::String);
@@ -106,7 +106,7 @@ pub static LOWER: FuncSpec = FuncSpec {
     summary: "The string in small letters.",
     params: &[STR],
     returns: STRING,
-    run: |args| string(args.text(0)?.chars().map(lower).collect::<String>()),
+    run: |args| string(lowered(args.text(0)?)),
     examples: &[("lower(\"HELLO\")", "\"hello\"")],
     ..FuncSpec::BASE
 };
@@ -121,29 +121,6 @@ pub static UPPER: FuncSpec = FuncSpec {
     examples: &[("upper(\"hello\")", "\"HELLO\"")],
     ..FuncSpec::BASE
 };
-
-/// The small letter. Of the only one that would become two, the first is it.
-fn lower(c: char) -> char {
-    c.to_lowercase().next().unwrap_or(c)
-}
-
-/// The capital letter. A letter that would become several stays as it is, but for Greek ones with an iota,
-/// which have a capital of their own; and letters whose capital is too new for the reference stay too.
-fn upper(c: char) -> char {
-    let shifted = |by: u32| char::from_u32(u32::from(c) + by).unwrap_or(c);
-    match c {
-        'ᾀ'..='ᾇ' | 'ᾐ'..='ᾗ' | 'ᾠ'..='ᾧ' => shifted(8),
-        'ᾳ' | 'ῃ' | 'ῳ' => shifted(9),
-        'ƛ' | 'ɤ' | 'ꟓ' | 'ꟕ' => c,
-        _ => {
-            let mut mapped = c.to_uppercase();
-            match (mapped.next(), mapped.next()) {
-                (Some(one), None) => one,
-                _ => c,
-            }
-        }
-    }
-}
 
 /// `split`
 pub static SPLIT: FuncSpec = FuncSpec {
@@ -285,7 +262,7 @@ pub static TITLE: FuncSpec = FuncSpec {
 fn title(text: &str) -> String {
     let mut previous = ' ';
     let capital = |c: char| {
-        let starts = !(previous.is_alphanumeric() || previous == '_' || keeps_word(previous));
+        let starts = !(previous.is_ascii_alphanumeric() || previous == '_' || keeps_word(previous));
         previous = c;
         if starts { capital_of(c) } else { c }
     };
@@ -404,10 +381,7 @@ mod tests {
     fn words() {
         assert_eq!(title("o'neil-smith a_b 1st"), "O'Neil-Smith A_b 1st");
         assert_eq!(title("été à"), "Été À");
-        assert_eq!(
-            ["İ", "ß"].map(|c| c.chars().map(lower).collect::<String>()),
-            ["i", "ß"]
-        );
+        assert_eq!(["İ", "ß"].map(lowered), ["i", "ß"]);
         assert_eq!(
             ["İ", "ß"].map(|c| c.chars().map(upper).collect::<String>()),
             ["İ", "ß"]

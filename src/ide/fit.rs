@@ -1,3 +1,5 @@
+use crate::text::is_word;
+
 /// What the types of the provider begin with goes without saying.
 const PREFIX: &str = "huaweicloud_";
 
@@ -17,7 +19,7 @@ pub(super) fn fit(typed: &str, label: &str) -> Option<u8> {
     let any = found.peek().is_some();
     let begins_part = |at: usize| {
         let before = label.get(..at).and_then(|text| text.chars().next_back());
-        before.is_some_and(|c| !c.is_alphanumeric())
+        before.is_some_and(|c| !is_word(c))
     };
     if found.any(begins_part) {
         return Some(1);

@@ -8,7 +8,7 @@ use crate::config::Module;
 use crate::schema::Catalog;
 use crate::syntax::json::{self, JsonCursor, JsonLevel, Reading};
 use crate::syntax::{self, Cursor, Frame, FrameKind};
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, is_word};
 
 /// A place in a JSON file.
 pub(super) struct JsonPlace {
@@ -246,7 +246,7 @@ impl Reader<'_> {
 /// A place where a word without quotes is, or nothing.
 fn bare_word(source: &Source, start: u32) -> Cursor {
     let rest = source.text.get(start as usize..).unwrap_or("");
-    let of_word = |c: char| matches!(c, '_' | '-' | '.') || c.is_alphanumeric();
+    let of_word = |c: char| matches!(c, '_' | '-' | '.') || is_word(c);
     let length = rest.find(|c| !of_word(c)).unwrap_or(rest.len());
     Cursor {
         frames: Vec::new(),

@@ -5,7 +5,7 @@ use super::{FileView, Scene, by_id};
 use crate::diag::{self, Diagnostic, Diagnostics, Severity, code, nearest};
 use crate::sorted::SortedSet;
 use crate::syntax::ast::{Body, JsonKind, JsonNode, NativeBody};
-use crate::text::{FileId, Source, Span};
+use crate::text::{FileId, Source, Span, is_word};
 
 /// What begins a comment that keeps rules quiet.
 pub(super) const MARK: &str = "formwork-ignore";
@@ -212,7 +212,7 @@ impl<'t> Said<'t> {
             Some(rest) => (true, rest),
             None => (false, rest),
         };
-        if rest.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_') {
+        if rest.starts_with(|c: char| is_word(c) || c == '-' || c == '_') {
             return None;
         }
         let (list, reason) = rest.split_once("--").unwrap_or((rest, ""));

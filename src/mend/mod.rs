@@ -22,7 +22,7 @@ mod table;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, Edit, Fix, Safety};
 use crate::schema::Catalog;
-use crate::text::{Source, Sources, Span};
+use crate::text::{Source, Sources, Span, is_word};
 pub use accept::{Acceptance, Found, accept};
 pub use layout::{into_block, without};
 use scene::Scene;
@@ -87,7 +87,7 @@ pub fn make_sound(fix: &mut Fix, sources: &Sources) -> bool {
 /// Places in the strings of a JSON text may be a little off, as the reference's are: a name is changed there only when
 /// the place is that of a whole name.
 fn stands_alone(source: &Source, edit: &Edit) -> bool {
-    let word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    let word = |c: char| is_word(c) || c == '_' || c == '-';
     if !source.name.ends_with(".json") || !edit.text.starts_with(word) {
         return true;
     }

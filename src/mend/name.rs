@@ -4,6 +4,7 @@ use super::one;
 use super::place::Place;
 use super::scene::Scene;
 use crate::diag::{Diagnostic, Fix, Safety, nearest};
+use crate::text::{is_continue, is_start, is_word};
 
 /// Arguments that every block of a kind has besides its own.
 const META: &[(&str, &[&str])] = &[
@@ -78,12 +79,12 @@ pub(super) fn invalid(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
     if written.is_empty() || written.contains(['\\', '"', '\n', '{']) {
         return Vec::new();
     }
-    let fits = |c: char| unicode_ident::is_xid_continue(c) || c == '-' || c == '_';
+    let fits = |c: char| is_continue(c) || c == '-';
     let mut name: String = written
         .chars()
         .map(|c| if fits(c) { c } else { '_' })
         .collect();
-    if name.starts_with(|c: char| !unicode_ident::is_xid_start(c) && c != '_') {
+    if name.starts_with(|c: char| !is_start(c) && c != '_') {
         name.insert(0, '_');
     }
     if name == written {
@@ -113,7 +114,7 @@ pub(super) fn bare_word(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
     if !constant.is_empty() {
         return change(at, constant, Safety::Safe);
     }
-    let plain = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    let plain = |c: char| is_word(c) || c == '_' || c == '-';
     let goes_on = after.is_some_and(|rest| rest.starts_with(['.', '[', '(']));
     if word.is_empty() || goes_on || !word.chars().all(plain) {
         return Vec::new();

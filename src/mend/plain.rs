@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, Diagnostics, Edit, Fix, Safety};
 use crate::eval;
 use crate::syntax;
 use crate::syntax::ast::{Attribute, ExprKind};
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, is_start};
 
 /// The text between the quotes of a literal without escapes and interpolations, in the native syntax.
 fn quoted<'s>(scene: &Scene<'s>, at: Span) -> Option<&'s str> {
@@ -26,11 +26,7 @@ pub(super) fn unquote(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
         return Vec::new();
     };
     match quoted(scene, at) {
-        Some(inside)
-            if inside
-                .trim()
-                .starts_with(|c: char| c.is_alphabetic() || c == '_') =>
-        {
+        Some(inside) if inside.trim().starts_with(|c: char| is_start(c) || c == '_') => {
             one("Remove the quotes", at, inside.trim(), Safety::Safe)
         }
         _ => Vec::new(),

@@ -8,7 +8,7 @@ use crate::schema::Catalog;
 use crate::sorted::SortedMap;
 use crate::syntax::ast::{Block, Body, Ident, NativeBody};
 use crate::syntax::{self, json};
-use crate::text::{FileId, Source, Span};
+use crate::text::{FileId, Source, Span, is_word};
 
 /// Changed texts are read again as long as they are together no longer than this.
 const TRIALS: usize = 2 << 20;
@@ -101,7 +101,7 @@ impl<'c> Scene<'c> {
     /// Whether a fix makes no text worse. Where a text is broken, items do not end where they seem to; so a fix of such a
     /// text is tried, unless it puts a name for a name.
     pub(super) fn stays_readable(&self, fix: &Fix) -> bool {
-        let word = |text: &str| text.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let word = |text: &str| text.chars().all(|c| is_word(c) || c == '_');
         fix.edits.iter().all(|edit| {
             let at = edit.span;
             let renamed = !edit.text.is_empty() && word(&edit.text) && word(self.text(at));

@@ -6,7 +6,7 @@ use super::place::{inner, whole};
 use super::scene::Scene;
 use crate::diag::{Diagnostic, Edit, Fix, Safety, nearest};
 use crate::syntax::ast::NativeBody;
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, is_start, is_word};
 
 /// A change that may be the right one.
 struct Guess {
@@ -256,8 +256,7 @@ pub(super) fn close_block(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
         for line in source.text.get(from..).unwrap_or("").split_inclusive('\n') {
             let content = line.trim_start_matches([' ', '\t']);
             let indent = line.len() - content.len();
-            if indent <= own.len() && content.starts_with(char::is_alphabetic) && guesses.len() < 4
-            {
+            if indent <= own.len() && content.starts_with(is_start) && guesses.len() < 4 {
                 let place = space_before(source, Span::new(at.file, from, from));
                 let text = format!("\n{own}}}");
                 guesses.push(guess("Close the block", place.head(), text, Safety::Unsafe));
@@ -450,7 +449,7 @@ fn lines(text: &str) -> Option<(usize, Vec<String>)> {
             _ => {}
         }
         let apart = matches!(before, ' ' | '\t' | ',' | ';');
-        if outside && apart && (c.is_alphabetic() || c == '_') && begins_item(text.get(at..)?) {
+        if outside && apart && (is_start(c) || c == '_') && begins_item(text.get(at..)?) {
             items.push(String::new());
         }
         items.last_mut()?.push(c);
@@ -461,7 +460,7 @@ fn lines(text: &str) -> Option<(usize, Vec<String>)> {
 
 /// Whether a name and an equals sign come next, or the header of a block.
 fn begins_item(text: &str) -> bool {
-    let name = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    let name = |c: char| is_word(c) || c == '_' || c == '-';
     let rest = text
         .trim_start_matches(name)
         .trim_start_matches([' ', '\t']);

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use crate::addr::{AbsResource, InstanceKey, Mode, ModulePath, ResourceAddr, ResourceInstanceAddr};
+use crate::text::{is_start, is_word};
 
 /// What an address in text names: the options `target` and `replace`, and the addresses in a state.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,12 +127,9 @@ impl<'t> Parser<'t> {
 
     fn word(&mut self) -> Result<&'t str, AddressError> {
         let rest = self.rest();
-        let is_part = |c: char| c == '_' || c == '-' || c.is_alphanumeric();
+        let is_part = |c: char| c == '_' || c == '-' || is_word(c);
         let len = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
-        let starts_well = rest
-            .chars()
-            .next()
-            .is_some_and(|c| c == '_' || c.is_alphabetic());
+        let starts_well = rest.chars().next().is_some_and(|c| c == '_' || is_start(c));
         match rest.get(..len) {
             Some(word) if starts_well => {
                 self.at += len;

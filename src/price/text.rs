@@ -135,10 +135,10 @@ fn charged(price: &Price, illustrative: bool) -> String {
     match (price.unit, price.count) {
         (Unit::Gigabyte, _) => format!("{amount} per GB"),
         (Unit::Month | Unit::Year, count) if count > 1 => {
-            format!("{amount} for {count} {}s", unit.to_lowercase())
+            format!("{amount} for {count} {}s", unit.to_ascii_lowercase())
         }
-        (Unit::Month | Unit::Year, _) => format!("{amount} for 1 {}", unit.to_lowercase()),
-        _ => format!("{amount} per {}", unit.to_lowercase()),
+        (Unit::Month | Unit::Year, _) => format!("{amount} for 1 {}", unit.to_ascii_lowercase()),
+        _ => format!("{amount} per {}", unit.to_ascii_lowercase()),
     }
 }
 

@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use crate::text::is_newer;
+use crate::text::{is_newer, is_visible};
 
 /// A string literal: what starts a template is doubled, what cannot be seen is written as its number.
 pub(crate) fn quoted(text: &str) -> String {
@@ -18,7 +18,7 @@ pub(crate) fn quoted(text: &str) -> String {
                 out.push(c);
                 out.push(c);
             }
-            c if is_visible(c) => out.push(c),
+            c if is_visible(c) && !is_newer(c) => out.push(c),
             c => {
                 let number = u32::from(c);
                 // Writing to a string cannot fail.
@@ -32,15 +32,4 @@ pub(crate) fn quoted(text: &str) -> String {
     }
     out.push('"');
     out
-}
-
-/// Whether a character can be seen, or is a plain space.
-fn is_visible(c: char) -> bool {
-    if c.is_ascii() {
-        return !c.is_ascii_control();
-    }
-    // The standard library knows what it must escape; of a mark behind a letter it escapes nothing.
-    let mut text = String::from("a");
-    text.push(c);
-    text.escape_debug().nth(1) == Some(c) && !is_newer(c)
 }

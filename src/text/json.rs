@@ -1,6 +1,4 @@
-use unicode_segmentation::UnicodeSegmentation;
-
-use super::Position;
+use super::{Position, graphemes};
 
 /// The position of a byte in a JSON file, as Terraform counts there: a tab is two columns wide, a carriage
 /// return has none, and inside of a string it counts the unescaped text, so that a place behind an escape
@@ -26,7 +24,7 @@ pub(super) fn position(text: &str, offset: usize, line: u32, byte: u32) -> Posit
             return inside(begun, whole, line, column, byte);
         }
         let string = text.get(done..done + len).unwrap_or("");
-        column += string.graphemes(true).count();
+        column += graphemes(string).len();
         done += len;
     }
 }
@@ -70,7 +68,7 @@ fn inside(begun: &str, whole: bool, line: u32, column: usize, byte: u32) -> Posi
     let text = text.unwrap_or_else(|| raw.to_owned());
     let breaks = text.matches('\n').count();
     let last = text.rsplit('\n').next().unwrap_or("");
-    let graphemes = last.graphemes(true).count();
+    let graphemes = graphemes(last).len();
     let lost = u32::try_from(raw.len().saturating_sub(text.len())).unwrap_or(0);
     if breaks == 0 {
         // An empty beginning is the quote itself: one column.

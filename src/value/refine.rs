@@ -1,9 +1,7 @@
 use std::rc::Rc;
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::Number;
-use crate::text::normal;
+use crate::text::{graphemes, normal};
 
 /// What is known of a value that is not known itself.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,13 +34,13 @@ impl Refinement {
 
 /// The start of a text that stays whatever follows.
 fn lasting(text: &str) -> &str {
-    let clusters = text.grapheme_indices(true);
-    let Some((last_at, last)) = clusters.clone().next_back() else {
+    let clusters = graphemes(text);
+    let Some(last) = clusters.last() else {
         return "";
     };
     // The reference stops counting characters at a line end, unless the text ends with a character that
     // could be joined with a following accent: then it looks at that one only.
-    let line_end = clusters.clone().find(|(_, c)| matches!(*c, "\n" | "\r"));
+    let line_end = clusters.iter().position(|c| matches!(*c, "\n" | "\r"));
     let accents = || '\u{300}'..='\u{345}';
     let is_joined = |c: char, accent: char| {
         let both = String::from_iter([c, accent]);
@@ -50,9 +48,11 @@ fn lasting(text: &str) -> &str {
     };
     let joins = |c: char| accents().any(|accent| is_joined(c, accent));
     let end = match line_end {
-        Some((at, _)) if !last.chars().next_back().is_some_and(joins) => at,
+        Some(count) if !last.chars().next_back().is_some_and(joins) => {
+            clusters.iter().take(count).map(|c| c.len()).sum()
+        }
         _ if last.len() == 1 && last.contains(DELIMITERS) => text.len(),
-        _ => last_at,
+        _ => text.len() - last.len(),
     };
     text.get(..end).unwrap_or("")
 }

@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::schema::Catalog;
 use crate::sorted::{Gather, SortedMap, SortedSet};
 use crate::syntax;
-use crate::text::{FileId, Source, Sources, Span};
+use crate::text::{FileId, Source, Sources, Span, is_start, is_word};
 
 /// Judges a configuration that could not be read whole. Gives the services that would be needed for more.
 pub(super) fn judge(
@@ -105,7 +105,7 @@ impl<'s> Broken<'s> {
 }
 
 fn is_apart(c: char) -> bool {
-    !c.is_alphanumeric() && !matches!(c, '_' | '-')
+    !is_word(c) && !matches!(c, '_' | '-')
 }
 
 /// The words of a text that may be names of what it declares: those in quotes, and the first ones of lines.
@@ -135,7 +135,7 @@ impl Tops {
             let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
             let begins = |at: &usize| {
                 let rest = text.get(*at..).unwrap_or("");
-                rest.starts_with(char::is_alphabetic)
+                rest.starts_with(is_start)
             };
             let starts = lines.filter(begins).filter_map(|at| u32::try_from(at).ok());
             (source.id, starts.collect())

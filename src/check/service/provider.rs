@@ -1,13 +1,14 @@
 use super::{limit, rule};
 use crate::config::RequiredProvider;
 use crate::diag::Diagnostics;
+use crate::text::lowered;
 
 /// Where private providers come from. //= PROV-2
 const PRIVATE: &str = "huawei.com/private-provider/";
 
 /// The name of the private provider with this source. Capital letters mean small ones. //= PROV-8
 pub fn private_name(source: &str) -> Option<String> {
-    let source = source.to_lowercase();
+    let source = lowered(source);
     source.strip_prefix(PRIVATE).map(str::to_owned)
 }
 

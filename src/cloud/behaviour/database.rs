@@ -67,7 +67,7 @@ fn prepare_rds(cloud: &Cloud, draft: &mut Draft<'_, '_>) -> Result<(), CloudErro
     draft.default("private_ips", json!([address]));
     let mut engine = String::new();
     for db in blocks_mut(draft.attributes, "db") {
-        engine = text_in(db, "type").to_lowercase();
+        engine = text_in(db, "type").to_ascii_lowercase();
         let (port, user) = match engine.as_str() {
             "postgresql" => (5432, "root"),
             "sqlserver" => (1433, "rdsuser"),

@@ -15,6 +15,7 @@ mod unicode;
 use std::cell::RefCell;
 
 use crate::sorted::SortedMap;
+use crate::text::is_word;
 use std::rc::Rc;
 
 use machine::Program;
@@ -209,7 +210,7 @@ fn behind(text: &str, place: usize) -> usize {
 fn reference(text: &str) -> Option<(&str, &str)> {
     let braced = text.strip_prefix('{');
     let text = braced.unwrap_or(text);
-    let is_part = |c: char| c == '_' || c.is_alphanumeric();
+    let is_part = |c: char| c == '_' || is_word(c);
     let length = text.find(|c: char| !is_part(c)).unwrap_or(text.len());
     let (name, after) = text.split_at_checked(length)?;
     let after = if braced.is_some() {

@@ -1,5 +1,5 @@
 use crate::sorted::Sort;
-use crate::text::is_newer;
+use crate::text::{is_newer, lower, upper};
 
 /// The last character.
 const LAST: u32 = 0x10_ffff;
@@ -88,20 +88,9 @@ pub(super) fn folded(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
     }
-    // Of the dotless i only the capital is the plain one; characters that the reference does not know have no case.
-    if c == 'ı' || is_newer(c) {
+    // An i without or with its dot on purpose is no other letter; what the reference does not know has no case.
+    if matches!(c, 'ı' | 'İ') || is_newer(c) {
         return c;
     }
-    only(
-        only(c, c.to_uppercase()),
-        only(c, c.to_uppercase()).to_lowercase(),
-    )
-}
-
-/// The character that a mapping gives, if it is a single one.
-fn only(c: char, mut mapped: impl Iterator<Item = char>) -> char {
-    match (mapped.next(), mapped.next()) {
-        (Some(single), None) => single,
-        _ => c,
-    }
+    lower(upper(c))
 }

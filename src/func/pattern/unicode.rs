@@ -1,10 +1,7 @@
-//! Unicode's categories and scripts, packed by `build.rs`.
+//! Unicode's categories and scripts by their names.
 
 use super::set::Set;
-
-/// For each class its name (its length before it), the length of its ranges in two bytes, and the ranges: how many
-/// characters are skipped and how many belong to it, by turns.
-const CLASSES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin"));
+use crate::text;
 
 /// Long names of categories, as they are compared.
 const ALIASES: &[(&str, &str)] = &[
@@ -74,7 +71,7 @@ pub(crate) fn class(name: &str) -> Option<Set> {
         "s" => &["sm", "sc", "sk", "so"],
         "z" => &["zs", "zl", "zp"],
         "cs" => return Some(Set::of(vec![(0xd800, 0xdfff)])),
-        single => return packed(single).map(Set::of),
+        single => return text::class(single).map(Set::of),
     };
     let mut ranges = Vec::new();
     for part in parts {
@@ -86,46 +83,6 @@ pub(crate) fn class(name: &str) -> Option<Set> {
     } else {
         all
     })
-}
-
-fn packed(name: &str) -> Option<Vec<(u32, u32)>> {
-    let mut rest = CLASSES;
-    loop {
-        let (length, after) = rest.split_first()?;
-        let (found, after) = after.split_at_checked(usize::from(*length))?;
-        let (&[low, high], after) = after.split_first_chunk::<2>()?;
-        let (ranges, after) =
-            after.split_at_checked(usize::from(u16::from_le_bytes([low, high])))?;
-        if found == name.as_bytes() {
-            return Some(unpacked(ranges));
-        }
-        rest = after;
-    }
-}
-
-fn unpacked(bytes: &[u8]) -> Vec<(u32, u32)> {
-    let mut bytes = bytes.iter();
-    let mut ranges = Vec::new();
-    let mut end = 0;
-    while let (Some(skipped), Some(length)) = (number(&mut bytes), number(&mut bytes)) {
-        let first = end + skipped;
-        end = first + length;
-        ranges.push((first, end - 1));
-    }
-    ranges
-}
-
-/// The next number; seven bits a byte, the lowest first.
-fn number(bytes: &mut std::slice::Iter<'_, u8>) -> Option<u32> {
-    let mut number = 0;
-    for shift in (0..).step_by(7) {
-        let byte = bytes.next()?;
-        number |= u32::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            break;
-        }
-    }
-    Some(number)
 }
 
 #[cfg(test)]

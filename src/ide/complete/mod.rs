@@ -22,7 +22,7 @@ use crate::config::Module;
 use crate::schema::Catalog;
 use crate::syntax::ast::{Block, Expr, NativeBody};
 use crate::syntax::{self, Cursor, FrameKind};
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, is_word};
 use crate::value::Value;
 
 /// What could be written at a place.
@@ -191,7 +191,7 @@ impl Place<'_> {
         if !before.ends_with("::") {
             return start;
         }
-        let of_path = |c: char| c == ':' || c == '_' || c == '-' || c.is_alphanumeric();
+        let of_path = |c: char| c == ':' || c == '_' || c == '-' || is_word(c);
         let begin = before.trim_end_matches(of_path).len();
         u32::try_from(begin).unwrap_or(start)
     }

@@ -1,6 +1,7 @@
 use crate::diag::{Code, Diagnostics, Severity};
 use crate::lint::{Group, Lint, Scene};
 use crate::syntax::ast::{Expr, ExprKind, TemplatePart};
+use crate::text::is_word;
 
 pub(super) static LINT: Lint = Lint {
     code: &Code {
@@ -50,7 +51,7 @@ fn judge(parts: &[TemplatePart], told: &mut Diagnostics) {
 }
 
 fn is_plain(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(char::is_alphanumeric)
+    !text.is_empty() && text.chars().all(is_word)
 }
 
 fn is_constant(expr: &Expr) -> bool {

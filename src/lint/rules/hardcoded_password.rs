@@ -3,6 +3,7 @@ use crate::lint::facts::{provider, spots};
 use crate::lint::{Group, Lint, Scene};
 use crate::schema::AttributeSchema;
 use crate::syntax::ast::{Attribute, ExprKind};
+use crate::text::{is_word, lower, upper};
 
 pub(super) static LINT: Lint = Lint {
     code: &Code {
@@ -84,10 +85,10 @@ fn is_password(name: &str) -> bool {
 /// Whether a password has fewer than eight characters or fewer than three kinds of them, which most services refuse.
 fn is_weak(text: &str) -> bool {
     let kinds: [fn(char) -> bool; 4] = [
-        |c| c.is_lowercase(),
-        |c| c.is_uppercase(),
+        |c| upper(c) != c,
+        |c| lower(c) != c,
         |c| c.is_ascii_digit(),
-        |c| !c.is_alphanumeric(),
+        |c| !is_word(c),
     ];
     let met = kinds.iter().filter(|kind| text.chars().any(kind)).count();
     text.chars().count() < 8 || met < 3

@@ -2,6 +2,7 @@ use crate::diag::{Code, Diagnostics, Severity};
 use crate::func::pattern::{self, Pattern};
 use crate::lint::{Group, Lint, OptionKind, OptionSpec, Scene};
 use crate::syntax::ast::Ident;
+use crate::text::{is_word, lower};
 
 pub(super) static LINT: Lint = Lint {
     code: &Code {
@@ -61,7 +62,7 @@ fn judge(kind: &str, name: &Ident, wanted: Option<&Pattern>, told: &mut Diagnost
 
 /// Words of small letters and digits with one underscore between them.
 fn is_snake_case(name: &str) -> bool {
-    let plain = |c: char| c.is_alphanumeric() && !c.is_uppercase();
+    let plain = |c: char| is_word(c) && lower(c) == c;
     name.split('_')
         .all(|word| !word.is_empty() && word.chars().all(plain))
 }

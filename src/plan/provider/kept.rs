@@ -16,7 +16,7 @@ pub fn kept(name: &str, value: &Value) -> Value {
             let inside = STANDARD.decode(text.as_bytes());
             Value::string(digest(inside.as_deref().unwrap_or(text.as_bytes())))
         }
-        "remote_ip_prefix" | "cidr" => Value::string(text.to_lowercase()),
+        "remote_ip_prefix" | "cidr" => Value::string(text.to_ascii_lowercase()),
         "routing_rules" => match serde_json::from_str::<serde_json::Value>(text) {
             Ok(json) => Value::string(json.to_string()),
             Err(_) => value.clone(),

@@ -1,5 +1,6 @@
 //! Single values as text.
 
+use crate::text::{is_start, is_word};
 use std::fmt::Write;
 
 /// A text in quotes, everything that cannot be seen written as an escape.
@@ -56,8 +57,8 @@ fn is_visible(c: char) -> bool {
 /// A name as the language would take it: in quotes unless it is an identifier.
 pub(super) fn name(name: &str) -> String {
     let mut chars = name.chars();
-    let first = chars.next().is_some_and(|c| c.is_alphabetic());
-    if first && chars.all(|c| c.is_alphanumeric() || c == '_' || c == '-') {
+    let first = chars.next().is_some_and(is_start);
+    if first && chars.all(|c| is_word(c) || c == '_' || c == '-') {
         name.to_owned()
     } else {
         quoted(name)

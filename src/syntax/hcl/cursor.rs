@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use super::scanner::{Mode, scan};
 use super::token::{Kind, Token};
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, is_word};
 
 /// What a place in a native text is surrounded by. It is found from the text before the place alone, so that what is
 /// being typed need not be finished, nor what follows make sense.
@@ -490,7 +490,7 @@ impl Walk<'_> {
 
     /// The name that reaches to the place, with the rest of it behind the place.
     fn word_at(&self, end: usize) -> Span {
-        let of_name = |c: char| c == '_' || c == '-' || c.is_alphanumeric();
+        let of_name = |c: char| c == '_' || c == '-' || is_word(c);
         let before = self.text.trim_end_matches(of_name);
         let start = before.len();
         let begins = self.text.get(start..).unwrap_or("");

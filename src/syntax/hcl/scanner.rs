@@ -1,9 +1,7 @@
 use std::ops::Range;
 
-use unicode_ident::{is_xid_continue, is_xid_start};
-
 use super::token::{Kind, Token};
-use crate::text::Source;
+use crate::text::{Source, is_continue, is_start};
 
 /// What the text as a whole is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -193,7 +191,7 @@ impl<'s> Scanner<'s> {
                 continue;
             }
             match self.char(at) {
-                Some(c) if is_xid_start(c) || (!first && is_xid_continue(c)) => at += c.len_utf8(),
+                Some(c) if is_start(c) || (!first && is_continue(c)) => at += c.len_utf8(),
                 _ => return at - start,
             }
         }

@@ -1,7 +1,5 @@
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::syntax::ast::{Expr, Ident};
-use crate::text::Span;
+use crate::text::{Span, graphemes};
 
 /// A piece of a template before directives are matched with their ends.
 pub(super) enum Part {
@@ -44,7 +42,7 @@ pub(super) fn flush_indentation(parts: &mut [Part]) {
         let spaces = text.len() - text.trim_start().len();
         let blank = spaces == text.len() && text.ends_with('\n');
         if starts_line && !blank {
-            let count = text.get(..spaces).map_or(0, |s| s.graphemes(true).count());
+            let count = text.get(..spaces).map_or(0, |s| graphemes(s).len());
             least = least.min(count);
             leading.push(i);
         }
@@ -52,7 +50,7 @@ pub(super) fn flush_indentation(parts: &mut [Part]) {
     }
     for i in leading {
         if let Some(Part::Text(text, span)) = parts.get_mut(i) {
-            let len: usize = text.graphemes(true).take(least).map(str::len).sum();
+            let len: usize = graphemes(text).into_iter().take(least).map(str::len).sum();
             text.drain(..len);
             span.start += u32::try_from(len).unwrap_or(0);
         }

@@ -1,6 +1,4 @@
-use unicode_segmentation::UnicodeSegmentation;
-
-use crate::text::Source;
+use crate::text::{Source, first_grapheme};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +94,7 @@ fn string_len(source: &Source, start: usize) -> usize {
             _ if byte < 0x80 => at += 1,
             _ => {
                 let rest = source.text.get(at..).unwrap_or("");
-                at += rest.graphemes(true).next().map_or(1, str::len);
+                at += first_grapheme(rest).max(1);
             }
         }
         escaping = false;
