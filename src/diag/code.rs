@@ -75,7 +75,6 @@ codes! {
     EACH_VALUE_WITHOUT_FOR_EACH "each-value-without-for-each" "each.value cannot be used in this context" Error "`each` exists only in blocks whose `for_each` is set.";
     EACH_WITHOUT_FOR_EACH "each-without-for-each" "Reference to \"each\" in context without for_each" Error "`each` exists only in blocks whose `for_each` is set.";
     EPHEMERAL_ROOT_OUTPUT "ephemeral-root-output" "Ephemeral output not allowed" Error "Outputs of the root module are stored, so they cannot be ephemeral.";
-    EPHEMERAL_UNSUPPORTED "ephemeral-unsupported" "Ephemeral resource not supported" Error "Ephemeral resources are checked, but nothing opens them here: a template with one cannot be planned.";
     EPHEMERAL_USE "ephemeral-use" "Invalid use of ephemeral value" Error "An ephemeral value is never stored, and this argument is.";
     EPHEMERAL_VALUE "ephemeral-value" "Ephemeral value not allowed" Error "An ephemeral value may go only to outputs and variables that are declared ephemeral.";
     EXPERIMENTS "experiments" "Module uses experimental features" Error "Experiments exist in alpha releases of Terraform only; remove the argument.";
@@ -90,6 +89,7 @@ codes! {
     FUNCTIONS_NOT_ALLOWED "functions-not-allowed" "Function calls not allowed" Error "Only literal values can be used here.";
     IGNORE_CHANGES_MIXED "ignore-changes-mixed" "Invalid ignore_changes ruleset" Error "All changes or some changes can be ignored, but not both.";
     IGNORE_CHANGES_STAR "ignore-changes-star" "Invalid ignore_changes wildcard" Error "To ignore all changes write `ignore_changes = all`.";
+    IMPORT_UNREAD "import-unread" "Import not supported without a world" Warning "The object of an `import` block is not read: nothing here knows the cloud that it is in.";
     IMPORT_UNSUPPORTED "import-unsupported" "Import not supported" Error "Objects of this type cannot be taken over here.";
     IMPORT_WITHOUT_CONFIG "import-without-config" "Configuration for import target does not exist" Error "The target of an `import` block must have a resource block.";
     INCONSISTENT_CONDITIONAL "inconsistent-conditional" "Inconsistent conditional result types" Error "Both results of a conditional must have one type, or types that convert to one.";
@@ -268,6 +268,7 @@ codes! {
     MULTIPLE_CHECK_DATA "multiple-check-data" "Multiple data resource blocks" Error "A check has one data source at most.";
     NESTED_SPLAT "nested-splat" "Nested splat expression not allowed" Error "After `.*` no other splat may follow; use `[*]`.";
     NESTING_TOO_DEEP "nesting-too-deep" "Nesting too deep" Error "Expressions or blocks are nested more deeply than this engine reads; spread them over locals.";
+    NEWER_OBJECT "newer-object" "Resource instance managed by newer provider version" Error "The state has an object in a form that the schema does not know yet.";
     NO_ACTION_SCHEMA "no-action-schema" "Action not available" Error "None of the providers that Formwork knows has actions.";
     NO_ACTIONS "no-actions" "No actions specified" Error "An `action_trigger` names at least one action.";
     NO_BASE_LOCAL "no-base-local" "Missing base local value definition to override" Error "An override file changes what other files declare; none declares this.";

@@ -7,13 +7,14 @@ use serde_json::{Value as Json, json};
 use super::make::Planner;
 use super::managed::Subject;
 use super::prior::Object;
-use super::stored;
 use super::world::Repetition;
-use crate::addr::{AbsResource, ModulePath};
+use super::{DataReader, stored};
+use crate::addr::{AbsResource, ModulePath, ResourceInstanceAddr};
 use crate::check::import::{self, Element};
 use crate::config::{Import, Resource};
 use crate::diag::{Diagnostic, code};
 use crate::eval::{self, Scope};
+use crate::text::Span;
 use crate::value::{Marks, Type};
 
 /// An object that a block asks for.
@@ -21,7 +22,8 @@ use crate::value::{Marks, Type};
 pub(super) struct Wanted {
     /// The identifier; unknown ones cannot be taken over.
     pub(super) id: Rc<str>,
-    used: bool,
+    /// Where it is given.
+    at: Span,
 }
 
 /// An object that was found.
@@ -121,7 +123,7 @@ impl<'a> Planner<'_, 'a> {
         }
         match import::identifier(&value, expr.span, true) {
             Ok(Some(id)) => {
-                self.imports.insert(addr, Wanted { id, used: false });
+                self.imports.insert(addr, Wanted { id, at: expr.span });
             }
             Ok(None) => {}
             Err(problem) => self.diags.push(problem),
@@ -130,9 +132,7 @@ impl<'a> Planner<'_, 'a> {
 
     /// The object to take over for an instance, unless it is recorded already.
     pub(super) fn import_for(&mut self, subject: &Subject<'a>) -> Option<Imported> {
-        let wanted = self.imports.get_mut(&subject.addr)?;
-        wanted.used = true;
-        let id = wanted.id.clone();
+        let Wanted { id, at } = self.imports.get(&subject.addr)?.clone();
         // One that only waits for its removal is recorded as well.
         if self.state.instance(&subject.addr).is_some() {
             return None;
@@ -142,7 +142,13 @@ impl<'a> Planner<'_, 'a> {
                 json!({"id": &*id, "input": null, "output": null, "triggers_replace": null}),
                 Vec::new(),
             ),
-            _ => self.look_up(subject, &id)?,
+            _ => match self.request.reader {
+                Some(reader) => self.look_up(subject, reader, &id)?,
+                None => {
+                    self.tell_unread(&subject.addr, &id, at);
+                    return Some(Imported { id, object: None });
+                }
+            },
         };
         let object = Object {
             schema_version: 0,
@@ -161,26 +167,30 @@ impl<'a> Planner<'_, 'a> {
     }
 
     /// What the cloud has by an identifier.
-    fn look_up(&mut self, subject: &Subject<'a>, id: &str) -> Option<(Json, Vec<Json>)> {
+    fn look_up(
+        &mut self,
+        subject: &Subject<'a>,
+        reader: &dyn DataReader,
+        id: &str,
+    ) -> Option<(Json, Vec<Json>)> {
+        if let Some(found) = reader.find(&subject.schema, id) {
+            return Some(stored::record(&found, &subject.schema.block));
+        }
         let ty = &subject.addr.resource.type_name;
-        let problem = match self.request.reader {
-            None => Diagnostic::new(
-                &code::IMPORT_UNSUPPORTED,
-                format!(
-                    "taking over an object of type `{ty}` needs the cloud it is in, which a plan does not ask"
-                ),
-            ),
-            Some(reader) => match reader.find(&subject.schema, id) {
-                Some(found) => return Some(stored::record(&found, &subject.schema.block)),
-                None => Diagnostic::new(
-                    &code::IMPORT_UNSUPPORTED,
-                    format!("there is no object of type `{ty}` with the identifier `{id}`"),
-                )
-                .titled("Cannot import non-existent remote object"),
-            },
-        };
+        let message = format!("there is no object of type `{ty}` with the identifier `{id}`");
+        let problem = Diagnostic::new(&code::IMPORT_UNSUPPORTED, message);
+        let problem = problem.titled("Cannot import non-existent remote object");
         self.diags.push(problem.at(subject.resource.span));
         None
+    }
+
+    /// Where there is no cloud to ask, an object is taken to be as its block says.
+    fn tell_unread(&mut self, addr: &ResourceInstanceAddr, id: &str, at: Span) {
+        let message = format!(
+            "a plan outside of a world cannot read `{id}`: `{addr}` is taken to be as its block says, and what the block does not say is unknown"
+        );
+        let problem = Diagnostic::new(&code::IMPORT_UNREAD, message);
+        self.diags.push(problem.at(at));
     }
 
     /// Every target must be an instance that the block has.

@@ -40,6 +40,9 @@ pub(super) fn make_in<'a>(
     if has_errors(&diags, 0) {
         return Err(diags);
     }
+    if !values_only {
+        super::recorded::check_providers(request, &mut diags);
+    }
     let (state, moves) = moved::apply(request.config, request.prior);
     warn_targets(request, &mut diags);
     moves.check_targets(request.targets, &mut diags);

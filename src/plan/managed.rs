@@ -16,11 +16,11 @@ use crate::check::rule::judge;
 use crate::config::Resource;
 use crate::diag::{Code, Diagnostic, Diagnostics, code};
 use crate::eval::Scope;
-use crate::schema::{Kind, Lookup, ResourceSchema, decode};
+use crate::schema::{Lookup, ResourceSchema, decode};
 use crate::sorted::Sort;
 use crate::syntax::ast::Body;
 use crate::text::Span;
-use crate::value::{Path, Type, Value};
+use crate::value::{Marks, Path, Type, Value};
 
 /// One instance about to be planned.
 pub(super) struct Subject<'a> {
@@ -43,6 +43,17 @@ struct Decision {
     before: Value,
     after: Value,
     replace_paths: Vec<Path>,
+}
+
+impl Decision {
+    /// What was decided for an object that is there, but that nobody has read: it is taken to be as its block says.
+    fn unread(self) -> Self {
+        Self {
+            action: Action::NoOp,
+            before: self.after.clone(),
+            ..self
+        }
+    }
 }
 
 impl<'a> Planner<'_, 'a> {
@@ -114,10 +125,11 @@ impl<'a> Planner<'_, 'a> {
     }
 
     /// An instance that no target covers is what is recorded of it.
-    fn keep_recorded(&self, subject: &Subject<'a>) {
-        let recorded = self.state.instance(&subject.addr);
+    fn keep_recorded(&mut self, subject: &Subject<'a>) {
+        let state = self.state;
+        let recorded = state.instance(&subject.addr);
         if let Some(object) = recorded.and_then(|i| i.current.as_ref()) {
-            let value = stored::read(object, &subject.schema.block);
+            let value = self.recorded_by(&subject.addr, object, &subject.schema);
             self.set_value(subject, value);
         }
     }
@@ -157,7 +169,26 @@ impl<'a> Planner<'_, 'a> {
         match subject.addr.resource.mode {
             Mode::Managed => self.plan_managed(subject),
             Mode::Data => self.plan_data(subject),
-            Mode::Ephemeral => {}
+            Mode::Ephemeral => self.plan_ephemeral(subject),
+        }
+    }
+
+    /// What is opened while planning is not recorded; what it finds is unknown here.
+    fn plan_ephemeral(&mut self, subject: &Subject<'a>) {
+        let block = &subject.schema.block;
+        let holds = self.preconditions_hold(subject);
+        let config = holds.then(|| self.configured(subject)).flatten();
+        let value = match &config {
+            Some(config) => {
+                let plain = config.clone().unmark_deep().0;
+                marks::carry(config, propose::propose_data(block, &plain))
+            }
+            None => Value::unknown(block.implied_type().clone()),
+        };
+        let value = value.marked(Marks::EPHEMERAL);
+        self.set_value(subject, value.clone());
+        if config.is_some() {
+            self.postconditions_hold(subject, value);
         }
     }
 
@@ -166,18 +197,12 @@ impl<'a> Planner<'_, 'a> {
         addr: &ResourceAddr,
         resource: &Resource,
     ) -> Option<Rc<ResourceSchema>> {
-        let kind = match addr.mode {
-            Mode::Data => Kind::DataSource,
-            Mode::Managed => Kind::Resource,
-            Mode::Ephemeral => {
-                let message = format!("`{addr}` would have to be opened by its provider");
-                let at = resource.type_label.span;
-                self.diags
-                    .push(Diagnostic::new(&code::EPHEMERAL_UNSUPPORTED, message).at(at));
-                return None;
-            }
+        let found = match addr.mode {
+            Mode::Data => self.request.catalog.data_source(&addr.type_name),
+            Mode::Managed => self.request.catalog.resource(&addr.type_name),
+            Mode::Ephemeral => self.request.catalog.ephemeral(&addr.type_name),
         };
-        match self.request.catalog.lookup(kind, &addr.type_name) {
+        match found {
             Lookup::Found(schema) => Some(schema),
             Lookup::Unknown { .. } => {
                 let message = format!("there is no type `{}`", addr.type_name);
@@ -215,7 +240,9 @@ impl<'a> Planner<'_, 'a> {
             }
         };
         let content = decode::content(&native, block, &scope, &mut self.diags);
-        ephemeral::check(&content, block, &native, &mut self.diags);
+        if subject.addr.resource.mode != Mode::Ephemeral {
+            ephemeral::check(&content, block, &native, &mut self.diags);
+        }
         let config = content.to_value(block);
         (!has_errors(&self.diags, before)).then_some(config)
     }
@@ -246,6 +273,10 @@ impl<'a> Planner<'_, 'a> {
             self.set_value(subject, unknown);
             return;
         }
+        let decision = match &imported {
+            Some(found) if found.object.is_none() => decision.unread(),
+            _ => decision,
+        };
         self.check_destroy(subject, &decision);
         // A deployment begins with it as with what is recorded.
         if let Some(object) = imported.as_ref().and_then(|found| found.object.as_ref()) {
@@ -290,7 +321,8 @@ impl<'a> Planner<'_, 'a> {
         triggered: bool,
     ) -> Decision {
         let block = &subject.schema.block;
-        let recorded = object.map(|object| stored::read(object, block));
+        let recorded =
+            object.map(|object| self.recorded_by(&subject.addr, object, &subject.schema));
         let tainted = object.is_some_and(|object| object.tainted);
         let prior = recorded.clone().filter(|_| !tainted);
         let plain_prior = prior.clone().map(|p| p.unmark_deep().0);

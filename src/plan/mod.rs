@@ -26,6 +26,7 @@ mod paths;
 mod prior;
 mod propose;
 mod provider;
+mod recorded;
 mod remote_state;
 mod request;
 mod result;

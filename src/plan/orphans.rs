@@ -7,11 +7,10 @@ use super::change::{Action, ActionReason};
 use super::make::Planner;
 use super::managed::protected_instance;
 use super::prior::Object;
-use super::{Plan, ResourceChange, stored};
+use super::{Plan, ResourceChange};
 use crate::addr::{AbsResource, InstanceKey, Mode, ModulePath, ResourceInstanceAddr};
 use crate::config::{Config, Module, MovedTarget, Removed, Resource};
 use crate::diag::{Diagnostic, code};
-use crate::schema::Lookup;
 use crate::sorted::SortedSet;
 use crate::value::{Type, Value};
 
@@ -89,7 +88,7 @@ impl Planner<'_, '_> {
     }
 
     /// A recorded instance that is not configured any more, but out of reach of the targets, stays a part of its resource.
-    fn keep_orphan(&self, addr: &ResourceInstanceAddr, object: &Object) {
+    fn keep_orphan(&mut self, addr: &ResourceInstanceAddr, object: &Object) {
         if let Some(module) = self.world.found_module(&addr.module) {
             let value = self.recorded(addr, object);
             self.world
@@ -143,13 +142,6 @@ impl Planner<'_, '_> {
             create_before_destroy: object.create_before_destroy,
             addr: addr.clone(),
         });
-    }
-
-    fn recorded(&self, addr: &ResourceInstanceAddr, object: &Object) -> Value {
-        match self.request.catalog.resource(&addr.resource.type_name) {
-            Lookup::Found(schema) => stored::read(object, &schema.block),
-            Lookup::Unknown { .. } | Lookup::NotLoaded { .. } => stored::read_untyped(object),
-        }
     }
 
     /// Whether a recorded object goes with a module, or one inside of it: no block describes it any more.

@@ -1,5 +1,6 @@
 //! Recorded objects: from the state's JSON to values of the schema's type, and back.
 
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use serde_json::{Map, Value as Json, json};
@@ -13,7 +14,40 @@ use crate::value::{Marks, Number, Type, Value, View, convert, json, set};
 /// The recorded object by its schema, with the marks it was recorded with. What the schema no longer
 /// knows is dropped; what it has new is null.
 pub fn read(object: &Object, block: &BlockSchema) -> Value {
-    let mut value = read_block(&object.attributes, block);
+    marked(
+        object,
+        block,
+        read_block(&object.attributes, block, &Misfit::default()),
+    )
+}
+
+/// As [`read`].
+///
+/// # Errors
+/// The attribute or block whose recorded value is of another type than the schema says.
+pub fn read_strictly(object: &Object, block: &BlockSchema) -> Result<Value, Rc<str>> {
+    let misfit = Misfit::default();
+    let value = read_block(&object.attributes, block, &misfit);
+    match misfit.0.into_inner() {
+        None => Ok(marked(object, block, value)),
+        Some(name) => Err(name),
+    }
+}
+
+/// The first top-level part that is not of its type, while a recorded object is read.
+#[derive(Default)]
+struct Misfit(RefCell<Option<Rc<str>>>, Cell<bool>);
+
+impl Misfit {
+    /// What was read since the last name was of that name.
+    fn name(&self, name: &Rc<str>) {
+        if self.1.take() && self.0.borrow().is_none() {
+            *self.0.borrow_mut() = Some(name.clone());
+        }
+    }
+}
+
+fn marked(object: &Object, block: &BlockSchema, mut value: Value) -> Value {
     for path in object.sensitive.iter().filter_map(marks::path_from_json) {
         value = marks::at_path(value, &path.0, Marks::SENSITIVE);
     }
@@ -25,36 +59,40 @@ pub fn read_untyped(object: &Object) -> Value {
     json::from_json(&object.attributes)
 }
 
-fn read_block(json: &Json, block: &BlockSchema) -> Value {
+fn read_block(json: &Json, block: &BlockSchema, misfit: &Misfit) -> Value {
     let mut values = SortedMap::new();
+    misfit.1.set(misfit.1.get() || !json.is_object());
     for attribute in &block.attributes {
         let value = match json.get(&*attribute.name) {
-            Some(json) => read_typed(json, &attribute.ty),
+            Some(json) => typed(json, &attribute.ty, &misfit.1),
             None => Value::null(attribute.ty.clone()),
         };
+        misfit.name(&attribute.name);
         values.insert(attribute.name.clone(), value);
     }
     for nested in &block.blocks {
         let json = json.get(&*nested.name).unwrap_or(&Json::Null);
-        values.insert(nested.name.clone(), read_nested(json, nested));
+        values.insert(nested.name.clone(), read_nested(json, nested, misfit));
+        misfit.name(&nested.name);
     }
     Value::object(values)
 }
 
 /// Blocks are never null but for single ones.
-fn read_nested(json: &Json, nested: &NestedBlock) -> Value {
+fn read_nested(json: &Json, nested: &NestedBlock, misfit: &Misfit) -> Value {
     let block = &nested.block;
     let ty = block.implied_type().clone();
     let items = json.as_array().map_or(&[][..], Vec::as_slice);
-    let objects = || items.iter().map(|item| read_block(item, block));
+    let objects = || items.iter().map(|item| read_block(item, block, misfit));
     match nested.nesting {
         Nesting::List => Value::list(ty, objects().collect::<Vec<_>>()),
         Nesting::Set => set::from_values(ty, objects()),
-        Nesting::Single if json.is_object() => read_block(json, block),
+        Nesting::Single if json.is_object() => read_block(json, block, misfit),
         Nesting::Single => Value::null(ty),
         Nesting::Map => {
             let items = json.as_object().into_iter().flatten();
-            let items = items.map(|(key, item)| (key.as_str().into(), read_block(item, block)));
+            let items =
+                items.map(|(key, item)| (key.as_str().into(), read_block(item, block, misfit)));
             Value::map(ty, items.gathered())
         }
     }
@@ -62,9 +100,21 @@ fn read_nested(json: &Json, nested: &NestedBlock) -> Value {
 
 /// A value of a type; null where the JSON does not fit it.
 pub fn read_typed(json: &Json, ty: &Type) -> Value {
+    typed(json, ty, &Cell::default())
+}
+
+/// Whether a recorded value is of a type.
+pub fn fits(json: &Json, ty: &Type) -> bool {
+    let misfit = Cell::default();
+    typed(json, ty, &misfit);
+    !misfit.get()
+}
+
+fn typed(json: &Json, ty: &Type, misfit: &Cell<bool>) -> Value {
+    let read_typed = |json: &Json, ty: &Type| typed(json, ty, misfit);
     let found = match (json, ty) {
         (Json::Null, _) => None,
-        (json, Type::Dynamic) => read_dynamic(json),
+        (json, Type::Dynamic) => read_dynamic(json, misfit),
         (Json::Bool(value), Type::Bool) => Some(Value::bool(*value)),
         (Json::String(text), Type::String) => Some(Value::string(text.as_str())),
         (Json::Number(number), Type::Number) => {
@@ -100,13 +150,16 @@ pub fn read_typed(json: &Json, ty: &Type) -> Value {
         }
         _ => None,
     };
-    found.unwrap_or_else(|| Value::null(ty.clone()))
+    found.unwrap_or_else(|| {
+        misfit.set(misfit.get() || !json.is_null());
+        Value::null(ty.clone())
+    })
 }
 
 /// A value that brings its type along.
-fn read_dynamic(json: &Json) -> Option<Value> {
+fn read_dynamic(json: &Json, misfit: &Cell<bool>) -> Option<Value> {
     let ty = json::type_from_json(json.get("type")?).ok()?;
-    Some(read_typed(json.get("value")?, &ty))
+    Some(typed(json.get("value")?, &ty, misfit))
 }
 
 /// A wholly known value as the state keeps it. What is still unknown becomes null.

@@ -227,15 +227,60 @@ fn an_assertion_that_cannot_be_evaluated_is_an_error() {
     assert!(result.1.has_errors());
 }
 
+/// What is opened while planning is unknown, but for what its block says; it is no part of the plan.
 #[test]
-fn a_template_with_an_ephemeral_resource_is_not_planned() {
+fn an_ephemeral_resource_is_planned_around() {
     let text = r#"ephemeral "random_bytes" "b" {
       length = 4
+      lifecycle {
+        postcondition {
+          condition     = self.length == %
+          error_message = "no"
+        }
+      }
     }
-    output "o" {
-      value = "o"
+    resource "terraform_data" "a" {
+      lifecycle {
+        precondition {
+          condition     = ephemeral.random_bytes.b.hex != "x"
+          error_message = "no"
+        }
+      }
     }"#;
-    check(text, &[], &["Ephemeral resource not supported"]);
+    let planned = ["terraform_data.a: create"];
+    check(&text.replace('%', "4"), &[], &planned);
+    let refused = ["Resource postcondition failed"];
+    check(&text.replace('%', "5"), &[], &refused);
+}
+
+/// An object that only the cloud knows: imported, as its block says, and unknown else.
+#[test]
+fn an_object_that_nobody_reads_is_as_its_block_says() {
+    let text = r#"resource "huaweicloud_vpc" "a" {
+      name = "n"
+      cidr = "10.0.0.0/16"
+    }
+    import {
+      to = huaweicloud_vpc.a
+      id = "i"
+    }
+    resource "terraform_data" "b" {
+      input = huaweicloud_vpc.a.id
+    }"#;
+    let (plan, problems) = plan_with(text, &State::default(), [&[], &[]], (&whole(), None));
+    let told: Vec<_> = problems
+        .iter()
+        .map(|d| (d.code.id, &text[d.span().unwrap().range()]))
+        .collect();
+    assert_eq!(told, [("import-unread", "\"i\"")]);
+    let shown = super::json::resource_changes(&plan);
+    let change = &shown[0]["change"];
+    assert_eq!(change["actions"], json!(["no-op"]));
+    assert_eq!(change["importing"], json!({"id": "i"}));
+    assert_eq!(change["after"]["cidr"], "10.0.0.0/16");
+    assert_eq!(change["after_unknown"]["id"], true);
+    assert_eq!(shown[1]["change"]["actions"], json!(["create"]));
+    assert_eq!(super::items::summary(&plan).resource_import, 1);
 }
 
 /// Finds nothing.

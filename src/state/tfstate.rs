@@ -8,8 +8,10 @@ use serde_json::Value as Json;
 
 use super::{Identity, Object, ResourceState, State, StateOutput};
 use crate::addr::{AbsResource, InstanceKey, Mode, ModulePath, ResourceAddr};
+use crate::plan::stored::fits;
 use crate::plan::{Address, parse_address};
 use crate::sorted::{Gather, SortedMap};
+use crate::value::json;
 
 /// Why a text is no state that can be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,6 +155,10 @@ pub fn read(text: &str) -> Result<State, StateError> {
             ty,
             sensitive,
         } = output;
+        if !json::type_from_json(&ty).is_ok_and(|ty| fits(&value, &ty)) {
+            let why = format!("the value of the output `{name}` is not of its type");
+            return Err(StateError::Malformed(why));
+        }
         state.outputs.insert(
             name,
             StateOutput {
@@ -186,9 +192,10 @@ fn read_resource(state: &mut State, file: FileResource) -> Result<(), StateError
         type_name: file.type_name,
         name: file.name,
     };
+    let addr = resource.within(&module);
     let entry = state
         .resources
-        .entry(resource.within(&module))
+        .entry(addr.clone())
         .or_insert_with(|| ResourceState {
             provider: file.provider,
             instances: SortedMap::new(),
@@ -196,16 +203,47 @@ fn read_resource(state: &mut State, file: FileResource) -> Result<(), StateError
     for instance in file.instances {
         let key = read_key(instance.index_key.as_ref())?;
         let deposed = instance.deposed.clone();
+        let damaged = |why: &str| {
+            let addr = addr.instance(key.clone());
+            StateError::Malformed(format!("{why} `{addr}`"))
+        };
+        if let Some(why) = oddity(&instance) {
+            return Err(damaged(why));
+        }
         let object = Rc::new(read_object(instance)?);
-        let slot = entry.instances.entry(key).or_default();
-        match deposed {
-            Some(key) => {
-                slot.deposed.insert(key, object);
-            }
-            None => slot.current = Some(object),
+        let slot = entry.instances.entry(key.clone()).or_default();
+        let there = match deposed {
+            Some(key) => slot.deposed.insert(key, object).is_some(),
+            None => slot.current.replace(object).is_some(),
+        };
+        if there {
+            return Err(damaged("it has two objects for"));
         }
     }
     Ok(())
+}
+
+/// What is wrong with how an object is described.
+fn oddity(instance: &FileInstance) -> Option<&'static str> {
+    let status = instance.status.as_deref().unwrap_or_default();
+    if !matches!(status, "" | "tainted") {
+        return Some("it knows no such status as that of");
+    }
+    let is_key = |key: &str| key.len() == 8 && key.bytes().all(|b| b.is_ascii_hexdigit());
+    if instance.deposed.as_deref().is_some_and(|key| !is_key(key)) {
+        return Some("it has a deposed key that is none, of");
+    }
+    let is_step = |step: &Json| {
+        let kind = step.get("type").and_then(Json::as_str);
+        matches!(kind, Some("get_attr" | "index"))
+    };
+    let is_path = |path: &Json| {
+        path.as_array()
+            .is_some_and(|steps| steps.iter().all(is_step))
+    };
+    let paths = instance.sensitive_attributes.iter();
+    (!paths.into_iter().all(is_path))
+        .then_some("it marks no part as sensitive that could be one of")
 }
 
 fn read_key(key: Option<&Json>) -> Result<InstanceKey, StateError> {

@@ -32,13 +32,62 @@ const ABSENT: &str = "
 Rules that the catalogue does not have, because they are code of the provider, are judged for few types only (`schema::rules`).
 ";
 
+const UNTOLD: &str = "
+### Planning code that no fact tells
+
+A plan of these types follows the schema alone, though the provider has more code for some of their arguments (`custom_diff`):
+
+";
+
+const UNJUDGED: &str = "
+Whether a change of these arguments counts the provider decides by the rest of the resource (`diff_suppress state`); a plan shows it, but where an
+argument `ignore_…` of the same name says otherwise:
+
+";
+
+/// The types and arguments that only the provider's own code could plan.
+#[derive(Default)]
+struct Untold {
+    types: Vec<String>,
+    arguments: Vec<String>,
+}
+
+impl Untold {
+    fn of_type(&mut self, name: &str, schema: &ResourceSchema) {
+        if schema.custom_diff {
+            self.types.push(format!("`{name}`"));
+        }
+        self.of_block(name, &schema.block);
+    }
+
+    fn of_block(&mut self, path: &str, block: &BlockSchema) {
+        for attribute in &block.attributes {
+            if attribute.diff_suppress.contains(&DiffSuppress::State) {
+                self.arguments.push(format!("`{path}.{}`", attribute.name));
+            }
+        }
+        for nested in &block.blocks {
+            self.of_block(&format!("{path}.{}", nested.name), &nested.block);
+        }
+    }
+
+    fn told(&self) -> String {
+        let [types, arguments] = [&self.types, &self.arguments].map(|names| names.join(", "));
+        format!("{UNTOLD}{types}\n{UNJUDGED}{arguments}\n")
+    }
+}
+
 pub fn part() -> String {
     let catalog = catalog();
     let mut tallies = Tallies::new();
+    let mut untold = Untold::default();
     for (place, kind) in [Kind::Resource, Kind::DataSource].into_iter().enumerate() {
         for name in catalog.names(kind) {
             if let Lookup::Found(schema) = catalog.lookup(kind, name) {
                 of_type(&mut tallies, place, &schema);
+                if kind == Kind::Resource {
+                    untold.of_type(name, &schema);
+                }
             }
         }
     }
@@ -46,7 +95,7 @@ pub fn part() -> String {
     if let ProviderLookup::Found(provider) = catalog.provider(source) {
         of_block(&mut tallies, 2, &provider.block);
     }
-    table(&catalog, &tallies)
+    table(&catalog, &tallies) + &untold.told()
 }
 
 fn table(catalog: &Catalog, tallies: &Tallies) -> String {

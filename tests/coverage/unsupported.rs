@@ -57,12 +57,12 @@ const ROWS: &[Row] = &[
         )],
     ),
     (
-        "Ephemeral resources, in a plan",
-        "ephemeral-unsupported",
+        "The objects of `import` blocks, in a plan outside of a world: they are taken to be as their blocks say",
+        "import-unread",
         &[(
             "main.tf",
             "terraform {\n  required_providers {\n    random = { source = \"hashicorp/random\" }\n  }\n}\n\
-             ephemeral \"random_password\" \"p\" {\n  length = 8\n}\n",
+             resource \"random_id\" \"a\" {\n  byte_length = 4\n}\nimport {\n  to = random_id.a\n  id = \"b\"\n}\n",
         )],
     ),
     (
