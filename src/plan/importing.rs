@@ -196,7 +196,9 @@ impl<'a> Planner<'_, 'a> {
     /// Every target must be an instance that the block has.
     pub(super) fn check_imports(&mut self, block: &AbsResource) {
         for addr in self.imports.keys() {
-            if addr.config() == *block && !self.seen.contains(addr) {
+            // What is recorded is not taken over any more.
+            let recorded = self.state.instance(addr).is_some();
+            if addr.config() == *block && !recorded && !self.seen.contains(addr) {
                 let message = format!("the configuration has no instance `{addr}`");
                 self.diags
                     .push(Diagnostic::new(&code::IMPORT_WITHOUT_CONFIG, message));

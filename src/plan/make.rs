@@ -10,7 +10,7 @@ use super::settings::Settings;
 use super::world::{Repetition, World};
 use super::{Address, Object, Plan, ResourceChange, State, moved};
 use crate::addr::{AbsResource, Mode, ResourceAddr, ResourceInstanceAddr};
-use crate::config::ProviderKey;
+use crate::config::{self, ProviderKey};
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::graph::{Direction, Graph, What};
 use crate::sorted::{Sort, SortedMap, SortedSet};
@@ -42,6 +42,10 @@ pub(super) fn make_in<'a>(
     }
     if !values_only {
         super::recorded::check_providers(request, &mut diags);
+        diags.extend(unset(request));
+        if has_errors(&diags, 0) {
+            return Err(diags);
+        }
     }
     let (state, moves) = moved::apply(request.config, request.prior);
     warn_targets(request, &mut diags);
@@ -88,6 +92,17 @@ pub(super) fn make_in<'a>(
         diags.extend(super::orphans::needs_itself(&plan));
     }
     Ok((plan, once(diags)))
+}
+
+/// The variables of the root module that need a value and have none: without them nothing is planned.
+fn unset(request: &PlanRequest<'_>) -> Vec<Diagnostic> {
+    let declared = request.config.root.variables.iter();
+    let unset = declared.filter(|(name, variable)| {
+        variable.default.is_none() && !request.inputs.values.contains_key(*name)
+    });
+    unset
+        .map(|(_, variable)| config::missing(variable))
+        .collect()
 }
 
 /// Mistakes in expressions are told once for all instances of a block; rules that do not hold, calls that fail, and
@@ -221,6 +236,7 @@ impl Planner<'_, '_> {
                 continue;
             };
             if !self.is_targeted(place) {
+                self.note_bystander(place, &node);
                 continue;
             }
             if self.is_hopeless(place) {
@@ -363,22 +379,6 @@ fn targeted(request: &PlanRequest<'_>, graph: &Graph<'_>) -> Option<SortedSet<us
         resource(*place).is_some_and(|block| request.targets.iter().any(|t| t.covers_block(&block)))
     });
     let mut targeted = graph.dag.reach(named, Direction::Needs);
-    // A check goes with its data source, and needs nothing more then.
-    let checks = graph.nodes.iter().enumerate().filter(|(_, node)| {
-        let What::Check(name) = &node.what else {
-            return false;
-        };
-        let module = graph.modules.get(node.module);
-        let data = module.and_then(|m| {
-            m.resources
-                .values()
-                .find(|r| r.check.as_ref() == Some(name))
-        });
-        data.and_then(|data| graph.place(node.module, What::Resource(data.addr.clone())))
-            .is_some_and(|place| targeted.contains(&place))
-    });
-    let checks: Vec<usize> = checks.map(|(place, _)| place).collect();
-    targeted.extend(checks);
     let outputs = graph
         .nodes
         .iter()

@@ -9,6 +9,7 @@ use crate::check::rule::{Outcome, judge, validation};
 use crate::config::{Condition, Output};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::Scope;
+use crate::graph::{Direction, Node, What};
 use crate::value::{Marks, Value};
 
 impl<'a> Planner<'_, 'a> {
@@ -156,6 +157,30 @@ impl<'a> Planner<'_, 'a> {
         }
     }
 
+    /// A check that no target needs is there all the same when its data source is, but its assertions are not.
+    pub(super) fn note_bystander(&mut self, place: usize, node: &Node) {
+        let What::Check(name) = &node.what else {
+            return;
+        };
+        let needs = self.graph.dag.neighbours(place, Direction::Needs).to_vec();
+        let own = |need: &usize| {
+            let resource = self
+                .graph
+                .nodes
+                .get(*need)
+                .and_then(|node| match &node.what {
+                    What::Resource(addr) => {
+                        self.graph.modules.get(node.module)?.resources.get(addr)
+                    }
+                    _ => None,
+                });
+            resource.is_some_and(|r| r.check.as_ref() == Some(name)) && self.is_targeted(*need)
+        };
+        if needs.iter().any(own) {
+            self.found("check", node.module, &format!("check.{name}"));
+        }
+    }
+
     /// Assertions of `check` blocks only warn.
     pub(super) fn plan_check(&mut self, module: usize, name: &Rc<str>) {
         self.found("check", module, &format!("check.{name}"));
@@ -168,8 +193,7 @@ impl<'a> Planner<'_, 'a> {
                 address(instance.path.unkeyed().prefix()),
                 address(instance.path.prefix()),
             );
-            // With targets, a check goes with its data source, but its assertions do not.
-            if !self.request.targets.is_empty() || self.checks.failed("check", &object, &one) {
+            if self.checks.failed("check", &object, &one) {
                 continue;
             }
             for condition in &check.asserts {

@@ -43,7 +43,13 @@ fn planned(case: &Case, catalog: &Catalog) -> Ours {
         let mut shown = json!({
             "resource_changes": json::resource_changes(&plan).as_array().unwrap().iter().map(flat).collect::<Json>(),
             "output_changes": json::output_changes(&plan),
+            "applyable": json::applyable(&plan),
         });
+        if !plan.drift.is_empty() {
+            let whole = json::render(&plan);
+            let drift = whole["resource_drift"].as_array().unwrap().iter();
+            shown["resource_drift"] = drift.map(flat).collect();
+        }
         if !plan.checks.is_empty() {
             shown["checks"] = json::checks(&plan).as_array().unwrap().iter().map(check).collect();
         }
@@ -148,9 +154,11 @@ fn parts(plan: &Json) -> SortedMap<String, &Json> {
     let outputs = plan["output_changes"].as_object().into_iter().flatten();
     let resources = list("resource_changes").map(|c| (name(c), c));
     let checks = list("checks").map(|c| (format!("check {}", name(c)), c));
+    let drift = list("resource_drift").map(|c| (format!("drift {}", name(c)), c));
     resources
         .chain(outputs.map(|(k, v)| (format!("output.{k}"), v)))
         .chain(checks)
+        .chain(drift)
         .collect()
 }
 
@@ -164,9 +172,16 @@ fn actions(plan: &Json) -> SortedMap<String, &Json> {
 }
 
 fn differences(theirs: &Json, ours: &Json) -> Vec<String> {
+    let mut lines = Vec::new();
+    // Older cases do not say it.
+    if let Some(applyable) = theirs.get("applyable").filter(|a| **a != ours["applyable"]) {
+        lines.push(format!(
+            "applyable\n    - {applyable}\n    + {}",
+            ours["applyable"]
+        ));
+    }
     let (theirs, ours) = (parts(theirs), parts(ours));
     let names: formwork::sorted::SortedSet<&String> = theirs.keys().chain(ours.keys()).collect();
-    let mut lines = Vec::new();
     for name in names {
         match (theirs.get(name), ours.get(name)) {
             (Some(a), Some(b)) if same(a, b) => {}

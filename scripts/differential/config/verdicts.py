@@ -128,6 +128,10 @@ def _plan(shown):
     plan = {"resource_changes": changes, "output_changes": shown.get("output_changes", {})}
     if "checks" in shown:
         plan["checks"] = [_check(c) for c in shown["checks"]]
+    if "resource_drift" in shown:
+        plan["resource_drift"] = [_change(c) for c in shown["resource_drift"]]
+    if "applyable" in shown:
+        plan["applyable"] = shown["applyable"]
     return plan
 
 

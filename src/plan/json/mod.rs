@@ -26,6 +26,9 @@ pub fn render(plan: &Plan) -> Json {
         "planned_values": values::planned(plan),
         "resource_changes": resource_changes(plan),
         "output_changes": output_changes(plan),
+        "applyable": applyable(plan),
+        "complete": true,
+        "errored": false,
     });
     if !plan.drift.is_empty() {
         let drift = plan.drift.iter().map(resource_change).collect();
@@ -41,6 +44,20 @@ fn put(json: &mut Json, name: &str, value: Json) {
     if let Json::Object(fields) = json {
         fields.insert(name.to_owned(), value);
     }
+}
+
+/// `applyable`: whether carrying the plan out would change anything, the state included.
+pub fn applyable(plan: &Plan) -> bool {
+    let changes = |change: &ResourceChange| {
+        change.action != Action::NoOp
+            || change.previous_addr.is_some()
+            || change.importing.is_some()
+    };
+    plan.changes.iter().any(changes)
+        || plan
+            .outputs
+            .values()
+            .any(|output| output.action != Action::NoOp)
 }
 
 /// `resource_changes`: objects that stay as they are included.
