@@ -227,6 +227,21 @@ test('names have the colours of what they are', async () => {
   await page.locator('main .cm-name-reference, main .cm-name-variable').first().waitFor();
 });
 
+test('names far below have their colours when they come into sight, and keep them while somebody types above', async () => {
+  const many = Array.from({ length: 400 }, (_, n) => `  n${n} = var.name\n`).join('');
+  await app.write(`${network()}\nlocals {\n${many}}\n`);
+  await app.valid();
+  const coloured = page.locator('main .cm-line', { hasText: 'n399 = var.name' }).locator('[class*="cm-name-"]');
+  await page.keyboard.press('Control+End');
+  await coloured.first().waitFor();
+  await page.keyboard.press('Control+Home');
+  await coloured.first().waitFor({ state: 'detached' });
+  await page.keyboard.insertText('# a line above\n');
+  await page.keyboard.press('Control+End');
+  await coloured.first().waitFor();
+  assert.deepEqual(await coloured.allInnerTexts(), ['n399', 'var', 'name']);
+});
+
 for (const dark of [false, true]) {
   test(`suggestions, facts and lists are accessible, ${dark ? 'dark' : 'light'}`, async () => {
     await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });

@@ -14,14 +14,14 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
-import type { DiagnosticDto, FixDto, SemanticTokens, SnippetEdit, TextEdit } from 'formwork';
+import type { DiagnosticDto, FixDto, SnippetEdit, TextEdit } from 'formwork';
 import type { Hunk } from '../state/preview';
 import { assistance, fields, type Assist, type AssistLabels } from './assist';
 import { hcl } from './hcl';
 import { shown, type ProblemLabels } from './problems';
 import { shadow, typeOver } from './shadow';
 import { theme } from './theme';
-import { showTokens, tokens } from './tokens';
+import { showTokens, tokens, type Names } from './tokens';
 
 export { createExpressionInput } from './expression';
 
@@ -71,7 +71,7 @@ export interface EditorHandle {
   /** Whom to ask what could be written and what is known. */
   setAssist(assist: Assist, labels: AssistLabels): void;
   /** What the names in `text` are; ignored when the text has moved on. */
-  setTokens(text: string, found: SemanticTokens): void;
+  setTokens(text: string, found: Names): void;
   /** Puts in a text with places to fill in. */
   insert(edit: SnippetEdit): void;
   select(from: number, to: number): void;
@@ -183,7 +183,8 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
       view.dispatch({ effects: assist.reconfigure(assistance(to, labels)) });
     },
     setTokens(about, found) {
-      if (about === view.state.doc.toString()) showTokens(view, found);
+      const { doc } = view.state;
+      if (about.length === doc.length && about === doc.toString()) showTokens(view, found);
     },
     insert({ from, to, snippet: text }) {
       // The engine has indented the lines; the editor would do it again.

@@ -1,32 +1,90 @@
-// What names are, as the engine knows it, over the colours of the tokenizer.
-import { StateEffect, StateField, type Range } from '@codemirror/state';
-import { Decoration, EditorView, type DecorationSet } from '@codemirror/view';
+// What names are, as the engine knows it, over the colours of the tokenizer. Only what is in sight is marked: a large
+// template has tens of thousands of names.
+import { RangeSetBuilder, StateEffect, StateField, type ChangeDesc } from '@codemirror/state';
+import { Decoration, ViewPlugin, type DecorationSet, type EditorView, type ViewUpdate } from '@codemirror/view';
 import type { SemanticTokens } from 'formwork';
 
-const setTokens = StateEffect.define<DecorationSet>();
+/** Four numbers a token: from, to, kind, modifiers; in the order of the text. */
+type Numbers = ArrayLike<number>;
+export type Names = Pick<SemanticTokens, 'kinds' | 'modifiers'> & { data: Numbers };
 
-export const tokens = StateField.define<DecorationSet>({
-  create: () => Decoration.none,
-  update(shown, tr) {
+interface Known extends Names {
+  /** What happened to the text since. */
+  changes: ChangeDesc | undefined;
+}
+
+const SIZE = 4;
+const setTokens = StateEffect.define<Known>();
+
+const known = StateField.define<Known | undefined>({
+  create: () => undefined,
+  update(value, tr) {
     for (const effect of tr.effects) if (effect.is(setTokens)) return effect.value;
-    return tr.docChanged ? shown.map(tr.changes) : shown;
+    if (!value || !tr.docChanged) return value;
+    return { ...value, changes: value.changes ? value.changes.composeDesc(tr.changes.desc) : tr.changes.desc };
   },
-  provide: (field) => EditorView.decorations.from(field),
 });
 
-export function showTokens(view: EditorView, { kinds, modifiers, data }: SemanticTokens): void {
-  const marks = new Map<string, Decoration>();
-  const mark = (className: string) => {
-    let made = marks.get(className);
-    if (!made) marks.set(className, (made = Decoration.mark({ class: className })));
-    return made;
-  };
-  const ranges: Range<Decoration>[] = [];
-  const end = view.state.doc.length;
-  for (let at = 0; at + 3 < data.length; at += 4) {
-    const [from = 0, to = 0, kind = 0, bits = 0] = data.slice(at, at + 4);
-    const names = modifiers.filter((_, bit) => bits & (1 << bit)).map((name) => ` cm-is-${name}`);
-    if (from < to && to <= end) ranges.push(mark(`cm-name-${kinds[kind] ?? ''}${names.join('')}`).range(from, to));
+/** The first token that ends behind a place. */
+function firstAfter(data: Numbers, place: number): number {
+  let [low, high] = [0, data.length / SIZE];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((data[middle * SIZE + 1] ?? 0) <= place) low = middle + 1;
+    else high = middle;
   }
-  view.dispatch({ effects: setTokens.of(Decoration.set(ranges, true)) });
+  return low * SIZE;
+}
+
+class Marks {
+  marks: DecorationSet;
+  #made = new Map<number, Decoration>();
+
+  constructor(view: EditorView) {
+    this.marks = this.#inSight(view);
+  }
+
+  update(update: ViewUpdate): void {
+    const before = update.startState.field(known);
+    const now = update.state.field(known);
+    if (before?.kinds !== now?.kinds) this.#made.clear();
+    if (before !== now || update.docChanged || update.viewportChanged) this.marks = this.#inSight(update.view);
+  }
+
+  #inSight({ state, visibleRanges }: EditorView): DecorationSet {
+    const names = state.field(known);
+    const builder = new RangeSetBuilder<Decoration>();
+    if (!names) return builder.finish();
+    const { data, changes } = names;
+    const back = changes?.invertedDesc;
+    let last = 0;
+    for (const range of visibleRanges) {
+      const until = back ? back.mapPos(range.to, 1) : range.to;
+      for (let at = firstAfter(data, back ? back.mapPos(range.from, -1) : range.from); at < data.length; at += SIZE) {
+        const [from = 0, to = 0] = [data[at], data[at + 1]];
+        if (from >= until) break;
+        const [start, end] = changes ? [changes.mapPos(from, 1), changes.mapPos(to, -1)] : [from, to];
+        if (start < last || start >= end || end > state.doc.length) continue;
+        builder.add(start, end, this.#mark(names, data[at + 2] ?? 0, data[at + 3] ?? 0));
+        last = end;
+      }
+    }
+    return builder.finish();
+  }
+
+  #mark({ kinds, modifiers }: Names, kind: number, bits: number): Decoration {
+    const key = kind * 2 ** modifiers.length + bits;
+    let made = this.#made.get(key);
+    if (!made) {
+      const more = modifiers.filter((_, bit) => bits & (1 << bit)).map((name) => ` cm-is-${name}`);
+      this.#made.set(key, (made = Decoration.mark({ class: `cm-name-${kinds[kind] ?? ''}${more.join('')}` })));
+    }
+    return made;
+  }
+}
+
+export const tokens = [known, ViewPlugin.fromClass(Marks, { decorations: (plugin) => plugin.marks })];
+
+export function showTokens(view: EditorView, { kinds, modifiers, data }: Names): void {
+  view.dispatch({ effects: setTokens.of({ kinds, modifiers, data, changes: undefined }) });
 }

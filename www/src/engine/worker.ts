@@ -56,6 +56,12 @@ async function fill(files: Files): Promise<Workspace> {
 /** The workspace as what answers an editor's questions. */
 type Asked = Record<Question, (...args: unknown[]) => unknown>;
 
+/** Many numbers cross as bytes: the page's thread takes long to read them one by one. */
+function compact(answer: unknown): unknown {
+  const data = (answer as { data?: unknown } | undefined)?.data;
+  return Array.isArray(data) ? { ...(answer as object), data: Uint32Array.from(data) } : answer;
+}
+
 /** Services whose schemas could not be fetched are not asked for again until the next start. */
 const refused = new Set<string>();
 
@@ -170,7 +176,7 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
   },
   async ide(files, question, args) {
     const space = await fill(files);
-    const ask = () => (space as unknown as Asked)[question](...args);
+    const ask = () => compact((space as unknown as Asked)[question](...args));
     const answer = ask();
     const wanted = (answer as { missingServices?: string[] } | undefined)?.missingServices ?? [];
     const missing = wanted.filter((service) => !refused.has(service));
