@@ -226,3 +226,13 @@ test('a state is taken into a new stack, and what cannot be is told', async () =
   await app.button('Export state').click();
   assert.equal((await download).suggestedFilename(), 'imported.tfstate');
 });
+
+test('what drifted comes first, and the graph shows it', async () => {
+  await deployed(`${TEMPLATE}\nresource "huaweicloud_vpc" "another" {\n  name = "another"\n  cidr = var.range\n}\n`);
+  await edit(VPC, { name: 'by hand' });
+  await seen('1 changed outside the template');
+  assert.match(await app.details.locator('button.row').first().innerText(), /huaweicloud_vpc\.net/);
+  await app.pane('Graph');
+  const title = app.details.locator(`.node[data-id="${VPC}"] title`);
+  await title.filter({ hasText: 'update, changed by hand' }).waitFor({ state: 'attached' });
+});

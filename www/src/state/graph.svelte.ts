@@ -33,7 +33,10 @@ class Graph {
     const files = document.files;
     this.drawing = true;
     try {
-      const answer = await this.#draw.ask(files, await document.optionsNow(), shown);
+      const options = await document.optionsNow();
+      const refreshed = document.fresh ? null : await session.engine.call('refreshed', document.id).catch(() => null);
+      if (refreshed !== null) options.refreshed = refreshed;
+      const answer = await this.#draw.ask(files, options, shown);
       if (!answer) return;
       this.answer = answer;
       this.refused = undefined;
