@@ -165,6 +165,7 @@ class Forecasts {
       if (serial === this.#pricing) this.price = { making: false, version, id, ...rest };
     };
     try {
+      await prices.load();
       const bookName = prices.book?.name;
       const options = { ...document.options, ...this.#whose, ...(bookName !== undefined && { bookName }) };
       const local = await session.engine.call('price', document.files, options);

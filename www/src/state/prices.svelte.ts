@@ -11,6 +11,7 @@ class Prices {
   #wishes = $state.raw<PriceWishes>({});
   regions = $state.raw<RegionInfo[]>([]);
   #changed = false;
+  #loading: Promise<void> | undefined;
 
   get site(): Site {
     return this.#wishes.site ?? 'china';
@@ -33,10 +34,16 @@ class Prices {
   }
 
   /** Reads what was kept, unless the visitor has chosen anew. */
-  async load(): Promise<void> {
-    this.regions = await session.engine.call('regions').catch(() => []);
+  load(): Promise<void> {
+    return (this.#loading ??= this.#load());
+  }
+
+  async #load(): Promise<void> {
     const kept = await drafts.prices().catch(() => undefined);
     if (kept && !this.#changed) this.#wishes = kept;
+    this.regions = await session.engine.call('regions').catch(() => []);
+    // After a failure the next estimate asks again.
+    if (this.regions.length === 0) this.#loading = undefined;
   }
 
   async choose(site: Site): Promise<void> {

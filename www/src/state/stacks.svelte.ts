@@ -111,7 +111,9 @@ class Stacks {
       return;
     }
     this.#started = true;
-    await Promise.all([document.loadRules(), prices.load()]);
+    // The visitor may begin before the prices are asked for: nothing of the document waits for them.
+    void prices.load();
+    await document.loadRules();
     if (document.id !== EXAMPLE) await this.home();
   }
 
