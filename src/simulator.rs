@@ -123,6 +123,12 @@ impl Simulator {
         };
     }
 
+    /// Stops an operation of a stack set, as somebody at the service could: what is at work is brought to its end,
+    /// nothing more is begun. Gives whether there was something to stop.
+    pub fn stop_operation(&mut self, operation_id: &str) -> bool {
+        self.service.stop_operation(operation_id)
+    }
+
     /// Lets so many milliseconds pass, with everything that happens in them.
     pub fn advance(&mut self, millis: u64) {
         let until = self.service.now.plus(millis);
@@ -154,7 +160,8 @@ impl Simulator {
     /// The same as it would be recorded now, after a look at every resource.
     pub fn refreshed_state(&self, stack_id: &str) -> Option<String> {
         let state = self.service.state_of(stack_id)?;
-        let found = deploy::refresh(&state, &self.service.cloud, &self.service.catalog);
+        let cloud = self.service.cloud_of(stack_id);
+        let found = deploy::refresh(&state, cloud, &self.service.catalog);
         Some(tfstate::write(&found))
     }
 

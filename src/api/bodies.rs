@@ -159,6 +159,98 @@ pub(super) const CREATE_PROVIDER_VERSION: Shape = Shape::Object(&[
     required("function_graph_urn", URN),
 ]);
 
+const MANAGED: Shape = Shape::Object(&[optional("enable_parallel_operation", Shape::Flag)]);
+const AGENCY_IN_SET: Shape = Shape::Text(0, 64, Alphabet::AgencyName);
+const MODEL: Shape = Shape::Choice(MODELS);
+
+/// The permission models (SS-3).
+pub(super) const MODELS: &[&str] = &["SELF_MANAGED"];
+
+/// CreateStackSet.
+pub(super) const CREATE_SET: Shape = Shape::Object(&[
+    required("stack_set_name", NAME),
+    optional("stack_set_description", DESCRIPTION),
+    optional("permission_model", MODEL),
+    optional("administration_agency_name", AGENCY_IN_SET),
+    optional("managed_agency_name", AGENCY_IN_SET),
+    optional("template_body", BODY),
+    optional("template_uri", URI),
+    optional("vars_uri", URI),
+    optional("vars_body", BODY),
+    optional("initial_stack_description", DESCRIPTION),
+    optional("administration_agency_urn", any(2048)),
+    optional("managed_operation", MANAGED),
+]);
+
+/// UpdateStackSet.
+pub(super) const UPDATE_SET: Shape = Shape::Object(&[
+    optional("stack_set_id", ID),
+    optional("stack_set_description", DESCRIPTION),
+    optional("initial_stack_description", DESCRIPTION),
+    optional("permission_model", MODEL),
+    optional("administration_agency_name", AGENCY_IN_SET),
+    optional("managed_agency_name", AGENCY_IN_SET),
+    optional("administration_agency_urn", any(2048)),
+    optional("managed_operation", MANAGED),
+]);
+
+const REGIONS: Shape = Shape::List(1000, &Shape::Text(1, 64, Alphabet::Region));
+const TARGETS: Shape = Shape::Object(&[
+    required("regions", REGIONS),
+    optional(
+        "domain_ids",
+        Shape::List(10_000, &Shape::Text(1, 64, Alphabet::Account)),
+    ),
+    optional("domain_ids_uri", URI),
+]);
+const OVERRIDES: Shape = Shape::Object(&[
+    optional("vars_uri", URI),
+    optional("vars_body", BODY),
+    optional("use_stack_set_vars", Shape::List(10_000, &any(1024))),
+]);
+const PREFERENCES: Shape = Shape::Object(&[
+    optional(
+        "region_concurrency_type",
+        Shape::Choice(&["SEQUENTIAL", "PARALLEL"]),
+    ),
+    optional("region_order", REGIONS),
+    optional("failure_tolerance_count", Shape::Integer(0, 100)),
+    optional("failure_tolerance_percentage", Shape::Integer(0, 100)),
+    optional("max_concurrent_count", Shape::Integer(1, 5)),
+    optional("max_concurrent_percentage", Shape::Integer(1, 100)),
+    optional(
+        "failure_tolerance_mode",
+        Shape::Choice(&["STRICT_FAILURE_TOLERANCE", "SOFT_FAILURE_TOLERANCE"]),
+    ),
+]);
+
+/// CreateStackInstance, UpdateStackInstances.
+pub(super) const INSTANCES: Shape = Shape::Object(&[
+    optional("stack_set_id", ID),
+    required("deployment_targets", TARGETS),
+    optional("var_overrides", OVERRIDES),
+    optional("operation_preferences", PREFERENCES),
+]);
+
+/// DeleteStackInstance, DeleteStackInstanceDeprecated.
+pub(super) const DELETE_INSTANCES: Shape = Shape::Object(&[
+    optional("stack_set_id", ID),
+    required("deployment_targets", TARGETS),
+    optional("operation_preferences", PREFERENCES),
+]);
+
+/// DeployStackSet.
+pub(super) const DEPLOY_SET: Shape = Shape::Object(&[
+    optional("stack_set_id", ID),
+    required("deployment_targets", TARGETS),
+    optional("template_body", BODY),
+    optional("template_uri", URI),
+    optional("vars_uri", URI),
+    optional("vars_body", BODY),
+    optional("var_overrides", OVERRIDES),
+    optional("operation_preferences", PREFERENCES),
+]);
+
 const fn query(name: &'static str, shape: Shape) -> QueryParameter {
     QueryParameter { name, shape }
 }
@@ -179,4 +271,22 @@ pub(super) const EVENT_QUERY: &[QueryParameter] = &[
     query("deployment_id", ID),
     query("filter", any(512)),
     query("field", any(128)),
+];
+
+/// The guard that operations on a stack set have.
+pub(super) const SET_GUARD: &[QueryParameter] = &[query("stack_set_id", ID)];
+
+/// ListStackSets.
+pub(super) const SET_QUERY: &[QueryParameter] = &[
+    query("filter", any(512)),
+    query("sort_key", any(128)),
+    query("sort_dir", any(128)),
+];
+
+/// ListStackInstances, ListStackSetOperations.
+pub(super) const MEMBER_QUERY: &[QueryParameter] = &[
+    query("stack_set_id", ID),
+    query("filter", any(512)),
+    query("sort_key", any(128)),
+    query("sort_dir", any(128)),
 ];

@@ -20,12 +20,3 @@ pub(super) fn no_route(method: &str, path: &str) -> Response {
     });
     Response::json(404, &body)
 }
-
-/// An operation of the reference that is not there yet. The code is of our own making: `FW.` and eight digits.
-pub(super) fn not_supported(operation: &str) -> Response {
-    let body = json!({
-        "error_code": "FW.00000501",
-        "error_msg": format!("{operation} is not supported yet."),
-    });
-    Response::json(501, &body)
-}

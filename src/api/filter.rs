@@ -77,6 +77,31 @@ fn condition_of<'a>(
     Ok((name, value))
 }
 
+/// Whether a list is sorted from the oldest (QRY-8). `repeated` are the query parameters.
+///
+/// # Errors
+///
+/// For another key than the time of creation, and when not every key has a direction (QRY-9).
+pub fn from_oldest(repeated: &[(&'static str, String)]) -> Result<bool, ServiceError> {
+    let all = |wanted: &'static str| {
+        let found = repeated.iter().filter(move |(name, _)| *name == wanted);
+        found.map(|(_, value)| value.as_str())
+    };
+    if let Some(key) = all("sort_key").find(|key| *key != "create_time") {
+        let detail = format!("`{key}` cannot be sorted by.");
+        return Err(ServiceError::new("10011087", detail));
+    }
+    if let Some(other) = all("sort_dir").find(|way| !["asc", "desc"].contains(way)) {
+        let detail = format!("`sort_dir` is `{other}`, not one of asc, desc.");
+        return Err(ServiceError::new("10011027", detail));
+    }
+    if all("sort_key").count() != all("sort_dir").count() {
+        let detail = "Every `sort_key` has a `sort_dir`.";
+        return Err(ServiceError::new("10011028", detail));
+    }
+    Ok(all("sort_dir").next() == Some("asc"))
+}
+
 /// Reads a `field` list: the property names to return, in the order given.
 ///
 /// # Errors
@@ -155,6 +180,27 @@ mod tests {
         refused("resource_name==a b", "RF.10011089");
         refused("event_type==LOG|resource_name==a", "RF.10011089");
         refused("event_type==LOG,event_type==ERROR", "RF.10011093");
+    }
+
+    //= QRY-8, QRY-9
+    #[test]
+    fn sorting() {
+        let sorted = |pairs: &[(&'static str, &str)]| {
+            let pairs: Vec<_> = pairs.iter().map(|(k, v)| (*k, (*v).to_owned())).collect();
+            from_oldest(&pairs).map_err(|error| error.code.id)
+        };
+        let (key, asc, desc) = (
+            ("sort_key", "create_time"),
+            ("sort_dir", "asc"),
+            ("sort_dir", "desc"),
+        );
+        assert_eq!(sorted(&[]), Ok(false));
+        assert_eq!(sorted(&[key, asc]), Ok(true));
+        assert_eq!(sorted(&[desc, key]), Ok(false));
+        assert_eq!(sorted(&[key]), Err("RF.10011028"));
+        assert_eq!(sorted(&[key, asc, desc]), Err("RF.10011028"));
+        assert_eq!(sorted(&[("sort_key", "name"), asc]), Err("RF.10011087"));
+        assert_eq!(sorted(&[key, ("sort_dir", "ASC")]), Err("RF.10011027"));
     }
 
     //= QRY-6

@@ -31,6 +31,8 @@ pub struct Input {
     pub path: SortedMap<&'static str, String>,
     /// Query parameters by name.
     pub query: SortedMap<&'static str, String>,
+    /// All query parameters in order; some may be repeated (QRY-8).
+    pub repeated: Vec<(&'static str, String)>,
     /// The body; empty when there was none.
     pub body: Map<String, Json>,
     /// The `Host` header, for links.
@@ -69,9 +71,12 @@ impl Input {
 fn path_shape(name: &str) -> (usize, usize, Alphabet) {
     match name {
         "project_id" => (3, 64, Alphabet::Project),
-        "stack_name" | "execution_plan_name" | "template_name" => (1, 128, Alphabet::Name),
+        "stack_name" | "execution_plan_name" | "template_name" | "stack_set_name" => {
+            (1, 128, Alphabet::Name)
+        }
         "provider_name" => (1, limit::PROVIDER_NAME, Alphabet::PrivateProvider),
         "version_id" => (2, 11, Alphabet::Any),
+        "stack_set_operation_id" => (36, 36, Alphabet::Id),
         _ => (1, 128, Alphabet::Any),
     }
 }
@@ -115,6 +120,7 @@ pub(super) fn check_request(
             let value_json = Json::String(value.clone());
             check(&parameter.shape, &value_json, name, &mut problems);
             input.query.insert(parameter.name, value.clone());
+            input.repeated.push((parameter.name, value.clone()));
         } else if !TOLERATED.contains(&name.as_str()) {
             problems.push("10011002", format!("`{name}` is not known here."));
         }

@@ -31,8 +31,6 @@ pub enum Handler {
     Read(fn(&Service, &Input) -> Result<Response, ServiceError>),
     /// Changes something.
     Write(fn(&mut Service, &Input) -> Result<Response, ServiceError>),
-    /// Not there yet.
-    Missing,
 }
 
 /// Answers a request. Time does not move.
@@ -47,14 +45,10 @@ pub fn dispatch(service: &mut Service, request: &Request) -> Response {
     let Some((route, parameters)) = find(&request.method, path) else {
         return error::no_route(&request.method, path);
     };
-    if matches!(route.handler, Handler::Missing) {
-        return error::not_supported(route.operation);
-    }
     let input = check_request(request, parameters, &query, route.query, route.body);
     let answer = input.and_then(|input| match route.handler {
         Handler::Read(handler) => handler(service, &input),
         Handler::Write(handler) => handler(service, &input),
-        Handler::Missing => Ok(error::not_supported(route.operation)),
     });
     answer.unwrap_or_else(|refusal| error::response(&refusal))
 }

@@ -12,6 +12,10 @@ pub enum Shape {
     Text(usize, usize, Alphabet),
     /// True or false.
     Flag,
+    /// A whole number from one to another.
+    Integer(u64, u64),
+    /// One of these texts, to the letter.
+    Choice(&'static [&'static str]),
     /// At most so many elements.
     List(usize, &'static Shape),
     /// A closed object: a member that is not listed is an error (ERR-7).
@@ -50,6 +54,10 @@ pub enum Alphabet {
     AgencyName,
     /// The name of a private provider (NAME-5).
     PrivateProvider,
+    /// A region.
+    Region,
+    /// An account.
+    Account,
 }
 
 /// What is wrong with one value.
@@ -93,6 +101,15 @@ pub(super) fn check(shape: &Shape, value: &Json, place: &str, problems: &mut Pro
             check_text(*min, *max, *alphabet, text, place, problems);
         }
         (Shape::Flag, Json::Bool(_)) => {}
+        (Shape::Integer(min, max), Json::Number(number)) => {
+            check_integer(*min, *max, number.as_str(), place, problems);
+        }
+        (Shape::Choice(choices), Json::String(text)) => {
+            if !choices.contains(&text.as_str()) {
+                let detail = format!("`{place}` is `{text}`, not one of {}.", choices.join(", "));
+                problems.push("10011027", detail);
+            }
+        }
         (Shape::List(max, element), Json::Array(values)) => {
             if values.len() > *max {
                 let detail = format!("`{place}` has {} entries, at most {max}.", values.len());
@@ -109,6 +126,9 @@ pub(super) fn check(shape: &Shape, value: &Json, place: &str, problems: &mut Pro
         (_, Json::Null) => {}
         (Shape::List(..), Json::String(_)) => {
             problems.push("10011055", format!("`{place}` must be a list."));
+        }
+        (Shape::Integer(..), _) => {
+            problems.push("10011036", format!("`{place}` must be a number."));
         }
         (expected, _) => {
             let detail = format!("`{place}` must be {}.", expected.article());
@@ -143,6 +163,22 @@ fn check_object(
             Some(value) => check(&member.shape, value, &place, problems),
         }
     }
+}
+
+/// The service knows of numbers only that they must be whole; the others are told with the codes for lengths.
+fn check_integer(min: u64, max: u64, text: &str, place: &str, problems: &mut Problems) {
+    let whole = text.strip_prefix('-').unwrap_or(text);
+    let (code, what) = if whole.is_empty() || !whole.bytes().all(|b| b.is_ascii_digit()) {
+        ("10011036", "no whole number".to_owned())
+    } else {
+        match text.parse::<u64>() {
+            Ok(number) if number < min => ("10011006", format!("less than {min}")),
+            Ok(number) if number <= max => return,
+            Err(_) if whole != text => ("10011006", format!("less than {min}")),
+            Ok(_) | Err(_) => ("10011005", format!("more than {max}")),
+        }
+    };
+    problems.push(code, format!("`{place}` is {text}: {what}."));
 }
 
 /// Checks a text. Lengths count characters (N-43).
@@ -180,6 +216,8 @@ impl Shape {
         match self {
             Self::Text(..) => "a string",
             Self::Flag => "true or false",
+            Self::Integer(..) => "a number",
+            Self::Choice(_) => "a string",
             Self::List(..) => "a list",
             Self::Object(_) => "an object",
         }
@@ -216,6 +254,13 @@ impl Alphabet {
             }
             Self::AgencyName => (!all(in_name)).then_some("10011031"),
             Self::PrivateProvider => (!limit::is_provider_name(text)).then_some("10011166"),
+            Self::Region => {
+                let lower = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+                let fits = lower(first) && text.chars().all(|c| lower(c) || c == '-');
+                (!fits).then_some("10011009")
+            }
+            Self::Account if text.contains('#') => Some("10011046"),
+            Self::Account => (!all(|c| c.is_ascii_alphanumeric())).then_some("10011029"),
         }
     }
 }
@@ -282,6 +327,36 @@ mod tests {
         refused(&json!({"name": "1a", "keys": ["1"]}), "RF.10011028");
     }
 
+    //= SSPREF-3, SSPREF-5, SSPREF-6
+    #[test]
+    fn numbers_and_choices() {
+        let told = |shape: &Shape, value: Json| {
+            let mut problems = Problems::default();
+            check(shape, &value, "it", &mut problems);
+            problems.into_result().map_err(|e| e.code.id)
+        };
+        let number = |text: &str| told(&Shape::Integer(1, 5), serde_json::from_str(text).unwrap());
+        assert_eq!(
+            (number("1"), number("5"), number("null")),
+            (Ok(()), Ok(()), Ok(()))
+        );
+        assert_eq!(
+            (number("0"), number("-7")),
+            (Err("RF.10011006"), Err("RF.10011006"))
+        );
+        assert_eq!(
+            (number("6"), number("1e3")),
+            (Err("RF.10011005"), Err("RF.10011036"))
+        );
+        assert_eq!(
+            (number("1.5"), number("\"2\"")),
+            (Err("RF.10011036"), Err("RF.10011036"))
+        );
+        assert_eq!(number(&"9".repeat(30)), Err("RF.10011005"));
+        let choice = |text: &str| told(&Shape::Choice(&["A", "B"]), json!(text));
+        assert_eq!((choice("A"), choice("a")), (Ok(()), Err("RF.10011027")));
+    }
+
     #[track_caller]
     fn text(alphabet: Alphabet, text: &str, code: &str) {
         let mut problems = Problems::default();
@@ -307,6 +382,11 @@ mod tests {
         text(Alphabet::RequestId, "", "RF.10011006");
         text(Alphabet::AgencyName, "a.bc", "RF.10011031");
         text(Alphabet::ProviderName, "Huawei", "RF.10011009");
+        text(Alphabet::Region, "cn-North-4", "RF.10011009");
+        text(Alphabet::Region, "-cn", "RF.10011009");
+        text(Alphabet::Region, "cn-north-4", "");
+        text(Alphabet::Account, "a-b", "RF.10011029");
+        text(Alphabet::Account, "a#b", "RF.10011046");
         text(Alphabet::Any, " ? ", "");
     }
 }

@@ -1,7 +1,7 @@
 //! Every operation of the service's contract.
 
 use super::route::{Handler, Route};
-use super::{bodies, plans, providers, stacks, templates};
+use super::{bodies, operations, plans, providers, stack_instances, stack_sets, stacks, templates};
 
 const fn route(
     operation: &'static str,
@@ -84,13 +84,24 @@ pub static ROUTES: &[Route] = &[
             Handler::Write(stacks::create),
         )
     },
-    route(
-        "CreateStackInstance",
-        "POST",
-        "/v1/stack-sets/{stack_set_name}/stack-instances",
-        Handler::Missing,
-    ),
-    route("CreateStackSet", "POST", "/v1/stack-sets", Handler::Missing),
+    Route {
+        body: Some((&bodies::INSTANCES, true)),
+        ..route(
+            "CreateStackInstance",
+            "POST",
+            "/v1/stack-sets/{stack_set_name}/stack-instances",
+            Handler::Write(stack_instances::create),
+        )
+    },
+    Route {
+        body: Some((&bodies::CREATE_SET, true)),
+        ..route(
+            "CreateStackSet",
+            "POST",
+            "/v1/stack-sets",
+            Handler::Write(stack_sets::create),
+        )
+    },
     Route {
         body: Some((&bodies::CREATE_TEMPLATE, true)),
         ..route(
@@ -137,24 +148,33 @@ pub static ROUTES: &[Route] = &[
             Handler::Write(stacks::delete_enhanced),
         )
     },
-    route(
-        "DeleteStackInstance",
-        "POST",
-        "/v1/stack-sets/{stack_set_name}/stack-instances/deletion",
-        Handler::Missing,
-    ),
-    route(
-        "DeleteStackInstanceDeprecated",
-        "DELETE",
-        "/v1/stack-sets/{stack_set_name}/stack-instances",
-        Handler::Missing,
-    ),
-    route(
-        "DeleteStackSet",
-        "DELETE",
-        "/v1/stack-sets/{stack_set_name}",
-        Handler::Missing,
-    ),
+    Route {
+        body: Some((&bodies::DELETE_INSTANCES, true)),
+        ..route(
+            "DeleteStackInstance",
+            "POST",
+            "/v1/stack-sets/{stack_set_name}/stack-instances/deletion",
+            Handler::Write(stack_instances::delete),
+        )
+    },
+    Route {
+        body: Some((&bodies::DELETE_INSTANCES, true)),
+        ..route(
+            "DeleteStackInstanceDeprecated",
+            "DELETE",
+            "/v1/stack-sets/{stack_set_name}/stack-instances",
+            Handler::Write(stack_instances::delete),
+        )
+    },
+    Route {
+        query: bodies::SET_GUARD,
+        ..route(
+            "DeleteStackSet",
+            "DELETE",
+            "/v1/stack-sets/{stack_set_name}",
+            Handler::Write(stack_sets::delete),
+        )
+    },
     Route {
         query: bodies::TEMPLATE_GUARD,
         ..route(
@@ -182,12 +202,15 @@ pub static ROUTES: &[Route] = &[
             Handler::Write(stacks::deploy),
         )
     },
-    route(
-        "DeployStackSet",
-        "POST",
-        "/v1/stack-sets/{stack_set_name}/deployments",
-        Handler::Missing,
-    ),
+    Route {
+        body: Some((&bodies::DEPLOY_SET, true)),
+        ..route(
+            "DeployStackSet",
+            "POST",
+            "/v1/stack-sets/{stack_set_name}/deployments",
+            Handler::Write(stack_instances::deploy),
+        )
+    },
     Route {
         query: bodies::PLAN_GUARDS,
         ..route(
@@ -251,12 +274,15 @@ pub static ROUTES: &[Route] = &[
             Handler::Read(stacks::events),
         )
     },
-    route(
-        "ListStackInstances",
-        "GET",
-        "/v1/stack-sets/{stack_set_name}/stack-instances",
-        Handler::Missing,
-    ),
+    Route {
+        query: bodies::MEMBER_QUERY,
+        ..route(
+            "ListStackInstances",
+            "GET",
+            "/v1/stack-sets/{stack_set_name}/stack-instances",
+            Handler::Read(stack_instances::list),
+        )
+    },
     Route {
         query: bodies::STACK_GUARD,
         ..route(
@@ -275,13 +301,24 @@ pub static ROUTES: &[Route] = &[
             Handler::Read(stacks::resources),
         )
     },
-    route(
-        "ListStackSetOperations",
-        "GET",
-        "/v1/stack-sets/{stack_set_name}/operations",
-        Handler::Missing,
-    ),
-    route("ListStackSets", "GET", "/v1/stack-sets", Handler::Missing),
+    Route {
+        query: bodies::MEMBER_QUERY,
+        ..route(
+            "ListStackSetOperations",
+            "GET",
+            "/v1/stack-sets/{stack_set_name}/operations",
+            Handler::Read(operations::list),
+        )
+    },
+    Route {
+        query: bodies::SET_QUERY,
+        ..route(
+            "ListStackSets",
+            "GET",
+            "/v1/stack-sets",
+            Handler::Read(stack_sets::list),
+        )
+    },
     route(
         "ListStacks",
         "GET",
@@ -312,30 +349,42 @@ pub static ROUTES: &[Route] = &[
             Handler::Read(plans::parse_variables),
         )
     },
-    route(
-        "ShowStackInstance",
-        "GET",
-        "/v1/stack-sets/{stack_set_name}/stack-instances/{stack_instance_addr}",
-        Handler::Missing,
-    ),
-    route(
-        "ShowStackSetMetadata",
-        "GET",
-        "/v1/stack-sets/{stack_set_name}/metadata",
-        Handler::Missing,
-    ),
-    route(
-        "ShowStackSetOperationMetadata",
-        "GET",
-        "/v1/stack-sets/{stack_set_name}/operations/{stack_set_operation_id}/metadata",
-        Handler::Missing,
-    ),
-    route(
-        "ShowStackSetTemplate",
-        "GET",
-        "/v1/stack-sets/{stack_set_name}/templates",
-        Handler::Missing,
-    ),
+    Route {
+        query: bodies::SET_GUARD,
+        ..route(
+            "ShowStackInstance",
+            "GET",
+            "/v1/stack-sets/{stack_set_name}/stack-instances/{stack_instance_addr}",
+            Handler::Read(stack_instances::show),
+        )
+    },
+    Route {
+        query: bodies::SET_GUARD,
+        ..route(
+            "ShowStackSetMetadata",
+            "GET",
+            "/v1/stack-sets/{stack_set_name}/metadata",
+            Handler::Read(stack_sets::metadata),
+        )
+    },
+    Route {
+        query: bodies::SET_GUARD,
+        ..route(
+            "ShowStackSetOperationMetadata",
+            "GET",
+            "/v1/stack-sets/{stack_set_name}/operations/{stack_set_operation_id}/metadata",
+            Handler::Read(operations::metadata),
+        )
+    },
+    Route {
+        query: bodies::SET_GUARD,
+        ..route(
+            "ShowStackSetTemplate",
+            "GET",
+            "/v1/stack-sets/{stack_set_name}/templates",
+            Handler::Write(stack_sets::template_link),
+        )
+    },
     Route {
         query: bodies::TEMPLATE_GUARD,
         ..route(
@@ -372,18 +421,24 @@ pub static ROUTES: &[Route] = &[
             Handler::Write(stacks::update),
         )
     },
-    route(
-        "UpdateStackInstances",
-        "PATCH",
-        "/v1/stack-sets/{stack_set_name}/stack-instances",
-        Handler::Missing,
-    ),
-    route(
-        "UpdateStackSet",
-        "PATCH",
-        "/v1/stack-sets/{stack_set_name}",
-        Handler::Missing,
-    ),
+    Route {
+        body: Some((&bodies::INSTANCES, true)),
+        ..route(
+            "UpdateStackInstances",
+            "PATCH",
+            "/v1/stack-sets/{stack_set_name}/stack-instances",
+            Handler::Write(stack_instances::update),
+        )
+    },
+    Route {
+        body: Some((&bodies::UPDATE_SET, true)),
+        ..route(
+            "UpdateStackSet",
+            "PATCH",
+            "/v1/stack-sets/{stack_set_name}",
+            Handler::Write(stack_sets::update),
+        )
+    },
     Route {
         body: Some((&bodies::UPDATE_TEMPLATE, true)),
         ..route(

@@ -10,6 +10,7 @@
 mod attributes;
 mod behaviour;
 mod by_hand;
+mod clouds;
 mod computed;
 mod data_source;
 mod native;
@@ -26,6 +27,7 @@ mod tests;
 pub use attributes::{Attributes, from_value, to_value};
 pub use behaviour::BEHAVIOURS;
 pub use by_hand::ByHand;
+pub use clouds::{Clouds, Home, OWN_ACCOUNT};
 pub use data_source::{DATA_SOURCES, read_data};
 pub use native::is_native;
 pub use network::Cidr;

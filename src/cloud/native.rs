@@ -459,6 +459,7 @@ mod tests {
         let mut site = Site {
             now: Instant::parse("2026-01-31T10:00:00Z").unwrap(),
             region: "cn-north-4",
+            account: "0",
             project: "0",
             owner: None,
             rng: &mut rng,

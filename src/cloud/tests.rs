@@ -35,6 +35,7 @@ impl Bench {
         let mut site = Site {
             now: Instant::parse("2026-01-01T00:00:00Z").unwrap(),
             region: "cn-north-4",
+            account: OWN_ACCOUNT,
             project: "0f",
             owner: Some("stack"),
             rng: &mut self.rng,
@@ -312,6 +313,7 @@ fn a_change_keeps_the_rest() {
     let mut site = Site {
         now: Instant::parse("2026-02-01T00:00:00Z").unwrap(),
         region: "cn-north-4",
+        account: OWN_ACCOUNT,
         project: "0f",
         owner: None,
         rng: &mut bench.rng,
@@ -346,6 +348,7 @@ fn data_sources_answer_from_facts_and_from_what_exists() {
         let site = Site {
             now: Instant::default(),
             region: "cn-north-4",
+            account: OWN_ACCOUNT,
             project: "0f",
             owner: None,
             rng: &mut rng,

@@ -35,6 +35,8 @@ pub struct Site<'a> {
     pub now: Instant,
     /// The region of the provider, for resources that name none.
     pub region: &'a str,
+    /// The account.
+    pub account: &'a str,
     /// The project.
     pub project: &'a str,
     /// The stack that asks.

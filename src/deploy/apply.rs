@@ -29,6 +29,8 @@ pub struct Place<'r> {
     pub cloud: &'r mut Cloud,
     /// The region of the provider.
     pub region: &'r str,
+    /// The account.
+    pub account: &'r str,
     /// The project.
     pub project: &'r str,
     /// The stack.
@@ -216,6 +218,7 @@ impl<'r, 'a> Apply<'r, 'a> {
         let site = Site {
             now,
             region: self.place.region,
+            account: self.place.account,
             project: self.place.project,
             owner: Some(self.place.owner),
             rng: self.place.rng,

@@ -75,6 +75,7 @@ impl Stack {
         let place = Place {
             cloud: &mut self.cloud,
             region: "cn-north-4",
+            account: "0",
             project: "0f",
             owner: "stack",
             rng: &mut self.rng,

@@ -168,10 +168,19 @@ impl Service {
             return self.roll_back(deployment, failed);
         }
         deployment.phase = Phase::Over;
+        let stack = self.stacks.get(&deployment.stack);
+        let instance = stack.and_then(|stack| stack.instance.clone());
         if failed.is_none() && deleting {
             self.remove_stack(&deployment.stack.clone());
+            if let Some(instance) = instance {
+                self.stack_ended(&instance, true, Ok(()));
+            }
             return;
         }
+        let ended = match &failed {
+            None if !rolling_back => Ok(()),
+            why => Err(why.clone()),
+        };
         if failed.is_none() && !rolling_back {
             deployment.succeeded = true;
         }
@@ -205,9 +214,19 @@ impl Service {
                 None,
             );
         }
-        self.prepared.clear();
+        self.prepared.remove(&deployment.id);
+        if let Some(stable) = self
+            .stacks
+            .get(&deployment.stack)
+            .and_then(|s| s.stable.clone())
+        {
+            self.prepared.remove(&stable);
+        }
         self.end_plan(deployment);
         self.drop_useless(&deployment.stack);
+        if let Some(instance) = instance {
+            self.stack_ended(&instance, false, ended);
+        }
     }
 
     /// Goes back to the last deployment that succeeded, or to nothing (DEP-3, DEP-7).
@@ -220,6 +239,10 @@ impl Service {
             stack.status_message = None;
         }
         let text = failed.unwrap_or_default();
+        let stack = self.stacks.get(&deployment.stack);
+        if let Some(instance) = stack.and_then(|stack| stack.instance.clone()) {
+            self.stack_goes_back(&instance, &text);
+        }
         self.tell(
             &deployment.stack,
             &deployment.id,

@@ -106,7 +106,8 @@ impl Service {
             Err(problems) => (None, problems),
         };
         let wanted = plan.as_ref().map(targets);
-        let found = deploy::refresh(&recorded, &self.cloud, &self.catalog);
+        let cloud = self.cloud_of(stack);
+        let found = deploy::refresh(&recorded, cloud, &self.catalog);
         let mut resources = Vec::new();
         for (addr, instance) in recorded.instances() {
             let ty = &*addr.resource.type_name;
@@ -120,7 +121,7 @@ impl Service {
             let target = wanted.as_ref().map(|wanted| wanted.get(&addr).copied());
             resources.push(resource(&addr, &schema, object, now, target));
         }
-        let strays = self.cloud.journal().iter().map(|(_, resource)| resource);
+        let strays = cloud.journal().iter().map(|(_, resource)| resource);
         let strays = strays.filter(|resource| {
             let owner = resource.owner.as_ref();
             owner.is_none_or(|owner| !self.stacks.contains(owner))

@@ -8,8 +8,7 @@ use super::{
     Deployment, DeploymentKind, EventResource, EventType, GivenVariables, Phase, PlanPrice,
     ResourceStatus, Service, StackOutput, Template,
 };
-use crate::check;
-use crate::cloud::{self, Cloud, Site};
+use crate::cloud::{self, Cloud, Home, Site};
 use crate::config::Config;
 use crate::deploy::{self, Apply, Happening, Place, Planned, Run, Secrets, StepWork, What};
 use crate::plan::world::Inputs;
@@ -46,15 +45,16 @@ impl Service {
         Ok(Preview {
             items: items::items(&plan),
             summary: items::summary(&plan),
-            price: self.price_of(&plan, &prepared),
+            price: self.price_of(stack, &plan, &prepared),
         })
     }
 
     /// What a plan would cost, or why the service refuses to say it (PRICE-10). Nothing without a price list.
-    fn price_of(&self, plan: &Plan, prepared: &Prepared) -> Option<PlanPrice> {
+    fn price_of(&self, stack: &str, plan: &Plan, prepared: &Prepared) -> Option<PlanPrice> {
         let book = self.prices.as_ref()?.book()?;
         let added = price::added(plan, &prepared.config);
-        let estimate = price::estimate(book, self.site(), &added);
+        let home = self.home_of(stack);
+        let estimate = price::estimate(book, self.site(home.as_ref()), &added);
         Some(match estimate.refusal() {
             Some((code, why)) => {
                 let digits = code.strip_prefix("RF.").unwrap_or(code);
@@ -64,10 +64,10 @@ impl Service {
         })
     }
 
-    fn site(&self) -> price::Site<'_> {
+    fn site<'a>(&'a self, home: Option<&'a Home>) -> price::Site<'a> {
         price::Site {
             chinese: self.is_chinese_site(),
-            region: &self.settings.region,
+            region: self.settings.region_in(home),
         }
     }
 
@@ -88,7 +88,9 @@ impl Service {
         let Some(book) = book.filter(|_| !problems.has_errors()) else {
             return Ok(None);
         };
-        let site = choice.site(self.site(), &book)?;
+        let home = self.plans.get(&plan.to_owned());
+        let home = home.and_then(|plan| self.home_of(&plan.stack));
+        let site = choice.site(self.site(home.as_ref()), &book)?;
         let Some((made, prepared)) = self.planned_again(plan) else {
             return Ok(None);
         };
@@ -113,17 +115,18 @@ impl Service {
         recorded: &State,
         destroy: bool,
     ) -> Result<Plan, Vec<String>> {
-        let prior = deploy::refresh(recorded, &self.cloud, &prepared.catalog);
-        let mut found = check::check(&prepared.config, &prepared.catalog).diagnostics;
-        found.sort();
-        let problems = prepared.errors(&found);
+        let home = self.home_of(stack);
+        let cloud = self.cloud.at(home.as_ref());
+        let prior = deploy::refresh(recorded, cloud, &prepared.catalog);
+        let problems = prepared.problems();
         if !problems.is_empty() {
-            return Err(problems);
+            return Err(problems.to_vec());
         }
         let host = TemplateHost::planning(&prepared.config.files, self.now);
         let reader = CloudReader {
-            cloud: &self.cloud,
-            region: &self.settings.region,
+            cloud,
+            region: self.settings.region_in(home.as_ref()),
+            account: Home::account_in(home.as_ref()),
             project: self
                 .stacks
                 .get(&stack.to_owned())
@@ -163,10 +166,12 @@ impl Service {
         };
         let plan = self.plan_of(&deployment.stack, &prepared, &recorded, false)?;
         self.tell_drift(deployment, &plan);
+        let home = self.home_of(&deployment.stack);
+        let cloud = self.cloud.at_mut(home.as_ref());
         for change in &plan.changes {
             if let Some(id) = &change.importing {
                 let ty = &change.addr.resource.type_name;
-                self.cloud.give_to(ty, id, Some(&deployment.stack));
+                cloud.give_to(ty, id, Some(&deployment.stack));
             }
         }
         let planned: Vec<Planned> = plan.changes.iter().map(planned).collect();
@@ -210,11 +215,11 @@ impl Service {
         let given = latest
             .and_then(|id| self.deployments.get(id))
             .map(|d| &d.variables);
-        let prepared = template.zip(given).map(|(t, given)| self.prepare(t, given));
+        let prepared = template
+            .zip(given)
+            .map(|(t, given)| self.read_once(t, given));
         if let Some(Ok(prepared)) = prepared
-            && check::check(&prepared.config, &prepared.catalog)
-                .diagnostics
-                .is_empty()
+            && prepared.problems().is_empty()
         {
             self.plan_of(&deployment.stack, &prepared, prior, true)?;
         }
@@ -248,7 +253,7 @@ impl Service {
         let Some(template) = template else {
             return Err(vec!["the template of the deployment is gone".to_owned()]);
         };
-        let prepared = Rc::new(self.prepare(template, variables)?);
+        let prepared = self.read_once(template, variables)?;
         self.prepared.insert(goal, prepared.clone());
         Ok(Some(prepared))
     }
@@ -257,13 +262,24 @@ impl Service {
     fn prepared_or_empty(&mut self, deployment: &Deployment) -> Rc<Prepared> {
         let found = self.prepared(deployment).ok().flatten();
         found.unwrap_or_else(|| {
-            Rc::new(Prepared {
-                config: Config::default(),
-                inputs: Inputs::default(),
-                secrets: Secrets::default(),
-                catalog: self.catalog.clone(),
-            })
+            let (config, inputs) = (Config::default(), Inputs::default());
+            let secrets = Secrets::default();
+            Rc::new(Prepared::new(config, inputs, secrets, self.catalog.clone()))
         })
+    }
+
+    /// A template with its variables, taken over from a deployment with the same ones: instances of one stack set
+    /// have one template, and most of them the same values.
+    pub(super) fn read_once(
+        &self,
+        template: &Template,
+        variables: &GivenVariables,
+    ) -> Result<Rc<Prepared>, Vec<String>> {
+        let mut read = self.prepared.values();
+        match read.find(|read| read.is_of(template, variables, &self.catalog)) {
+            Some(found) => Ok(found.clone()),
+            None => Ok(Rc::new(self.prepare(template, variables)?)),
+        }
     }
 
     /// Takes the steps that are due, with the cloud and the recorded state. At the end of the run the outputs
@@ -272,10 +288,10 @@ impl Service {
         let prepared = self.prepared_or_empty(deployment);
         let host = TemplateHost::running(&prepared.config.files, self.settings.seed, deployment);
         let (stack, prior) = (deployment.stack.as_str(), State::default());
-        let project = self
-            .stacks
-            .get(&deployment.stack)
-            .map(|s| s.project.clone());
+        let found = self.stacks.get(&deployment.stack);
+        let (project, home) = found.map_or((String::new(), None), |stack| {
+            (stack.project.clone(), stack.home.clone())
+        });
         let request = PlanRequest {
             config: &prepared.config,
             catalog: &prepared.catalog,
@@ -288,9 +304,10 @@ impl Service {
             reader: None,
         };
         let place = Place {
-            cloud: &mut self.cloud,
-            region: &self.settings.region,
-            project: project.as_deref().unwrap_or_default(),
+            cloud: self.cloud.at_mut(home.as_ref()),
+            region: self.settings.region_in(home.as_ref()),
+            account: Home::account_in(home.as_ref()),
+            project: &project,
             owner: stack,
             rng: &mut self.rng,
         };
@@ -352,6 +369,7 @@ fn planned(change: &plan::ResourceChange) -> Planned {
 struct CloudReader<'a> {
     cloud: &'a Cloud,
     region: &'a str,
+    account: &'a str,
     project: &'a str,
     now: Instant,
 }
@@ -361,6 +379,7 @@ impl DataReader for CloudReader<'_> {
         let site = Site {
             now: self.now,
             region: self.region,
+            account: self.account,
             project: self.project,
             owner: None,
             // Reading makes nothing, so nothing gets an identifier.

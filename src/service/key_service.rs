@@ -92,7 +92,7 @@ impl Service {
     }
 
     fn check_key(&self, id: &str) -> Result<(), String> {
-        let key = self.cloud.get(KEY, id);
+        let key = self.cloud.find(KEY, id).map(|(_, key)| key);
         let key = key.ok_or_else(|| format!("there is no key `{id}`"))?;
         match key.attributes.get("is_enabled").and_then(Json::as_bool) {
             Some(false) => Err(format!("the key `{id}` is switched off")),

@@ -24,7 +24,22 @@ macro_rules! machine {
     };
 }
 
-pub(super) use machine;
+/// A state that has a name on the wire.
+macro_rules! wire_names {
+    ($name:ident { $($variant:ident $text:literal,)* }) => {
+        impl $name {
+            /// Every value, in the order of the reference.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The name on the wire.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+        }
+    };
+}
+
+pub(super) use {machine, wire_names};
 
 /// The state of a thing does not allow what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

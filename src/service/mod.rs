@@ -29,6 +29,7 @@ mod resources;
     reason = "the noun of the file is the service itself"
 )]
 mod service;
+mod sets;
 mod stack;
 mod stacks;
 mod states;
@@ -53,6 +54,11 @@ pub use private_provider::{PrivateProvider, ProviderVersion};
 pub use private_providers::{NewProvider, NewProviderVersion};
 pub use resources::StackResource;
 pub use service::{Service, Settings, Timer};
+pub use sets::{
+    InstanceEvent, InstanceStatus, NewOperation, NewStackSet, Operation, OperationAction,
+    OperationEvent, OperationStatus, OverridesSource, Preferences, RegionRollout, Rollout,
+    SetChange, SetEvent, SetRef, SetStatus, Share, StackInstance, StackSet,
+};
 pub use stack::{Stack, StackOutput, StateHead};
 pub use stacks::NewStack;
 pub use states::{InstanceRef, States, StoredInstance};

@@ -1,8 +1,10 @@
 //! A template with its variables, ready to be planned.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::{GivenVariables, Service, ServiceError, Template};
+use crate::check;
 use crate::config::{self, Config, InputVariables};
 use crate::deploy::Secrets;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
@@ -15,6 +17,10 @@ use crate::value::Value;
 /// A template that could be read, and the values given for its variables.
 #[derive(Debug)]
 pub(super) struct Prepared {
+    /// What it was made from, unless it is nothing.
+    source: Option<(Template, GivenVariables)>,
+    /// What the checks found, once it was asked for.
+    problems: OnceCell<Rc<[String]>>,
     /// The configuration.
     pub config: Config,
     /// The values given.
@@ -26,6 +32,40 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
+    /// Of a configuration that was made from nothing.
+    pub fn new(config: Config, inputs: Inputs, secrets: Secrets, catalog: Rc<Catalog>) -> Self {
+        Self {
+            source: None,
+            problems: OnceCell::new(),
+            config,
+            inputs,
+            secrets,
+            catalog,
+        }
+    }
+
+    /// Whether it would be made of these again: of what is in clear, and with types that all templates have.
+    pub fn is_of(
+        &self,
+        template: &Template,
+        given: &GivenVariables,
+        catalog: &Rc<Catalog>,
+    ) -> bool {
+        let same = self.source.as_ref();
+        let same = same.is_some_and(|source| source.0 == *template && source.1 == *given);
+        same && given.structure.is_none() && Rc::ptr_eq(&self.catalog, catalog)
+    }
+
+    /// What the checks find wrong with the configuration, each with its place. Judged once.
+    pub fn problems(&self) -> Rc<[String]> {
+        let judge = || {
+            let mut found = check::check(&self.config, &self.catalog).diagnostics;
+            found.sort();
+            self.errors(&found).into()
+        };
+        self.problems.get_or_init(judge).clone()
+    }
+
     /// The errors among diagnostics as texts for people, without what must not be shown.
     pub fn errors(&self, diags: &Diagnostics) -> Vec<String> {
         hidden(&self.secrets, errors(diags, &self.config.sources))
@@ -45,7 +85,9 @@ impl Service {
     ) -> Result<Prepared, Vec<String>> {
         let config = read(template).map_err(|error| vec![error.message()])?;
         let catalog = self.catalog_of(&config)?;
-        prepare(config, &self.opened(given)?, catalog)
+        let mut prepared = prepare(config, &self.opened(given)?, catalog)?;
+        prepared.source = Some((template.clone(), given.clone()));
+        Ok(prepared)
     }
 }
 
@@ -81,12 +123,7 @@ fn prepare(
     if !problems.is_empty() {
         return Err(hidden(&secrets, problems));
     }
-    Ok(Prepared {
-        config,
-        secrets,
-        inputs: Inputs { values },
-        catalog,
-    })
+    Ok(Prepared::new(config, Inputs { values }, secrets, catalog))
 }
 
 /// What is given for the variables that must not be shown, or stands in their place.

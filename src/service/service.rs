@@ -6,9 +6,10 @@ use super::object_storage::{self, StoredObject};
 use super::prepared::Prepared;
 use super::{
     Deployment, Event, EventKey, EventResource, EventType, ExecutionPlan, ManagedTemplate,
-    PrivateProvider, ServiceError, Stack, States, StepKey, Template,
+    Operation, PrivateProvider, ServiceError, Stack, StackInstance, StackSet, States, StepKey,
+    Template,
 };
-use crate::cloud::{Cloud, region};
+use crate::cloud::{Cloud, Clouds, Home, region};
 use crate::deploy::{Run, Step};
 use crate::price::Prices;
 use crate::schema::Catalog;
@@ -24,6 +25,13 @@ pub struct Settings {
     pub seed: u64,
 }
 
+impl Settings {
+    /// The region of a home.
+    pub fn region_in<'a>(&'a self, home: Option<&'a Home>) -> &'a str {
+        home.map_or(&self.region, |home| &home.region)
+    }
+}
+
 /// What will happen later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -32,6 +40,8 @@ pub enum Timer {
     Plan(String),
     /// A deployment begins, or one of its steps ends.
     Deployment(String),
+    /// An operation of a stack set may begin.
+    Operation(String),
 }
 
 /// The service in one region, with everything it keeps.
@@ -54,7 +64,7 @@ pub struct Service {
     /// What will happen later.
     pub queue: Queue<Timer>,
     /// What exists.
-    pub cloud: Cloud,
+    pub cloud: Clouds,
     /// The number of the next thing that is made.
     pub sequence: u64,
     /// Stacks by identifier.
@@ -67,7 +77,14 @@ pub struct Service {
     pub steps: Journal<StepKey, Step>,
     /// Events by stack, in order.
     pub events: Journal<EventKey, Event>,
-    /// Templates by the deployment or the plan they belong to, and the versions of kept ones by their keys.
+    /// Stack sets by identifier.
+    pub stack_sets: Journal<String, StackSet>,
+    /// Instances of stack sets by set, region and account.
+    pub instances: Journal<String, StackInstance>,
+    /// Operations on instances by identifier.
+    pub operations: Journal<String, Operation>,
+    /// Templates by the deployment, the plan, the stack set or the operation they belong to, and the
+    /// versions of kept ones by their keys.
     pub templates: Journal<String, Template>,
     /// Templates that are kept under names, by identifier.
     pub kept: Journal<String, ManagedTemplate>,
@@ -99,13 +116,16 @@ impl Service {
             now,
             rng,
             queue: Queue::default(),
-            cloud: Cloud::default(),
+            cloud: Clouds::default(),
             sequence: 0,
             stacks: Journal::default(),
             plans: Journal::default(),
             deployments: Journal::default(),
             steps: Journal::default(),
             events: Journal::default(),
+            stack_sets: Journal::default(),
+            instances: Journal::default(),
+            operations: Journal::default(),
             templates: Journal::default(),
             kept: Journal::default(),
             providers: Journal::default(),
@@ -124,6 +144,7 @@ impl Service {
             match timer {
                 Timer::Plan(id) => self.make_plan(&id),
                 Timer::Deployment(id) => self.go_on(&id),
+                Timer::Operation(id) => self.operation_due(&id),
             }
         }
         self.now = self.now.max(until);
@@ -132,6 +153,17 @@ impl Service {
     /// Whether prices are in CNY (the Chinese site) or in USD.
     pub fn is_chinese_site(&self) -> bool {
         region(&self.settings.region).is_none_or(|region| region.chinese)
+    }
+
+    /// Where a stack is.
+    pub(super) fn home_of(&self, stack: &str) -> Option<Home> {
+        self.stacks.get(&stack.to_owned())?.home.clone()
+    }
+
+    /// What exists where a stack is.
+    pub fn cloud_of(&self, stack: &str) -> &Cloud {
+        let stack = self.stacks.get(&stack.to_owned());
+        self.cloud.at(stack.and_then(|stack| stack.home.as_ref()))
     }
 
     /// The number of the next thing that is made.

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::{GivenVariables, StackStatus};
+use crate::cloud::Home;
 use crate::deploy;
 use crate::time::Instant;
 use crate::value::{json, show};
@@ -13,6 +14,12 @@ pub struct Stack {
     pub id: String,
     /// The project it belongs to.
     pub project: String,
+    /// Where it is, when that is not in the world's own account and region.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home: Option<Home>,
+    /// The stack instance that points to it, by its key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance: Option<String>,
     /// Its name, unique in the project while it exists.
     pub name: String,
     /// What it is for.

@@ -8,6 +8,7 @@ use super::{
     Stack, StackEvent, StackStatus, StateHead, Template, TemplateSource, Timer, VariablesSource,
 };
 use crate::check::service as rules;
+use crate::cloud::Home;
 
 /// How many stacks a project may have, and how many may be made at the same time (STACK-6).
 const STACKS: usize = 1000;
@@ -66,10 +67,29 @@ impl Service {
             ));
         }
         self.check_quota(new.project)?;
+        let home = self.cloud.home_of(new.project);
+        let id = self.make_stack(&new, home, None);
+        let Some(input) = input else {
+            return Ok((id, None));
+        };
+        // A new stack may always be deployed.
+        let deployment = self.begin(&id, StackEvent::Deploy, DeploymentKind::Deploy, Some(input));
+        Ok((id, deployment.ok()))
+    }
+
+    /// Makes an empty stack that may be made. Gives its identifier.
+    pub(super) fn make_stack(
+        &mut self,
+        new: &NewStack<'_>,
+        home: Option<Home>,
+        instance: Option<String>,
+    ) -> String {
         let id = self.rng.uuid();
         let stack = Stack {
             id: id.clone(),
             project: new.project.to_owned(),
+            home,
+            instance,
             name: new.name.to_owned(),
             description: new.description.map(str::to_owned),
             sequence: self.next_sequence(),
@@ -90,15 +110,11 @@ impl Service {
             state: StateHead::default(),
         };
         self.add_stack(stack);
-        let Some(input) = input else {
-            return Ok((id, None));
-        };
-        // A new stack may always be deployed.
-        let deployment = self.begin(&id, StackEvent::Deploy, DeploymentKind::Deploy, Some(input));
-        Ok((id, deployment.ok()))
+        id
     }
 
-    fn check_quota(&self, project: &str) -> Result<(), ServiceError> {
+    /// Whether a project may have one more stack (STACK-6).
+    pub(super) fn check_quota(&self, project: &str) -> Result<(), ServiceError> {
         let stacks = self.stacks_of(project);
         if stacks.len() >= STACKS {
             return Err(ServiceError::new("10012538", format!("It is {STACKS}.")));
@@ -234,7 +250,7 @@ impl Service {
     }
 
     /// Takes a template and variables as far as a request can be checked.
-    fn take_input(
+    pub(super) fn take_input(
         &self,
         template: TemplateSource<'_>,
         variables: VariablesSource<'_>,

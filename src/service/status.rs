@@ -2,22 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::machine::machine;
-
-/// A state that has a name on the wire.
-macro_rules! wire_names {
-    ($name:ident { $($variant:ident $text:literal,)* }) => {
-        impl $name {
-            /// Every value, in the order of the reference.
-            pub const ALL: &[Self] = &[$(Self::$variant),*];
-
-            /// The name on the wire.
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $text,)* }
-            }
-        }
-    };
-}
+use super::machine::{machine, wire_names};
 
 /// The state of a stack (STACK-1). A deleted stack has none.
 ///

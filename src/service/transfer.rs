@@ -180,8 +180,9 @@ impl Service {
             }
         }
         state.prune();
+        let cloud = self.cloud_of(stack);
         for (addr, schema, attributes) in placed {
-            if let Some(why) = self.cloud.missing_reference(&schema, &attributes) {
+            if let Some(why) = cloud.missing_reference(&schema, &attributes) {
                 imported.doubtful.push((addr.to_string(), why.message));
             }
         }
@@ -206,21 +207,25 @@ impl Service {
         let Some(id) = id.filter(|id| !id.is_empty()) else {
             return Err("it has no `id`".to_owned());
         };
-        if let Some(there) = self.cloud.get(ty, id) {
+        let home = self.home_of(stack);
+        let cloud = self.cloud.at_mut(home.as_ref());
+        if let Some(there) = cloud.get(ty, id) {
             let owner = there.owner.as_ref().filter(|owner| **owner != *stack);
             if let Some(owner) = owner.and_then(|owner| self.stacks.get(owner)) {
                 return Err(format!("`{id}` belongs to the stack `{}`", owner.name));
             }
-            self.cloud.give_to(ty, id, Some(stack));
+            cloud.give_to(ty, id, Some(stack));
             return Ok(None);
         }
         let attributes = cloud::from_value(&stored::read(object, &schema.block));
         let region = attributes.get("region").and_then(|region| region.as_str());
         let region = region.filter(|region| !region.is_empty());
-        self.cloud.place(Resource {
+        cloud.place(Resource {
             ty: ty.to_owned(),
             id: id.to_owned(),
-            region: region.unwrap_or(&self.settings.region).to_owned(),
+            region: region
+                .unwrap_or(self.settings.region_in(home.as_ref()))
+                .to_owned(),
             owner: Some(stack.to_owned()),
             secret: !object.sensitive.is_empty(),
             attributes: attributes.clone(),
@@ -237,6 +242,8 @@ impl Service {
 
     /// What is recorded no more stays in the cloud, and nobody's.
     fn let_go(&mut self, stack: &str, before: &State, after: &State) {
+        let home = self.home_of(stack);
+        let cloud = self.cloud.at_mut(home.as_ref());
         for (addr, instance) in before.instances() {
             let now = after.instance(&addr);
             let current = now
@@ -245,13 +252,12 @@ impl Service {
             let ty = &*addr.resource.type_name;
             for object in instance.current.iter().chain(instance.deposed.values()) {
                 let id = id_of(object);
-                let owned = self
-                    .cloud
+                let owned = cloud
                     .get(ty, id)
                     .is_some_and(|r| r.owner.as_deref() == Some(stack));
                 let kept = now.is_some_and(|now| now.deposed.values().any(|o| id_of(o) == id));
                 if owned && current != Some(id) && !kept {
-                    self.cloud.give_to(ty, id, None);
+                    cloud.give_to(ty, id, None);
                 }
             }
         }

@@ -112,7 +112,7 @@ impl GivenVariables {
 }
 
 /// What a text in the form of `.tfvars` sets.
-fn parsed(text: &str) -> Result<Vec<Attribute>, String> {
+pub(super) fn parsed(text: &str) -> Result<Vec<Attribute>, String> {
     let source = Source::new(FileId(0), "vars.tfvars", text);
     let (attributes, diags) = syntax::tfvars::parse(&source);
     let twice = diags

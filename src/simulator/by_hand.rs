@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::Simulator;
-use crate::cloud::{Attributes, ByHand, CloudError, Resource, Site, is_native};
+use crate::cloud::{Attributes, ByHand, CloudError, Home, Resource, Site, is_native};
 use crate::schema::{Kind, Lookup};
 use crate::service::object_storage::Content;
 use crate::service::{DriftReport, GivenVariables, Template, VariablesSource};
@@ -28,24 +28,26 @@ impl Simulator {
             Lookup::Found(schema) if !is_native(ty) => schema,
             _ => return Err(no_type(ty)),
         };
-        let owner = service.cloud.get(ty, id).and_then(|r| r.owner.clone());
+        let found = service.cloud.find(ty, id);
+        let (home, owner) = found.map_or((None, None), |(home, r)| (home, r.owner.clone()));
         let stack = owner.and_then(|owner| service.stacks.get(&owner));
         let project = stack.map_or(String::new(), |stack| stack.project.clone());
         // Chance goes on only with what succeeds.
         let mut rng = service.rng.clone();
-        let undo = (how == ByHand::Recreate).then(|| service.cloud.clone());
+        let cloud = service.cloud.at_mut(home.as_ref());
+        let undo = (how == ByHand::Recreate).then(|| cloud.clone());
         let mut site = Site {
             now: service.now,
-            region: &service.settings.region,
+            region: service.settings.region_in(home.as_ref()),
+            account: Home::account_in(home.as_ref()),
             project: &project,
             owner: None,
             rng: &mut rng,
         };
-        let cloud = &mut service.cloud;
         let done = cloud.change_by_hand(&mut site, &schema, id, how, edits);
         match (&done, undo) {
             (Ok(_), _) => service.rng = rng,
-            (Err(_), Some(before)) => service.cloud = before,
+            (Err(_), Some(before)) => *cloud = before,
             (Err(_), None) => {}
         }
         done
@@ -57,7 +59,9 @@ impl Simulator {
     ///
     /// When there is none, and while something else needs it; then nothing changed.
     pub fn delete_by_hand(&mut self, ty: &str, id: &str) -> Result<(), CloudError> {
-        self.service.cloud.delete_by_hand(ty, id)
+        let home = self.service.cloud.find(ty, id).and_then(|found| found.0);
+        let cloud = self.service.cloud.at_mut(home.as_ref());
+        cloud.delete_by_hand(ty, id)
     }
 }
 

@@ -4,12 +4,13 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::sealed;
-use crate::cloud::{Resource, ResourceKey};
+use crate::cloud::{Home, Resource, ResourceKey};
 use crate::deploy::Step;
 use crate::service::object_storage::StoredObject;
 use crate::service::{
-    Deployment, Event, EventKey, ExecutionPlan, InstanceRef, ManagedTemplate, PrivateProvider,
-    Service, Settings, Stack, StepKey, StoredInstance, Template, Timer,
+    Deployment, Event, EventKey, ExecutionPlan, InstanceRef, ManagedTemplate, Operation,
+    PrivateProvider, Service, Settings, Stack, StackInstance, StackSet, StepKey, StoredInstance,
+    Template, Timer,
 };
 use crate::sorted::{Gather, SortedSet};
 use crate::store::{ChangeSet, Record, RecordId, SetAside, migrate};
@@ -37,7 +38,10 @@ impl Row for Deployment {}
 impl Row for Event {}
 impl Row for ExecutionPlan {}
 impl Row for ManagedTemplate {}
+impl Row for Operation {}
 impl Row for PrivateProvider {}
+impl Row for StackInstance {}
+impl Row for StackSet {}
 impl Row for StoredObject {}
 impl Row for Template {}
 impl Row for Timer {}
@@ -178,11 +182,55 @@ fn world_record(service: &Service) -> WorldRecord {
 }
 
 fn take<K: RecordKey, V: Row>(kind: &str, journal: &mut Journal<K, V>, into: &mut ChangeSet) {
+    take_at("", kind, journal, into);
+}
+
+fn take_at<K: RecordKey, V: Row>(
+    place: &str,
+    kind: &str,
+    journal: &mut Journal<K, V>,
+    into: &mut ChangeSet,
+) {
     for key in journal.take_touched() {
+        let text = format!("{place}{}", key.to_text());
         match journal.get(&key) {
-            Some(row) => into.puts.push(record(kind, key.to_text(), row)),
-            None => into.deletes.push(RecordId::new(kind, key.to_text())),
+            Some(row) => into.puts.push(record(kind, text, row)),
+            None => into.deletes.push(RecordId::new(kind, text)),
         }
+    }
+}
+
+/// What the key of a resource in another home begins with. One in the own begins with its type, never with an `@`.
+fn elsewhere(home: &str) -> String {
+    format!("@{home}/")
+}
+
+/// The home of a resource's key, and the key within it.
+fn home_in(key: &str) -> (Option<Home>, &str) {
+    let found = key.strip_prefix('@').and_then(|rest| {
+        let account = rest.find('/')?;
+        let region = rest.get(account + 1..)?.find('/')? + account + 1;
+        let home = Home::from_key(rest.get(..region)?)?;
+        Some((home, rest.get(region + 1..)?))
+    });
+    match found {
+        Some((home, key)) => (Some(home), key),
+        None => (None, key),
+    }
+}
+
+fn take_resources(service: &mut Service, changes: &mut ChangeSet) {
+    let homes = service.cloud.others().map(|(home, _)| home.to_owned());
+    let homes: Vec<String> = homes.collect();
+    take(
+        "resource",
+        service.cloud.at_mut(None).journal_mut(),
+        changes,
+    );
+    for key in homes {
+        let home = Home::from_key(&key);
+        let journal = service.cloud.at_mut(home.as_ref()).journal_mut();
+        take_at(&elsewhere(&key), "resource", journal, changes);
     }
 }
 
@@ -193,10 +241,13 @@ pub(super) fn take_changes(service: &mut Service, noted: &mut Option<WorldRecord
     take("event", &mut service.events, &mut changes);
     take("link", &mut service.objects, &mut changes);
     take("managed_template", &mut service.kept, &mut changes);
+    take("operation", &mut service.operations, &mut changes);
     take("plan", &mut service.plans, &mut changes);
     take("private_provider", &mut service.providers, &mut changes);
-    take("resource", service.cloud.journal_mut(), &mut changes);
+    take_resources(service, &mut changes);
     take("stack", &mut service.stacks, &mut changes);
+    take("stack_instance", &mut service.instances, &mut changes);
+    take("stack_set", &mut service.stack_sets, &mut changes);
     take("step", &mut service.steps, &mut changes);
     take("template", &mut service.templates, &mut changes);
     take("timer", service.queue.journal_mut(), &mut changes);
@@ -217,11 +268,26 @@ pub(super) fn take_changes(service: &mut Service, noted: &mut Option<WorldRecord
 }
 
 fn list<K: RecordKey, V: Row>(kind: &str, journal: &Journal<K, V>, into: &mut Vec<Record>) {
-    into.extend(
-        journal
-            .iter()
-            .map(|(key, row)| record(kind, key.to_text(), row)),
-    );
+    list_at("", kind, journal, into);
+}
+
+fn list_at<K: RecordKey, V: Row>(
+    place: &str,
+    kind: &str,
+    journal: &Journal<K, V>,
+    into: &mut Vec<Record>,
+) {
+    into.extend(journal.iter().map(|(key, row)| {
+        let text = format!("{place}{}", key.to_text());
+        record(kind, text, row)
+    }));
+}
+
+fn list_resources(service: &Service, into: &mut Vec<Record>) {
+    list("resource", service.cloud.at(None).journal(), into);
+    for (home, cloud) in service.cloud.others() {
+        list_at(&elsewhere(home), "resource", cloud.journal(), into);
+    }
 }
 
 /// Every record of the world, by kind and key.
@@ -234,10 +300,13 @@ pub(super) fn all(service: &Service) -> Vec<Record> {
     }
     list("link", &service.objects, &mut records);
     list("managed_template", &service.kept, &mut records);
+    list("operation", &service.operations, &mut records);
     list("plan", &service.plans, &mut records);
     list("private_provider", &service.providers, &mut records);
-    list("resource", service.cloud.journal(), &mut records);
+    list_resources(service, &mut records);
     list("stack", &service.stacks, &mut records);
+    list("stack_instance", &service.instances, &mut records);
+    list("stack_set", &service.stack_sets, &mut records);
     list("step", &service.steps, &mut records);
     list("template", &service.templates, &mut records);
     list("timer", service.queue.journal(), &mut records);
@@ -259,10 +328,13 @@ pub(super) fn touch_all(service: &mut Service, before: &[Record]) {
     all_of("event", &mut service.events, before);
     all_of("link", &mut service.objects, before);
     all_of("managed_template", &mut service.kept, before);
+    all_of("operation", &mut service.operations, before);
     all_of("plan", &mut service.plans, before);
     all_of("private_provider", &mut service.providers, before);
-    all_of("resource", service.cloud.journal_mut(), before);
+    touch_resources(service, before);
     all_of("stack", &mut service.stacks, before);
+    all_of("stack_instance", &mut service.instances, before);
+    all_of("stack_set", &mut service.stack_sets, before);
     all_of("step", &mut service.steps, before);
     all_of("template", &mut service.templates, before);
     all_of("timer", service.queue.journal_mut(), before);
@@ -272,6 +344,17 @@ pub(super) fn touch_all(service: &mut Service, before: &[Record]) {
         .collect();
     instances.extend(service.states.all().into_iter().map(|(of, _)| of));
     service.states.touch(instances);
+}
+
+fn touch_resources(service: &mut Service, before: &[Record]) {
+    let mut now = Vec::new();
+    list_resources(service, &mut now);
+    let old = before.iter().filter(|record| record.id.kind == "resource");
+    for record in old.chain(&now) {
+        let (home, key) = home_in(&record.id.key);
+        let cloud = service.cloud.at_mut(home.as_ref());
+        cloud.journal_mut().touch(ResourceKey::from_text(key));
+    }
 }
 
 /// Puts records back into an empty world.
@@ -316,16 +399,31 @@ fn put_back(
             service.providers.restore(key, row);
             Ok(())
         }),
+        "operation" => restore(record, |key, row| {
+            service.operations.restore(key, row);
+            Ok(())
+        }),
         "plan" => restore(record, |key, row| {
             service.plans.restore(key, row);
             Ok(())
         }),
-        "resource" => restore(record, |_: ResourceKey, row: Resource| {
-            service.cloud.restore(row);
-            Ok(())
-        }),
+        "resource" => {
+            let (home, _) = home_in(&record.id.key);
+            restore(record, |_: String, row: Resource| {
+                service.cloud.at_mut(home.as_ref()).restore(row);
+                Ok(())
+            })
+        }
         "stack" => restore(record, |_: String, row| {
             service.restore_stack(row);
+            Ok(())
+        }),
+        "stack_instance" => restore(record, |key, row| {
+            service.instances.restore(key, row);
+            Ok(())
+        }),
+        "stack_set" => restore(record, |key, row| {
+            service.stack_sets.restore(key, row);
             Ok(())
         }),
         "step" => restore(record, |key, row| {

@@ -32,6 +32,10 @@ pub static KINDS: &[Kind] = &[
         version: 1,
     },
     Kind {
+        name: "operation",
+        version: 1,
+    },
+    Kind {
         name: "plan",
         version: 1,
     },
@@ -46,6 +50,14 @@ pub static KINDS: &[Kind] = &[
     Kind {
         name: "stack",
         version: 2,
+    },
+    Kind {
+        name: "stack_instance",
+        version: 1,
+    },
+    Kind {
+        name: "stack_set",
+        version: 1,
     },
     Kind {
         name: "step",

@@ -1,27 +1,17 @@
 //! Operations, the simulated cloud, and what an editor is told.
 
-use formwork::api::{Handler, ROUTES};
+use formwork::api::ROUTES;
 use formwork::cloud::{BEHAVIOURS, DATA_SOURCES, REGIONS};
 
 pub fn part() -> String {
     let mut page = String::from("## Operations of the Resource Formation Service\n\n");
-    let there = ROUTES
-        .iter()
-        .filter(|route| !matches!(route.handler, Handler::Missing))
-        .count();
     page += &format!(
-        "{there} of {} operations are there. The others answer 501 with the code `FW.00000501`.\n\n\
-         | operation | request | there |\n| --- | --- | --- |\n",
+        "All {} operations are there.\n\n| operation | request |\n| --- | --- |\n",
         ROUTES.len()
     );
     for route in ROUTES {
-        let there = if matches!(route.handler, Handler::Missing) {
-            ""
-        } else {
-            "yes"
-        };
         page += &format!(
-            "| {} | `{} {}` | {there} |\n",
+            "| {} | `{} {}` |\n",
             route.operation, route.method, route.path
         );
     }

@@ -174,9 +174,3 @@ fn packages_come_from_the_object_storage() {
     assert_eq!(code(b"PK\x03\x04".to_vec()), bad("RF.10011102"));
     assert_eq!(code(b"text".to_vec()), bad("RF.10011075"));
 }
-
-#[test]
-fn operations_that_are_not_there_yet_say_so() {
-    let mut world = World::new();
-    world.refused("GET", "/v1/stack-sets", &NONE, 501, "FW.00000501");
-}

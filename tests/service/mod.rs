@@ -18,6 +18,7 @@ mod promises;
 mod providers;
 mod rules;
 mod samples;
+mod sets;
 mod stacks;
 mod templates;
 mod transfer;
@@ -149,6 +150,13 @@ impl World {
                 .as_str()
                 .is_some_and(|text| !text.is_empty())
         );
+    }
+
+    #[track_caller]
+    pub(crate) fn patch(&mut self, path: &str, body: &Json, status: u16) -> Json {
+        let (got, answer) = self.ask("PATCH", path, body);
+        assert_eq!(got, status, "{path}: {answer}");
+        answer
     }
 
     #[track_caller]

@@ -2,7 +2,7 @@ use serde_json::{Value as Json, json};
 
 use super::super::region::region;
 use crate::cloud::world::Site;
-use crate::cloud::{Attributes, Cloud, CloudError};
+use crate::cloud::{Attributes, Cloud, CloudError, OWN_ACCOUNT};
 
 type Done = Result<(), CloudError>;
 
@@ -31,8 +31,12 @@ pub(super) fn zones(_: &Cloud, site: &Site<'_>, attributes: &mut Attributes) -> 
 }
 
 pub(super) fn account(_: &Cloud, site: &Site<'_>, attributes: &mut Attributes) -> Done {
-    attributes.insert("id".into(), json!("00000000000000000000000000000001"));
-    attributes.insert("name".into(), json!("simulated"));
+    let name = match site.account {
+        OWN_ACCOUNT => "simulated",
+        other => other,
+    };
+    attributes.insert("id".into(), json!(site.account));
+    attributes.insert("name".into(), json!(name));
     attributes.insert("username".into(), json!("simulated"));
     attributes.insert("user_id".into(), json!("00000000000000000000000000000002"));
     attributes.insert("current_project_id".into(), json!(site.project));
