@@ -21,6 +21,7 @@ use crate::check;
 use crate::config::{self, Config, InputVariables, Parses, VariableInfo};
 use crate::diag::{self, Diagnostic, Diagnostics, Severity, code};
 use crate::mend;
+use crate::plan::Kept;
 use crate::schema::{Catalog, CatalogVersion};
 use crate::sorted::SortedMap;
 use crate::syntax::archive::{self, ArchiveError};
@@ -46,6 +47,8 @@ pub struct Workspace {
     reading: RefCell<Option<Reading>>,
     /// What was found in it, and by what the catalogue knew then.
     judgement: RefCell<Option<(CatalogVersion, Rc<Read>)>>,
+    /// What the last plan left for the next one.
+    planned: RefCell<Kept>,
     editor: ide::Editor,
 }
 

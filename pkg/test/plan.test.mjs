@@ -179,3 +179,29 @@ test("normal form C is the platform's", () => {
   const { outputs } = JSON.parse(planned.plan().json).planned_values;
   assert.deepEqual([outputs.text.value, outputs.escaped.value], ['caf\u00e9 网络', 1]);
 });
+
+test('after an edit the plan is that of a new workspace, and what is the same again is told by the same objects', () => {
+  const block = (i, size) => `resource "terraform_data" "r${i}" {\n  input = ${i === 0 ? size : `terraform_data.r${i - 1}.id`}\n}\n`;
+  const text = (sizes) => sizes.map((size, i) => block(i, size)).join('');
+  const edited = new Workspace();
+  const plan = (sizes, options = { forms: ['items'] }) => {
+    const fresh = new Workspace();
+    for (const workspace of [edited, fresh]) workspace.setFile('main.tf', text(sizes));
+    const [found, wanted] = [edited.plan(options), fresh.plan(options)];
+    assert.deepEqual(found, wanted);
+    return found;
+  };
+  const first = plan([1, 0, 0]);
+  const second = plan([100, 0, 0]);
+  // The second one refers to the first.
+  assert.deepEqual(second.items.map((item) => first.items.includes(item)), [false, false, true]);
+  // The blocks behind the edit are at other places.
+  assert.deepEqual(second.changes.map((change) => first.changes.includes(change)), [false, false, false]);
+  const third = plan([200, 0, 0, 0]);
+  assert.deepEqual(third.items.map((item) => second.items.includes(item)), [false, false, true, false]);
+  assert.deepEqual(third.changes.map((change) => second.changes.includes(change)), [false, false, true, false]);
+  plan([200, 0, 0, 0], { forms: [] });
+  plan([200, 0, 0], { forms: ['items', 'json', 'text'] });
+  plan([200, 0, 0], { destroy: true });
+  plan([200, 0, 0, 0, 0]);
+});

@@ -48,8 +48,11 @@ impl Stack {
             diags.iter().map(|d| &d.message).collect::<Vec<_>>(),
             Vec::<&String>::new()
         );
-        let (inputs, prior, catalog) =
-            (Inputs::default(), self.state.clone(), self.catalog.clone());
+        let (inputs, prior, catalog) = (
+            Inputs::default(),
+            Rc::new(self.state.clone()),
+            self.catalog.clone(),
+        );
         let request = PlanRequest {
             config: &config,
             catalog: &catalog,
@@ -67,7 +70,7 @@ impl Stack {
             errors.map(|d| &d.message).collect::<Vec<_>>(),
             Vec::<&String>::new()
         );
-        self.state = plan.state.clone();
+        self.state = State::clone(&plan.state);
         self.carry_out(&request, &mut Run::of(&planned(&plan)))
     }
 
@@ -115,7 +118,7 @@ impl Stack {
             catalog: &self.catalog,
             host: &Nowhere,
             inputs: &Inputs::default(),
-            prior: &self.state,
+            prior: &self.state.clone().into(),
             destroy: false,
             targets: &[],
             replace: &[],

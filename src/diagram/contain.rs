@@ -113,7 +113,7 @@ impl Seeker<'_, '_> {
             .into_iter()
             .filter_map(|reference| match &reference.subject {
                 Subject::Module(_) => None,
-                subject => What::of(subject).and_then(|what| graph.place(module, what)),
+                subject => What::of(subject).and_then(|what| graph.place(module, &what)),
             });
         let behind = self.blocks.behind(named);
         let fits = |target: &usize| {

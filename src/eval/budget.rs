@@ -20,7 +20,7 @@ impl Budget {
     /// [`crate::value::Extent::cells`].
     pub const STEPS: u64 = 6_000_000;
     /// How many steps are left.
-    pub(super) fn left(&self) -> u64 {
+    pub(crate) fn left(&self) -> u64 {
         self.left.get()
     }
 

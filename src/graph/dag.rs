@@ -56,11 +56,29 @@ impl Dag {
         };
         // Lists stay sorted, so that a node with many needs is not searched linearly.
         if let Err(place) = needs.binary_search(&other) {
+            if needs.is_empty() {
+                needs.reserve_exact(1);
+            }
             needs.insert(place, other);
             if let Some(back) = self.needed_by.get_mut(other) {
+                if back.is_empty() {
+                    back.reserve_exact(1);
+                }
                 back.push(node);
             }
         }
+    }
+
+    /// Forgets what a node needs, and tells it.
+    pub(super) fn take_needs(&mut self, node: usize) -> Vec<usize> {
+        let needs = self.needs.get_mut(node).map(std::mem::take);
+        let needs = needs.unwrap_or_default();
+        for need in &needs {
+            if let Some(back) = self.needed_by.get_mut(*need) {
+                back.retain(|other| *other != node);
+            }
+        }
+        needs
     }
 
     /// The direct neighbours of a node.

@@ -7,6 +7,6 @@ mod dag;
 mod node;
 mod uses;
 
-pub use build::Graph;
+pub use build::{Graph, Shape};
 pub use dag::{Dag, Direction};
 pub use node::{Node, What};

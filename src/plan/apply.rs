@@ -38,9 +38,8 @@ impl<'p, 'a> Applier<'p, 'a> {
     pub fn new(request: &'p PlanRequest<'a>) -> Self {
         let graph = Graph::of(request.config);
         let mut rank = vec![0; graph.nodes.len()];
-        let order = graph.dag.order().unwrap_or_default();
-        for (at, place) in order.into_iter().enumerate() {
-            if let Some(slot) = rank.get_mut(place) {
+        for (at, place) in graph.order().iter().enumerate() {
+            if let Some(slot) = rank.get_mut(*place) {
                 *slot = at;
             }
         }
@@ -69,8 +68,8 @@ impl<'p, 'a> Applier<'p, 'a> {
         let mut planner = self.planner(state);
         planner.plan_one(place, addr);
         let failed = has_errors(&planner.diags, 0);
-        let change = planner.plan.changes.pop().filter(|_| !failed);
-        (change, planner.diags)
+        let change = planner.made.pop().filter(|_| !failed);
+        (change.map(Rc::unwrap_or_clone), planner.diags)
     }
 
     /// The root module's outputs by what is recorded. Those that cannot be known yet are left out.
@@ -79,7 +78,7 @@ impl<'p, 'a> Applier<'p, 'a> {
         let names = root.module.outputs.keys();
         let places: Vec<usize> = names
             .clone()
-            .filter_map(|name| self.graph.place(0, What::Output(name.clone())))
+            .filter_map(|name| self.graph.place(0, &What::Output(name.clone())))
             .collect();
         self.fill(&places, state);
         let mut outputs = SortedMap::new();
@@ -104,7 +103,7 @@ impl<'p, 'a> Applier<'p, 'a> {
     fn place(&self, addr: &ResourceInstanceAddr) -> Option<usize> {
         let module = self.graph.module_at(&addr.module.unkeyed())?;
         self.graph
-            .place(module, What::Resource(addr.resource.clone()))
+            .place(module, &What::Resource(addr.resource.clone()))
     }
 
     fn planner<'q>(&'q self, state: &'q State) -> Planner<'q, 'a> {

@@ -50,7 +50,7 @@ impl<'a> Planner<'_, 'a> {
         });
         self.set_value(subject, after.clone());
         self.push(ResourceChange {
-            previous_addr: self.moves.previous(&subject.addr),
+            previous_addr: self.moves.previous(&subject.addr).map(Box::new),
             deposed: None,
             action: Action::Read,
             reason,
@@ -157,14 +157,10 @@ impl<'a> Planner<'_, 'a> {
             };
             match &node.what {
                 What::Resource(addr) if addr.mode == Mode::Managed => {
-                    let changes = self.changed.get(&self.abs(node.module, addr));
-                    changes.into_iter().flatten().any(|index| {
-                        let change = self.plan.changes.get(*index);
-                        change.is_some_and(|change| {
-                            let other =
-                                change.addr.module != subject.addr.module && node.module == home;
-                            change.action != Action::NoOp && !other
-                        })
+                    self.changes_of(place).iter().any(|change| {
+                        let other =
+                            change.addr.module != subject.addr.module && node.module == home;
+                        change.action != Action::NoOp && !other
                     })
                 }
                 _ => false,

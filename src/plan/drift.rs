@@ -16,11 +16,11 @@ impl Plan {
         for drift in &mut self.drift {
             let meant = self.changes.iter().find(|change| {
                 change.deposed.is_none()
-                    && change.previous_addr.as_ref().unwrap_or(&change.addr) == &drift.addr
+                    && change.previous_addr.as_deref().unwrap_or(&change.addr) == &drift.addr
             });
             if let Some(change) = meant.filter(|change| change.addr != drift.addr) {
                 let old = std::mem::replace(&mut drift.addr, change.addr.clone());
-                drift.previous_addr = Some(old);
+                drift.previous_addr = Some(old.into());
             }
         }
     }

@@ -172,7 +172,8 @@ pub fn summary(plan: &Plan) -> Summary {
     summary
 }
 
-fn item(change: &ResourceChange) -> Item {
+/// The item of a change.
+pub fn item(change: &ResourceChange) -> Item {
     let addr = &change.addr;
     Item {
         resource_type: addr.resource.type_name.to_string(),
@@ -416,9 +417,9 @@ mod tests {
         let nothing = || Value::null(Type::Dynamic);
         let plan = Plan {
             changes: vec![
-                change(Action::DeleteThenCreate, nothing(), nothing()),
-                change(Action::NoOp, nothing(), nothing()),
-                change(Action::Update, nothing(), nothing()),
+                change(Action::DeleteThenCreate, nothing(), nothing()).into(),
+                change(Action::NoOp, nothing(), nothing()).into(),
+                change(Action::Update, nothing(), nothing()).into(),
             ],
             ..Plan::default()
         };

@@ -1,9 +1,11 @@
 use std::cell::RefCell;
+use std::ops::Range;
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::checks::CheckBook;
+use super::kept::{Again, Left, Placed};
 use super::moved::Moves;
 use super::request::PlanRequest;
 use super::settings::Settings;
@@ -12,14 +14,15 @@ use super::{Address, Object, Plan, ResourceChange, State, moved};
 use crate::addr::{AbsResource, Mode, ResourceAddr, ResourceInstanceAddr};
 use crate::config::{self, ProviderKey};
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
-use crate::graph::{Direction, Graph, What};
+use crate::graph::{Direction, Graph, Node, What};
 use crate::sorted::{Sort, SortedMap, SortedSet};
+use crate::value::Type;
 
 /// Plans. The plan is of use only when no error is among the diagnostics.
 pub fn make(request: &PlanRequest<'_>) -> (Plan, Diagnostics) {
     let world = World::of(request);
-    match make_in(request, &world, false) {
-        Ok(made) => made,
+    match make_in(request, &world, false, None) {
+        Ok((plan, diags, _)) => (plan, diags),
         Err(diags) => (Plan::default(), diags),
     }
 }
@@ -33,9 +36,13 @@ pub(super) fn make_in<'a>(
     request: &PlanRequest<'a>,
     world: &World<'a>,
     values_only: bool,
-) -> Result<(Plan, Diagnostics), Diagnostics> {
+    mut again: Option<Again<'_>>,
+) -> Result<(Plan, Diagnostics, Option<Left>), Diagnostics> {
     let mut diags = Diagnostics::new();
-    let graph = Graph::of(request.config);
+    let graph = match &mut again {
+        Some(again) => again.graph(request),
+        None => Graph::of(request.config),
+    };
     diags.append(graph.cycles());
     if has_errors(&diags, 0) {
         return Err(diags);
@@ -48,6 +55,9 @@ pub(super) fn make_in<'a>(
         }
     }
     let (state, moves) = moved::apply(request.config, request.prior);
+    if let Some(again) = again.as_mut().filter(|_| !moves.is_idle()) {
+        again.forget();
+    }
     warn_targets(request, &mut diags);
     moves.check_targets(request.targets, &mut diags);
     if has_errors(&diags, 0) && !values_only {
@@ -57,7 +67,7 @@ pub(super) fn make_in<'a>(
     let first = Rc::new(create_first(&graph, targeted.as_ref()));
     let mut planner = Planner::new(request, world, &graph, &state, &moves, first);
     planner.targeted = targeted;
-    planner.order = graph.dag.order().unwrap_or_default();
+    planner.again = again;
     planner.diags = diags;
     planner.recorded = values_only;
     if request.destroy {
@@ -73,6 +83,7 @@ pub(super) fn make_in<'a>(
         return Err(wrong);
     }
     planner.diags.append(wrong);
+    let left = planner.put_in_order();
     let Planner {
         mut plan,
         mut diags,
@@ -81,17 +92,16 @@ pub(super) fn make_in<'a>(
         ..
     } = planner;
     plan.checks = checks.results();
-    plan.changes
-        .arrange_by(|a, b| (&a.addr, &a.deposed).cmp(&(&b.addr, &b.deposed)));
     plan.state = state;
     if request.reader.is_some() {
-        record_read(&mut plan.state, read);
+        record_read(Rc::make_mut(&mut plan.state), read);
     }
     if !has_errors(&diags, 0) {
         moves.warn_blocked(&mut diags);
         diags.extend(super::orphans::needs_itself(&plan));
     }
-    Ok((plan, once(diags)))
+    let left = left.map(|left| left.with(graph.into_shape()));
+    Ok((plan, once(diags), left))
 }
 
 /// The variables of the root module that need a value and have none: without them nothing is planned.
@@ -167,7 +177,8 @@ pub(super) struct Planner<'p, 'a> {
     /// The earlier state, after moves.
     pub(super) state: &'p State,
     pub(super) moves: &'p Moves,
-    order: Vec<usize>,
+    /// What the last plan left.
+    again: Option<Again<'p>>,
     /// The nodes that went wrong, or need something that did.
     failed: SortedSet<usize>,
     /// The nodes to plan, when there are targets.
@@ -177,13 +188,21 @@ pub(super) struct Planner<'p, 'a> {
     pub(super) settings: RefCell<FxHashMap<(usize, ProviderKey), Rc<Settings>>>,
     /// Instances that the configuration has.
     pub(super) seen: FxHashSet<ResourceInstanceAddr>,
-    /// The recorded resources by the block that describes them, as long as nobody asked whether they are still wanted.
+    /// The recorded resources by the block that describes them.
     pub(super) of_block: SortedMap<AbsResource, Vec<AbsResource>>,
-    /// The changes of each resource of the configuration, by their place in the plan.
-    pub(super) changed: FxHashMap<AbsResource, Vec<usize>>,
+    /// The blocks of which it is known what becomes of all that is recorded of them.
+    pub(super) settled: SortedSet<usize>,
+    /// For each node that was planned, which of the changes that were made are its own.
+    own: Vec<Range<usize>>,
+    /// The node that is being planned.
+    current: Option<usize>,
+    /// Every change, in the order in which they were found.
+    pub(super) made: Vec<Rc<ResourceChange>>,
     /// Objects to take over, by target.
     pub(super) imports: SortedMap<ResourceInstanceAddr, super::importing::Wanted>,
     pub(super) checks: CheckBook,
+    /// The type of the last object of each type that was read.
+    pub(super) types: SortedMap<Rc<str>, Type>,
     /// Whether data sources are what is recorded of them.
     pub(super) recorded: bool,
     /// Data sources that were read, and objects that are taken over.
@@ -209,15 +228,19 @@ impl<'p, 'a> Planner<'p, 'a> {
             state,
             moves,
             create_first,
-            order: Vec::new(),
+            again: None,
+            made: Vec::new(),
             failed: SortedSet::new(),
             targeted: None,
             settings: RefCell::default(),
             seen: FxHashSet::default(),
             of_block: SortedMap::new(),
-            changed: FxHashMap::default(),
+            settled: SortedSet::new(),
+            own: Vec::new(),
+            current: None,
             imports: SortedMap::new(),
             checks: CheckBook::default(),
+            types: SortedMap::new(),
             recorded: false,
             read: Vec::new(),
             plan: Plan::default(),
@@ -231,19 +254,28 @@ impl Planner<'_, '_> {
         self.check_import_targets();
         self.declare_all();
         self.find_recorded();
-        for place in self.order.clone() {
-            let Some(node) = self.graph.nodes.get(place).cloned() else {
+        let graph = self.graph;
+        self.own = vec![0..0; graph.nodes.len()];
+        for place in graph.order().iter().copied() {
+            let Some(node) = graph.nodes.get(place) else {
                 continue;
             };
             if !self.is_targeted(place) {
-                self.note_bystander(place, &node);
+                self.note_bystander(place, node);
                 continue;
             }
             if self.is_hopeless(place) {
                 self.failed.insert(place);
                 continue;
             }
+            if self.take_over(place, node) {
+                continue;
+            }
             let before = self.diags.len();
+            self.current = Some(place);
+            if let Some(own) = self.own.get_mut(place) {
+                *own = self.made.len()..self.made.len();
+            }
             match &node.what {
                 What::Call(name) => self.expand_call(node.module, name),
                 What::Variable(name) => self.plan_variable(node.module, name),
@@ -256,9 +288,27 @@ impl Planner<'_, '_> {
             if has_errors(&self.diags, before) {
                 self.failed.insert(place);
             }
+            if let Some(mut again) = self.again.take() {
+                again.note(self, place, self.diags.len() == before);
+                self.again = Some(again);
+            }
         }
+        self.current = None;
         self.plan_orphans();
         self.plan_root_outputs();
+    }
+
+    /// Whether the outcome of a node is the one of the last plan.
+    fn take_over(&mut self, place: usize, node: &Node) -> bool {
+        let Some(mut again) = self.again.take() else {
+            return false;
+        };
+        let taken = again.take_over(self, place);
+        self.again = Some(again);
+        if taken && matches!(node.what, What::Resource(_)) {
+            self.settled.insert(place);
+        }
+        taken
     }
 
     /// Whether something that a node needs went wrong, so that nothing can be said of the node.
@@ -345,13 +395,38 @@ impl Planner<'_, '_> {
         addr.within(&path.unwrap_or_default())
     }
 
-    /// Notes what happens to an object of the configuration.
+    /// Notes what happens to an object.
     pub(super) fn push(&mut self, change: ResourceChange) {
-        self.changed
-            .entry(change.addr.config())
-            .or_default()
-            .push(self.plan.changes.len());
-        self.plan.changes.push(change);
+        self.made.push(Rc::new(change));
+        if let Some(own) = self.current.and_then(|place| self.own.get_mut(place)) {
+            own.end = self.made.len();
+        }
+    }
+
+    /// The changes of the plan, in order. Gives what is left for the next one.
+    fn put_in_order(&mut self) -> Option<Left> {
+        let made = std::mem::take(&mut self.made).into_iter();
+        let mut changes: Vec<Placed> = made.map(|change| (None, change)).collect();
+        for (place, own) in self.own.iter().enumerate() {
+            let own = changes.get_mut(own.clone()).into_iter().flatten();
+            own.for_each(|(of, _)| *of = Some(place));
+        }
+        changes.arrange_by(|(_, a), (_, b)| a.place().cmp(&b.place()));
+        let again = self.again.take().map(|mut again| {
+            changes = again.merged(std::mem::take(&mut changes));
+            again
+        });
+        let all = changes.iter().map(|(_, change)| change.clone());
+        self.plan.changes = all.collect();
+        again.and_then(|again| again.leave(self, changes))
+    }
+
+    /// What happens to the objects of a block.
+    pub(super) fn changes_of(&self, place: usize) -> &[Rc<ResourceChange>] {
+        let again = self.again.as_ref().map(|again| again.changes_of(place));
+        let taken = again.filter(|taken| !taken.is_empty());
+        let own = || self.made.get(self.own.get(place)?.clone());
+        taken.or_else(own).unwrap_or_default()
     }
 }
 

@@ -120,7 +120,7 @@ impl<'a> Planner<'_, 'a> {
             }
         }
         if !has_errors(&self.diags, before) && addr.mode == Mode::Managed {
-            self.plan_orphans_of(&self.abs(module, addr));
+            self.plan_orphans_of(place, &self.abs(module, addr));
         }
     }
 
@@ -290,7 +290,7 @@ impl<'a> Planner<'_, 'a> {
         let value = decision.after.clone();
         self.set_value(subject, value.clone());
         self.push(ResourceChange {
-            previous_addr: self.moves.previous(&subject.addr),
+            previous_addr: self.moves.previous(&subject.addr).map(Box::new),
             deposed: None,
             action: decision.action,
             reason: decision.reason,
@@ -321,8 +321,10 @@ impl<'a> Planner<'_, 'a> {
         triggered: bool,
     ) -> Decision {
         let block = &subject.schema.block;
-        let recorded =
-            object.map(|object| self.recorded_by(&subject.addr, object, &subject.schema));
+        let recorded = object.map(|object| {
+            let value = self.recorded_by(&subject.addr, object, &subject.schema);
+            self.shared(subject, value)
+        });
         let tainted = object.is_some_and(|object| object.tainted);
         let prior = recorded.clone().filter(|_| !tainted);
         let plain_prior = prior.clone().map(|p| p.unmark_deep().0);
@@ -383,6 +385,15 @@ impl<'a> Planner<'_, 'a> {
             after,
             replace_paths,
         }
+    }
+
+    /// A value that shares its type with the last one of the schema: most are of the same.
+    fn shared(&mut self, subject: &Subject<'a>, value: Value) -> Value {
+        let name = subject.addr.resource.type_name.clone();
+        let last = self.types.entry(name).or_insert(Type::Dynamic);
+        let value = value.sharing(last);
+        last.clone_from(value.ty());
+        value
     }
 
     /// Asks the provider's rules for a plan; what is ignored is left out of the configuration already.

@@ -20,6 +20,13 @@ impl<'a> Planner<'_, 'a> {
             .instances_of(&path.unwrap_or_default(), &mut self.diags)
     }
 
+    /// Those that were found, without saying again what is wrong with them.
+    pub(super) fn found_instances(&self, module: usize) -> Vec<Rc<ModuleInstance<'a>>> {
+        let path = self.graph.modules.get(module).map(|m| &m.path);
+        let mut told = Diagnostics::new();
+        path.map_or_else(Vec::new, |path| self.world.instances_of(path, &mut told))
+    }
+
     pub(super) fn expand_call(&mut self, module: usize, name: &Rc<str>) {
         for instance in self.instances(module) {
             self.world.calls(&instance, name, &mut self.diags);

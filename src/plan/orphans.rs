@@ -11,6 +11,7 @@ use super::{Plan, ResourceChange};
 use crate::addr::{AbsResource, InstanceKey, Mode, ModulePath, ResourceInstanceAddr};
 use crate::config::{Config, Module, MovedTarget, Removed, Resource};
 use crate::diag::{Diagnostic, code};
+use crate::graph::What;
 use crate::sorted::SortedSet;
 use crate::value::{Type, Value};
 
@@ -26,8 +27,10 @@ impl Planner<'_, '_> {
     }
 
     /// Plans the removal of recorded instances that a block of the configuration has not any more.
-    pub(super) fn plan_orphans_of(&mut self, block: &AbsResource) {
-        for resource in self.of_block.remove(block).unwrap_or_default() {
+    pub(super) fn plan_orphans_of(&mut self, place: usize, block: &AbsResource) {
+        self.settled.insert(place);
+        let recorded = self.of_block.get(block).cloned();
+        for resource in recorded.unwrap_or_default() {
             let gone = self.world.found_module(&resource.module).is_none();
             let named = self.request.targets.iter();
             let mut named = named.filter(|target| target.covers_block(block)).peekable();
@@ -47,8 +50,10 @@ impl Planner<'_, '_> {
 
     /// Plans the removal of what no block of the configuration describes, and of objects that wait for their removal.
     pub(super) fn plan_orphans(&mut self) {
-        let rest = std::mem::take(&mut self.of_block);
-        for resource in rest.into_values().flatten() {
+        let rest = std::mem::take(&mut self.of_block).into_iter();
+        let rest = rest.filter(|(block, _)| !self.is_settled(block));
+        let rest: Vec<AbsResource> = rest.flat_map(|(_, resources)| resources).collect();
+        for resource in rest {
             for (addr, object) in self.current_of(&resource) {
                 if self.is_orphan_targeted(&addr) && self.configured_resource(&addr).is_none() {
                     self.plan_orphan(&addr, &object);
@@ -56,8 +61,8 @@ impl Planner<'_, '_> {
             }
         }
         let state = self.state;
-        let waiting = state.instances().filter(|(_, i)| !i.deposed.is_empty());
-        for (addr, instance) in waiting {
+        for (resource, key, instance) in state.waiting() {
+            let addr = resource.instance(key.clone());
             if addr.resource.mode == Mode::Managed && self.is_orphan_targeted(&addr) {
                 for (key, object) in &instance.deposed {
                     self.remove(&addr, object, Some(key), Action::Delete, None);
@@ -65,11 +70,18 @@ impl Planner<'_, '_> {
             }
         }
         self.check_removed();
-        let forgotten = self.plan.changes.iter();
-        if forgotten.into_iter().any(|c| c.action == Action::Forget) {
+        let mut made = self.made.iter();
+        if made.any(|change| change.action == Action::Forget) {
             let message = "these objects stay as they are, but nothing here knows of them any more";
             self.diags.push(Diagnostic::new(&code::FORGOTTEN, message));
         }
+    }
+
+    fn is_settled(&self, block: &AbsResource) -> bool {
+        let module = self.graph.module_at(&block.module);
+        let what = What::Resource(block.resource.clone());
+        let place = module.and_then(|module| self.graph.place(module, &what));
+        place.is_some_and(|place| self.settled.contains(&place))
     }
 
     fn current_of(&self, resource: &AbsResource) -> Vec<(ResourceInstanceAddr, Rc<Object>)> {
@@ -129,7 +141,7 @@ impl Planner<'_, '_> {
         let provider = self.state.resources.get(&addr.abs_resource());
         let provider = provider.map_or_else(|| "".into(), |r| provider_name(&r.provider));
         self.push(ResourceChange {
-            previous_addr: self.moves.previous(addr),
+            previous_addr: self.moves.previous(addr).map(Box::new),
             deposed: deposed.cloned(),
             action,
             reason,
@@ -329,7 +341,8 @@ pub(super) fn needs_itself(plan: &Plan) -> Vec<Diagnostic> {
         change.deposed.is_none()
             && current.is_some_and(|object| object.dependencies.contains(&change.addr.config()))
     };
-    let found = plan.changes.iter().filter(goes).filter(own);
+    let all = plan.changes.iter().map(AsRef::as_ref);
+    let found = all.filter(goes).filter(own);
     found
         .map(|change| {
             let message = format!("`{}` is recorded to need itself, so nothing can be before its removal; take that dependency out of the state", change.addr);

@@ -14,7 +14,7 @@ impl Planner<'_, '_> {
     pub(super) fn plan_root_outputs(&mut self) {
         let root = self.world.root();
         for (name, output) in &root.module.outputs {
-            let place = self.graph.place(0, What::Output(name.clone()));
+            let place = self.graph.place(0, &What::Output(name.clone()));
             if !place.is_none_or(|place| self.is_targeted(place)) {
                 continue;
             }

@@ -83,6 +83,12 @@ pub struct Identity {
     pub value: Json,
 }
 
+impl InstanceState {
+    fn has_objects(&self) -> bool {
+        self.current.is_some() || !self.deposed.is_empty()
+    }
+}
+
 impl State {
     /// The instance with this address.
     pub fn instance(&self, addr: &ResourceInstanceAddr) -> Option<&InstanceState> {
@@ -114,14 +120,31 @@ impl State {
         resource.instances.get_mut(&addr.key)
     }
 
+    /// Whether every instance has objects, and every resource instances.
+    pub fn is_pruned(&self) -> bool {
+        self.resources.values().all(|resource| {
+            let mut instances = resource.instances.values();
+            !resource.instances.is_empty() && instances.all(InstanceState::has_objects)
+        })
+    }
+
     /// Takes away instances without objects, and resources without instances.
     pub fn prune(&mut self) {
         for resource in self.resources.values_mut() {
             resource
                 .instances
-                .retain(|_, i| i.current.is_some() || !i.deposed.is_empty());
+                .retain(|_, instance| instance.has_objects());
         }
         self.resources.retain(|_, r| !r.instances.is_empty());
+    }
+
+    /// The instances with objects that wait for their removal, in order.
+    pub fn waiting(&self) -> impl Iterator<Item = (&AbsResource, &InstanceKey, &InstanceState)> {
+        self.resources.iter().flat_map(|(addr, resource)| {
+            let instances = resource.instances.iter();
+            let waiting = instances.filter(|(_, instance)| !instance.deposed.is_empty());
+            waiting.map(move |(key, instance)| (addr, key, instance))
+        })
     }
 
     /// Every instance with its address, in order.

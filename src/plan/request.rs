@@ -1,3 +1,5 @@
+use std::rc::Rc;
+
 use super::world::Inputs;
 use super::{Address, State};
 use crate::config::Config;
@@ -18,6 +20,7 @@ pub trait DataReader {
 }
 
 /// What to plan.
+#[derive(Clone, Copy)]
 pub struct PlanRequest<'a> {
     /// The configuration; it has passed the checks.
     pub config: &'a Config,
@@ -28,7 +31,7 @@ pub struct PlanRequest<'a> {
     /// The values given for the root module's variables.
     pub inputs: &'a Inputs,
     /// What is recorded.
-    pub prior: &'a State,
+    pub prior: &'a Rc<State>,
     /// Whether everything is to be removed.
     pub destroy: bool,
     /// Only these, and what they need; everything when empty.

@@ -9,7 +9,7 @@ use crate::value::{Path, Value};
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     /// Every object that is or will be, in order of address.
-    pub changes: Vec<ResourceChange>,
+    pub changes: Vec<Rc<ResourceChange>>,
     /// What was found to differ from what was recorded, in order of address: somebody else changed it.
     pub drift: Vec<ResourceChange>,
     /// The root module's outputs, of before and of after.
@@ -17,7 +17,7 @@ pub struct Plan {
     /// How conditions turned out.
     pub checks: Vec<CheckResult>,
     /// The earlier state with objects at their new addresses.
-    pub state: State,
+    pub state: Rc<State>,
 }
 
 /// What happens to one object.
@@ -26,7 +26,7 @@ pub struct ResourceChange {
     /// Which object.
     pub addr: ResourceInstanceAddr,
     /// Its address in the state, when it moved.
-    pub previous_addr: Option<ResourceInstanceAddr>,
+    pub previous_addr: Option<Box<ResourceInstanceAddr>>,
     /// Its key among objects that wait for removal.
     pub deposed: Option<Rc<str>>,
     /// What happens.
@@ -97,6 +97,13 @@ pub enum CheckStatus {
     Fail,
     /// It could not be evaluated.
     Error,
+}
+
+impl ResourceChange {
+    /// Where it stands in a plan.
+    pub fn place(&self) -> (&ResourceInstanceAddr, &Option<Rc<str>>) {
+        (&self.addr, &self.deposed)
+    }
 }
 
 impl CheckStatus {

@@ -57,7 +57,7 @@ fn plan_with(
         catalog,
         host: &Nowhere,
         inputs: &Inputs::default(),
-        prior,
+        prior: &prior.clone().into(),
         destroy: false,
         targets: &read(targets),
         replace: &read(replace),

@@ -9,6 +9,7 @@ use crate::addr::{InstanceKey, Reference, Subject as What};
 use crate::check::unrepeated;
 use crate::diag::{Diagnostic, code};
 use crate::eval::references;
+use crate::graph::What as Node;
 use crate::syntax::ast::{Expr, ExprKind, Step};
 use crate::value::{Path, PathStep};
 
@@ -52,10 +53,10 @@ impl<'a> Planner<'_, 'a> {
             self.diags.push(problem.at(trigger.span));
             return false;
         }
-        let block = addr.within(&subject.addr.module.unkeyed());
-        let changes = self.changed.get(&block).into_iter().flatten();
-        let changes = changes.filter_map(|index| self.plan.changes.get(*index));
-        let mut meant = changes.filter(|change| {
+        let module = self.graph.module_at(&subject.addr.module.unkeyed());
+        let place = module.and_then(|m| self.graph.place(m, &Node::Resource(addr.clone())));
+        let changes = place.map_or(&[][..], |place| self.changes_of(place));
+        let mut meant = changes.iter().filter(|change| {
             change.addr.module == subject.addr.module
                 && key.as_ref().is_none_or(|key| *key == change.addr.key)
         });

@@ -138,7 +138,7 @@ impl Service {
 fn targets(plan: &Plan) -> SortedMap<ResourceInstanceAddr, &Value> {
     let changes = plan.changes.iter().filter(|c| c.deposed.is_none());
     let pairs = changes.map(|change| {
-        let addr = change.previous_addr.as_ref().unwrap_or(&change.addr);
+        let addr = change.previous_addr.as_deref().unwrap_or(&change.addr);
         (addr.clone(), &change.after)
     });
     pairs.gathered()

@@ -117,7 +117,7 @@ impl Service {
     ) -> Result<Plan, Vec<String>> {
         let home = self.home_of(stack);
         let cloud = self.cloud.at(home.as_ref());
-        let prior = deploy::refresh(recorded, cloud, &prepared.catalog);
+        let prior = Rc::new(deploy::refresh(recorded, cloud, &prepared.catalog));
         let problems = prepared.problems();
         if !problems.is_empty() {
             return Err(problems.to_vec());
@@ -174,11 +174,12 @@ impl Service {
                 cloud.give_to(ty, id, Some(&deployment.stack));
             }
         }
-        let planned: Vec<Planned> = plan.changes.iter().map(planned).collect();
-        if recorded != plan.state {
+        let planned: Vec<Planned> = plan.changes.iter().map(|c| planned(c)).collect();
+        if recorded != *plan.state {
             self.count_state(&deployment.stack);
         }
-        self.states.replace(&deployment.stack, plan.state);
+        let state = Rc::unwrap_or_clone(plan.state);
+        self.states.replace(&deployment.stack, state);
         Ok(Run::of(&planned))
     }
 
@@ -287,7 +288,7 @@ impl Service {
     pub(super) fn advance_run(&mut self, deployment: &Deployment, run: &mut Run) -> Vec<Happening> {
         let prepared = self.prepared_or_empty(deployment);
         let host = TemplateHost::running(&prepared.config.files, self.settings.seed, deployment);
-        let (stack, prior) = (deployment.stack.as_str(), State::default());
+        let (stack, prior) = (deployment.stack.as_str(), Rc::default());
         let found = self.stacks.get(&deployment.stack);
         let (project, home) = found.map_or((String::new(), None), |stack| {
             (stack.project.clone(), stack.home.clone())

@@ -201,6 +201,15 @@ impl Value {
         }
     }
 
+    /// The same value, that shares the memory of a type if it is of that type.
+    #[must_use]
+    pub fn sharing(mut self, ty: &Type) -> Self {
+        if self.ty == *ty {
+            self.ty = ty.clone();
+        }
+        self
+    }
+
     /// Its type.
     pub fn ty(&self) -> &Type {
         &self.ty

@@ -13,6 +13,7 @@ mod ide;
 mod indexed_db;
 mod keeper;
 mod offsets;
+mod shown;
 mod simulator;
 mod turns;
 mod workspace;

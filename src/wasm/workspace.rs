@@ -1,5 +1,7 @@
 //! `Workspace` as JavaScript sees it.
 
+use std::cell::RefCell;
+
 use js_sys::{Date, Uint8Array};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -12,6 +14,7 @@ use super::dto::{
 };
 use super::failure::unknown_region;
 use super::offsets::{Units, Utf16};
+use super::shown::Shown;
 use super::{catalog, dto};
 use crate::syntax::format;
 use crate::time::Instant;
@@ -22,6 +25,8 @@ use crate::workspace;
 #[derive(Default)]
 pub struct Workspace {
     inner: workspace::Workspace,
+    /// What was told of the last plan.
+    shown: RefCell<Shown>,
 }
 
 #[wasm_bindgen]
@@ -157,10 +162,12 @@ impl Workspace {
     pub fn plan(&self, options: Option<Ts<PlanOptions>>) -> Result<Ts<PlanResult>, JsError> {
         let options = asked(options)?;
         let (wanted, options) = (options.wanted(), options.at(now()));
-        let result = catalog::with(|catalog| {
-            PlanResult::new(self.inner.plan(catalog, &options), catalog, wanted)
+        let answer = catalog::with(|catalog| {
+            let planned = self.inner.plan(catalog, &options);
+            let mut shown = self.shown.borrow_mut();
+            shown.answer(&planned, catalog, &wanted)
         });
-        Ok(result.into_ts()?)
+        Ok(answer?)
     }
 
     /// What the template makes, what stands in what, who needs whom, what happens and what it costs.

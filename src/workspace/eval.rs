@@ -119,7 +119,7 @@ impl Evaluator {
         config: Rc<Config>,
         catalog: &Catalog,
         inputs: &Inputs,
-        prior: &State,
+        prior: &Rc<State>,
         time: Instant,
     ) {
         let (checked, declared) = check::declared(&config, catalog);

@@ -1,7 +1,9 @@
+use std::rc::Rc;
+
 use serde_json::Value as Json;
 
 use super::Workspace;
-use crate::addr::AbsResource;
+use crate::addr::ResourceInstanceAddr;
 use crate::check::service::{self, Carriers};
 use crate::config::{self, Config, InputVariables};
 use crate::diag::{self, Diagnostic, Diagnostics, code};
@@ -11,7 +13,6 @@ use crate::plan::world::Inputs;
 use crate::plan::{self, Address, OutputChange, Plan, PlanRequest, State};
 use crate::schema::Catalog;
 use crate::service::TemplateHost;
-use crate::sorted::{Gather, SortedMap};
 use crate::state::tfstate;
 use crate::syntax::tfvars;
 use crate::text::{Sources, Span};
@@ -50,8 +51,8 @@ pub struct Planned {
     pub sources: Sources,
     /// Services whose schemas are needed but not loaded; there is no plan then.
     pub missing_services: Vec<String>,
-    /// The blocks of the template's resources.
-    pub blocks: SortedMap<AbsResource, Span>,
+    /// The template as it was read.
+    config: Option<Config>,
 }
 
 /// What happens to an output of the template.
@@ -72,7 +73,9 @@ pub struct OutputItem {
 impl Workspace {
     /// What deploying the template would change.
     pub fn plan(&self, catalog: &Catalog, options: &PlanOptions) -> Planned {
-        self.plan_of(catalog, options).0
+        let (mut planned, config) = self.plan_of(catalog, options);
+        planned.config = Some(config);
+        planned
     }
 
     /// The plan and the configuration it was made from.
@@ -96,7 +99,7 @@ impl Workspace {
             read.diagnostics.extend(again);
             let host = TemplateHost::planning(&read.config.files, options.time);
             let recorded = asked.recorded.take();
-            let (mut plan, found) = plan::make(&PlanRequest {
+            let request = PlanRequest {
                 config: &read.config,
                 catalog,
                 host: &host,
@@ -106,7 +109,8 @@ impl Workspace {
                 targets: &asked.targets,
                 replace: &asked.replace,
                 reader: None,
-            });
+            };
+            let (mut plan, found) = plan::make_again(&request, &mut self.planned.borrow_mut());
             if let Some(recorded) = recorded {
                 plan.note_drift(&recorded, &asked.prior, catalog);
             }
@@ -114,7 +118,6 @@ impl Workspace {
             read.diagnostics.append(found);
         }
         read.diagnostics.sort();
-        planned.blocks = blocks(&read.config);
         planned.diagnostics = read.diagnostics;
         planned.sources = read.config.sources.clone();
         (planned, read.config)
@@ -179,33 +182,25 @@ impl Workspace {
     }
 }
 
-/// Where the resources of a template are declared.
-fn blocks(config: &Config) -> SortedMap<AbsResource, Span> {
-    let modules = config.modules().into_iter();
-    let resources = modules.flat_map(|module| {
-        let resources = module.resources.iter();
-        resources.map(|(addr, resource)| (addr.within(&module.path), resource.span))
-    });
-    resources.gathered()
-}
-
 /// The options in the core's own terms.
 #[derive(Default)]
 pub(super) struct Asked {
-    pub(super) prior: State,
+    pub(super) prior: Rc<State>,
     /// What was recorded, when somebody looked what became of it.
-    recorded: Option<State>,
+    recorded: Option<Rc<State>>,
     targets: Vec<Address>,
     replace: Vec<Address>,
 }
 
 pub(super) fn asked(options: &PlanOptions, diags: &mut Diagnostics) -> Asked {
     let mut asked = Asked {
-        prior: state(options.state.as_deref(), diags).unwrap_or_default(),
+        prior: state(options.state.as_deref(), diags)
+            .unwrap_or_default()
+            .into(),
         ..Asked::default()
     };
     if let Some(found) = state(options.refreshed.as_deref(), diags) {
-        asked.recorded = Some(std::mem::replace(&mut asked.prior, found));
+        asked.recorded = Some(std::mem::replace(&mut asked.prior, found.into()));
     }
     asked.targets = addresses(&options.targets, diags);
     asked.replace = addresses(&options.replace, diags);
@@ -237,6 +232,12 @@ fn addresses(texts: &[String], diags: &mut Diagnostics) -> Vec<Address> {
 }
 
 impl Planned {
+    /// The block that declares an object, if the template has one.
+    pub fn block(&self, addr: &ResourceInstanceAddr) -> Option<Span> {
+        let module = self.config.as_ref()?.module(&addr.module)?;
+        Some(module.resource(&addr.resource)?.span)
+    }
+
     /// The changes as the service shows them.
     pub fn items(&self) -> Vec<Item> {
         self.plan.as_ref().map(items::items).unwrap_or_default()

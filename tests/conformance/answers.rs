@@ -1,5 +1,7 @@
 //! What we make of expressions beside `expr/generated/world.tf`: everything that can be told of a value, or every error.
 
+use std::rc::Rc;
+
 use std::cell::Cell;
 
 use formwork::addr::ResourceInstanceAddr;
@@ -39,7 +41,7 @@ impl Around {
             catalog: &catalog,
             host: &Moment(&config.files),
             inputs: &Inputs::default(),
-            prior: &plan::State::default(),
+            prior: &Rc::default(),
             destroy: false,
             targets: &[],
             replace: &[],
@@ -48,8 +50,8 @@ impl Around {
         assert!(!diags.has_errors());
         let planned = plan
             .changes
-            .into_iter()
-            .map(|change| (change.addr, change.after))
+            .iter()
+            .map(|change| (change.addr.clone(), change.after.clone()))
             .collect();
         Self {
             files,

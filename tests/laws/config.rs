@@ -1,6 +1,8 @@
 //! A whole configuration is read, checked and planned, whatever it is; what is wrong is said at places in
 //! its files.
 
+use std::rc::Rc;
+
 use formwork::check::check;
 use formwork::config::{self, Config};
 use formwork::diag::Diagnostics;
@@ -79,7 +81,7 @@ pub fn holds(bytes: &[u8]) {
         catalog: &catalog,
         host: &config.files,
         inputs: &Inputs::default(),
-        prior: &plan::State::default(),
+        prior: &Rc::default(),
         destroy: false,
         targets: &[],
         replace: &[],

@@ -79,7 +79,7 @@ fn with_plan<T>(template: &str, prior: &State, then: impl FnOnce(&Plan, &Config)
             catalog,
             host: &Nowhere,
             inputs: &plan::world::Inputs::default(),
-            prior,
+            prior: &prior.clone().into(),
             destroy: false,
             targets: &[],
             replace: &[],

@@ -6,6 +6,7 @@ mod edits;
 mod make;
 mod order;
 mod plan;
+mod replan;
 mod syntax;
 mod types;
 mod written;

@@ -53,7 +53,7 @@ pub fn applyable(plan: &Plan) -> bool {
             || change.previous_addr.is_some()
             || change.importing.is_some()
     };
-    plan.changes.iter().any(changes)
+    plan.changes.iter().any(|change| changes(change))
         || plan
             .outputs
             .values()
@@ -62,7 +62,7 @@ pub fn applyable(plan: &Plan) -> bool {
 
 /// `resource_changes`: objects that stay as they are included.
 pub fn resource_changes(plan: &Plan) -> Json {
-    plan.changes.iter().map(resource_change).collect()
+    plan.changes.iter().map(|c| resource_change(c)).collect()
 }
 
 fn resource_change(change: &ResourceChange) -> Json {

@@ -9,7 +9,8 @@ use crate::sorted::Gather;
 use crate::value::json::type_to_json;
 
 pub(super) fn planned(plan: &Plan) -> Json {
-    let remaining: Vec<&ResourceChange> = plan.changes.iter().filter(|c| remains(c)).collect();
+    let all = plan.changes.iter().map(AsRef::as_ref);
+    let remaining: Vec<&ResourceChange> = all.filter(|c| remains(c)).collect();
     let mut fields = Map::new();
     let outputs: Map<String, Json> = plan
         .outputs

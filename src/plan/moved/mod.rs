@@ -31,6 +31,11 @@ impl Moves {
         self.previous.get(addr).cloned()
     }
 
+    /// Whether nothing moved and nothing would.
+    pub(super) fn is_idle(&self) -> bool {
+        self.previous.is_empty() && self.blocked.is_empty() && !self.circle
+    }
+
     /// Says that something could not move because its place is taken.
     pub(super) fn warn_blocked(&self, diags: &mut Diagnostics) {
         if self.blocked.is_empty() {
@@ -99,7 +104,7 @@ fn statements(config: &Config) -> Vec<Statement> {
 
 /// The state with every object at its new address. Whether the statements are right is judged when the
 /// instances are known ([`judge`]).
-pub(super) fn apply(config: &Config, prior: &State) -> (State, Moves) {
+pub(super) fn apply(config: &Config, prior: &Rc<State>) -> (Rc<State>, Moves) {
     let mut statements = statements(config);
     implied(config, prior, &mut statements);
     let mut moves = Moves::default();
@@ -108,12 +113,15 @@ pub(super) fn apply(config: &Config, prior: &State) -> (State, Moves) {
         moves.circle = true;
         return (state, moves);
     };
-    for index in order {
-        if let Some(statement) = statements.get(index) {
-            move_all(statement, &mut state, &mut moves);
+    if !order.is_empty() {
+        let moved = Rc::make_mut(&mut state);
+        for statement in order.iter().filter_map(|index| statements.get(*index)) {
+            move_all(statement, moved, &mut moves);
         }
     }
-    state.prune();
+    if !state.is_pruned() {
+        Rc::make_mut(&mut state).prune();
+    }
     (state, moves)
 }
 

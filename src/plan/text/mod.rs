@@ -68,6 +68,7 @@ pub fn render(plan: &Plan, catalog: &Catalog, options: TextOptions) -> String {
     let told: Vec<&ResourceChange> = plan
         .changes
         .iter()
+        .map(AsRef::as_ref)
         .filter(|change| is_told(change) || options.verbose && is_kept(change))
         .collect();
     let outputs = outputs(plan, look);

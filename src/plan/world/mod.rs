@@ -21,6 +21,7 @@ pub use data::BlockData;
 pub(super) use expand::UNCOUNTED;
 pub use expand::{Expansion, Repetition};
 pub use input::Inputs;
+pub(super) use module::Found;
 pub use module::ModuleInstance;
 pub use root::RootValues;
 
@@ -44,7 +45,7 @@ pub struct World<'a> {
     pub host: &'a dyn Host,
     inputs: &'a Inputs,
     /// What evaluating may cost, for all expressions together.
-    budget: Rc<Budget>,
+    pub(super) budget: Rc<Budget>,
     /// Every module instance that was found, each after its caller.
     modules: RefCell<Vec<Rc<ModuleInstance<'a>>>>,
 }

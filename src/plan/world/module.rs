@@ -9,6 +9,7 @@ use super::{Calls, Expansion, Repetition, World};
 use crate::addr::{InstanceKey, ModulePath, ResourceAddr};
 use crate::config::Module;
 use crate::diag::{Diagnostics, code};
+use crate::graph::What;
 use crate::sorted::{Gather, SortedMap};
 use crate::value::{Marks, Type, Value};
 
@@ -37,7 +38,7 @@ pub(super) struct Cache<'a> {
     pub(super) locals: FxHashMap<Rc<str>, Value>,
     pub(super) outputs: FxHashMap<Rc<str>, Value>,
     pub(super) calls: FxHashMap<Rc<str>, Rc<Calls<'a>>>,
-    pub(super) resources: FxHashMap<ResourceAddr, Slot>,
+    pub(super) resources: FxHashMap<ResourceAddr, Rc<Slot>>,
 }
 
 impl<'a> ModuleInstance<'a> {
@@ -57,7 +58,50 @@ impl<'a> ModuleInstance<'a> {
     }
 }
 
+/// What was found of a node in one instance of its module.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Found {
+    /// The value of a variable, a local or an output.
+    Value(Box<Value>),
+    /// A resource: how often it is repeated, with the values.
+    Resource(Rc<Slot>),
+    /// How often a module is repeated.
+    Call(Box<Expansion>),
+}
+
 impl<'a> World<'a> {
+    /// What was found of a node.
+    pub(in crate::plan) fn found(&self, module: &ModuleInstance<'a>, what: &What) -> Option<Found> {
+        let cache = module.cache.borrow();
+        Some(match what {
+            What::Variable(name) => Found::Value(cache.variables.get(name)?.clone().into()),
+            What::Local(name) => Found::Value(cache.locals.get(name)?.clone().into()),
+            What::Output(name) => Found::Value(cache.outputs.get(name)?.clone().into()),
+            What::Resource(addr) => Found::Resource(cache.resources.get(addr)?.clone()),
+            What::Call(name) => Found::Call(cache.calls.get(name)?.expansion.clone().into()),
+            What::Provider(_) | What::Check(_) => return None,
+        })
+    }
+
+    /// Takes over what was found of a node elsewhere.
+    pub(in crate::plan) fn take_over(
+        &self,
+        module: &ModuleInstance<'a>,
+        what: &What,
+        found: &Found,
+    ) {
+        let mut cache = module.cache.borrow_mut();
+        match (what, found) {
+            (What::Local(name), Found::Value(value)) => {
+                cache.locals.insert(name.clone(), (**value).clone());
+            }
+            (What::Resource(addr), Found::Resource(slot)) => {
+                cache.resources.insert(addr.clone(), slot.clone());
+            }
+            _ => {}
+        }
+    }
+
     /// The instances of a module call.
     pub fn calls(
         &self,

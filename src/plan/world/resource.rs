@@ -1,3 +1,4 @@
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::expand::MOST;
@@ -9,12 +10,26 @@ use crate::value::{Type, Value};
 
 /// A resource in one module instance: how often it is repeated, and the values of its instances.
 #[derive(Debug)]
-pub(super) struct Slot {
+pub struct Slot {
     pub(super) expansion: Expansion,
-    values: SortedMap<InstanceKey, Value>,
+    /// By key; what is not repeated has no key and is the whole.
+    values: Option<Box<SortedMap<InstanceKey, Value>>>,
     /// Whether targets leave instances out: then those that are not even recorded are as if they were not there.
     partial: bool,
-    whole: Option<Value>,
+    whole: OnceCell<Value>,
+}
+
+impl PartialEq for Slot {
+    fn eq(&self, other: &Self) -> bool {
+        let one = |slot: &Self| match slot.expansion {
+            Expansion::Single => slot.whole.get().cloned(),
+            _ => None,
+        };
+        self.expansion == other.expansion
+            && self.partial == other.partial
+            && self.values == other.values
+            && one(self) == one(other)
+    }
 }
 
 impl<'a> World<'a> {
@@ -50,12 +65,12 @@ impl<'a> World<'a> {
     ) {
         let slot = Slot {
             expansion,
-            values: SortedMap::new(),
             partial: false,
-            whole: None,
+            values: None,
+            whole: OnceCell::new(),
         };
         let mut cache = module.cache.borrow_mut();
-        cache.resources.insert(addr.clone(), slot);
+        cache.resources.insert(addr.clone(), Rc::new(slot));
     }
 
     /// Gives an instance of an expanded resource its value.
@@ -67,16 +82,28 @@ impl<'a> World<'a> {
         value: Value,
     ) {
         if let Some(slot) = module.cache.borrow_mut().resources.get_mut(addr) {
-            slot.values.insert(key, value);
-            slot.whole = None;
+            // Nobody else has it before all its instances have their values.
+            let Some(slot) = Rc::get_mut(slot) else {
+                return;
+            };
+            match (&slot.expansion, &key) {
+                (Expansion::Single, InstanceKey::None) => slot.whole = OnceCell::from(value),
+                (Expansion::Single, _) => {}
+                _ => {
+                    slot.values.get_or_insert_default().insert(key, value);
+                    slot.whole = OnceCell::new();
+                }
+            }
         }
     }
 
     /// Says that targets leave instances of a resource out.
     pub fn set_partial(&self, module: &Rc<ModuleInstance<'a>>, addr: &ResourceAddr) {
-        if let Some(slot) = module.cache.borrow_mut().resources.get_mut(addr) {
+        let mut cache = module.cache.borrow_mut();
+        let slot = cache.resources.get_mut(addr).and_then(Rc::get_mut);
+        if let Some(slot) = slot.filter(|slot| slot.expansion != Expansion::Single) {
             slot.partial = true;
-            slot.whole = None;
+            slot.whole = OnceCell::new();
         }
     }
 
@@ -86,28 +113,30 @@ impl<'a> World<'a> {
         module: &Rc<ModuleInstance<'a>>,
         addr: &ResourceAddr,
     ) -> Value {
-        let mut cache = module.cache.borrow_mut();
-        let Some(slot) = cache.resources.get_mut(addr) else {
+        let cache = module.cache.borrow();
+        let Some(slot) = cache.resources.get(addr) else {
             return Value::unknown(Type::Dynamic);
         };
-        if let Some(whole) = &slot.whole {
-            return whole.clone();
+        match (&slot.expansion, slot.whole.get()) {
+            (_, Some(whole)) => whole.clone(),
+            (Expansion::Single, None) => Value::unknown(Type::Dynamic),
+            _ => slot.whole.get_or_init(|| slot.whole()).clone(),
         }
-        let whole = slot.whole();
-        slot.whole = Some(whole.clone());
-        whole
     }
 }
 
 impl Slot {
     fn whole(&self) -> Value {
         let unknown = || Value::unknown(Type::Dynamic);
-        let value = |key: &InstanceKey| self.values.get(key).cloned().unwrap_or_else(unknown);
+        let value = |key: &InstanceKey| {
+            let value = self.values.as_ref().and_then(|values| values.get(key));
+            value.cloned().unwrap_or_else(unknown)
+        };
         match &self.expansion {
-            Expansion::Unknown => unknown(),
-            Expansion::Single => value(&InstanceKey::None),
+            Expansion::Unknown | Expansion::Single => unknown(),
             Expansion::Count(count) => {
-                let last = self.values.keys().filter_map(index).max();
+                let known = self.values.iter().flat_map(|values| values.keys());
+                let last = known.filter_map(index).max();
                 let count = match self.partial {
                     true => last.map_or(0, |last| last.saturating_add(1)).min(MOST),
                     false => *count,
@@ -120,7 +149,8 @@ impl Slot {
                 )
             }
             Expansion::Each(_) if self.partial => {
-                let named = self.values.iter().filter_map(|(key, value)| match key {
+                let known = self.values.iter().flat_map(|values| values.iter());
+                let named = known.filter_map(|(key, value)| match key {
                     InstanceKey::String(key) => Some((key.clone(), value.clone())),
                     InstanceKey::None | InstanceKey::Int(_) => None,
                 });

@@ -26,8 +26,8 @@ impl RootValues {
     /// they are to be found. Data sources that nobody reads are what is recorded of them.
     pub fn planned(request: &PlanRequest<'_>) -> (Option<Self>, Diagnostics) {
         let world = World::of(request);
-        match make_in(request, &world, true) {
-            Ok((_, diags)) => (Some(Self::of(&world)), diags),
+        match make_in(request, &world, true, None) {
+            Ok((_, diags, _)) => (Some(Self::of(&world)), diags),
             Err(diags) => (None, diags),
         }
     }

@@ -40,7 +40,7 @@ pub use outline::{
     UnsetList,
 };
 pub use place::{LocationList, RenameResult, RenameTarget};
-pub use plan::{PlanOptions, PlanResult};
+pub use plan::{PlanOptions, PlanResult, Wanted, item_of, items_of, told_of};
 pub use price::{ForecastOptions, PriceOptions, PriceResult, RegionInfo, RegionList};
 pub use private::{EncryptResult, ProviderSchemaResult};
 pub use record::{SetAsideDto, SetAsideList, StoredChanges, StoredRecords};

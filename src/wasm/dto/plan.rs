@@ -5,8 +5,8 @@ use tsify::Tsify;
 use super::check::{DiagnosticDto, diagnostics};
 use super::place::FileSpan;
 use crate::plan::items::{self, Item, ItemAction, ItemAttribute, ItemMode, Summary};
-use crate::plan::json;
 use crate::plan::text::TextOptions;
+use crate::plan::{ResourceChange, json};
 use crate::schema::Catalog;
 use crate::sorted::SortedMap;
 use crate::time::Instant;
@@ -70,11 +70,12 @@ pub struct PlanResult {
     pub diagnostics: Vec<DiagnosticDto>,
     /// Services whose schemas are not loaded; there is no plan until `loadService` was called.
     pub missing_services: Vec<String>,
-    /// The changes, as GetExecutionPlan answers them.
+    /// The changes, as GetExecutionPlan answers them. What is the same again after an edit is the same object.
     pub items: Vec<ExecutionPlanItem>,
     /// How many changes of which kind.
     pub summary: ExecutionPlanSummary,
-    /// What happens to each object, by address; what stays as it is is not among them.
+    /// What happens to each object, by address; what stays as it is is not among them. What is the same again after an
+    /// edit is the same object.
     pub changes: Vec<PlannedChange>,
     /// The outputs of before and of after.
     pub outputs: Vec<PlannedOutput>,
@@ -225,30 +226,32 @@ impl PlanOptions {
 
 /// The forms of a plan that are made.
 pub struct Wanted {
-    items: bool,
+    /// As items.
+    pub items: bool,
     json: bool,
     text: Option<TextOptions>,
 }
 
 impl PlanResult {
-    /// The plan in the forms that are wanted.
-    pub fn new(planned: Planned, catalog: &Catalog, wanted: Wanted) -> Self {
-        let items = if wanted.items {
-            planned.items()
-        } else {
-            Default::default()
-        };
+    /// The plan in the forms that are wanted, with what is told of its changes.
+    pub fn new(
+        planned: &Planned,
+        catalog: &Catalog,
+        wanted: &Wanted,
+        items: Vec<ExecutionPlanItem>,
+        changes: Vec<PlannedChange>,
+    ) -> Self {
         let json = planned.plan.as_ref().filter(|_| wanted.json);
         let text = wanted.text.map(|options| planned.text(catalog, options));
         Self {
             ok: planned.plan.is_some(),
             diagnostics: diagnostics(planned.diagnostics.iter(), &planned.sources),
-            items: items.into_iter().map(ExecutionPlanItem::from).collect(),
+            items,
             summary: planned
                 .summary()
                 .map(ExecutionPlanSummary::from)
                 .unwrap_or_default(),
-            changes: changes(&planned),
+            changes,
             outputs: planned
                 .outputs()
                 .into_iter()
@@ -258,31 +261,37 @@ impl PlanResult {
                 .map(|plan| json::render(plan).to_string())
                 .unwrap_or_default(),
             text: text.unwrap_or_default(),
-            missing_services: planned.missing_services,
+            missing_services: planned.missing_services.clone(),
         }
     }
 }
 
-fn changes(planned: &Planned) -> Vec<PlannedChange> {
-    let units = Units::new(&planned.sources);
-    let all = planned.plan.iter().flat_map(|plan| &plan.changes);
-    let told = all.filter(|change| items::is_told(change));
-    told.map(|change| {
-        let words = change.action.words().iter();
-        let paths = change.replace_paths.iter();
-        let block = planned.blocks.get(&change.addr.config());
-        PlannedChange {
-            address: change.addr.to_string(),
-            actions: words.map(ToString::to_string).collect(),
-            reason: change.reason.map(|r| items::reason_text(r).to_owned()),
-            moved_from: change.previous_addr.as_ref().map(ToString::to_string),
-            replace_paths: paths
-                .map(|p| p.to_string().trim_start_matches('.').to_owned())
-                .collect(),
-            range: block.and_then(|span| FileSpan::new(*span, &units)),
-        }
-    })
-    .collect()
+/// The items of a plan, if they are wanted.
+pub fn items_of(planned: &Planned, wanted: &Wanted) -> Vec<ExecutionPlanItem> {
+    let items = wanted.items.then(|| planned.items()).into_iter().flatten();
+    items.map(ExecutionPlanItem::from).collect()
+}
+
+/// The item of a change that has no drift.
+pub fn item_of(change: &ResourceChange) -> ExecutionPlanItem {
+    items::item(change).into()
+}
+
+/// What is told of a change besides its item.
+pub fn told_of(planned: &Planned, change: &ResourceChange, units: &Units<'_>) -> PlannedChange {
+    let words = change.action.words().iter();
+    let paths = change.replace_paths.iter();
+    let block = planned.block(&change.addr);
+    PlannedChange {
+        address: change.addr.to_string(),
+        actions: words.map(ToString::to_string).collect(),
+        reason: change.reason.map(|r| items::reason_text(r).to_owned()),
+        moved_from: change.previous_addr.as_ref().map(ToString::to_string),
+        replace_paths: paths
+            .map(|p| p.to_string().trim_start_matches('.').to_owned())
+            .collect(),
+        range: block.and_then(|span| FileSpan::new(span, units)),
+    }
 }
 
 impl From<Item> for ExecutionPlanItem {
