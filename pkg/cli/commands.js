@@ -6,6 +6,7 @@ import { open } from './input.js';
 import { linting } from './lint.js';
 import { located, prices, pricesOptions, pricesUsage, pricing } from './price.js';
 import { explanation, listing } from './rules.js';
+import { serving } from './serve.js';
 import { colourful } from './terminal.js';
 import { planOptions, variableOptions } from './variables.js';
 
@@ -110,6 +111,7 @@ export const commands = {
   lint: linting,
   rules: listing,
   explain: explanation,
+  serve: serving,
 };
 
 export function usage() {

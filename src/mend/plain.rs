@@ -25,12 +25,18 @@ pub(super) fn unquote(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
     let Some(at) = problem.span() else {
         return Vec::new();
     };
-    match quoted(scene, at) {
-        Some(inside) if inside.trim().starts_with(|c: char| is_start(c) || c == '_') => {
-            one("Remove the quotes", at, inside.trim(), Safety::Safe)
+    match quoted(scene, at).map(str::trim) {
+        Some(inside) if is_name(at, inside) => {
+            one("Remove the quotes", at, inside, Safety::Safe)
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether a text is a keyword or a reference when it stands alone.
+fn is_name(at: Span, text: &str) -> bool {
+    let (expr, problems) = syntax::parse_expression(&Source::new(at.file, "", text));
+    problems.is_empty() && matches!(expr.kind, ExprKind::Traversal(..))
 }
 
 /// Quotes around a type; `list` and `map` alone need the type of their elements.

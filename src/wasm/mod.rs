@@ -7,6 +7,7 @@
 mod catalog;
 mod dto;
 mod evaluator;
+mod exchange;
 mod failure;
 mod host;
 mod ide;

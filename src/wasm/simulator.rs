@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::fmt::Display;
 use std::rc::Rc;
 
-use js_sys::Date;
+use js_sys::{Array, Date};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -15,6 +15,7 @@ use super::dto::{
     ImportResult, PriceForecast, ProviderSchemaResult, Request, Response, SetAsideDto,
     SetAsideList, WorldOptions,
 };
+use super::exchange::{self, Exchange};
 use super::failure::{Cause, StoreFailure, unknown_region};
 use super::keeper::{Keeper, Loaded};
 use super::turns::{Turn, Turns};
@@ -103,6 +104,21 @@ impl Simulator {
     /// Lends the world the file behind an address, or takes it back. Requests may point to it as long as it is there.
     pub fn lend(&self, address: &str, file: Option<Vec<u8>>) {
         self.inner.borrow_mut().lend(address, file);
+    }
+
+    /// Sends one request as it came over a connection: its headers are names and values in turn, its body bytes.
+    pub async fn exchange(
+        &self,
+        method: String,
+        path: String,
+        #[wasm_bindgen(unchecked_param_type = "string[]")] headers: Array,
+        body: Vec<u8>,
+    ) -> Result<Exchange, JsValue> {
+        let request = exchange::request(&method, path, &headers, body);
+        let _turn = self.turn().await?;
+        let response = self.inner.borrow_mut().dispatch(&request);
+        self.keep().await?;
+        Ok(response.into())
     }
 
     /// Lets virtual time go on, in milliseconds.

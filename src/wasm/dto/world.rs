@@ -2,6 +2,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Number;
 use tsify::Tsify;
 
+use crate::cloud;
+use crate::price::UnknownRegion;
 use crate::simulator::Options;
 use crate::time::Instant;
 
@@ -62,6 +64,11 @@ impl WorldOptions {
             None => chance,
         };
         let region = self.region.unwrap_or_else(|| Options::default().region);
+        if cloud::region(&region).is_none() {
+            let known = cloud::REGIONS.iter().map(|known| known.id.to_owned());
+            let known = known.collect();
+            return Err(UnknownRegion { region, known }.to_string());
+        }
         Ok(Options {
             seed,
             clock,

@@ -1,0 +1,68 @@
+// `formwork serve`: a world over HTTP, for SDKs in any language.
+import { Simulator } from 'formwork';
+import { listen } from 'formwork/server';
+import { Misuse } from './arguments.js';
+
+export const serving = {
+  usage: 'formwork serve [--port N] [--state DIR] [--seed N] [--region NAME] [--speed X] [--quiet]',
+  help: 'Answers the API of the Resource Formation Service on a loopback address until it is interrupted. --state keeps the\nworld in a folder. --speed: seconds that pass in it each second, 0 for none, max for all that can happen at once.',
+  argument: 'none',
+  options: {
+    port: { type: 'string', default: '8480' },
+    state: { type: 'string' },
+    seed: { type: 'string' },
+    region: { type: 'string' },
+    speed: { type: 'string', default: '1' },
+    quiet: { type: 'boolean' },
+  },
+  async run(_, { port, state, seed, region, speed, quiet = false }) {
+    const wanted = {
+      port: whole('port', port, 65_535),
+      speed: speed === 'max' ? Infinity : positive(speed),
+      ...(quiet ? {} : { onrequest: tell }),
+    };
+    const options = { ...(region && { region }), ...(seed && { seed: whole('seed', seed, Number.MAX_SAFE_INTEGER) }) };
+    const world = await open(state, options);
+    const server = await listen(world, wanted).catch((error) => {
+      throw new Misuse(error.code === 'EADDRINUSE' ? `port ${port} is taken; --port 0 takes a free one` : error.message);
+    });
+    process.stdout.write(`Formwork answers at ${server.url}\n`);
+    const end = await Promise.race([server.failed, interrupted()]);
+    await server.close();
+    await world.close().catch(() => {});
+    if (end === undefined) return 0;
+    process.stderr.write(`formwork: the engine failed: ${end.message}. What it had acknowledged is kept; start it again.\n`);
+    return 1;
+  },
+};
+
+async function open(directory, options) {
+  try {
+    return await Simulator.open({ ...options, ...(directory && { store: { directory } }) });
+  } catch (error) {
+    if (error.name === 'StoreError') throw new Misuse(`the world in ${directory} cannot be opened: ${error.message}`);
+    throw new Misuse(error.message);
+  }
+}
+
+function tell({ method, path, status, ms }) {
+  process.stderr.write(`${status} ${method} ${path} ${ms.toFixed(1)} ms\n`);
+}
+
+function whole(name, text, most) {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number <= most) return number;
+  throw new Misuse(`--${name} is a whole number from 0 to ${most}, not ${JSON.stringify(text)}`);
+}
+
+function positive(text) {
+  const number = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text)) return number;
+  throw new Misuse(`--speed is a number from 0, or max, not ${JSON.stringify(text)}`);
+}
+
+function interrupted() {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => resolve(undefined));
+  });
+}

@@ -1,0 +1,186 @@
+// The simulated services over HTTP, for programs in any language. Only this machine can reach it: it listens on a loopback
+// address, and answers nobody who calls it by another name (a page elsewhere may have its own name lead here).
+import { createServer } from 'node:http';
+import { performance } from 'node:perf_hooks';
+import { pairs } from './index.js';
+
+export * from './index.js';
+
+/** The service takes no larger body, and the object storage no larger file. */
+const LARGEST = 8 * 1024 * 1024;
+const TICK_MS = 100;
+/** After a suspended machine the clock goes on, it does not leap. */
+const LONGEST_TICK_MS = 1000;
+/** In which steps time passes when nobody waits for it. */
+const LEAP_MS = 10_000;
+/** What is said of the world itself, beside the services. */
+const CLOCK = '/_formwork/clock';
+
+const LOCAL = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
+
+/**
+ * Listens until `close`. `speed` is how many seconds pass in the world each second: 0 for none, Infinity for
+ * everything that can happen before the next request.
+ */
+export async function listen(simulator, { port = 0, host = '127.0.0.1', speed = 1, onrequest } = {}) {
+  if (!LOCAL.test(host.includes(':') ? `[${host}]` : host)) throw new RangeError(`${host} is not a loopback address`);
+  const time = new Time(simulator, speed);
+  const failed = withResolvers();
+  const server = createServer((request, response) => {
+    const began = performance.now();
+    response.on('finish', () => onrequest?.({ method: request.method, path: request.url, status: response.statusCode, ms: performance.now() - began }));
+    answer(simulator, time, request, response).catch((error) => {
+      refuse(response, 500, 'FW.00000500', `The answer could not be kept: ${error.message}`);
+      // A trap leaves the engine in an unknown state; what it acknowledged is kept.
+      if (error instanceof WebAssembly.RuntimeError) failed.resolve(error);
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+  const { address, port: taken } = server.address();
+  time.start();
+  return {
+    url: `http://${address.includes(':') ? `[${address}]` : address}:${taken}`,
+    /** Resolves with the error when the engine fails. */
+    failed: failed.promise,
+    async close() {
+      await time.stop();
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeIdleConnections();
+      });
+    },
+  };
+}
+
+async function answer(simulator, time, request, response) {
+  if (!LOCAL.test(request.headers.host ?? '')) {
+    return refuse(response, 403, 'FW.00000403', 'This server answers requests to its loopback address only.');
+  }
+  const body = await read(request);
+  if (body === undefined) return refuse(response, 413, 'FW.00000413', `A body has at most ${LARGEST} bytes.`);
+  if (request.url.split('?')[0] === CLOCK) return clock(time, request, response, body);
+  const given = await simulator.exchange(request.method, request.url, request.rawHeaders, body);
+  const headers = pairs(given.headers).map(([name, value]) => [name, name === 'location' ? nearby(value, request.headers.host) : value]);
+  const { status, body: content } = given;
+  given.free();
+  response.writeHead(status, [...headers.flat(), 'content-length', String(content.length)]);
+  response.end(content);
+  if (request.method !== 'GET') time.changed();
+}
+
+/** Links into the world's object storage lead here. */
+function nearby(location, host) {
+  const at = location.indexOf('/_obs/');
+  return at < 0 ? location : `http://${host}${location.slice(at)}`;
+}
+
+/** The clock: GET tells it; POST moves it by `advance_ms`, with `until_idle` as far as anything goes on. */
+async function clock(time, request, response, body) {
+  let wanted = {};
+  if (request.method === 'POST') {
+    try {
+      wanted = JSON.parse(body.toString() || '{}');
+    } catch {
+      return refuse(response, 400, 'FW.00000400', 'The body is no JSON.');
+    }
+    const { advance_ms: ms = 0 } = wanted;
+    if (!Number.isSafeInteger(ms) || ms < 0) return refuse(response, 400, 'FW.00000400', 'advance_ms is a whole number from 0.');
+    await time.advance(ms);
+    if (wanted.until_idle === true) await time.finish();
+  } else if (request.method !== 'GET') {
+    return refuse(response, 405, 'FW.00000405', 'The clock knows GET and POST.');
+  }
+  const text = JSON.stringify({ now: time.now(), busy: time.busy });
+  response.writeHead(200, { 'content-type': 'application/json' }).end(text);
+}
+
+function refuse(response, status, error_code, error_msg) {
+  if (response.headersSent) return response.destroy();
+  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
+  response.end(JSON.stringify({ error_code, error_msg }));
+}
+
+/** A request's body; `undefined` when it is too large. */
+async function read(request) {
+  const parts = [];
+  let length = 0;
+  for await (const part of request) {
+    length += part.length;
+    if (length > LARGEST) return undefined;
+    parts.push(part);
+  }
+  return Buffer.concat(parts, length);
+}
+
+/** Lets a world's time pass, one step after the other. */
+class Time {
+  busy = true;
+  #simulator;
+  #speed;
+  #timer;
+  #last = performance.now();
+  #rest = 0;
+  #going = Promise.resolve();
+
+  constructor(simulator, speed) {
+    this.#simulator = simulator;
+    this.#speed = speed;
+  }
+
+  now() {
+    return this.#simulator.now();
+  }
+
+  start() {
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    this.changed();
+  }
+
+  async stop() {
+    clearInterval(this.#timer);
+    await this.#going;
+  }
+
+  /** Something may go on now. */
+  changed() {
+    if (!this.busy) this.#last = performance.now();
+    this.busy = true;
+    if (this.#speed === Infinity) void this.finish();
+  }
+
+  advance(ms) {
+    return this.#queue(async () => (this.busy = (await this.#simulator.advance(ms)).busy));
+  }
+
+  finish() {
+    return this.#queue(async () => {
+      do this.busy = (await this.#simulator.advance(this.busy ? LEAP_MS : 0)).busy;
+      while (this.busy);
+    });
+  }
+
+  #tick() {
+    const now = performance.now();
+    const real = Math.min(now - this.#last, LONGEST_TICK_MS);
+    this.#last = now;
+    if (!this.busy || this.#speed === 0 || this.#speed === Infinity) return;
+    this.#rest += real * this.#speed;
+    const whole = Math.floor(this.#rest);
+    this.#rest -= whole;
+    void this.advance(whole);
+  }
+
+  /** What fails here is told by the next request: nothing was written, and the world is as it was. */
+  #queue(work) {
+    const done = this.#going.then(work);
+    this.#going = done.catch(() => {});
+    return done.catch(() => {});
+  }
+}
+
+function withResolvers() {
+  const made = {};
+  made.promise = new Promise((resolve) => (made.resolve = resolve));
+  return made;
+}
