@@ -55,3 +55,13 @@ need_browser() {
   have chromium || have chromium-browser || have google-chrome || apt_install chromium ||
     die "install Chromium (on Debian: apt-get install chromium)"
 }
+
+# The cloud's official SDK for Python, in a place of its own; PYTHON runs with it.
+need_sdk() {
+  have python3 || apt_install python3 python3-venv || die "install Python 3"
+  PYTHON="$CACHE/clients/bin/python"
+  "$PYTHON" -c 'import huaweicloudsdkaos' 2>/dev/null && return
+  say "installing huaweicloudsdkaos"
+  python3 -m venv "$CACHE/clients" || { apt_install python3-venv && python3 -m venv "$CACHE/clients"; } || die "install Python's venv"
+  "$PYTHON" -m pip install --quiet 'huaweicloudsdkaos==3.1.219' || die "install the Python package huaweicloudsdkaos"
+}

@@ -48,8 +48,9 @@ function printed(script, name) {
 }
 
 test('the JavaScript runs and prints what it should', () => {
-  const [linter, engine, ...more] = blocks('js');
+  const [linter, engine, server, ...more] = blocks('js');
   assert.equal(more.length, 0);
   assert.equal(printed(engine, 'engine'), 'main.tf:4: Unsupported argument\n[\n  "HI",\n  0.3,\n] tuple([string,number])\n201 DEPLOYMENT_COMPLETE\n');
+  assert.equal(printed(server, 'server'), '200 { stacks: [] }\n');
   assert.equal(printed(linter, 'linter'), 'template/main.tf:2:11: error: Reference to undeclared input variable: no input variable `size` is declared in this module [undeclared-variable]\n\n');
 });
