@@ -47,16 +47,20 @@ export const Simulator = {
 
 // A world whose requests may point to files outside of it: they are fetched before the request is made.
 function lending(world, fetch) {
-  const dispatch = world.dispatch.bind(world);
-  world.dispatch = async (request) => {
+  const lent = async (request, ask) => {
     const addresses = world.outsideFiles(request);
     const files = await Promise.all(addresses.map((address) => fetch(address)));
     addresses.forEach((address, at) => world.lend(address, files[at] ?? undefined));
     try {
-      return await dispatch(request);
+      return await ask();
     } finally {
       addresses.forEach((address) => world.lend(address));
     }
   };
+  const dispatch = world.dispatch.bind(world);
+  const exchange = world.exchange.bind(world);
+  world.dispatch = (request) => lent(request, () => dispatch(request));
+  world.exchange = (method, path, headers, body) =>
+    lent({ method, path, body: new TextDecoder().decode(body) }, () => exchange(method, path, headers, body));
   return world;
 }

@@ -26,7 +26,7 @@ use std::rc::Rc;
 
 pub use by_hand::DriftTemplate;
 
-use crate::api::{Request, Response};
+use crate::api::{Access, Door, Request, Response};
 use crate::deploy;
 use crate::price::{Choice, Forecast, Prices, UnknownRegion, Usage};
 use crate::schema::Catalog;
@@ -61,6 +61,7 @@ impl Default for Options {
 #[derive(Debug)]
 pub struct Simulator {
     service: Service,
+    door: Option<Door>,
     /// The moment, the chance and the numbers that were last taken as a change.
     noted: Option<records::WorldRecord>,
 }
@@ -74,6 +75,7 @@ impl Simulator {
         };
         Self {
             service: Service::new(settings, catalog, options.clock),
+            door: None,
             noted: None,
         }
     }
@@ -109,8 +111,21 @@ impl Simulator {
         self.service.forecast(plan_id, usage, choice)
     }
 
+    /// From now on only these users are answered, as far as they may. Not a part of the world: it is not stored.
+    pub fn admit_only(&mut self, access: Access) {
+        self.door = Some(Door::new(access));
+    }
+
     /// Answers one request. Time does not move.
     pub fn dispatch(&mut self, request: &Request) -> Response {
+        let now = self.service.now;
+        let refused = self
+            .door
+            .as_mut()
+            .and_then(|door| door.refuse(request, now));
+        if let Some(refused) = refused {
+            return refused;
+        }
         crate::api::dispatch(&mut self.service, request)
     }
 

@@ -1,11 +1,12 @@
 // `formwork serve`: a world over HTTP, for SDKs in any language.
+import { readFile } from 'node:fs/promises';
 import { Simulator } from 'formwork';
 import { listen } from 'formwork/server';
 import { Misuse } from './arguments.js';
 
 export const serving = {
-  usage: 'formwork serve [--port N] [--state DIR] [--seed N] [--region NAME] [--speed X] [--quiet]',
-  help: 'Answers the API of the Resource Formation Service on a loopback address until it is interrupted. --state keeps the\nworld in a folder. --speed: seconds that pass in it each second, 0 for none, max for all that can happen at once.',
+  usage: 'formwork serve [--port N] [--state DIR] [--seed N] [--region NAME] [--speed X] [--strict FILE] [--quiet]',
+  help: 'Answers the API of the Resource Formation Service on a loopback address until it is interrupted. --state keeps the\nworld in a folder. --speed: seconds that pass in it each second, 0 for none, max for all that can happen at once.\n--strict FILE: only its users are answered, by token or signature, as far as they may.',
   argument: 'none',
   options: {
     port: { type: 'string', default: '8480' },
@@ -13,15 +14,16 @@ export const serving = {
     seed: { type: 'string' },
     region: { type: 'string' },
     speed: { type: 'string', default: '1' },
+    strict: { type: 'string' },
     quiet: { type: 'boolean' },
   },
-  async run(_, { port, state, seed, region, speed, quiet = false }) {
+  async run(_, { port, state, seed, region, speed, strict, quiet = false }) {
     const wanted = {
       port: whole('port', port, 65_535),
       speed: speed === 'max' ? Infinity : positive(speed),
       ...(quiet ? {} : { onrequest: tell }),
     };
-    const options = { ...(region && { region }), ...(seed && { seed: whole('seed', seed, Number.MAX_SAFE_INTEGER) }) };
+    const options = { ...(region && { region }), ...(seed && { seed: whole('seed', seed, Number.MAX_SAFE_INTEGER) }), ...(strict && { access: await users(strict) }) };
     const world = await open(state, options);
     const server = await listen(world, wanted).catch((error) => {
       throw new Misuse(error.code === 'EADDRINUSE' ? `port ${port} is taken; --port 0 takes a free one` : error.message);
@@ -42,6 +44,18 @@ async function open(directory, options) {
   } catch (error) {
     if (error.name === 'StoreError') throw new Misuse(`the world in ${directory} cannot be opened: ${error.message}`);
     throw new Misuse(error.message);
+  }
+}
+
+/** Who may ask for what, from a file. */
+async function users(path) {
+  const text = await readFile(path, 'utf8').catch((error) => {
+    throw new Misuse(`${path} cannot be read: ${error.message}`);
+  });
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Misuse(`${path} is no JSON: ${error.message}`);
   }
 }
 

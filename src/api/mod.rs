@@ -1,6 +1,7 @@
 //! The HTTP surface: requests and responses as plain values, one table of routes, checks of inputs,
 //! one handler file per resource. No rule of the service lives here.
 
+mod access;
 mod bodies;
 mod doors;
 mod error;
@@ -19,6 +20,7 @@ mod stacks;
 mod table;
 mod templates;
 
+pub use access::{Access, Door, Rate, User};
 pub use filter::{Filter, FilterName, parse_fields};
 pub use http::{Request, Response};
 pub use input::{Input, QueryParameter};

@@ -54,7 +54,10 @@ pub fn dispatch(service: &mut Service, request: &Request) -> Response {
 }
 
 /// The route of a path, with the path's parameters.
-fn find(method: &str, path: &str) -> Option<(&'static Route, SortedMap<&'static str, String>)> {
+pub(super) fn find(
+    method: &str,
+    path: &str,
+) -> Option<(&'static Route, SortedMap<&'static str, String>)> {
     let of_method = ROUTES.iter().filter(|route| route.method == method);
     let mut found = of_method.filter_map(|route| Some((route, matches(route.path, path)?)));
     found.next()

@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, Diagnostics, Edit, Fix, Safety};
 use crate::eval;
 use crate::syntax;
 use crate::syntax::ast::{Attribute, ExprKind};
-use crate::text::{Source, Span, is_start};
+use crate::text::{Source, Span};
 
 /// The text between the quotes of a literal without escapes and interpolations, in the native syntax.
 fn quoted<'s>(scene: &Scene<'s>, at: Span) -> Option<&'s str> {
@@ -26,9 +26,7 @@ pub(super) fn unquote(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
         return Vec::new();
     };
     match quoted(scene, at).map(str::trim) {
-        Some(inside) if is_name(at, inside) => {
-            one("Remove the quotes", at, inside, Safety::Safe)
-        }
+        Some(inside) if is_name(at, inside) => one("Remove the quotes", at, inside, Safety::Safe),
         _ => Vec::new(),
     }
 }

@@ -19,13 +19,40 @@ use super::exchange::{self, Exchange};
 use super::failure::{Cause, StoreFailure, unknown_region};
 use super::keeper::{Keeper, Loaded};
 use super::turns::{Turn, Turns};
-use crate::api;
+
+use crate::api::{self, Access};
 use crate::cloud::ByHand;
 use crate::price::{Prices, Usage};
 use crate::schema::Catalog;
 use crate::simulator;
 use crate::store;
 use crate::text::{FileId, Source};
+
+#[wasm_bindgen(typescript_custom_section)]
+const ACCESS: &str = r#"
+/** Who may ask a world for what. */
+export interface AccessOptions {
+  users: AccessUser[];
+  /** How often each user may ask; who asks more is told how long to wait. */
+  rate?: { requests: number; seconds: number };
+}
+
+/** Somebody who may ask. */
+export interface AccessUser {
+  name: string;
+  /** The key that requests are signed with. */
+  access_key?: string;
+  secret_key?: string;
+  /** Tokens that stand for the user. */
+  tokens?: string[];
+  /** The projects it is a member of; all when absent. */
+  projects?: string[];
+  /** Operations it may ask for, such as `GetStackMetadata` or `List*`; all when absent. */
+  allow?: string[];
+  /** Operations that it may not ask for all the same. */
+  deny?: string[];
+}
+"#;
 
 /// JavaScript counts no further in whole steps.
 const MAX_MS: f64 = 9_007_199_254_740_991.0;
@@ -50,6 +77,7 @@ struct Beginning {
     options: simulator::Options,
     catalog: Rc<Catalog>,
     prices: Option<Rc<Prices>>,
+    access: Option<Access>,
 }
 
 #[wasm_bindgen]
@@ -57,12 +85,13 @@ impl Simulator {
     /// Opens a world, or makes one where there is none. The whole catalogue must have been added.
     #[wasm_bindgen(skip_typescript)]
     pub async fn open(store: JsValue, options: Ts<WorldOptions>) -> Result<Simulator, JsValue> {
-        let options = options.to_rust().map_err(misuse)?;
+        let mut options = options.to_rust().map_err(misuse)?;
         let prices = match &options.book {
             Some(text) => Some(Rc::new(catalog::prices_with(text).map_err(misuse)?)),
             None => catalog::prices(),
         };
         let beginning = Beginning {
+            access: options.access.take(),
             options: options.resolve(Date::now(), chance()).map_err(misuse)?,
             prices,
             catalog: catalog::whole().ok_or_else(|| misuse("the catalogue has not been loaded"))?,
@@ -375,6 +404,9 @@ impl Beginning {
         let (mut inner, mut unread) = simulator::Simulator::open(options, catalog, records);
         if let Some(prices) = &self.prices {
             inner.use_prices(prices.clone());
+        }
+        if let Some(access) = &self.access {
+            inner.admit_only(access.clone());
         }
         aside.append(&mut unread);
         (inner, aside)

@@ -1,6 +1,7 @@
 //! The service through its one door: requests in, answers out, virtual time.
 
 mod accept;
+mod access;
 mod again;
 mod beforehand;
 mod continuing;

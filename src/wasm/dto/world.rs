@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Number;
 use tsify::Tsify;
 
+use crate::api::Access;
 use crate::cloud;
 use crate::price::UnknownRegion;
 use crate::simulator::Options;
@@ -27,6 +28,10 @@ pub struct WorldOptions {
     #[serde(default)]
     #[tsify(optional)]
     pub book: Option<String>,
+    /// Who may ask for what; when absent, everybody for everything.
+    #[serde(default)]
+    #[tsify(optional, type = "AccessOptions")]
+    pub access: Option<Access>,
 }
 
 /// A whole number from 0, as a number or, where JavaScript's numbers end, as text.

@@ -1,0 +1,318 @@
+//! Who may ask what: users with keys and tokens, their projects and rights, and how often anybody may ask.
+//!
+//! Without any of this, everybody may do everything. What is verified is what the official SDKs sign (COM-3). How old a
+//! signature is is not judged: a world has a time of its own.
+
+use std::rc::Rc;
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::http::{decode, encode};
+use super::route::find;
+use super::{Request, Response, error};
+use crate::service::ServiceError;
+use crate::sorted::{Sort, SortedMap};
+use crate::time::Instant;
+
+/// The algorithm of signatures.
+const ALGORITHM: &str = "SDK-HMAC-SHA256";
+/// The length of a block of SHA-256, in bytes.
+const BLOCK: usize = 64;
+
+/// Who may ask for what.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Access {
+    /// Everybody who is known.
+    pub users: Vec<User>,
+    /// How often a user may ask.
+    #[serde(default)]
+    pub rate: Option<Rate>,
+}
+
+/// Somebody who is known.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct User {
+    /// Who it is.
+    pub name: String,
+    /// The identifier of a key to sign with.
+    #[serde(default)]
+    pub access_key: Option<String>,
+    /// The key itself.
+    #[serde(default)]
+    pub secret_key: Option<String>,
+    /// Tokens that stand for the user.
+    #[serde(default)]
+    pub tokens: Vec<String>,
+    /// The projects it is a member of; absent: of all.
+    #[serde(default)]
+    pub projects: Option<Vec<String>>,
+    /// The operations it may ask for, by name; `*` stands for any letters. Absent: all.
+    #[serde(default)]
+    pub allow: Option<Vec<String>>,
+    /// Operations it may not ask for all the same.
+    #[serde(default)]
+    pub deny: Vec<String>,
+}
+
+/// So many requests in so much time.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    /// How many requests.
+    pub requests: u64,
+    /// In how many seconds.
+    pub seconds: u64,
+}
+
+/// What is remembered of a user: when its time began, and how often it has asked since.
+type Asked = SortedMap<Rc<str>, (Instant, u64)>;
+
+/// The door of a world.
+#[derive(Debug, Default)]
+pub struct Door {
+    access: Access,
+    asked: Asked,
+}
+
+impl Door {
+    /// A door for these users.
+    pub fn new(access: Access) -> Self {
+        let asked = Asked::new();
+        Self { access, asked }
+    }
+
+    /// Lets a request through, or gives the answer that refuses it (ERR-4, ERR-8). What no operation answers is let
+    /// through: it does nothing.
+    pub fn refuse(&mut self, request: &Request, now: Instant) -> Option<Response> {
+        let (path, query) = request.target();
+        let (route, parameters) = find(&request.method, path)?;
+        let Some(user) = self.user(request, path, &query) else {
+            return Some(error::response(&ServiceError::new("10012001", "")));
+        };
+        let project = parameters.get("project_id").map(String::as_str);
+        if !user.may(route.operation, project) {
+            return Some(error::response(&ServiceError::new("10012507", "")));
+        }
+        let name: Rc<str> = user.name.as_str().into();
+        let wait = self.wait(name, now)?;
+        let mut response = error::response(&ServiceError::new("10014001", ""));
+        response
+            .headers
+            .push(("retry-after".into(), wait.to_string()));
+        Some(response)
+    }
+
+    /// Who asks, if it is somebody.
+    fn user(&self, request: &Request, path: &str, query: &[(String, String)]) -> Option<&User> {
+        let mut users = self.access.users.iter();
+        if let Some(token) = request.header("x-auth-token") {
+            return users.find(|user| user.tokens.iter().any(|known| known == token));
+        }
+        let signed = Signed::of(request)?;
+        let user = users.find(|user| user.access_key.as_deref() == Some(signed.access))?;
+        let secret = user.secret_key.as_deref()?;
+        let expected = signed.signature(secret, request, path, query)?;
+        same(expected.as_bytes(), signed.signature.as_bytes()).then_some(user)
+    }
+
+    /// Counts a request. The seconds to wait when there were too many.
+    fn wait(&mut self, user: Rc<str>, now: Instant) -> Option<u64> {
+        let rate = self.access.rate.as_ref()?;
+        let end = |began: Instant| began.plus(rate.seconds.saturating_mul(1000));
+        let (began, count) = self.asked.get(&user).copied().unwrap_or((now, 0));
+        let (began, count) = if end(began) <= now {
+            (now, 0)
+        } else {
+            (began, count)
+        };
+        if count >= rate.requests {
+            return Some(end(began).since(now).div_ceil(1000));
+        }
+        self.asked.insert(user, (began, count + 1));
+        None
+    }
+}
+
+impl User {
+    fn may(&self, operation: &str, project: Option<&str>) -> bool {
+        let member = self.projects.as_ref().zip(project);
+        let member = member.is_none_or(|(own, project)| own.iter().any(|one| one == project));
+        let any = |patterns: &[String]| patterns.iter().any(|one| fits(one, operation));
+        member && self.allow.as_deref().is_none_or(any) && !any(&self.deny)
+    }
+}
+
+/// Whether a name is what a pattern stands for.
+fn fits(pattern: &str, name: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|first| name.strip_prefix(first)) else {
+        return false;
+    };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else {
+        return rest.is_empty();
+    };
+    for part in middle {
+        match rest.split_once(part) {
+            Some((_, after)) => rest = after,
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+/// What a request says of its signature.
+struct Signed<'r> {
+    access: &'r str,
+    headers: Vec<&'r str>,
+    signature: &'r str,
+    date: &'r str,
+}
+
+impl<'r> Signed<'r> {
+    fn of(request: &'r Request) -> Option<Self> {
+        let text = request.header("authorization")?.strip_prefix(ALGORITHM)?;
+        let member = |name: &str| {
+            let mut members = text.split(',').map(str::trim);
+            members.find_map(|member| member.strip_prefix(name)?.strip_prefix('='))
+        };
+        Some(Self {
+            access: member("Access")?,
+            headers: member("SignedHeaders")?.split(';').collect(),
+            signature: member("Signature")?,
+            date: request.header("x-sdk-date")?,
+        })
+    }
+
+    /// What the signature must be; nothing when the host or a header that is signed is not there.
+    fn signature(
+        &self,
+        secret: &str,
+        request: &Request,
+        path: &str,
+        query: &[(String, String)],
+    ) -> Option<String> {
+        if !self.headers.contains(&"host") || !self.headers.contains(&"x-sdk-date") {
+            return None;
+        }
+        let mut canonical = format!(
+            "{}\n{}\n{}\n",
+            request.method,
+            plain_path(path),
+            plain_query(query)
+        );
+        for name in &self.headers {
+            let value = request.header(name)?;
+            canonical += &format!("{name}:{}\n", value.trim());
+        }
+        let digest = match request.header("x-sdk-content-sha256") {
+            Some(given) => given.to_owned(),
+            None => hex(&Sha256::digest(&request.body)),
+        };
+        canonical += &format!("\n{}\n{digest}", self.headers.join(";"));
+        let hashed = hex(&Sha256::digest(&canonical));
+        let text = format!("{ALGORITHM}\n{}\n{hashed}", self.date);
+        Some(hex(&keyed(secret.as_bytes(), text.as_bytes())))
+    }
+}
+
+/// A path as it is signed: each part encoded anew, a slash at its end.
+fn plain_path(path: &str) -> String {
+    let parts: Vec<String> = path.split('/').map(|part| encode(&decode(part))).collect();
+    let path = parts.join("/");
+    if path.ends_with('/') {
+        path
+    } else {
+        path + "/"
+    }
+}
+
+/// A query as it is signed: sorted.
+fn plain_query(query: &[(String, String)]) -> String {
+    let mut pairs: Vec<(String, String)> = query
+        .iter()
+        .map(|(name, value)| (encode(name), encode(value)))
+        .collect();
+    pairs.arrange();
+    let pairs: Vec<String> = pairs
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    pairs.join("&")
+}
+
+/// HMAC with SHA-256 (RFC 2104).
+fn keyed(secret: &[u8], text: &[u8]) -> Vec<u8> {
+    let mut key = match secret.len() > BLOCK {
+        true => Sha256::digest(secret).to_vec(),
+        false => secret.to_vec(),
+    };
+    key.resize(BLOCK, 0);
+    let with = |pad: u8, text: &[u8]| {
+        let mut bytes: Vec<u8> = key.iter().map(|byte| byte ^ pad).collect();
+        bytes.extend_from_slice(text);
+        Sha256::digest(&bytes).to_vec()
+    };
+    with(0x5c, &with(0x36, text))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether two texts are the same, in a time that does not tell where they differ.
+fn same(a: &[u8], b: &[u8]) -> bool {
+    let differ = a.iter().zip(b).fold(0, |all, (a, b)| all | (a ^ b));
+    a.len() == b.len() && differ == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_of_operations() {
+        let table = [
+            ("*", "ListStacks", true),
+            ("List*", "ListStacks", true),
+            ("List*", "GetStackMetadata", false),
+            ("*Stack", "DeleteStack", true),
+            ("*Stack", "ListStacks", false),
+            ("Get*Metadata", "GetStackMetadata", true),
+            ("DeleteStack", "DeleteStackSet", false),
+            ("*Stack*Meta*", "GetStackMetadata", true),
+        ];
+        for (pattern, name, wanted) in table {
+            assert_eq!(fits(pattern, name), wanted, "{pattern} {name}");
+        }
+    }
+
+    /// RFC 4231, cases 2 and 6.
+    #[test]
+    fn keyed_hashes() {
+        assert_eq!(
+            hex(&keyed(b"Jefe", b"what do ya want for nothing?")),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        );
+        assert_eq!(
+            hex(&keyed(
+                &[0xaa; 131],
+                b"Test Using Larger Than Block-Size Key - Hash Key First"
+            )),
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
+        );
+    }
+
+    #[test]
+    fn paths_and_queries_as_they_are_signed() {
+        assert_eq!(plain_path("/v1/a%2fb/栈"), "/v1/a%2Fb/%E6%A0%88/");
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(
+            plain_query(&[pair("b", "1 2"), pair("a", "~")]),
+            "a=~&b=1%202"
+        );
+    }
+}
