@@ -1,14 +1,25 @@
 #!/usr/bin/env bash
-# The official SDK as a client of `formwork serve`: every operation, well and wrongly called.
+# The official SDK as a client of `formwork serve`: every operation, well and wrongly called; and who may not call.
 . "$(dirname "$0")/lib.sh"
 need_node
 need_sdk
 said="$(mktemp)"
-node pkg/bin/formwork.mjs serve --port 0 --seed 7 --speed 0 --quiet >"$said" &
-server=$!
-trap 'kill $server 2>/dev/null; rm -f "$said"' EXIT
-for _ in $(seq 300); do
-  grep -q answers "$said" && break
-  sleep 0.1
-done
-"$PYTHON" tests/clients/rfs.py "$(grep -o 'http://[^ ]*' "$said")"
+trap 'kill "${server:-}" 2>/dev/null; rm -f "$said"' EXIT
+
+# against SCRIPT [OPTION…]: the script, with the address of a server that has these options.
+against() {
+  local script="$1"
+  shift
+  node pkg/bin/formwork.mjs serve --port 0 --seed 7 --speed 0 --quiet "$@" >"$said" &
+  server=$!
+  for _ in $(seq 300); do
+    grep -q answers "$said" && break
+    sleep 0.1
+  done
+  "$PYTHON" "tests/clients/$script" "$(grep -o 'http://[^ ]*' "$said")"
+  kill "$server"
+  wait "$server" || true
+}
+
+against rfs.py
+against access.py --strict tests/clients/access.json
