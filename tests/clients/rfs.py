@@ -263,13 +263,13 @@ def sets():
     good("update_stack_set", 204, **named, body={"stack_set_description": "networks"})
     bad("update_stack_set", 400, "RF.10011084", **named, body={})
     good("deploy_stack_set", 202, **named, body={"template_body": VPC, "vars_body": 'name = "other"', **targets})
-    bad("deploy_stack_set", 404, "RF.10013001", **none, body={"template_body": VPC})
+    bad("deploy_stack_set", 404, "RF.10013001", **none, body={"template_body": VPC, **targets})
     clock(until_idle=True)
     overrides = {"var_overrides": {"use_stack_set_vars": ["name"]}}
     good("update_stack_instances", 202, **named, body={**targets, **overrides})
     bad("update_stack_instances", 404, "RF.10013001", **none, body={**targets, **overrides})
     clock(until_idle=True)
-    bad("delete_stack_set", 403, "RF.10012001", **named)
+    bad("delete_stack_set", 403, "RF.10012544", **named)
     first = {"deployment_targets": {"regions": ["cn-north-4"], "domain_ids": ["one", "two"]}}
     good("delete_stack_instance_deprecated", 202, **named, body=first)
     bad("delete_stack_instance_deprecated", 404, "RF.10013001", **none, body=first)

@@ -131,7 +131,7 @@ fn tokens_projects_and_rights() {
         world.dispatch(&by_token(method, path, token)).status
     };
     assert_eq!(status("GET", "/v1/0f0f/stacks", "a-token"), 200);
-    assert_eq!(status("GET", "/v1/stack-sets", "a-token"), 200);
+    assert_eq!(status("GET", "/v1/0f0f/templates", "a-token"), 200);
     assert_eq!(status("GET", "/v1/0f0f/stacks", "another"), 401);
     assert_eq!(status("GET", "/v1/nowhere", "another"), 404);
     assert_eq!(

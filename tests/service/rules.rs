@@ -43,7 +43,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "schemes and hosts are the business of whoever carries requests",
     ),
     ("COM-11", "tells callers where to look"),
-    ("ERR-8", "tells callers what to do"),
     ("ERR-11", "is about a table of the reference"),
     ("TIME-5", "is about another service"),
     ("AGY-6", "callers have no IAM version here"),
