@@ -4,7 +4,7 @@
 //! Data flows one way; a module uses only modules above it in this list (held by `tests/tidy.rs`):
 //!
 //! ```text
-//! sorted → text → diag → syntax → value → func → addr → eval → config → schema → check → mend → graph → plan → state
+//! sorted → json → text → diag → syntax → value → func → addr → eval → config → schema → check → mend → graph → plan → state
 //!      → time → cloud → deploy → price → diagram → service → tosca → aliyun → api → store → lint → ide
 //!      → workspace | simulator → wasm
 //! ```
@@ -13,6 +13,8 @@
 //! give the same bytes, natively and in wasm.
 
 pub mod sorted;
+
+pub mod json;
 
 pub mod text;
 

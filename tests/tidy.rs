@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 /// use each other.
 const LAYERS: &[&[&str]] = &[
     &["sorted"],
+    &["json"],
     &["text"],
     &["diag"],
     &["syntax"],

@@ -97,7 +97,7 @@ impl Response {
         Self {
             status,
             headers: vec![("content-type".into(), "application/json".into())],
-            body: body.to_string().into_bytes(),
+            body: crate::json::text(body).into_bytes(),
         }
     }
 

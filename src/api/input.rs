@@ -144,7 +144,7 @@ fn read_body(
             Ok(Map::new())
         };
     }
-    let body: Json = serde_json::from_slice(&request.body)
+    let body = crate::json::parse(&request.body)
         .map_err(|error| ServiceError::new("10011033", format!("In detail: {error}.")))?;
     let mut problems = Problems::default();
     if body.is_null() {

@@ -89,11 +89,11 @@ pub(super) fn metadata(service: &Service, input: &Input) -> Answer {
     put(
         &mut body,
         "vars_structure",
-        given.structure.as_ref().map(|s| json!(s)),
+        given.structure.as_ref().map(crate::json::tree),
     );
     put(&mut body, "vars_body", given.body.as_deref());
     put(&mut body, "vars_uri_content", given.uri_content.as_deref());
-    let summary = json!(plan.summary);
+    let summary = crate::json::tree(&plan.summary);
     put(&mut body, "summary", has_content(plan).then_some(summary));
     Ok(Response::json(200, &body.into()))
 }
@@ -101,7 +101,7 @@ pub(super) fn metadata(service: &Service, input: &Input) -> Answer {
 pub(super) fn items(service: &Service, input: &Input) -> Answer {
     let plan = service.plan(meant(input))?;
     let mut body = Map::new();
-    let items = json!(plan.items);
+    let items = crate::json::tree(&plan.items);
     put(
         &mut body,
         "execution_plan_items",

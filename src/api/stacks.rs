@@ -145,7 +145,7 @@ pub(super) fn metadata(service: &Service, input: &Input) -> Answer {
     put(
         &mut body,
         "vars_structure",
-        given.structure.as_ref().map(|s| json!(s)),
+        given.structure.as_ref().map(crate::json::tree),
     );
     put(&mut body, "vars_body", given.body.as_deref());
     put(&mut body, "vars_uri_content", given.uri_content.as_deref());

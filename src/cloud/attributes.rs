@@ -3,6 +3,7 @@ use std::rc::Rc;
 use serde_json::{Map, Value as Json};
 
 use crate::sorted::{Gather, SortedMap};
+use crate::value::json;
 use crate::value::{Number, Type, Value, View};
 
 /// Attributes as JSON. Absent: to be found by the cloud. Null: unset.
@@ -29,7 +30,7 @@ pub(super) fn plain(value: &Value) -> Option<Json> {
         View::Unknown => return None,
         View::Null => Json::Null,
         View::Bool(value) => Json::Bool(value),
-        View::Number(value) => serde_json::from_str(&value.to_string()).unwrap_or(Json::Null),
+        View::Number(value) => json::number(value),
         View::String(value) => Json::String(value.to_string()),
         View::List(values) | View::Set(values) | View::Tuple(values) => {
             Json::Array(values.iter().filter_map(plain).collect())

@@ -1,6 +1,6 @@
 use std::net::Ipv4Addr;
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::behaviour::{self, Draft};

@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use crate::json::{self, Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::{Outcome, Secrets, Step, StepWork, Worker, deposed_key};
@@ -283,7 +283,7 @@ impl Worker for Apply<'_, '_> {
     fn begin(&mut self, now: Instant, step: &mut Step) -> (u64, Outcome) {
         match self.try_begin(now, step) {
             Ok((millis, made)) => {
-                let made = made.and_then(|made| serde_json::to_value(made).ok());
+                let made = made.map(|made| json::tree(&made));
                 (millis, Outcome::Done(made))
             }
             Err(reason) => (0, Outcome::Failed(reason)),
@@ -294,8 +294,7 @@ impl Worker for Apply<'_, '_> {
         let Ok(addr) = address(step) else {
             return;
         };
-        // By way of its text: `from_value` links the reading of floats, with tables of 10 KB.
-        match made.and_then(|made| serde_json::from_str(&made.to_string()).ok()) {
+        match made.and_then(|made| json::from_tree(made).ok()) {
             Some(made) => self.put(&addr, made),
             None => self.take(&addr, &step.work),
         }

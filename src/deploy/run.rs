@@ -1,4 +1,4 @@
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 use super::{Outcome, Step, StepState};
 use crate::sorted::{Sort, SortedSet};
@@ -230,6 +230,7 @@ impl Run {
 mod tests {
     use super::super::StepWork;
     use super::*;
+    use crate::json;
 
     /// Takes ten seconds for everything; fails at what is called `bad`.
     #[derive(Default)]
@@ -275,8 +276,8 @@ mod tests {
                 });
             }
             // Stored and read in between, as a world that is closed would be.
-            let text = serde_json::to_string(run).unwrap();
-            *run = serde_json::from_str(&text).unwrap();
+            let text = json::text(run);
+            *run = json::read(text.as_bytes()).unwrap();
             let Some(due) = run.due() else {
                 return (log, worker.recorded);
             };

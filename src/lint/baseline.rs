@@ -48,7 +48,7 @@ impl Baseline {
             let message = format!("the baseline cannot be used: {message}");
             Box::new(Diagnostic::new(&code::INVALID_LINT_CONFIG, message))
         };
-        let json: Json = serde_json::from_str(text).map_err(|_| wrong("it is no JSON"))?;
+        let json = crate::json::parse(text.as_bytes()).map_err(|_| wrong("it is no JSON"))?;
         if json.get("version").and_then(Json::as_u64) != Some(VERSION) {
             return Err(wrong("it is of another version"));
         }
@@ -89,7 +89,7 @@ impl Baseline {
         };
         let findings: Vec<Json> = self.counts.iter().map(finding).collect();
         let all = json!({ "findings": findings, "version": VERSION });
-        let mut text = serde_json::to_string_pretty(&all).unwrap_or_default();
+        let mut text = crate::json::pretty(&crate::json::text(&all));
         text.push('\n');
         text
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::{Action, ActionReason, Plan, ResourceChange};

@@ -77,7 +77,7 @@ impl<'a> Planner<'_, 'a> {
 
 /// The outputs in a state file; nothing when it is none.
 fn outputs(bytes: &[u8]) -> Option<SortedMap<Rc<str>, Value>> {
-    let state: Json = serde_json::from_slice(bytes).ok()?;
+    let state = crate::json::parse(bytes).ok()?;
     if state.get("version")?.as_u64()? != 4 {
         return None;
     }

@@ -1,4 +1,4 @@
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 use crate::time::Instant;
 
@@ -93,13 +93,14 @@ pub struct EventKey {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json;
 
     //= EVT-2
     #[test]
     fn names_on_the_wire_are_those_in_records() {
         assert_eq!(EVENT_TYPES.len(), 13);
         for name in EVENT_TYPES {
-            let kind: EventType = serde_json::from_str(&format!("\"{name}\"")).unwrap();
+            let kind: EventType = json::from_tree((*name).into()).unwrap();
             assert_eq!(kind.name(), *name);
         }
     }

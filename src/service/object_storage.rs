@@ -1,6 +1,6 @@
 //! The object storage beside the service: where template links lead, and where templates may come from.
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 use crate::time::Instant;
 

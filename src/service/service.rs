@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 use super::object_storage::{self, StoredObject};
 use super::prepared::Prepared;

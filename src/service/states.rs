@@ -1,4 +1,4 @@
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 use super::{ResourceStatus, StackOutput};
 use crate::plan::{Address, parse_address};

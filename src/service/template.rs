@@ -1,6 +1,6 @@
 //! What a caller may give as a template: a text, a file, or a package (TPL-1 to ZIP-9).
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 use super::ServiceError;
 use super::object_storage::Content;

@@ -1,11 +1,9 @@
 //! A world as records and back.
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-
 use super::sealed;
 use crate::cloud::{Home, Resource, ResourceKey};
 use crate::deploy::Step;
+use crate::json::{self, Deserialize, Serialize};
 use crate::service::object_storage::StoredObject;
 use crate::service::{
     Deployment, Event, EventKey, ExecutionPlan, InstanceRef, ManagedTemplate, Operation,
@@ -159,8 +157,7 @@ fn version(kind: &str) -> u32 {
 
 fn record(kind: &str, key: String, row: &impl Row) -> Record {
     let id = RecordId::new(kind, key);
-    // Our rows have text keys and no numbers that JSON lacks: writing them does not fail.
-    let body = serde_json::to_vec(row).unwrap_or_else(|_| b"null".to_vec());
+    let body = json::text(row).into_bytes();
     Record {
         body: match row.is_secret() {
             true => sealed::seal(&id, &body),
@@ -452,7 +449,7 @@ fn put_back(
 }
 
 /// Reads one record and hands it on.
-fn restore<K: RecordKey, V: DeserializeOwned>(
+fn restore<K: RecordKey, V: Deserialize>(
     record: Record,
     into: impl FnOnce(K, V) -> Result<(), String>,
 ) -> Result<(), SetAside> {
@@ -460,7 +457,7 @@ fn restore<K: RecordKey, V: DeserializeOwned>(
         return Err(record.set_aside("its key is none of this kind"));
     };
     let body = sealed::open(&record.id, &record.body);
-    let row = serde_json::from_slice::<V>(&body);
+    let row = json::read::<V>(&body);
     match row {
         Ok(row) => into(key, row).map_err(|reason| record.set_aside(reason)),
         Err(error) => Err(record.set_aside(error.to_string())),

@@ -4,9 +4,6 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::{Bound, Index, RangeBounds};
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde::ser::{Serialize, Serializer};
-
 use super::places::{Leaves, Places, Spot, Walk};
 
 /// A map in order of its keys, with the methods of the standard library's. That one is compiled anew for every type of
@@ -487,35 +484,6 @@ impl<K: fmt::Debug, V: fmt::Debug> fmt::Debug for SortedMap<K, V> {
     }
 }
 
-impl<K: Serialize, V: Serialize> Serialize for SortedMap<K, V> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter())
-    }
-}
-
-impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Deserialize<'de> for SortedMap<K, V> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Entries<K, V>(SortedMap<K, V>);
-
-        impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Visitor<'de> for Entries<K, V> {
-            type Value = SortedMap<K, V>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a map")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self::Value, A::Error> {
-                while let Some((key, value)) = map.next_entry()? {
-                    self.0.insert(key, value);
-                }
-                Ok(self.0)
-            }
-        }
-
-        deserializer.deserialize_map(Entries(Self::new()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -612,16 +580,5 @@ mod tests {
                 assert!(ours.range(after).eq(theirs.range(after)));
             }
         }
-    }
-
-    #[test]
-    fn what_is_written_is_read() {
-        let map = SortedMap::from([("b", 1), ("a", 2)].map(|(k, v)| (k.to_owned(), v)));
-        let text = serde_json::to_string(&map).unwrap();
-        assert_eq!(text, r#"{"a":2,"b":1}"#);
-        assert_eq!(
-            serde_json::from_str::<SortedMap<String, i32>>(&text).unwrap(),
-            map
-        );
     }
 }

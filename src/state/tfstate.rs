@@ -3,11 +3,11 @@
 use std::fmt;
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::{Identity, Object, ResourceState, State, StateOutput};
 use crate::addr::{AbsResource, InstanceKey, Mode, ModulePath, ResourceAddr};
+use crate::json::{Deserialize, Serialize, Unreadable};
 use crate::plan::stored::fits;
 use crate::plan::{Address, parse_address};
 use crate::sorted::{Gather, SortedMap};
@@ -44,11 +44,6 @@ impl fmt::Display for StateError {
             Self::Address(text) => write!(f, "the state names `{text}`, which is no address"),
         }
     }
-}
-
-#[derive(Deserialize)]
-struct Head {
-    version: Option<u64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -119,7 +114,7 @@ struct FileInstance {
 
 #[expect(
     clippy::trivially_copy_pass_by_ref,
-    reason = "the form that serde calls"
+    reason = "the form that derived code calls"
 )]
 fn is_false(value: &bool) -> bool {
     !value
@@ -133,15 +128,15 @@ pub fn read(text: &str) -> Result<State, StateError> {
     if text.trim().is_empty() {
         return Ok(State::default());
     }
-    let malformed = |error: serde_json::Error| StateError::Malformed(error.to_string());
-    let head: Head = serde_json::from_str(text).map_err(malformed)?;
-    match head.version {
-        None => return Err(StateError::NoVersion),
-        Some(version) if version < 4 => return Err(StateError::TooOld(version)),
-        Some(4) => {}
-        Some(version) => return Err(StateError::TooNew(version)),
+    let malformed = |error: Unreadable| StateError::Malformed(error.to_string());
+    let tree = crate::json::parse(text.as_bytes()).map_err(malformed)?;
+    match tree.get("version").map(Json::as_u64) {
+        None if tree.is_object() => return Err(StateError::NoVersion),
+        Some(Some(version)) if version < 4 => return Err(StateError::TooOld(version)),
+        Some(Some(version)) if version > 4 => return Err(StateError::TooNew(version)),
+        _ => {}
     }
-    let file: File = serde_json::from_str(text).map_err(malformed)?;
+    let file: File = crate::json::from_tree(tree).map_err(malformed)?;
     let mut state = State {
         terraform_version: file.terraform_version,
         serial: file.serial,
@@ -309,7 +304,7 @@ pub fn write(state: &State) -> String {
         check_results: state.check_results.clone(),
     };
     // Plain data with text keys: writing it cannot fail.
-    let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
+    let mut text = crate::json::pretty(&crate::json::text(&file));
     text.push('\n');
     text
 }

@@ -1,10 +1,10 @@
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
 use super::{Record, RecordId, SetAside};
+use crate::json::{self, Deserialize, Writer};
 
 const MAGIC: &str = "formwork-snapshot";
 const FORMAT: u32 = 1;
@@ -30,13 +30,12 @@ impl fmt::Display for SnapshotError {
     }
 }
 
-#[derive(Serialize, Deserialize)]
-struct Line<'a> {
-    kind: &'a str,
-    key: std::borrow::Cow<'a, str>,
+#[derive(Deserialize)]
+struct Line {
+    kind: String,
+    key: String,
     version: u32,
-    #[serde(borrow)]
-    body: &'a RawValue,
+    body: Json,
 }
 
 /// Writes records as a snapshot: a header line (name, format, checksum) and one JSON line a record.
@@ -45,17 +44,18 @@ struct Line<'a> {
 pub fn write_snapshot(records: &[Record]) -> Vec<u8> {
     let mut lines = Vec::new();
     for record in records {
-        let body: &RawValue = serde_json::from_slice(&record.body).unwrap_or(RawValue::NULL);
-        let line = Line {
-            kind: &record.id.kind,
-            key: record.id.key.as_str().into(),
-            version: record.version,
-            body,
-        };
-        // Writing plain strings and numbers into memory does not fail.
-        if serde_json::to_writer(&mut lines, &line).is_ok() {
-            lines.push(b'\n');
-        }
+        let text = std::str::from_utf8(&record.body).ok();
+        let body = text.filter(|_| json::parse(&record.body).is_ok());
+        let mut line = Writer::default();
+        line.open(b'{');
+        line.field("kind", &record.id.kind);
+        line.field("key", &record.id.key);
+        line.field("version", &record.version);
+        line.name("body");
+        line.raw(body.unwrap_or("null"));
+        line.close(b'}');
+        lines.append(&mut line.finish().into_bytes());
+        lines.push(b'\n');
     }
     let mut snapshot = format!("{MAGIC} {FORMAT} {}\n", checksum(&lines)).into_bytes();
     snapshot.append(&mut lines);
@@ -92,11 +92,11 @@ fn read_lines(lines: &[u8]) -> (Vec<Record>, Vec<SetAside>) {
     let (mut records, mut aside) = (Vec::new(), Vec::new());
     let filled = lines.split(|b| *b == b'\n').filter(|l| !l.is_empty());
     for (index, line) in filled.enumerate() {
-        match serde_json::from_slice::<Line<'_>>(line) {
+        match json::read::<Line>(line) {
             Ok(line) => records.push(Record {
                 id: RecordId::new(line.kind, line.key),
                 version: line.version,
-                body: line.body.get().into(),
+                body: json::text(&line.body).into_bytes(),
             }),
             Err(error) => aside.push(SetAside {
                 id: RecordId::new("line", (index + 2).to_string()),

@@ -1,4 +1,4 @@
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 /// Chance that repeats: the same seed gives the same identifiers and the same jitter.
 ///

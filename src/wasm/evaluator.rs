@@ -3,10 +3,11 @@
 use std::cell::Cell;
 
 use js_sys::{Date, JsString};
-use tsify::{Ts, Tsify};
+use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 
+use super::border::{Given, chosen};
 use super::catalog;
 use super::dto::{
     CompletionList, Evaluation, EvaluatorOptions, EvaluatorState, HoverInfo, SignatureHelp,
@@ -29,8 +30,7 @@ pub struct Evaluator {
 impl Workspace {
     /// Reads the template for expressions.
     pub fn evaluator(&self, options: Option<Ts<EvaluatorOptions>>) -> Result<Evaluator, JsError> {
-        let options = options.map(|o| o.to_rust()).transpose()?;
-        let given = options.unwrap_or_default().resolve();
+        let given = chosen(options)?.resolve();
         let given = given.map_err(|message| JsError::new(&message))?;
         let seed = given.seed.unwrap_or_else(super::simulator::chance);
         let options = given.plan_at(given.clock.unwrap_or_else(present));
@@ -45,8 +45,8 @@ impl Workspace {
 #[wasm_bindgen]
 impl Evaluator {
     /// What is wrong with the template, and whether expressions can be evaluated all the same.
-    pub fn template(&self) -> Result<Ts<EvaluatorState>, JsError> {
-        Ok(EvaluatorState::from(&self.inner).into_ts()?)
+    pub fn template(&self) -> Ts<EvaluatorState> {
+        EvaluatorState::from(&self.inner).ts()
     }
 
     /// Evaluates an expression as if it were a local value of the root module.
@@ -56,7 +56,7 @@ impl Evaluator {
     ) -> Result<Ts<Evaluation>, JsError> {
         let text = bytes_of(&expression)?;
         let evaluated = self.inner.evaluate_bytes(&text, Some(self.now()));
-        Ok(Evaluation::from(evaluated).into_ts()?)
+        Ok(Evaluation::from(evaluated).ts())
     }
 
     /// Answers one line, an expression as a JSON string in UTF-8, with one line: what `formwork eval --json` does.
@@ -68,47 +68,38 @@ impl Evaluator {
     }
 
     /// What could be written at a place of an expression.
-    pub fn complete(&self, expression: &str, offset: u32) -> Result<Ts<CompletionList>, JsError> {
+    pub fn complete(&self, expression: &str, offset: u32) -> Ts<CompletionList> {
         let source = alone(expression);
         let at = byte_of(&source.text, offset);
         let found = catalog::with(|c| self.inner.complete(c, expression, at));
-        Ok(CompletionList::new(found, Some(&source)).into_ts()?)
+        CompletionList::new(found, Some(&source)).ts()
     }
 
     /// What is known of the name at a place of an expression, with its value.
-    pub fn hover(&self, expression: &str, offset: u32) -> Result<Option<Ts<HoverInfo>>, JsError> {
+    pub fn hover(&self, expression: &str, offset: u32) -> Option<Ts<HoverInfo>> {
         let source = alone(expression);
         let at = byte_of(&source.text, offset);
         let found = catalog::with(|c| self.inner.hover(c, expression, at));
-        let found = found.map(|hover| HoverInfo::new(hover, &source).into_ts());
-        Ok(found.transpose()?)
+        found.map(|hover| HoverInfo::new(hover, &source).ts())
     }
 
     /// The call around a place of an expression, with the parameter that is being written.
     #[wasm_bindgen(js_name = signatureHelp)]
-    pub fn signature_help(
-        &self,
-        expression: &str,
-        offset: u32,
-    ) -> Result<Option<Ts<SignatureHelp>>, JsError> {
+    pub fn signature_help(&self, expression: &str, offset: u32) -> Option<Ts<SignatureHelp>> {
         let source = alone(expression);
         let found = self
             .inner
             .signature(expression, byte_of(&source.text, offset));
-        let found = found.map(|found| SignatureHelp::new(found, &source).into_ts());
-        Ok(found.transpose()?)
+        found.map(|found| SignatureHelp::new(found, &source).ts())
     }
 
     /// What is known of the name at a place of a file of the template: `hover` of a workspace, with the value that the
     /// name has in the plan.
-    pub fn facts(&self, file: &str, offset: u32) -> Result<Option<Ts<HoverInfo>>, JsError> {
-        let Some(source) = self.inner.project().source(file).cloned() else {
-            return Ok(None);
-        };
+    pub fn facts(&self, file: &str, offset: u32) -> Option<Ts<HoverInfo>> {
+        let source = self.inner.project().source(file).cloned()?;
         let at = byte_of(&source.text, offset);
         let found = catalog::with(|c| self.inner.facts(c, file, at));
-        let found = found.map(|hover| HoverInfo::new(hover, &source).into_ts());
-        Ok(found.transpose()?)
+        found.map(|hover| HoverInfo::new(hover, &source).ts())
     }
 
     /// How many lines were no JSON string.

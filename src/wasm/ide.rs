@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use tsify::{Ts, Tsify};
-use wasm_bindgen::JsError;
+use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::border::Given;
 use super::catalog;
 use super::dto::{
     CodeActionList, CompletionList, DocumentSymbolList, HoverInfo, LocationList, RangeList,
@@ -18,89 +18,74 @@ use crate::text::Source;
 #[wasm_bindgen]
 impl Workspace {
     /// What could be written at a place.
-    pub fn complete(&self, file: &str, offset: u32) -> Result<Ts<CompletionList>, JsError> {
+    pub fn complete(&self, file: &str, offset: u32) -> Ts<CompletionList> {
         let (source, at) = self.place(file, offset);
         let found = catalog::with(|c| self.inner().complete(c, file, at));
-        Ok(CompletionList::new(found, source.as_deref()).into_ts()?)
+        CompletionList::new(found, source.as_deref()).ts()
     }
 
     /// What is known of the name at a place.
-    pub fn hover(&self, file: &str, offset: u32) -> Result<Option<Ts<HoverInfo>>, JsError> {
+    pub fn hover(&self, file: &str, offset: u32) -> Option<Ts<HoverInfo>> {
         let (source, at) = self.place(file, offset);
-        let Some(source) = source else {
-            return Ok(None);
-        };
+        let source = source?;
         let found = catalog::with(|c| self.inner().hover(c, file, at));
-        let found = found.map(|hover| HoverInfo::new(hover, &source).into_ts());
-        Ok(found.transpose()?)
+        found.map(|hover| HoverInfo::new(hover, &source).ts())
     }
 
     /// The call around a place, with the parameter that is being written.
     #[wasm_bindgen(js_name = signatureHelp)]
-    pub fn signature_help(
-        &self,
-        file: &str,
-        offset: u32,
-    ) -> Result<Option<Ts<SignatureHelp>>, JsError> {
+    pub fn signature_help(&self, file: &str, offset: u32) -> Option<Ts<SignatureHelp>> {
         let (source, at) = self.place(file, offset);
-        let found = source.and_then(|source| {
+        source.and_then(|source| {
             let found = self.inner().signature(file, at)?;
-            Some(SignatureHelp::new(found, &source).into_ts())
-        });
-        Ok(found.transpose()?)
+            Some(SignatureHelp::new(found, &source).ts())
+        })
     }
 
     /// What a file consists of: blocks and arguments, nested.
     #[wasm_bindgen(js_name = documentSymbols)]
-    pub fn document_symbols(&self, file: &str) -> Result<Ts<DocumentSymbolList>, JsError> {
+    pub fn document_symbols(&self, file: &str) -> Ts<DocumentSymbolList> {
         let (source, _) = self.place(file, 0);
         let found = catalog::with(|c| self.inner().outline(c, file));
         let list = source.map(|source| DocumentSymbolList::new(&found, &source));
-        Ok(list.unwrap_or(DocumentSymbolList(Vec::new())).into_ts()?)
+        list.unwrap_or(DocumentSymbolList(Vec::new())).ts()
     }
 
     /// The names of a file and what they are.
     #[wasm_bindgen(js_name = semanticTokens)]
-    pub fn semantic_tokens(&self, file: &str) -> Result<Option<Ts<SemanticTokens>>, JsError> {
+    pub fn semantic_tokens(&self, file: &str) -> Option<Ts<SemanticTokens>> {
         let (source, _) = self.place(file, 0);
-        let Some(source) = source else {
-            return Ok(None);
-        };
+        let source = source?;
         let found = catalog::with(|c| self.inner().semantic_tokens(c, file));
-        Ok(Some(SemanticTokens::new(&found, &source).into_ts()?))
+        Some(SemanticTokens::new(&found, &source).ts())
     }
 
     /// What can be folded in a file, from bracket to bracket.
     #[wasm_bindgen(js_name = foldingRanges)]
-    pub fn folding_ranges(&self, file: &str) -> Result<Ts<RangeList>, JsError> {
+    pub fn folding_ranges(&self, file: &str) -> Ts<RangeList> {
         let (source, _) = self.place(file, 0);
         let found = self.inner().folding(file);
         let list = source.map(|source| RangeList::new(&found, &source));
-        Ok(list.unwrap_or(RangeList(Vec::new())).into_ts()?)
+        list.unwrap_or(RangeList(Vec::new())).ts()
     }
 
     /// The parts of a file around a place, from the smallest to the whole.
     #[wasm_bindgen(js_name = selectionRanges)]
-    pub fn selection_ranges(&self, file: &str, offset: u32) -> Result<Ts<RangeList>, JsError> {
+    pub fn selection_ranges(&self, file: &str, offset: u32) -> Ts<RangeList> {
         let (source, at) = self.place(file, offset);
         let found = self.inner().selection(file, at);
         let list = source.map(|source| RangeList::new(&found, &source));
-        Ok(list.unwrap_or(RangeList(Vec::new())).into_ts()?)
+        list.unwrap_or(RangeList(Vec::new())).ts()
     }
 
     /// What could be given in the block around a place and is not.
     #[wasm_bindgen(js_name = unsetArguments)]
-    pub fn unset_arguments(
-        &self,
-        file: &str,
-        offset: u32,
-    ) -> Result<Option<Ts<UnsetList>>, JsError> {
+    pub fn unset_arguments(&self, file: &str, offset: u32) -> Option<Ts<UnsetList>> {
         let (source, at) = self.place(file, offset);
-        let found = source.and_then(|source| {
+        source.and_then(|source| {
             let (block, list) = catalog::with(|c| self.inner().unset(c, file, at))?;
-            Some(UnsetList::new(block, list, &source).into_ts())
-        });
-        Ok(found.transpose()?)
+            Some(UnsetList::new(block, list, &source).ts())
+        })
     }
 
     /// The change that gives arguments and blocks of these names in the block around a place.
@@ -110,51 +95,51 @@ impl Workspace {
         file: &str,
         offset: u32,
         names: Vec<String>,
-    ) -> Result<Option<Ts<SnippetEdit>>, JsError> {
+    ) -> Option<Ts<SnippetEdit>> {
         let (_, at) = self.place(file, offset);
         let names: Vec<&str> = names.iter().map(|name| &**name).collect();
         let given = catalog::with(|c| self.inner().give(c, file, at, &names));
         let edit = given.and_then(|given| SnippetEdit::new(given, &self.inner().project()));
-        Ok(edit.map(|edit| edit.into_ts()).transpose()?)
+        edit.map(|edit| edit.ts())
     }
 
     /// What mends the problems at a place, those that lint rules find too, and what else could be done there.
     #[wasm_bindgen(js_name = codeActions)]
-    pub fn code_actions(&self, file: &str, offset: u32) -> Result<Ts<CodeActionList>, JsError> {
+    pub fn code_actions(&self, file: &str, offset: u32) -> Ts<CodeActionList> {
         let (_, at) = self.place(file, offset);
         let (fixes, sources) = catalog::with(|c| self.inner().fixes_at(c, file, at));
         let others = self.inner().refactorings(file, at);
         let project = self.inner().project();
-        Ok(CodeActionList::new((fixes, &sources), &others, &project).into_ts()?)
+        CodeActionList::new((fixes, &sources), &others, &project).ts()
     }
 
     /// Where the name at a place is declared; of a module's `source` a file of its folder.
-    pub fn definition(&self, file: &str, offset: u32) -> Result<Ts<LocationList>, JsError> {
+    pub fn definition(&self, file: &str, offset: u32) -> Ts<LocationList> {
         let (_, at) = self.place(file, offset);
         let found = catalog::with(|c| self.inner().definition(c, file, at));
-        Ok(LocationList::new(&found, &self.inner().project()).into_ts()?)
+        LocationList::new(&found, &self.inner().project()).ts()
     }
 
     /// Everywhere the name at a place is declared or used.
-    pub fn references(&self, file: &str, offset: u32) -> Result<Ts<LocationList>, JsError> {
+    pub fn references(&self, file: &str, offset: u32) -> Ts<LocationList> {
         let (_, at) = self.place(file, offset);
         let found = catalog::with(|c| self.inner().references(c, file, at));
-        Ok(LocationList::new(&found, &self.inner().project()).into_ts()?)
+        LocationList::new(&found, &self.inner().project()).ts()
     }
 
     /// Whether the name at a place can be changed.
     #[wasm_bindgen(js_name = prepareRename)]
-    pub fn prepare_rename(&self, file: &str, offset: u32) -> Result<Ts<RenameTarget>, JsError> {
+    pub fn prepare_rename(&self, file: &str, offset: u32) -> Ts<RenameTarget> {
         let (_, at) = self.place(file, offset);
         let found = catalog::with(|c| self.inner().renameable(c, file, at));
-        Ok(RenameTarget::new(found, &self.inner().project()).into_ts()?)
+        RenameTarget::new(found, &self.inner().project()).ts()
     }
 
     /// Gives the name at a place another one, in all files.
-    pub fn rename(&self, file: &str, offset: u32, to: &str) -> Result<Ts<RenameResult>, JsError> {
+    pub fn rename(&self, file: &str, offset: u32, to: &str) -> Ts<RenameResult> {
         let (_, at) = self.place(file, offset);
         let renamed = catalog::with(|c| self.inner().rename(c, file, at, to));
-        Ok(RenameResult::new(renamed, &self.inner().project()).into_ts()?)
+        RenameResult::new(renamed, &self.inner().project()).ts()
     }
 }
 

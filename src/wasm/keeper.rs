@@ -1,10 +1,11 @@
 //! Where a world is kept: nowhere, in IndexedDB, or in a store that JavaScript brings.
 
 use js_sys::Reflect;
-use tsify::{Ts, Tsify};
+use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::border::{Given, Taken};
 use super::dto::{StoredChanges, StoredRecords};
 use super::failure::{Cause, StoreFailure};
 use super::indexed_db::IndexedDb;
@@ -85,7 +86,7 @@ impl Keeper {
             Self::IndexedDb(database) => database.load().await,
             Self::Foreign(store) => {
                 let answer = store.load().await.map_err(|e| StoreFailure::thrown(&e))?;
-                let records = Ts::<StoredRecords>::new_unchecked(answer).to_rust();
+                let records = Ts::<StoredRecords>::new_unchecked(answer).rust();
                 let records =
                     records.map_err(|e| StoreFailure::new(Cause::Failed, e.to_string()))?;
                 Ok((
@@ -106,7 +107,7 @@ impl Keeper {
             Self::Memory => Ok(()),
             Self::IndexedDb(database) => database.apply(&changes).await,
             Self::Foreign(store) => {
-                let changes = plain(&StoredChanges::from(changes))?;
+                let changes = StoredChanges::from(changes).ts().into();
                 store
                     .apply(changes)
                     .await
@@ -141,14 +142,4 @@ impl Keeper {
             }
         }
     }
-}
-
-fn plain<T: Tsify + serde::Serialize>(value: &T) -> Result<JsValue, StoreFailure>
-where
-    Ts<T>: Into<JsValue>,
-{
-    let encoded = Ts::from_rust(value);
-    encoded
-        .map(Into::into)
-        .map_err(|e| StoreFailure::new(Cause::Failed, e.to_string()))
 }

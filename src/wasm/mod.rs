@@ -4,6 +4,7 @@
 //! analysed here. What a user got wrong is data in the answer. An exception means misuse of the
 //! interface, a failed write, or a poisoned instance.
 
+mod border;
 mod catalog;
 mod dto;
 mod evaluator;
@@ -23,8 +24,8 @@ pub use evaluator::Evaluator;
 pub use simulator::Simulator;
 pub use workspace::Workspace;
 
-use tsify::{Ts, Tsify};
-use wasm_bindgen::JsError;
+use border::Given;
+use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::func::reference;
@@ -38,18 +39,18 @@ pub fn version() -> String {
 
 /// Every function of the language and of its built-in provider: for completion, and for help while typing.
 #[wasm_bindgen]
-pub fn functions() -> Result<Ts<dto::FunctionList>, JsError> {
+pub fn functions() -> Ts<dto::FunctionList> {
     let entries = reference::entries().map(dto::FunctionInfo::from);
-    Ok(dto::FunctionList(entries.collect()).into_ts()?)
+    dto::FunctionList(entries.collect()).ts()
 }
 
 /// Every lint rule.
 #[wasm_bindgen]
-pub fn rules() -> Result<Ts<dto::RuleList>, JsError> {
+pub fn rules() -> Ts<dto::RuleList> {
     let rules = crate::lint::LINTS
         .iter()
         .map(|lint| dto::RuleInfo::from(*lint));
-    Ok(dto::RuleList(rules.collect()).into_ts()?)
+    dto::RuleList(rules.collect()).ts()
 }
 
 /// The regions that are simulated.
@@ -61,14 +62,14 @@ pub fn regions() -> Result<Ts<dto::RegionList>, JsError> {
 
 /// What a lint rule or the `code` of a problem means.
 #[wasm_bindgen]
-pub fn explain(id: &str) -> Result<Ts<dto::Explained>, JsError> {
-    Ok(dto::Explained::new(id).into_ts()?)
+pub fn explain(id: &str) -> Ts<dto::Explained> {
+    dto::Explained::new(id).ts()
 }
 
 /// What the text of a settings file (`.formwork.hcl`) says of the rules' levels.
 #[wasm_bindgen(js_name = ruleLevels)]
-pub fn rule_levels(text: &str) -> Result<Ts<dto::RuleLevels>, JsError> {
-    Ok(dto::RuleLevels::from(&Wishes::read(text)).into_ts()?)
+pub fn rule_levels(text: &str) -> Ts<dto::RuleLevels> {
+    dto::RuleLevels::from(&Wishes::read(text)).ts()
 }
 
 /// The text of a settings file with a level for a rule; without a level, nothing is said of it any more.

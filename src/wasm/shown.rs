@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use js_sys::{Array, Reflect};
-use tsify::{Ts, Tsify};
+use tsify::Ts;
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::border::Given;
 use super::dto::{PlanResult, Wanted, item_of, items_of, told_of};
 use super::offsets::Units;
 use crate::plan::ResourceChange;
@@ -33,7 +34,7 @@ impl Shown {
         planned: &Planned,
         catalog: &Catalog,
         wanted: &Wanted,
-    ) -> Result<Ts<PlanResult>, tsify::Error> {
+    ) -> Ts<PlanResult> {
         let units = Units::new(&planned.sources);
         let last = std::mem::take(&mut self.0);
         let changes = planned.plan.iter().flat_map(|plan| &plan.changes);
@@ -48,7 +49,7 @@ impl Shown {
                 items_of(planned, wanted),
                 told.collect(),
             );
-            return result.into_ts();
+            return result.ts();
         }
         self.0 = parts(planned, changes, last, &units);
         let new = self
@@ -60,7 +61,7 @@ impl Shown {
         let told = new
             .map(|part| told_of(planned, &part.change, &units))
             .collect();
-        let result = PlanResult::new(planned, catalog, wanted, items, told).into_ts()?;
+        let result = PlanResult::new(planned, catalog, wanted, items, told).ts();
         let object = result.js_value();
         if wanted.items {
             fill(
@@ -74,7 +75,7 @@ impl Shown {
             "changes",
             self.0.iter_mut().map(|part| &mut part.told),
         );
-        Ok(result)
+        result
     }
 }
 

@@ -5,10 +5,11 @@ use std::fmt::Display;
 use std::rc::Rc;
 
 use js_sys::{Array, Date};
-use tsify::{Ts, Tsify};
+use tsify::Ts;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::border::{Given, Taken, chosen};
 use super::catalog;
 use super::dto::{
     Advanced, ByHandResult, DriftResult, DriftTemplate, Edits, EncryptResult, ForecastOptions,
@@ -85,7 +86,7 @@ impl Simulator {
     /// Opens a world, or makes one where there is none. The whole catalogue must have been added.
     #[wasm_bindgen(skip_typescript)]
     pub async fn open(store: JsValue, options: Ts<WorldOptions>) -> Result<Simulator, JsValue> {
-        let mut options = options.to_rust().map_err(misuse)?;
+        let mut options = options.rust()?;
         let prices = match &options.book {
             Some(text) => Some(Rc::new(catalog::prices_with(text).map_err(misuse)?)),
             None => catalog::prices(),
@@ -113,14 +114,11 @@ impl Simulator {
 
     /// Sends one request to the simulated services.
     pub async fn dispatch(&self, request: Ts<Request>) -> Result<Ts<Response>, JsValue> {
-        let request = request.to_rust().map_err(misuse)?.into();
+        let request = request.rust()?.into();
         let _turn = self.turn().await?;
         let response = self.inner.borrow_mut().dispatch(&request);
         self.keep().await?;
-        Response::try_from(response)
-            .map_err(misuse)?
-            .into_ts()
-            .map_err(misuse)
+        Ok(Response::from(response).ts())
     }
 
     /// The addresses outside of the simulated object storage that a request points to.
@@ -165,7 +163,7 @@ impl Simulator {
             now: inner.now().to_string(),
             busy: inner.is_busy(),
         };
-        advanced.into_ts().map_err(misuse)
+        Ok(advanced.ts())
     }
 
     /// The virtual time, as RFC 3339 with milliseconds.
@@ -191,7 +189,7 @@ impl Simulator {
         let _turn = self.turn().await?;
         let done = self.inner.borrow_mut().import_state(&stack_id, &text);
         self.keep().await?;
-        ImportResult::from(done).into_ts().map_err(misuse)
+        Ok(ImportResult::from(done).ts())
     }
 
     /// Tells the schema of a version of a private provider, in the form of `terraform providers schema -json`; from then
@@ -240,15 +238,14 @@ impl Simulator {
         #[wasm_bindgen(js_name = stackId)] stack_id: &str,
         template: Option<Ts<DriftTemplate>>,
     ) -> Result<Option<Ts<DriftResult>>, JsValue> {
-        let template = template.map(|t| t.to_rust()).transpose().map_err(misuse)?;
+        let template = template.map(Ts::rust).transpose()?;
         let source = template.as_ref().map(|t| simulator::DriftTemplate {
             body: &t.template_body,
             structure: t.vars_structure.as_ref(),
             variables: t.vars_body.as_deref(),
         });
         let report = self.inner.borrow().drift(stack_id, source);
-        let report = report.map(|report| DriftResult::from(report).into_ts());
-        report.transpose().map_err(misuse)
+        Ok(report.map(|report| DriftResult::from(report).ts()))
     }
 
     /// Changes a resource by hand, past every stack, as somebody in the console would: the members of `edits` take the
@@ -294,8 +291,7 @@ impl Simulator {
         #[wasm_bindgen(js_name = planId)] plan_id: &str,
         options: Option<Ts<ForecastOptions>>,
     ) -> Result<Option<Ts<PriceForecast>>, JsValue> {
-        let options = options.map(|o| o.to_rust()).transpose().map_err(misuse)?;
-        let (usage, choice) = options.unwrap_or_default().asked();
+        let (usage, choice) = chosen(options)?.asked();
         let (usage, problems) = Usage::read(&Source::new(FileId(0), "usage.json", &usage));
         if problems.has_errors() {
             return Ok(None);
@@ -303,14 +299,14 @@ impl Simulator {
         let forecast = self.inner.borrow().forecast(plan_id, &usage, &choice);
         let forecast = forecast.map_err(unknown_region)?;
         let forecast = forecast.as_ref().map(PriceForecast::from);
-        forecast.map(|f| f.into_ts().map_err(misuse)).transpose()
+        Ok(forecast.map(|f| f.ts()))
     }
 
     /// What was found in the store and could not be used: kept there, not part of the world.
     #[wasm_bindgen(js_name = setAside)]
-    pub fn set_aside(&self) -> Result<Ts<SetAsideList>, JsValue> {
+    pub fn set_aside(&self) -> Ts<SetAsideList> {
         let list = self.aside.borrow().iter().map(SetAsideDto::from).collect();
-        SetAsideList(list).into_ts().map_err(misuse)
+        SetAsideList(list).ts()
     }
 
     /// The whole world as bytes; a line of JSON per record.
@@ -352,8 +348,7 @@ impl Simulator {
         how: Option<ByHand>,
         edits: Option<Ts<Edits>>,
     ) -> Result<Ts<ByHandResult>, JsValue> {
-        let edits = edits.map(|e| e.to_rust()).transpose().map_err(misuse)?;
-        let edits = edits.unwrap_or_default().0;
+        let edits = chosen(edits)?.0;
         let _turn = self.turn().await?;
         let done = {
             let mut world = self.inner.borrow_mut();
@@ -363,7 +358,7 @@ impl Simulator {
             }
         };
         self.keep().await?;
-        ByHandResult::of(done).into_ts().map_err(misuse)
+        Ok(ByHandResult::of(done).ts())
     }
 
     async fn turn(&self) -> Result<Turn, StoreFailure> {

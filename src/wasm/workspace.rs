@@ -3,10 +3,11 @@
 use std::cell::RefCell;
 
 use js_sys::{Date, Uint8Array};
-use tsify::{Ts, Tsify};
+use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 
+use super::border::{Given, Taken, chosen};
 use super::dto::{
     AcceptOptions, AcceptResult, CheckResult, EditDto, FixOptions, FixResult, FormatRange,
     FormatResult, GraphOptions, GraphResult, LintOptions, LintResult, PlanOptions, PlanResult,
@@ -71,46 +72,39 @@ impl Workspace {
     }
 
     /// Every problem of the template.
-    pub fn check(&self) -> Result<Ts<CheckResult>, JsError> {
+    pub fn check(&self) -> Ts<CheckResult> {
         let checked = catalog::with(|catalog| self.inner.check(catalog));
-        Ok(CheckResult::from(&checked).into_ts()?)
+        CheckResult::from(&checked).ts()
     }
 
     /// Every problem of the template, and what the lint rules say of it.
     pub fn lint(&self, options: Option<Ts<LintOptions>>) -> Result<Ts<LintResult>, JsError> {
         let options = chosen(options)?;
         let linted = catalog::with(|catalog| self.inner.lint(catalog, &options.asked()));
-        Ok(LintResult::new(linted, &options).into_ts()?)
+        Ok(LintResult::new(linted, &options).ts())
     }
 
     /// The change that puts a comment into a file by which a rule, or a warning, is kept quiet about what it found at a
     /// byte offset; nothing where no comment can stand.
-    pub fn ignore(
-        &self,
-        path: &str,
-        at: u32,
-        rule: &str,
-        reason: &str,
-    ) -> Result<Option<Ts<EditDto>>, JsError> {
+    pub fn ignore(&self, path: &str, at: u32, rule: &str, reason: &str) -> Option<Ts<EditDto>> {
         let made = self.inner.ignore(path, at, rule, reason);
         let edit = made.and_then(|(sources, edit)| dto::edit(&edit, &Units::new(&sources)));
-        Ok(edit.map(|edit| edit.into_ts()).transpose()?)
+        edit.map(|edit| edit.ts())
     }
 
     /// What the files become when fixes are applied until none is left; the workspace's own files stay. Files that are
     /// not UTF-8 are left alone.
     pub fn fix(&self, options: Option<Ts<FixOptions>>) -> Result<Ts<FixResult>, JsError> {
-        let options = options.map(|o| o.to_rust()).transpose()?;
-        let options = options.unwrap_or_default();
+        let options = chosen(options)?;
         let fixed = catalog::with(|catalog| self.inner.fix(catalog, &options.asked()));
-        Ok(FixResult::new(fixed, &options).into_ts()?)
+        Ok(FixResult::new(fixed, &options).ts())
     }
 
     /// How the template could follow what somebody did to a resource by hand.
     pub fn accept(&self, options: Ts<AcceptOptions>) -> Result<Ts<AcceptResult>, JsError> {
-        let options = options.to_rust()?.asked();
+        let options = options.rust()?.asked();
         let (found, sources) = catalog::with(|catalog| self.inner.accept(catalog, &options));
-        Ok(AcceptResult::new(found, &sources).into_ts()?)
+        Ok(AcceptResult::new(found, &sources).ts())
     }
 
     /// The text of a baseline that has everything `lint` tells now.
@@ -128,14 +122,14 @@ impl Workspace {
         path: Option<String>,
         range: Option<Ts<FormatRange>>,
     ) -> Result<Ts<FormatResult>, JsError> {
-        let range = range.map(|r| r.to_rust()).transpose()?;
+        let range = range.map(Ts::rust).transpose()?;
         let within = path.as_deref().zip(range).and_then(|(path, range)| {
             let text = self.inner.text(path)?;
             let utf16 = Utf16::over(&text);
             Some(utf16.byte(range.from)..utf16.byte(range.to))
         });
         let found = self.inner.format(path.as_deref(), within);
-        Ok(FormatResult::from(found).into_ts()?)
+        Ok(FormatResult::from(found).ts())
     }
 
     /// Whether `format` looks at a file in a folder, or with `named` at one that somebody asks for: by its extension, and
@@ -148,8 +142,8 @@ impl Workspace {
     }
 
     /// The variables of the root module.
-    pub fn variables(&self) -> Result<Ts<VariableList>, JsError> {
-        Ok(VariableList::from(self.inner.variables()).into_ts()?)
+    pub fn variables(&self) -> Ts<VariableList> {
+        VariableList::from(self.inner.variables()).ts()
     }
 
     /// A variable file to start from: defaults, and what needs a value as comments.
@@ -160,14 +154,14 @@ impl Workspace {
 
     /// What deploying the template would change.
     pub fn plan(&self, options: Option<Ts<PlanOptions>>) -> Result<Ts<PlanResult>, JsError> {
-        let options = asked(options)?;
+        let options = chosen(options)?;
         let (wanted, options) = (options.wanted(), options.at(now()));
         let answer = catalog::with(|catalog| {
             let planned = self.inner.plan(catalog, &options);
             let mut shown = self.shown.borrow_mut();
             shown.answer(&planned, catalog, &wanted)
         });
-        Ok(answer?)
+        Ok(answer)
     }
 
     /// What the template makes, what stands in what, who needs whom, what happens and what it costs.
@@ -176,12 +170,8 @@ impl Workspace {
         options: Option<Ts<PlanOptions>>,
         shown: Option<Ts<GraphOptions>>,
     ) -> Result<Ts<GraphResult>, JsValue> {
-        let options = asked(options)?.at(now());
-        let shown = shown
-            .map(|s| s.to_rust())
-            .transpose()
-            .map_err(JsError::from)?;
-        let shown = shown.unwrap_or_default();
+        let options = chosen(options)?.at(now());
+        let shown = chosen(shown)?;
         let choice = shown.choice();
         let prices = catalog::prices();
         let book = prices.as_ref().and_then(|prices| prices.book());
@@ -191,24 +181,18 @@ impl Workspace {
             self.inner.graph(catalog, book, of, &shown.shown())
         });
         let graphed = graphed.map_err(unknown_region)?;
-        Ok(GraphResult::new(graphed, &shown)
-            .into_ts()
-            .map_err(JsError::from)?)
+        Ok(GraphResult::new(graphed, &shown).ts())
     }
 
     /// What the resources that a plan adds would cost, and what the plan changes in what is paid each month.
     pub fn price(&self, options: Option<Ts<PriceOptions>>) -> Result<Ts<PriceResult>, JsValue> {
-        let options = options
-            .map(|o| o.to_rust())
-            .transpose()
-            .map_err(JsError::from)?;
-        let options = options.unwrap_or_default().at(now());
+        let options = chosen(options)?.at(now());
         let prices = catalog::prices();
         let book = prices.as_ref().and_then(|prices| prices.book());
         let book = book.map(AsRef::as_ref);
         let priced = catalog::with(|catalog| self.inner.price(catalog, book, &options));
         let priced = priced.map_err(unknown_region)?;
-        Ok(PriceResult::from(priced).into_ts().map_err(JsError::from)?)
+        Ok(PriceResult::from(priced).ts())
     }
 }
 
@@ -217,18 +201,6 @@ impl Workspace {
     pub(super) fn inner(&self) -> &workspace::Workspace {
         &self.inner
     }
-}
-
-/// What is asked of `lint`; by default nothing in particular.
-fn chosen(options: Option<Ts<LintOptions>>) -> Result<LintOptions, JsError> {
-    let options = options.map(|o| o.to_rust()).transpose()?;
-    Ok(options.unwrap_or_default())
-}
-
-/// What a plan is asked for; by default the plan of the template as it is.
-fn asked(options: Option<Ts<PlanOptions>>) -> Result<PlanOptions, JsError> {
-    let options = options.map(|o| o.to_rust()).transpose()?;
-    Ok(options.unwrap_or_default())
 }
 
 /// The platform's moment.

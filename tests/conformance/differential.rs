@@ -55,7 +55,7 @@ fn differential_plan() {
         (!lines.is_empty()).then(|| (case.name.clone(), lines))
     });
     let differing: SortedMap<String, Vec<String>> = differing.collect();
-    std::fs::write(path("ANSWERS"), serde_json::to_string(&differing).unwrap()).unwrap();
+    std::fs::write(path("ANSWERS"), formwork::json::text(&differing)).unwrap();
 }
 
 /// By what our plan of a case differs; nothing when it does not.

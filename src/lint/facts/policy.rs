@@ -6,7 +6,7 @@ use crate::lint::BlockView;
 
 /// The document that an argument gives.
 pub(in crate::lint) fn read(block: &BlockView<'_>, name: &str) -> Option<Json> {
-    serde_json::from_str(&block.text(name)?).ok()
+    crate::json::parse(block.text(name)?.as_bytes()).ok()
 }
 
 /// The statements of a document that allow something.

@@ -2,6 +2,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha1::{Digest, Sha1};
 
+use crate::json;
 use crate::value::{Value, View};
 
 /// What the provider keeps of an argument that its schema says is transformed: it does so alike wherever an
@@ -17,8 +18,8 @@ pub fn kept(name: &str, value: &Value) -> Value {
             Value::string(digest(inside.as_deref().unwrap_or(text.as_bytes())))
         }
         "remote_ip_prefix" | "cidr" => Value::string(text.to_ascii_lowercase()),
-        "routing_rules" => match serde_json::from_str::<serde_json::Value>(text) {
-            Ok(json) => Value::string(json.to_string()),
+        "routing_rules" => match json::parse(text.as_bytes()) {
+            Ok(json) => Value::string(json::text(&json)),
             Err(_) => value.clone(),
         },
         _ => Value::string(digest(text.as_bytes())),

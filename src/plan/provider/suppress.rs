@@ -16,7 +16,7 @@ pub fn suppressed(rules: &[DiffSuppress], old: &str, new: &str) -> bool {
 }
 
 fn same_json(old: &str, new: &str) -> bool {
-    let parse = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
+    let parse = |text: &str| crate::json::parse(text.as_bytes()).ok();
     matches!((parse(old), parse(new)), (Some(a), Some(b)) if a == b)
 }
 

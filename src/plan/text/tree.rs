@@ -60,7 +60,7 @@ impl Tree {
         if !text.starts_with(['{', '[']) {
             return None;
         }
-        Some(Self::from(&serde_json::from_str::<Json>(text).ok()?))
+        Some(Self::from(&crate::json::parse(text.as_bytes()).ok()?))
     }
 
     pub(super) fn is_null(&self) -> bool {

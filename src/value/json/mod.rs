@@ -136,9 +136,7 @@ pub fn to_json(value: &Value) -> Json {
     match value.view() {
         View::Null | View::Unknown => Json::Null,
         View::Bool(value) => Json::Bool(value),
-        View::Number(number) => {
-            serde_json::from_str(&number.to_string()).map_or(Json::Null, Json::Number)
-        }
+        View::Number(value) => number(value),
         View::String(text) => Json::String(text.to_string()),
         View::List(values) | View::Set(values) | View::Tuple(values) => {
             values.iter().map(to_json).collect()
@@ -149,6 +147,14 @@ pub fn to_json(value: &Value) -> Json {
                 .map(|(k, v)| (k.to_string(), to_json(v)))
                 .gathered(),
         ),
+    }
+}
+
+/// A number as JSON; an infinite one becomes null.
+pub fn number(value: &Number) -> Json {
+    match value.is_infinite() {
+        true => Json::Null,
+        false => Json::Number(crate::json::number(&value.to_string())),
     }
 }
 

@@ -1,4 +1,4 @@
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::lint::{LintOptions, LintResult};

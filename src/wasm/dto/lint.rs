@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::check::{DiagnosticDto, diagnostics, level};

@@ -1,4 +1,4 @@
-use serde::Serialize;
+use crate::json::Serialize;
 use tsify::Tsify;
 
 use super::check::{FixDto, fix};

@@ -1,4 +1,4 @@
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use crate::store::{ChangeSet, Record, RecordId, SetAside};

@@ -1,9 +1,8 @@
-use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use serde_json::value::{RawValue, to_raw_value};
 use tsify::Tsify;
 
 use crate::api;
+use crate::json::{self, Deserialize, Raw, Serialize};
 use crate::sorted::{Gather, SortedMap};
 
 /// A request to the simulated services.
@@ -41,7 +40,7 @@ pub struct Response {
     pub headers: SortedMap<String, String>,
     /// The value of a JSON body; the text of any other; empty when there is none.
     #[tsify(type = "any")]
-    pub body: Box<RawValue>,
+    pub body: Raw,
 }
 
 impl From<Request> for api::Request {
@@ -49,7 +48,7 @@ impl From<Request> for api::Request {
         let body = match request.body {
             None => Vec::new(),
             Some(Json::String(text)) => text.into_bytes(),
-            Some(json) => json.to_string().into_bytes(),
+            Some(json) => json::text(&json).into_bytes(),
         };
         Self {
             method: request.method.to_ascii_uppercase(),
@@ -74,27 +73,24 @@ fn pairs(name: String, value: Json) -> Vec<(String, String)> {
             .flat_map(|v| pairs(name.clone(), v))
             .collect(),
         Json::String(text) => vec![(name, text)],
-        other => vec![(name, other.to_string())],
+        other => vec![(name, json::text(&other))],
     }
 }
 
-impl TryFrom<api::Response> for Response {
-    type Error = serde_json::Error;
-
-    fn try_from(response: api::Response) -> Result<Self, Self::Error> {
+impl From<api::Response> for Response {
+    fn from(response: api::Response) -> Self {
         let json = response
             .header("content-type")
             .is_some_and(|t| t.starts_with("application/json"));
         let text = String::from_utf8_lossy(&response.body).into_owned();
-        let body = match json {
-            true => RawValue::from_string(text)?,
-            false => to_raw_value(&text)?,
-        };
-        Ok(Self {
+        Self {
             status: response.status,
             headers: response.headers.into_iter().gathered(),
-            body,
-        })
+            body: Raw(match json {
+                true => text,
+                false => json::text(&text),
+            }),
+        }
     }
 }
 
@@ -102,10 +98,14 @@ impl TryFrom<api::Response> for Response {
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Result<Request, json::Unreadable> {
+        json::read(text.as_bytes())
+    }
+
     #[test]
     fn texts_are_sent_as_they_are_and_values_as_json() {
         let text = r#"{"method":"post","path":"/x","query":{"a":["1",2],"b":null,"c":true},"body":{"n":1.50}}"#;
-        let request: api::Request = serde_json::from_str::<Request>(text).unwrap().into();
+        let request: api::Request = read(text).unwrap().into();
         let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
         assert_eq!(request.method, "POST");
         assert_eq!(
@@ -113,12 +113,9 @@ mod tests {
             [pair("a", "1"), pair("a", "2"), pair("c", "true")]
         );
         assert_eq!(request.body, b"{\"n\":1.50}");
-        let raw: Request =
-            serde_json::from_str(r#"{"method":"PUT","path":"/","body":"{x"}"#).unwrap();
+        let raw: Request = read(r#"{"method":"PUT","path":"/","body":"{x"}"#).unwrap();
         assert_eq!(api::Request::from(raw).body, b"{x");
-        assert!(
-            serde_json::from_str::<Request>(r#"{"method":"GET","path":"/","boby":1}"#).is_err()
-        );
+        assert!(read(r#"{"method":"GET","path":"/","boby":1}"#).is_err());
     }
 
     #[test]
@@ -130,7 +127,7 @@ mod tests {
                 headers,
                 body: body.into(),
             };
-            Response::try_from(response).unwrap().body.get().to_owned()
+            Response::from(response).body.0
         };
         assert_eq!(answer("application/json", "{\"n\": 1.50}"), "{\"n\": 1.50}");
         assert_eq!(answer("text/plain", "a\"b"), "\"a\\\"b\"");

@@ -1,4 +1,4 @@
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Reader, Serialize};
 use serde_json::Number;
 use tsify::Tsify;
 
@@ -35,8 +35,6 @@ pub struct WorldOptions {
 }
 
 /// A whole number from 0, as a number or, where JavaScript's numbers end, as text.
-#[derive(Deserialize)]
-#[serde(untagged)]
 pub enum Seed {
     /// As a number.
     Number(Number),
@@ -82,6 +80,15 @@ impl WorldOptions {
     }
 }
 
+impl Deserialize for Seed {
+    fn read(input: &mut Reader) -> Self {
+        match input.is_text() {
+            true => Self::Text(input.text()),
+            false => Self::Number(input.digits()),
+        }
+    }
+}
+
 impl Seed {
     /// The number.
     ///
@@ -102,7 +109,7 @@ mod tests {
     use super::*;
 
     fn resolved(json: &str) -> Result<Options, String> {
-        serde_json::from_str::<WorldOptions>(json)
+        crate::json::read::<WorldOptions>(json.as_bytes())
             .unwrap()
             .resolve(1000.0, 9)
     }

@@ -1,12 +1,9 @@
 //! One expression a line: requests and answers of programs that ask for many values.
 
-use std::fmt;
-
-use serde::Deserializer;
-use serde::de::{Error, Visitor};
 use serde_json::json;
 
 use super::Evaluator;
+use crate::json::{self, Scanner};
 use crate::time::Instant;
 
 /// The answer to one line.
@@ -22,9 +19,10 @@ impl Evaluator {
     /// Answers a line that holds one expression as a JSON string. To every line there is one line of answer,
     /// whatever it holds, so that the two stay aligned.
     pub fn answer(&self, line: &[u8], now: Option<Instant>) -> Answer {
-        let mut reader = serde_json::Deserializer::from_slice(line);
-        let read = reader.deserialize_bytes(Text);
-        match read.and_then(|text| reader.end().map(|()| text)) {
+        // Halves of UTF-16 pairs are no text, but still something that can be reported at its place.
+        let mut scanner = Scanner::new(line);
+        let read = scanner.bytes();
+        match read.and_then(|text| scanner.end().map(|()| text)) {
             Ok(text) => Answer {
                 text: self.evaluate_bytes(&text, now).line(),
                 understood: true,
@@ -32,27 +30,11 @@ impl Evaluator {
             Err(error) => {
                 let detail = format!("each line is one expression as a JSON string: {error}");
                 Answer {
-                    text: json!({ "error": "Invalid request", "detail": detail }).to_string(),
+                    text: json::text(&json!({ "error": "Invalid request", "detail": detail })),
                     understood: false,
                 }
             }
         }
-    }
-}
-
-/// A JSON string as bytes: halves of UTF-16 pairs are no text, but still something that can be reported at its
-/// place.
-struct Text;
-
-impl Visitor<'_> for Text {
-    type Value = Vec<u8>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Self::Value, E> {
-        Ok(bytes.to_vec())
     }
 }
 
