@@ -55,9 +55,9 @@ pub fn rules() -> Ts<dto::RuleList> {
 
 /// The regions that are simulated.
 #[wasm_bindgen]
-pub fn regions() -> Result<Ts<dto::RegionList>, JsError> {
+pub fn regions() -> Ts<dto::RegionList> {
     let regions = crate::cloud::REGIONS.iter().map(dto::RegionInfo::from);
-    Ok(dto::RegionList(regions.collect()).into_ts()?)
+    dto::RegionList(regions.collect()).ts()
 }
 
 /// What a lint rule or the `code` of a problem means.
