@@ -50,7 +50,7 @@ impl Request {
 
     /// The files outside of the object storage that its body points to.
     pub fn outside_files(&self) -> Vec<String> {
-        let Ok(Json::Object(body)) = serde_json::from_slice(&self.body) else {
+        let Ok(Json::Object(body)) = crate::json::parse(&self.body) else {
             return Vec::new();
         };
         let targets = body.get("deployment_targets").and_then(Json::as_object);

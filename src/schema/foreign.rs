@@ -28,7 +28,7 @@ impl Foreign {
     ///
     /// Why the text is no such schema.
     pub fn read(text: &str, source: &str) -> Result<Self, String> {
-        let document: Json = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let document = crate::json::parse(text.as_bytes()).map_err(|error| error.to_string())?;
         let part = match document.get("provider_schemas").and_then(Json::as_object) {
             Some(all) => {
                 let found = all

@@ -124,7 +124,7 @@ impl Simulator {
     /// The addresses outside of the simulated object storage that a request points to.
     #[wasm_bindgen(js_name = outsideFiles)]
     pub fn outside_files(&self, request: Ts<Request>) -> Result<Vec<String>, JsValue> {
-        let request: api::Request = request.to_rust().map_err(misuse)?.into();
+        let request: api::Request = request.rust()?.into();
         Ok(request.outside_files())
     }
 
@@ -207,7 +207,7 @@ impl Simulator {
             .borrow_mut()
             .tell_schema(&name, &version, &schema);
         self.keep().await?;
-        ProviderSchemaResult::from(done).into_ts().map_err(misuse)
+        Ok(ProviderSchemaResult::from(done).ts())
     }
 
     /// Encrypts a text with a key (`huaweicloud_kms_key`) of the simulated cloud, for an entry of `vars_structure`.
@@ -219,7 +219,7 @@ impl Simulator {
         let _turn = self.turn().await?;
         let done = self.inner.borrow_mut().encrypt(&key_id, &text);
         self.keep().await?;
-        EncryptResult::of(&key_id, done).into_ts().map_err(misuse)
+        Ok(EncryptResult::of(&key_id, done).ts())
     }
 
     /// The same as it would be recorded now, after a look at every resource: what `plan` takes as `refreshed`.

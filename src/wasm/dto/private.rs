@@ -1,4 +1,4 @@
-use serde::Serialize;
+use crate::json::Serialize;
 use serde_json::Value as Json;
 use tsify::Tsify;
 
