@@ -129,6 +129,35 @@ fn money_is_never_a_float() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Serde's readers and writers are compiled for each type; `crate::json` has what there is to be done with JSON.
+#[test]
+fn json_is_read_and_written_by_one_module() {
+    let mut wrong = Vec::new();
+    for path in files("src", &[".rs"]) {
+        let text = read(&path);
+        let code = text.split("#[cfg(test)]").next().unwrap_or("");
+        let theirs = |line: &&str| {
+            let used = line.contains("use serde_json::") && line.contains("json");
+            let name = used && line.replace("serde_json", "").contains("json");
+            let calls = [
+                "serde::",
+                "serde_json::json!",
+                "serde_json::from_",
+                "serde_json::to_",
+            ];
+            name || calls.iter().any(|call| line.contains(call))
+        };
+        if path.file_name().unwrap() == "tests.rs" {
+            continue;
+        }
+        let lines = code.lines().filter(|l| !l.trim_start().starts_with("//"));
+        for line in lines.filter(theirs) {
+            wrong.push(format!("{}: {}", shown(&path), line.trim()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn maps_are_those_of_sorted() {
     let mut wrong = Vec::new();

@@ -1,7 +1,7 @@
 //! Doors beside the operations of the service, for what callers of the real one do somewhere else: encrypt a value with
 //! their key, upload a provider.
 
-use serde_json::json;
+use crate::json::json;
 
 use super::Response;
 use super::http::decode;

@@ -1,6 +1,5 @@
-use serde_json::json;
-
 use super::Response;
+use crate::json::json;
 use crate::service::ServiceError;
 
 /// A refusal as the service writes it (ERR-1).

@@ -1,12 +1,13 @@
 //! Handlers of questions about the operations of stack sets.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::Response;
 use super::filter::{Filter, FilterName, from_oldest};
 use super::input::Input;
 use super::stack_sets::by_query;
 use super::stacks::put;
+use crate::json::json;
 use crate::service::{Operation, Service, ServiceError, StackSet};
 
 type Answer = Result<Response, ServiceError>;

@@ -1,10 +1,11 @@
 //! Handlers of operations on execution plans.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::Response;
 use super::input::Input;
 use super::stacks::{put, template, variables};
+use crate::json::json;
 use crate::service::{ExecutionPlan, NewPlan, PlanRef, PlanStatus, Service, ServiceError};
 
 type Answer = Result<Response, ServiceError>;

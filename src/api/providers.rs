@@ -1,9 +1,8 @@
 //! Handlers of operations on private providers.
 
-use serde_json::json;
-
 use super::Response;
 use super::input::Input;
+use crate::json::json;
 use crate::service::{NewProvider, NewProviderVersion, Service, ServiceError};
 
 type Answer = Result<Response, ServiceError>;

@@ -1,6 +1,6 @@
 //! Handlers of operations on the instances of stack sets.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::Response;
 use super::filter::{Filter, FilterName, from_oldest};
@@ -8,6 +8,7 @@ use super::input::Input;
 use super::shape::{Alphabet, Problems, check_text};
 use super::stack_sets::{by_body, by_query};
 use super::stacks::{put, template, variables};
+use crate::json::json;
 use crate::service::{
     NewOperation, OperationAction, OverridesSource, Service, ServiceError, StackInstance, StackSet,
     TemplateSource, VariablesSource,

@@ -1,12 +1,13 @@
 //! Handlers of operations on stack sets themselves.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::Response;
 use super::bodies::MODELS;
 use super::filter::{Filter, FilterName, from_oldest};
 use super::input::Input;
 use super::stacks::{put, redirect, template, variables};
+use crate::json::json;
 use crate::service::{NewStackSet, Service, ServiceError, SetChange, SetRef, StackSet};
 
 type Answer = Result<Response, ServiceError>;

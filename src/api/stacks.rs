@@ -1,10 +1,11 @@
 //! Handlers of stack operations.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::Response;
 use super::filter::{Filter, FilterName, parse_fields};
 use super::input::Input;
+use crate::json::json;
 use crate::service::{
     EVENT_TYPES, Event, NewStack, Service, ServiceError, Stack, StackChanges, StackOutput,
     StackResource, TemplateSource, VariablesSource,

@@ -1,10 +1,11 @@
 //! Handlers of operations on templates that the service keeps.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::Response;
 use super::input::Input;
 use super::stacks::{put, redirect, template};
+use crate::json::json;
 use crate::service::{
     ManagedTemplate, NewTemplate, Service, ServiceError, TemplateRef, TemplateVersion,
 };

@@ -1,10 +1,11 @@
 //! What the cloud fills in: by the name and the type of an attribute, where no behaviour knows better.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::Attributes;
 use super::behaviour::Draft;
 use super::region::region;
+use crate::json::json;
 use crate::schema::{AttributeSchema, BlockSchema, ResourceSchema};
 use crate::value::Type;
 

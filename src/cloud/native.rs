@@ -1,10 +1,11 @@
 //! Types that live in the engine itself and not in a cloud: they cost no time and nobody else sees them.
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::world::Site;
 use super::{Attributes, CloudError, Resource};
 use crate::func::calendar;
+use crate::json::json;
 use crate::schema::ResourceSchema;
 use crate::time::{Instant, Rng};
 

@@ -11,6 +11,7 @@ mod parse;
 mod pretty;
 mod reader;
 mod scan;
+mod tree;
 mod writer;
 
 use serde_json::Value as Json;
@@ -21,6 +22,8 @@ pub use parse::{number, parse};
 pub use pretty::pretty;
 pub use reader::{Deserialize, Reader};
 pub use scan::Scanner;
+pub(crate) use tree::json;
+pub use tree::{ToTree, put};
 pub use writer::{Raw, Serialize, Writer};
 
 /// The compact text of a value.

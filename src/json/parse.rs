@@ -2,9 +2,6 @@ use serde_json::{Map, Number, Value as Json};
 
 use super::{Scanner, Unreadable};
 
-/// Deeper texts are refused: trees are walked by recursion.
-const MAX_DEPTH: usize = 128;
-
 /// The tree of a JSON text. Numbers keep their digits; of equal names the last counts.
 ///
 /// # Errors
@@ -33,11 +30,8 @@ fn value(scanner: &mut Scanner<'_>, depth: usize) -> Result<Json, Unreadable> {
         Some(b't') => ("true", Json::Bool(true)),
         Some(b'f') => ("false", Json::Bool(false)),
         Some(b'"') => return scanner.string().map(Json::String),
-        Some(b'[' | b'{') if depth == MAX_DEPTH => {
-            return Err(scanner.wrong("values nest too deep"));
-        }
-        Some(b'[') => return array(scanner, depth + 1),
-        Some(b'{') => return object(scanner, depth + 1),
+        Some(b'[') => return array(scanner, depth),
+        Some(b'{') => return object(scanner, depth),
         Some(b'-' | b'0'..=b'9') => {
             return scanner.number().map(|digits| Json::Number(number(digits)));
         }
@@ -47,24 +41,24 @@ fn value(scanner: &mut Scanner<'_>, depth: usize) -> Result<Json, Unreadable> {
 }
 
 fn array(scanner: &mut Scanner<'_>, depth: usize) -> Result<Json, Unreadable> {
-    scanner.must(b'[')?;
+    scanner.enter(b'[', depth)?;
     let mut values = Vec::new();
     let mut more = !scanner.take(b']');
     while more {
-        values.push(value(scanner, depth)?);
+        values.push(value(scanner, depth + 1)?);
         more = scanner.goes_on(b']')?;
     }
     Ok(Json::Array(values))
 }
 
 fn object(scanner: &mut Scanner<'_>, depth: usize) -> Result<Json, Unreadable> {
-    scanner.must(b'{')?;
+    scanner.enter(b'{', depth)?;
     let mut members = Map::new();
     let mut more = !scanner.take(b'}');
     while more {
         let name = scanner.string()?;
         scanner.must(b':')?;
-        members.insert(name, value(scanner, depth)?);
+        members.insert(name, value(scanner, depth + 1)?);
         more = scanner.goes_on(b'}')?;
     }
     Ok(Json::Object(members))
@@ -72,6 +66,7 @@ fn object(scanner: &mut Scanner<'_>, depth: usize) -> Result<Json, Unreadable> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::scan::MAX_DEPTH;
     use super::*;
 
     #[test]
@@ -85,6 +80,12 @@ mod tests {
         ] {
             let theirs: Json = serde_json::from_str(text).unwrap();
             assert_eq!(parse(text.as_bytes()), Ok(theirs.clone()), "{text}");
+            let mut scanner = Scanner::new(text.as_bytes());
+            assert_eq!(
+                scanner.skip(0).and_then(|()| scanner.end()),
+                Ok(()),
+                "{text}"
+            );
             assert_eq!(super::super::text(&theirs), theirs.to_string(), "{text}");
         }
     }
@@ -121,6 +122,11 @@ mod tests {
         ] {
             assert!(serde_json::from_str::<Json>(text).is_err(), "{text}");
             assert!(parse(text.as_bytes()).is_err(), "{text}");
+            let mut scanner = Scanner::new(text.as_bytes());
+            assert!(
+                scanner.skip(0).and_then(|()| scanner.end()).is_err(),
+                "{text}"
+            );
         }
         assert!(parse(b"\"\xff\"").is_err());
         let deep = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);

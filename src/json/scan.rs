@@ -1,5 +1,8 @@
 use super::Unreadable;
 
+/// How many lists and objects may stand in each other.
+pub(super) const MAX_DEPTH: usize = 128;
+
 /// The words of a JSON text, one after the other.
 pub struct Scanner<'t> {
     text: &'t [u8],
@@ -36,10 +39,15 @@ impl<'t> Scanner<'t> {
 
     /// The next byte that is no space.
     pub fn ahead(&mut self) -> Option<u8> {
-        while let Some(b' ' | b'\t' | b'\r' | b'\n') = self.peek() {
-            self.at += 1;
-        }
+        self.over(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
         self.peek()
+    }
+
+    /// Goes over bytes of a kind.
+    fn over(&mut self, kind: impl Fn(u8) -> bool) {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let other = rest.iter().position(|byte| !kind(*byte));
+        self.at += other.unwrap_or(rest.len());
     }
 
     /// Goes over a byte, if it is the next one behind spaces.
@@ -87,6 +95,45 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
+    /// Goes over a value.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn skip(&mut self, depth: usize) -> Result<(), Unreadable> {
+        let (open, close) = match self.ahead() {
+            Some(b'n') => return self.word("null"),
+            Some(b't') => return self.word("true"),
+            Some(b'f') => return self.word("false"),
+            Some(b'"') => return self.string().map(drop),
+            Some(b'-' | b'0'..=b'9') => return self.number().map(drop),
+            Some(b'[') => (b'[', b']'),
+            Some(b'{') => (b'{', b'}'),
+            _ => return Err(self.wrong("a value is missing")),
+        };
+        self.enter(open, depth)?;
+        let mut more = !self.take(close);
+        while more {
+            if open == b'{' {
+                self.string()?;
+                self.must(b':')?;
+            }
+            self.skip(depth + 1)?;
+            more = self.goes_on(close)?;
+        }
+        Ok(())
+    }
+
+    /// Goes over what opens a list or an object inside of so many others. Deeper texts are refused: trees are walked by recursion.
+    ///
+    /// # Errors
+    /// When it does not come, or too deep.
+    pub fn enter(&mut self, open: u8, depth: usize) -> Result<(), Unreadable> {
+        match depth < MAX_DEPTH {
+            true => self.must(open),
+            false => Err(self.wrong("values nest too deep")),
+        }
+    }
+
     /// Nothing but spaces may follow.
     ///
     /// # Errors
@@ -126,9 +173,7 @@ impl<'t> Scanner<'t> {
 
     fn digits(&mut self) -> Result<(), Unreadable> {
         let start = self.at;
-        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
-            self.at += 1;
-        }
+        self.over(|byte| byte.is_ascii_digit());
         match self.at == start {
             true => Err(self.wrong("a digit is missing")),
             false => Ok(()),
@@ -156,9 +201,7 @@ impl<'t> Scanner<'t> {
         let mut bytes = Vec::new();
         loop {
             let start = self.at;
-            while !matches!(self.peek(), None | Some(b'"' | b'\\' | 0..=0x1f)) {
-                self.at += 1;
-            }
+            self.over(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1f));
             bytes.extend_from_slice(self.since(start));
             match self.peek() {
                 Some(b'"') => {

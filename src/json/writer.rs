@@ -1,4 +1,3 @@
-use std::fmt::Display;
 use std::fmt::Write;
 use std::rc::Rc;
 
@@ -40,26 +39,35 @@ impl Writer {
 
     /// Goes on to the next part of a list or an object: no value ends with a bracket that opens.
     pub fn next(&mut self) {
-        if !self.text.ends_with(['{', '[']) {
+        if !matches!(self.text.as_bytes().last(), Some(b'{' | b'[')) {
             self.text.push(',');
         }
     }
 
-    /// The name of the field whose value is written next.
-    pub fn name(&mut self, name: &str) {
+    /// The name of the field whose value is written next; nothing in it needs an escape.
+    pub fn name(&mut self, name: &'static str) {
         self.next();
-        self.text(name);
-        self.text.push(':');
+        self.text.push('"');
+        self.text.push_str(name);
+        self.text.push_str("\":");
     }
 
     /// A field.
-    pub fn field(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
+    pub fn field(&mut self, name: &'static str, value: &(impl Serialize + ?Sized)) {
         self.name(name);
         value.write(self);
     }
 
+    /// A member of a map.
+    pub fn member(&mut self, name: &str, value: &impl Serialize) {
+        self.next();
+        self.text(name);
+        self.text.push(':');
+        value.write(self);
+    }
+
     /// A field that is left out where there is nothing.
-    pub fn some(&mut self, name: &str, value: &Option<impl Serialize>) {
+    pub fn some(&mut self, name: &'static str, value: &Option<impl Serialize>) {
         if let Some(value) = value {
             self.field(name, value);
         }
@@ -81,7 +89,8 @@ impl Writer {
     pub fn text(&mut self, text: &str) {
         self.text.push('"');
         let mut rest = text;
-        while let Some(at) = rest.find(|c: char| matches!(c, '"' | '\\' | '\0'..='\x1f')) {
+        let special = |byte: u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+        while let Some(at) = rest.bytes().position(special) {
             let (plain, tail) = rest.split_at(at);
             self.text.push_str(plain);
             let byte = tail.bytes().next().unwrap_or_default();
@@ -110,9 +119,20 @@ impl Writer {
         self.text.push(name);
     }
 
-    /// What reads the same in JSON: numbers, `true`, `false`, `null`.
-    pub fn plain(&mut self, word: &dyn Display) {
-        let _ = write!(self.text, "{word}");
+    /// A whole number.
+    fn whole(&mut self, mut number: u64) {
+        let (mut digits, mut start) = ([b'0'; 20], 20);
+        for (place, digit) in digits.iter_mut().enumerate().rev() {
+            *digit = b'0' + (number % 10) as u8;
+            (number, start) = (number / 10, place);
+            if number == 0 {
+                break;
+            }
+        }
+        let digits = digits
+            .get(start..)
+            .and_then(|d| std::str::from_utf8(d).ok());
+        self.text.push_str(digits.unwrap_or_default());
     }
 
     /// JSON text as it is.
@@ -130,17 +150,38 @@ impl Writer {
     }
 }
 
-macro_rules! plain {
+macro_rules! whole {
     ($($ty:ty)*) => {$(
         impl Serialize for $ty {
             fn write(&self, out: &mut Writer) {
-                out.plain(self);
+                out.whole(*self as u64);
             }
         }
     )*};
 }
 
-plain! { bool u16 u32 u64 usize i32 i64 }
+whole! { u16 u32 u64 usize }
+
+impl Serialize for i64 {
+    fn write(&self, out: &mut Writer) {
+        if *self < 0 {
+            out.text.push('-');
+        }
+        out.whole(self.unsigned_abs());
+    }
+}
+
+impl Serialize for i32 {
+    fn write(&self, out: &mut Writer) {
+        i64::from(*self).write(out);
+    }
+}
+
+impl Serialize for bool {
+    fn write(&self, out: &mut Writer) {
+        out.raw(if *self { "true" } else { "false" });
+    }
+}
 
 impl Serialize for str {
     fn write(&self, out: &mut Writer) {
@@ -207,7 +248,7 @@ impl<K: AsRef<str>, V: Serialize> Serialize for SortedMap<K, V> {
     fn write(&self, out: &mut Writer) {
         out.open(b'{');
         for (name, value) in self {
-            out.field(name.as_ref(), value);
+            out.member(name.as_ref(), value);
         }
         out.close(b'}');
     }
@@ -229,7 +270,7 @@ impl Serialize for Map<String, Json> {
     fn write(&self, out: &mut Writer) {
         out.open(b'{');
         for (name, value) in self {
-            out.field(name, value);
+            out.member(name, value);
         }
         out.close(b'}');
     }
@@ -320,6 +361,16 @@ mod tests {
             text(&outer),
             format!(r#"{told}{rest},"map":{{"k":{{"a":[1.5]}}}},"kinds":[]}}"#)
         );
+    }
+
+    #[test]
+    fn digits_are_those_of_the_standard_library() {
+        for number in [0, 1, 9, 10, 99, 100, 1_234_567_890, u64::MAX] {
+            assert_eq!(text(&number), number.to_string());
+        }
+        for number in [0, -1, -10, i64::MIN, i64::MAX] {
+            assert_eq!(text(&number), number.to_string());
+        }
     }
 
     #[test]

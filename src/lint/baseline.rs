@@ -1,9 +1,10 @@
 use rustc_hash::FxHashMap;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::ignore::can_be_ignored;
 use super::{Scene, outline};
 use crate::diag::{Diagnostic, code};
+use crate::json::json;
 use crate::sorted::SortedMap;
 use crate::syntax::ast::Body;
 use crate::text::{FileId, Sources, checksum};

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::make::Planner;
 use super::managed::Subject;
@@ -14,6 +14,7 @@ use crate::check::import::{self, Element};
 use crate::config::{Import, Resource};
 use crate::diag::{Diagnostic, code};
 use crate::eval::{self, Scope};
+use crate::json::json;
 use crate::text::Span;
 use crate::value::{Marks, Type};
 

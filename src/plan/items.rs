@@ -264,7 +264,7 @@ fn text(value: &Value) -> String {
     match value.view() {
         View::Unknown => UNKNOWN.to_owned(),
         View::String(text) => text.to_string(),
-        _ => tree(value).to_string(),
+        _ => crate::json::text(&tree(value)),
     }
 }
 

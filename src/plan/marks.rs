@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
+use crate::json::json;
 use crate::schema::{BlockSchema, Nesting};
 use crate::sorted::{Gather, SortedMap};
 use crate::value::{Marks, Number, Path, PathStep, Type, Value, View, set};

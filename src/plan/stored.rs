@@ -3,10 +3,11 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::marks;
 use super::prior::Object;
+use crate::json::json;
 use crate::schema::{BlockSchema, NestedBlock, Nesting};
 use crate::sorted::{Gather, SortedMap};
 use crate::value::{Marks, Number, Type, Value, View, convert, json, set};

@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use serde_json::{Map, Number, Value as Json, json};
+use serde_json::{Map, Number, Value as Json};
 
 use super::book::{Book, Unit};
 use super::cost::{Cost, Note, Price, each_once};
@@ -9,6 +9,7 @@ use super::quote::Finder;
 use super::{Amount, Unpriced, Written};
 use crate::addr::{InstanceKey, Mode, ResourceInstanceAddr};
 use crate::config::Config;
+use crate::json::json;
 use crate::plan::{Action, Plan};
 use crate::sorted::SortedMap;
 use crate::value::Value;
@@ -192,9 +193,6 @@ impl Price {
 
 /// An amount as a JSON number, digit for digit.
 pub fn number(amount: Amount) -> Number {
-    // An amount prints as a number of JSON: it parses.
-    amount
-        .to_string()
-        .parse()
-        .unwrap_or_else(|_| Number::from(0))
+    // An amount prints as a number of JSON.
+    crate::json::number(&amount.to_string())
 }

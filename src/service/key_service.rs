@@ -5,10 +5,11 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
 use super::{GivenVariable, GivenVariables, Service};
+use crate::json::json;
 
 /// The type of keys in the cloud.
 const KEY: &str = "huaweicloud_kms_key";

@@ -1,9 +1,10 @@
 //! The variables of a template, as ParseTemplateVariables shows them (PARSE-1 to PARSE-6).
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::{Service, ServiceError, Template, TemplateSource, prepared};
 use crate::config::{self, VariableInfo};
+use crate::json::json;
 use crate::value::json;
 
 impl Service {

@@ -125,7 +125,7 @@ impl StackOutput {
         if self.sensitive {
             Self::HIDDEN.to_owned()
         } else {
-            self.value.to_string()
+            crate::json::text(&self.value)
         }
     }
 }

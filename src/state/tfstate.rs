@@ -245,10 +245,10 @@ fn read_key(key: Option<&Json>) -> Result<InstanceKey, StateError> {
     match key {
         None | Some(Json::Null) => Ok(InstanceKey::None),
         Some(Json::String(key)) => Ok(InstanceKey::String(key.as_str().into())),
-        Some(other) => other
-            .as_u64()
-            .map(InstanceKey::Int)
-            .ok_or_else(|| StateError::Malformed(format!("`{other}` is no instance key"))),
+        Some(other) => other.as_u64().map(InstanceKey::Int).ok_or_else(|| {
+            let other = crate::json::text(other);
+            StateError::Malformed(format!("`{other}` is no instance key"))
+        }),
     }
 }
 

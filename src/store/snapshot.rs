@@ -1,10 +1,9 @@
 use std::fmt;
 
-use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
 use super::{Record, RecordId, SetAside};
-use crate::json::{self, Deserialize, Writer};
+use crate::json::{Scanner, Unreadable, Writer};
 
 const MAGIC: &str = "formwork-snapshot";
 const FORMAT: u32 = 1;
@@ -30,22 +29,15 @@ impl fmt::Display for SnapshotError {
     }
 }
 
-#[derive(Deserialize)]
-struct Line {
-    kind: String,
-    key: String,
-    version: u32,
-    body: Json,
-}
-
 /// Writes records as a snapshot: a header line (name, format, checksum) and one JSON line a record.
 ///
 /// A body that is not JSON is written as null and will be set aside when read.
 pub fn write_snapshot(records: &[Record]) -> Vec<u8> {
     let mut lines = Vec::new();
     for record in records {
-        let text = std::str::from_utf8(&record.body).ok();
-        let body = text.filter(|_| json::parse(&record.body).is_ok());
+        let mut scanner = Scanner::new(&record.body);
+        let sound = scanner.skip(0).and_then(|()| scanner.end()).is_ok();
+        let body = std::str::from_utf8(&record.body).ok().filter(|_| sound);
         let mut line = Writer::default();
         line.open(b'{');
         line.field("kind", &record.id.kind);
@@ -92,12 +84,8 @@ fn read_lines(lines: &[u8]) -> (Vec<Record>, Vec<SetAside>) {
     let (mut records, mut aside) = (Vec::new(), Vec::new());
     let filled = lines.split(|b| *b == b'\n').filter(|l| !l.is_empty());
     for (index, line) in filled.enumerate() {
-        match json::read::<Line>(line) {
-            Ok(line) => records.push(Record {
-                id: RecordId::new(line.kind, line.key),
-                version: line.version,
-                body: json::text(&line.body).into_bytes(),
-            }),
+        match read_line(line) {
+            Ok(record) => records.push(record),
             Err(error) => aside.push(SetAside {
                 id: RecordId::new("line", (index + 2).to_string()),
                 reason: error.to_string(),
@@ -105,6 +93,37 @@ fn read_lines(lines: &[u8]) -> (Vec<Record>, Vec<SetAside>) {
         }
     }
     (records, aside)
+}
+
+/// The body is taken as it is written.
+fn read_line(line: &[u8]) -> Result<Record, Unreadable> {
+    let mut scanner = Scanner::new(line);
+    let (mut id, mut version, mut body) = (RecordId::new("", ""), None, None);
+    scanner.must(b'{')?;
+    loop {
+        let name = scanner.string()?;
+        scanner.must(b':')?;
+        scanner.ahead();
+        let start = scanner.place();
+        match name.as_str() {
+            "kind" => id.kind = scanner.string()?,
+            "key" => id.key = scanner.string()?,
+            "version" => version = scanner.number()?.parse().ok(),
+            "body" => {
+                scanner.skip(0)?;
+                body = Some(scanner.since(start).to_vec());
+            }
+            _ => scanner.skip(0)?,
+        }
+        if !scanner.goes_on(b'}')? {
+            break;
+        }
+    }
+    scanner.end()?;
+    match (version, body) {
+        (Some(version), Some(body)) => Ok(Record { id, version, body }),
+        _ => Err(scanner.wrong("the record is not whole")),
+    }
 }
 
 fn checksum(bytes: &[u8]) -> String {

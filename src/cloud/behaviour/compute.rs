@@ -1,10 +1,11 @@
 use std::net::Ipv4Addr;
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::super::data_source::images;
 use super::{Behaviour, Draft, USUAL, blocks, blocks_mut, mac, text_in};
 use crate::cloud::{Cloud, CloudError, Resource};
+use crate::json::json;
 
 pub(super) const INSTANCE: Behaviour = Behaviour {
     ty: "huaweicloud_compute_instance",

@@ -1,7 +1,8 @@
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::{Behaviour, Draft, USUAL, blocks, blocks_mut, text_in};
 use crate::cloud::{Cloud, CloudError};
+use crate::json::json;
 
 pub(super) const RDS_INSTANCE: Behaviour = Behaviour {
     ty: "huaweicloud_rds_instance",

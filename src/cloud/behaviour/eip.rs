@@ -1,9 +1,8 @@
 use std::net::Ipv4Addr;
 
-use serde_json::json;
-
 use super::{Behaviour, Draft, USUAL, blocks, blocks_mut, text_in};
 use crate::cloud::{Cloud, CloudError, Resource};
+use crate::json::json;
 
 const TY: &str = "huaweicloud_vpc_eip";
 

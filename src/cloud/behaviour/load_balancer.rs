@@ -1,7 +1,6 @@
-use serde_json::json;
-
 use super::{Behaviour, Draft, USUAL, subnet_of};
 use crate::cloud::{Cloud, CloudError};
+use crate::json::json;
 
 pub(super) const LOAD_BALANCER: Behaviour = Behaviour {
     ty: "huaweicloud_elb_loadbalancer",

@@ -1,8 +1,7 @@
-use serde_json::json;
-
 use super::super::network::Cidr;
 use super::{Behaviour, Draft, USUAL};
 use crate::cloud::{Cloud, CloudError};
+use crate::json::json;
 
 pub(super) const VPC: Behaviour = Behaviour {
     ty: "huaweicloud_vpc",

@@ -1,7 +1,6 @@
-use serde_json::json;
-
 use super::{Behaviour, Draft, USUAL};
 use crate::cloud::{Cloud, CloudError};
+use crate::json::json;
 
 pub(super) const GROUP: Behaviour = Behaviour {
     ty: "huaweicloud_networking_secgroup",

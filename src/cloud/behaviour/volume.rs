@@ -1,7 +1,8 @@
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::{Behaviour, Draft, USUAL};
 use crate::cloud::{Cloud, CloudError, Resource};
+use crate::json::json;
 
 const TY: &str = "huaweicloud_evs_volume";
 const INSTANCE: &str = "huaweicloud_compute_instance";

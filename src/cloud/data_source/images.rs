@@ -1,8 +1,9 @@
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use crate::cloud::world::Site;
 use crate::cloud::{Attributes, Cloud, CloudError};
 use crate::func::pattern;
+use crate::json::json;
 use crate::time::Rng;
 
 /// A public image.

@@ -4,10 +4,11 @@ pub(super) mod images;
 mod network;
 mod place;
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::world::Site;
 use super::{Attributes, Cloud, CloudError, Resource};
+use crate::json::json;
 use crate::schema::ResourceSchema;
 use crate::sorted::Gather;
 
@@ -172,7 +173,7 @@ fn one(
 fn not_one(ty: &str, attributes: &Attributes, count: usize) -> CloudError {
     let asked: Vec<String> = attributes
         .iter()
-        .map(|(name, value)| format!("{name} = {value}"))
+        .map(|(name, value)| format!("{name} = {}", crate::json::text(value)))
         .collect();
     let asked = asked.join(", ");
     if count == 0 {

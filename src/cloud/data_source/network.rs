@@ -1,8 +1,7 @@
-use serde_json::json;
-
 use super::{fits, listing, not_one};
 use crate::cloud::world::Site;
 use crate::cloud::{Attributes, Cloud, CloudError};
+use crate::json::json;
 
 type Done = Result<(), CloudError>;
 

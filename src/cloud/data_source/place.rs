@@ -1,6 +1,7 @@
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::super::region::region;
+use crate::json::json;
 use crate::cloud::world::Site;
 use crate::cloud::{Attributes, Cloud, CloudError, OWN_ACCOUNT};
 

@@ -3,10 +3,11 @@
 mod shape;
 mod values;
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::{Action, CheckResult, OutputChange, Plan, ResourceChange};
 use crate::addr::{InstanceKey, Mode};
+use crate::json::json;
 use crate::sorted::Gather;
 use crate::value::{Path, PathStep, Value};
 

@@ -1,9 +1,10 @@
 //! `planned_values`: what there will be, module by module.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::{index, known, mode, remains, sensitive};
 use crate::addr::ModulePath;
+use crate::json::json;
 use crate::plan::{Action, Plan, ResourceChange};
 use crate::sorted::Gather;
 use crate::value::json::type_to_json;

@@ -100,7 +100,7 @@ impl From<&Json> for Tree {
     fn from(json: &Json) -> Self {
         let kind = match json {
             Json::Null => Kind::Null,
-            Json::Bool(_) | Json::Number(_) => Kind::Plain(json.to_string().into()),
+            Json::Bool(_) | Json::Number(_) => Kind::Plain(crate::json::text(json).into()),
             Json::String(text) => Kind::Text(text.as_str().into()),
             Json::Array(items) => Kind::List(items.iter().map(Self::from).collect()),
             Json::Object(fields) => {

@@ -1,4 +1,4 @@
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::super::GivenVariables;

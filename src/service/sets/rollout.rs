@@ -1,4 +1,4 @@
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 use super::Preferences;
 

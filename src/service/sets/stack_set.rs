@@ -1,6 +1,6 @@
 //! Stack sets, and what can be asked of them apart from their instances.
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 use super::super::stacks::Input;
 use super::super::{GivenVariables, Service, ServiceError, TemplateSource, VariablesSource};

@@ -1,6 +1,6 @@
 //! The states of stack sets, their operations and their instances, and how they follow each other.
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 use super::super::machine::{machine, wire_names};
 

@@ -118,8 +118,9 @@ pub fn from_json(json: &Json) -> Value {
     match json {
         Json::Null => Value::null(Type::Dynamic),
         Json::Bool(value) => Value::bool(*value),
-        Json::Number(number) => Number::parse(&number.to_string())
-            .map_or_else(|_| Value::null(Type::Number), Value::number),
+        Json::Number(number) => {
+            Number::parse(number.as_str()).map_or_else(|_| Value::null(Type::Number), Value::number)
+        }
         Json::String(text) => Value::string(text.as_str()),
         Json::Array(values) => Value::tuple(values.iter().map(from_json).collect::<Vec<_>>()),
         Json::Object(values) => Value::object(

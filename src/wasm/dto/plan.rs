@@ -258,7 +258,7 @@ impl PlanResult {
                 .map(PlannedOutput::from)
                 .collect(),
             json: json
-                .map(|plan| json::render(plan).to_string())
+                .map(|plan| crate::json::text(&json::render(plan)))
                 .unwrap_or_default(),
             text: text.unwrap_or_default(),
             missing_services: planned.missing_services.clone(),

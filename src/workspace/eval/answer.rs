@@ -1,9 +1,9 @@
-use std::fmt::Write;
 use std::rc::Rc;
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use crate::diag::{self, Diagnostic, Diagnostics, Severity};
+use crate::json::{Writer, json};
 use crate::plan::json::unknown;
 use crate::text::{Position, Sources};
 use crate::value::notation::notation;
@@ -61,9 +61,11 @@ impl Evaluated {
     /// The whole as a JSON object on one line: `type`, `value` and `sensitive`, or `error`.
     pub fn line(&self) -> String {
         let Some(value) = &self.value else {
-            return self.failure().to_string();
+            return crate::json::text(&self.failure());
         };
-        let mut line = format!("{{\"type\":{}", json::type_to_json(value.ty()));
+        let mut line = Writer::default();
+        line.open(b'{');
+        line.field("type", &json::type_to_json(value.ty()));
         let ephemeral = self.is(Marks::EPHEMERAL).then_some(Json::Bool(true));
         let fields = [
             ("value", self.json()),
@@ -72,13 +74,10 @@ impl Evaluated {
             ("unknown", self.unknown()),
         ];
         for (name, field) in fields {
-            if let Some(field) = field {
-                // Writing to a string does not fail.
-                let _ = write!(line, ",\"{name}\":{field}");
-            }
+            line.some(name, &field);
         }
-        line.push('}');
-        line
+        line.close(b'}');
+        line.finish()
     }
 
     fn failure(&self) -> Json {

@@ -1,9 +1,7 @@
 //! One expression a line: requests and answers of programs that ask for many values.
 
-use serde_json::json;
-
 use super::Evaluator;
-use crate::json::{self, Scanner};
+use crate::json::{self, Scanner, json};
 use crate::time::Instant;
 
 /// The answer to one line.
