@@ -1,6 +1,6 @@
 //! Structs as JSON text and back: what is stored, and what crosses the border.
 //!
-//! [`Serialize`] and [`Deserialize`] are derived by the crate in `derive/`, with serde's attributes. A struct is read from a
+//! [`Serialize`] and [`Deserialize`] are derived by the crate in `scripts/derive`, with serde's attributes. A struct is read from a
 //! tree and written as text, through one [`Reader`] and one [`Writer`] that are compiled once; a field costs two calls.
 //!
 //! INVARIANT: reading never stops in the middle. What is missing or of another kind is noted, and something of the right type
