@@ -1,9 +1,9 @@
 use serde_json::Value as Json;
 
 use super::super::region::region;
-use crate::json::json;
 use crate::cloud::world::Site;
 use crate::cloud::{Attributes, Cloud, CloudError, OWN_ACCOUNT};
+use crate::json::json;
 
 type Done = Result<(), CloudError>;
 
