@@ -130,7 +130,8 @@ pub fn read(text: &str) -> Result<State, StateError> {
     }
     let malformed = |error: Unreadable| StateError::Malformed(error.to_string());
     let tree = crate::json::parse(text.as_bytes()).map_err(malformed)?;
-    match tree.get("version").map(Json::as_u64) {
+    let version = tree.get("version").filter(|version| !version.is_null());
+    match version.map(Json::as_u64) {
         None if tree.is_object() => return Err(StateError::NoVersion),
         Some(Some(version)) if version < 4 => return Err(StateError::TooOld(version)),
         Some(Some(version)) if version > 4 => return Err(StateError::TooNew(version)),
