@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use serde::Deserialize;
+use crate::json::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::http::{decode, encode};
