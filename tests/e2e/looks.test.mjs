@@ -119,9 +119,9 @@ test('a visitor with only a keyboard can edit, plan, deploy and read the result'
   assert.equal(await focused(), 'Details');
   await page.keyboard.press('Tab');
   await page.keyboard.press('ArrowRight');
-  assert.equal(await page.getByRole('tab', { name: /^Resources/ }).getAttribute('aria-selected'), 'true');
+  await page.getByRole('tab', { name: /^Resources/, selected: true }).waitFor();
   await page.keyboard.press('Home');
-  assert.equal(await page.getByRole('tab', { name: /^Variables/ }).getAttribute('aria-selected'), 'true');
+  await page.getByRole('tab', { name: /^Variables/, selected: true }).waitFor();
   await page.keyboard.press('ArrowRight');
   // Its editor is loaded when it is first shown.
   await page.getByLabel('Expression', { exact: true }).waitFor();
