@@ -13,3 +13,4 @@ node benches/run.mjs "$native" "$@"
 say "bench: plans made again, and what they take"
 cargo bench --quiet --bench memory --no-run
 node benches/plans.mjs
+node benches/serve.mjs
