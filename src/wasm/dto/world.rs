@@ -126,11 +126,12 @@ mod tests {
 
     #[test]
     fn what_is_given_must_have_a_meaning() {
-        let text = r#"{"seed":"18446744073709551615","clock":"1970-01-01T00:00:02Z","region":"x"}"#;
+        let text = r#"{"seed":"18446744073709551615","clock":"1970-01-01T00:00:02Z","region":"cn-east-3"}"#;
         let options = resolved(text).unwrap();
         assert_eq!((options.seed, options.clock.millis()), (u64::MAX, 2000));
         assert!(resolved(r#"{"seed":1.5}"#).is_err());
         assert!(resolved(r#"{"seed":-1}"#).is_err());
         assert!(resolved(r#"{"clock":"tomorrow"}"#).is_err());
+        assert!(resolved(r#"{"region":"x"}"#).is_err());
     }
 }
