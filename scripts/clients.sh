@@ -4,7 +4,8 @@
 need_node
 need_sdk
 said="$(mktemp)"
-trap 'kill "${server:-}" 2>/dev/null; rm -f "$said"' EXIT
+server=
+trap '[ -z "$server" ] || kill "$server"; rm -f "$said"' EXIT
 
 # against SCRIPT [OPTION…]: the script, with the address of a server that has these options.
 against() {
@@ -19,6 +20,7 @@ against() {
   "$PYTHON" "tests/clients/$script" "$(grep -o 'http://[^ ]*' "$said")"
   kill "$server"
   wait "$server" || true
+  server=
 }
 
 against rfs.py
