@@ -11,6 +11,7 @@ trap '[ -z "$server" ] || kill "$server"; rm -f "$said"' EXIT
 against() {
   local script="$1"
   shift
+  : >"$said"
   node pkg/bin/formwork.mjs serve --port 0 --seed 7 --speed 0 --quiet "$@" >"$said" &
   server=$!
   for _ in $(seq 300); do
