@@ -137,3 +137,36 @@ test('a world that cannot be written is shown as not saved, and what was saved s
   await page.reload();
   await app.stack('before').waitFor();
 });
+
+test('what is written before it is known what is kept stays, and takes nothing from what is kept', async () => {
+  // The page's own storage opens late.
+  const late = () => {
+    const open = indexedDB.open.bind(indexedDB);
+    indexedDB.open = (...args) => {
+      const asked = {};
+      setTimeout(() => {
+        const real = open(...args);
+        for (const name of ['upgradeneeded', 'success', 'error', 'blocked']) {
+          real.addEventListener(name, (event) => {
+            Object.defineProperty(asked, 'result', { configurable: true, get: () => real.result });
+            Object.defineProperty(asked, 'transaction', { configurable: true, get: () => real.transaction });
+            asked[`on${name}`]?.(event);
+          });
+        }
+      }, 1500);
+      return asked;
+    };
+  };
+  await page.addInitScript(late);
+  await page.reload();
+  await app.ready();
+  await app.write('# first\n');
+  await page.waitForTimeout(2500);
+  assert.equal(await app.read(), '# first\n');
+  await page.getByText('Saved', { exact: true }).waitFor();
+  await page.reload();
+  await app.ready();
+  await app.write('# second\n');
+  await page.waitForTimeout(2500);
+  assert.equal(await app.read(), '# first\n');
+});

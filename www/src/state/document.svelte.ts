@@ -52,6 +52,8 @@ class TemplateDocument {
 
   #analyse = new Newest((files: Files) => session.engine.call('analyse', files));
   #savable = new Set<string>();
+  /** Whether it was looked what is kept. Nothing is written before: it would take the place of what is. */
+  #begun = false;
   #timer = $state.raw<ReturnType<typeof setTimeout>>();
 
   get variables(): VariableInfo[] {
@@ -207,8 +209,17 @@ class TemplateDocument {
     this.show({ id: EXAMPLE, name, text, values: {}, tfvars: '' }, null);
   }
 
+  /** Nothing is kept: what the visitor wrote since the page opened stays. False when the page has begun before. */
+  begin(): boolean {
+    if (this.#begun) return false;
+    this.#begun = true;
+    if (this.version > 0) this.#keep();
+    return true;
+  }
+
   /** Puts a draft into the editor. */
   show(draft: Draft, deployed: string | null): void {
+    this.#begun = true;
     this.id = draft.id;
     this.name = draft.name;
     this.text = draft.text;
@@ -258,7 +269,7 @@ class TemplateDocument {
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (session.role !== 'owner' || this.id === EXAMPLE) return;
+    if (session.role !== 'owner' || this.id === EXAMPLE || !this.#begun) return;
     const values = Object.entries($state.snapshot(this.values));
     const draft: Draft = {
       id: this.id,

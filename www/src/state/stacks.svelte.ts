@@ -150,6 +150,7 @@ class Stacks {
     const fresh = { id: NEW, name: STARTER.name, text: STARTER.text, values: {}, tfvars: '' };
     this.detail = null;
     remember(NEW);
+    if (draft === undefined && document.begin()) return;
     document.show(draft ?? fresh, null);
   }
 
