@@ -35,6 +35,9 @@ test('a private provider is used once its schema is told', async () => {
   });
   assert.deepEqual(await world.providerSchema('our', '1.0.0', JSON.stringify(schema)), { ok: true, types: 1 });
 
+  const list = await world.dispatch({ method: 'GET', path: '/_schemas/' });
+  assert.deepEqual(list.body.map(({ provider_name, versions: [{ types }] }) => [provider_name, types]), [['our', ['our_thing']]]);
+
   const template_body = `terraform {
   required_providers {
     our = {

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
-import { init, Simulator } from 'formwork';
+import { init, Simulator, variablesFile } from 'formwork';
 
 const fromScripts = createRequire(new URL('../../scripts/package.json', import.meta.url));
 
@@ -146,6 +146,24 @@ test('a world in IndexedDB is there for the next page', async () => {
   await assert.rejects(create(again, 'b'), { name: 'StoreError', code: 'superseded' });
   newer.close();
   await assert.rejects(Simulator.open({ store }), { name: 'StoreError', code: 'newer' });
+});
+
+test('an operation of a stack set is stopped once', async () => {
+  const world = await Simulator.open();
+  const sets = (path, body) =>
+    world.dispatch({ method: 'POST', path: `/v1/stack-sets${path}`, headers, body });
+  const agencies = { administration_agency_name: 'a', managed_agency_name: 'm' };
+  await sets('', { stack_set_name: 'web', template_body: '', vars_body: variablesFile({ n: 'a"b' }), ...agencies });
+  const targets = { regions: ['cn-north-4'], domain_ids: ['acc1', 'acc2'] };
+  const { body } = await sets('/web/stack-instances', { deployment_targets: targets });
+  assert.equal(await world.stopOperation(body.stack_set_operation_id), true);
+  assert.equal(await world.stopOperation(body.stack_set_operation_id), false);
+  assert.equal(await world.stopOperation('none'), false);
+});
+
+test('a variables file gives values as they are', () => {
+  assert.equal(variablesFile({ b: 'a "b" ${c}\n', a: ['x', 1] }), 'a = ["x", 1]\nb = "a \\"b\\" $${c}\\n"\n');
+  assert.equal(variablesFile({}), '');
 });
 
 test('an entry of IndexedDB that is no record is set aside', async () => {

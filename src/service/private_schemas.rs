@@ -2,9 +2,12 @@
 
 use std::rc::Rc;
 
+use serde_json::Value as Json;
+
 use super::{PrivateProvider, ProviderVersion, Service};
 use crate::check::service::{exact_version, private_name};
 use crate::config::Config;
+use crate::json::json;
 use crate::schema::{Catalog, Foreign};
 
 impl Service {
@@ -29,6 +32,42 @@ impl Service {
         }
         self.learn_schemas();
         Ok(schema.len())
+    }
+
+    /// Every private provider with its versions and, where their schemas were told, the names of their types.
+    pub fn private_providers(&self) -> Json {
+        let version = |provider: &PrivateProvider, version: &ProviderVersion| {
+            let schema = schema_of(provider, version);
+            let types = schema.map(|schema| schema.names().map(Json::from).collect::<Vec<_>>());
+            json!({
+                "provider_version": version.version,
+                "version_description": version.description,
+                "function_graph_urn": version.function_graph_urn,
+                "create_time": version.created.millis_text(),
+                "types": types,
+            })
+        };
+        let providers = self.providers.iter().map(|(_, provider)| {
+            let versions = provider.versions.iter();
+            let versions: Vec<Json> = versions.map(|one| version(provider, one)).collect();
+            json!({
+                "provider_name": provider.name,
+                "provider_description": provider.description,
+                "provider_source": provider.source(),
+                "versions": versions,
+            })
+        });
+        providers.collect::<Vec<_>>().into()
+    }
+
+    /// The schema that was told of a version of a private provider.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such version.
+    pub fn told_schema(&self, name: &str, version: &str) -> Result<Option<&str>, String> {
+        let (_, found) = self.provider_version(name, version)?;
+        Ok(found.schema.as_deref())
     }
 
     /// Takes the newest schema of each private provider into what is known of types.

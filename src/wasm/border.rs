@@ -51,7 +51,7 @@ fn value(text: &str) -> JsValue {
 }
 
 /// The text of a value. What JSON has no form for is nothing.
-fn text(value: &JsValue) -> String {
+pub fn text(value: &JsValue) -> String {
     let text = JSON::stringify(value).ok();
     let text = text.and_then(|text| text.as_string());
     text.unwrap_or_else(|| "null".to_owned())

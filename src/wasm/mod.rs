@@ -26,10 +26,12 @@ pub use workspace::Workspace;
 
 use border::Given;
 use tsify::Ts;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::func::reference;
+use crate::func::{hcl, reference};
 use crate::lint::Wishes;
+use crate::value;
 
 /// The engine's version.
 #[wasm_bindgen]
@@ -82,6 +84,18 @@ pub fn with_rule_level(text: &str, rule: &str, level: Option<String>) -> String 
 #[wasm_bindgen(js_name = withPreset)]
 pub fn with_preset(text: &str, preset: &str) -> String {
     Wishes::read(text).with_preset(preset)
+}
+
+/// The text of a variables file (`.tfvars`) that gives each variable its value; of what is no object, nothing.
+#[wasm_bindgen(js_name = variablesFile)]
+pub fn variables_file(
+    #[wasm_bindgen(unchecked_param_type = "Record<string, unknown>")] values: &JsValue,
+) -> String {
+    let values = value::json::decode(&border::text(values));
+    let values = values
+        .ok()
+        .and_then(|values| Some(values.mapping()?.clone()));
+    values.map_or_else(String::new, |values| hcl::assignments(&values))
 }
 
 /// Runs once when the module is loaded.
