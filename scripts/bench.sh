@@ -14,3 +14,6 @@ say "bench: plans made again, and what they take"
 cargo bench --quiet --bench memory --no-run
 node benches/plans.mjs
 node benches/serve.mjs
+
+say "bench: a stack set in 50 accounts and 6 regions"
+node benches/sets.mjs

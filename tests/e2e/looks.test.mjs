@@ -39,7 +39,7 @@ for (const dark of [false, true]) {
     await app.create('seen');
     await app.finish();
     await app.status('Deployed');
-    for (const pane of ['Progress', 'Resources', 'Drift', 'Outputs', 'Console']) {
+    for (const pane of ['Progress', 'Resources', 'Drift', 'Outputs', 'Sets', 'Console']) {
       await app.pane(pane);
       assert.deepEqual(await violations(page), [], pane);
     }
@@ -114,6 +114,7 @@ test('a visitor with only a keyboard can edit, plan, deploy and read the result'
   await app.details.getByText('2 to create').waitFor();
   await page.keyboard.press('Control+Shift+Enter');
   await app.status('Deploying');
+  await page.getByRole('tab', { name: /^Progress/, selected: true }).waitFor();
   await page.keyboard.press('Escape');
   await page.keyboard.press('F6');
   assert.equal(await focused(), 'Details');

@@ -6,6 +6,7 @@ import {
   ruleLevels,
   rules,
   Simulator,
+  variablesFile,
   withPreset,
   withRuleLevel,
   Workspace,
@@ -239,6 +240,26 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
     const answer = await world().dispatch(request);
     if (request.method !== 'GET') await changed();
     return answer;
+  },
+  async stopOperation(id) {
+    const stopped = await world().stopOperation(id);
+    await changed();
+    return stopped;
+  },
+  async assignments(text) {
+    await ready;
+    const file = new Workspace();
+    try {
+      file.setFile('main.tf', text);
+      const value = ({ to, end }: { to: number; end: number }) => text.slice(to, end).replace(/^\s*=\s*/, '');
+      return file.documentSymbols('main.tf').map((symbol) => ({ name: symbol.name, value: value(symbol) }));
+    } finally {
+      file.free();
+    }
+  },
+  async variablesFile(values) {
+    await ready;
+    return variablesFile(values);
   },
   drift: async (stackId, template) => world().drift(stackId, template) ?? null,
   async byHand(how, type, id, edits) {

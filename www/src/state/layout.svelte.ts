@@ -1,7 +1,7 @@
 import type { EditorHandle } from '../editor/setup';
 import type { DiagnosticDto } from 'formwork';
 
-export const PANES = ['variables', 'console', 'plan', 'graph', 'price', 'progress', 'resources', 'drift', 'outputs', 'rules'] as const;
+export const PANES = ['variables', 'console', 'plan', 'graph', 'price', 'progress', 'resources', 'drift', 'outputs', 'sets', 'rules'] as const;
 export type Pane = (typeof PANES)[number];
 
 export const VIEWS = ['stacks', 'template', 'details'] as const;

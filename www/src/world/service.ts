@@ -12,6 +12,18 @@ export type PlanMetadata = Schemas['GetExecutionPlanMetadataResponse'];
 export type PlanItem = Schemas['ExecutionPlanItem'];
 export type PriceEstimate = Schemas['EstimateExecutionPlanPriceResponse'];
 export type PriceItem = Schemas['ItemsResponse'];
+export type StackSet = Schemas['StackSet'];
+export type SetInstance = Schemas['StackInstance'];
+export type ShownInstance = Schemas['ShowStackInstanceResponse'];
+export type SetOperation = Schemas['StackSetOperation'];
+export type SetMetadata = Schemas['ShowStackSetMetadataResponse'];
+export type OperationMetadata = Schemas['ShowStackSetOperationMetadataResponse'];
+export type NewStackSet = Schemas['CreateStackSetRequestBody'];
+export type SetChange = Schemas['UpdateStackSetRequestBody'];
+/** What is said of the order of work may be left out, as a whole and in parts. */
+export type SetRequest = Omit<Schemas['CreateStackInstanceRequestBody'], 'operation_preferences'> & {
+  operation_preferences?: Partial<Schemas['CreateStackInstanceRequestBody']['operation_preferences']>;
+};
 export type Template = Pick<
   Schemas['DeployStackRequestBody'],
   'template_body' | 'vars_structure' | 'vars_body'
@@ -101,6 +113,61 @@ export class Service {
     return typeof file.body === 'string' ? file.body : null;
   }
 
+  async stackSets(): Promise<StackSet[]> {
+    return (await this.#sets<Schemas['ListStackSetsResponse']>('GET', '')).stack_sets;
+  }
+
+  async instances(set: string): Promise<SetInstance[]> {
+    const path = setPath(set, 'stack-instances');
+    return (await this.#sets<Schemas['ListStackInstancesResponse']>('GET', path)).stack_instances;
+  }
+
+  /** One instance by its address, region and account. */
+  instance(set: string, address: string): Promise<ShownInstance> {
+    return this.#sets('GET', setPath(set, 'stack-instances', address));
+  }
+
+  /** The operations of a set, newest first. */
+  async operations(set: string): Promise<SetOperation[]> {
+    const path = setPath(set, 'operations');
+    return (await this.#sets<Schemas['ListStackSetOperationsResponse']>('GET', path)).stack_set_operations;
+  }
+
+  setMetadata(set: string): Promise<SetMetadata> {
+    return this.#sets('GET', setPath(set, 'metadata'));
+  }
+
+  /** What an operation was asked for, and how it went. */
+  operation(set: string, id: string): Promise<OperationMetadata> {
+    return this.#sets('GET', setPath(set, 'operations', id, 'metadata'));
+  }
+
+  createStackSet(body: NewStackSet): Promise<unknown> {
+    return this.#sets('POST', '', body);
+  }
+
+  updateStackSet(set: string, body: SetChange): Promise<unknown> {
+    return this.#sets('PATCH', setPath(set), body);
+  }
+
+  removeStackSet(set: string): Promise<unknown> {
+    return this.#sets('DELETE', setPath(set));
+  }
+
+  operate(set: string, action: 'create' | 'update' | 'deploy' | 'delete', body: SetRequest): Promise<unknown> {
+    const [method, ...parts] = {
+      create: ['POST', 'stack-instances'],
+      update: ['PATCH', 'stack-instances'],
+      deploy: ['POST', 'deployments'],
+      delete: ['POST', 'stack-instances', 'deletion'],
+    }[action] as [string, ...string[]];
+    return this.#sets(method, setPath(set, ...parts), body);
+  }
+
+  async #sets<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return (await this.#send(method, `/v1/stack-sets${path}`, body)).body as T;
+  }
+
   createStack(name: string, template: Template): Promise<Schemas['CreateStackResponse']> {
     return this.#post('stacks', { stack_name: name, ...template });
   }
@@ -151,4 +218,8 @@ function identified(): Record<string, string> {
 
 function stack(name: string, ...rest: string[]): string {
   return ['stacks', name, ...rest].map(encodeURIComponent).join('/');
+}
+
+function setPath(...parts: string[]): string {
+  return parts.map((part) => `/${encodeURIComponent(part)}`).join('');
 }
