@@ -19,6 +19,7 @@
 //! ```
 
 mod by_hand;
+mod faults;
 mod records;
 mod sealed;
 
@@ -124,6 +125,9 @@ impl Simulator {
             .as_mut()
             .and_then(|door| door.refuse(request, now));
         if let Some(refused) = refused {
+            return refused;
+        }
+        if let Some(refused) = self.refuse_by_fault(request) {
             return refused;
         }
         crate::api::dispatch(&mut self.service, request)

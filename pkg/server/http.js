@@ -15,6 +15,7 @@ const LONGEST_TICK_MS = 1000;
 const LEAP_MS = 10_000;
 /** What is said of the world itself, beside the services. */
 const CLOCK = '/_formwork/clock';
+const FAULTS = /^\/_formwork\/faults(?:\/(\d{1,9}))?$/;
 
 const LOCAL = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
@@ -59,7 +60,10 @@ async function answer(simulator, time, request, response) {
   }
   const body = await read(request);
   if (body === undefined) return refuse(response, 413, 'FW.00000413', `A body has at most ${LARGEST} bytes.`);
-  if (request.url.split('?')[0] === CLOCK) return clock(time, request, response, body);
+  const [path] = request.url.split('?');
+  if (path === CLOCK) return clock(time, request, response, body);
+  const fault = FAULTS.exec(path);
+  if (fault) return faults(simulator, fault[1] && Number(fault[1]), request, response, body);
   const given = await simulator.exchange(request.method, request.url, request.rawHeaders, body);
   const headers = pairs(given.headers).map(([name, value]) => [name, name === 'location' ? nearby(value, request.headers.host) : value]);
   const { status, body: content } = given;
@@ -79,11 +83,8 @@ function nearby(location, host) {
 async function clock(time, request, response, body) {
   let wanted = {};
   if (request.method === 'POST') {
-    try {
-      wanted = JSON.parse(body.toString() || '{}');
-    } catch {
-      return refuse(response, 400, 'FW.00000400', 'The body is no JSON.');
-    }
+    wanted = json(body);
+    if (wanted === undefined) return refuse(response, 400, 'FW.00000400', 'The body is no JSON object.');
     const { advance_ms: ms = 0 } = wanted;
     if (!Number.isSafeInteger(ms) || ms < 0) return refuse(response, 400, 'FW.00000400', 'advance_ms is a whole number from 0.');
     await time.advance(ms);
@@ -91,8 +92,54 @@ async function clock(time, request, response, body) {
   } else if (request.method !== 'GET') {
     return refuse(response, 405, 'FW.00000405', 'The clock knows GET and POST.');
   }
-  const text = JSON.stringify({ now: time.now(), busy: time.busy });
-  response.writeHead(200, { 'content-type': 'application/json' }).end(text);
+  tell(response, 200, { now: time.now(), busy: time.busy });
+}
+
+/** What shall go wrong: GET tells it; POST adds a fault, or switches the one of a number; DELETE removes one or all. */
+async function faults(simulator, id, { method }, response, body) {
+  const missing = () => refuse(response, 404, 'FW.00000404', `There is no fault ${id}.`);
+  if (method === 'GET') {
+    const all = simulator.faults();
+    if (id === undefined) return tell(response, 200, { faults: all });
+    const fault = all.find((one) => one.id === id);
+    return fault ? tell(response, 200, fault) : missing();
+  }
+  if (method === 'DELETE') {
+    const gone = id === undefined ? simulator.faults().map((one) => one.id) : [id];
+    let last;
+    for (const one of gone) last = await simulator.removeFault(one);
+    if (id !== undefined && last === undefined) return missing();
+    return response.writeHead(204).end();
+  }
+  if (method !== 'POST') return refuse(response, 405, 'FW.00000405', 'Faults know GET, POST and DELETE.');
+  const wanted = json(body);
+  if (wanted === undefined) return refuse(response, 400, 'FW.00000400', 'The body is no JSON object.');
+  if (id !== undefined) {
+    const words = 'enabled is true or false, and nothing else can be switched.';
+    if (typeof wanted.enabled !== 'boolean' || Object.keys(wanted).length > 1) return refuse(response, 400, 'FW.00000400', words);
+    const fault = await simulator.switchFault(id, wanted.enabled);
+    return fault ? tell(response, 200, fault) : missing();
+  }
+  const { ok, message, fault } = await simulator.putFault(wanted).catch((error) => {
+    // What has not the form of a fault is told by an error without a code; storage that failed has one.
+    if (error.code !== undefined || error instanceof WebAssembly.RuntimeError) throw error;
+    return { ok: false, message: error.message };
+  });
+  return ok ? tell(response, 201, fault) : refuse(response, 400, 'FW.00000400', message);
+}
+
+/** The object in a body; an empty one when there is none, `undefined` when it is something else. */
+function json(body) {
+  try {
+    const value = JSON.parse(body.toString() || '{}');
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function tell(response, status, value) {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 }
 
 function refuse(response, status, error_code, error_msg) {

@@ -5,6 +5,7 @@ mod access;
 mod bodies;
 mod doors;
 mod error;
+mod faults;
 mod filter;
 mod http;
 mod input;
@@ -21,6 +22,7 @@ mod table;
 mod templates;
 
 pub use access::{Access, Door, Rate, User};
+pub use faults::{operation_of, refused};
 pub use filter::{Filter, FilterName, parse_fields};
 pub use http::{Request, Response};
 pub use input::{Input, QueryParameter};

@@ -3,7 +3,8 @@ use std::rc::Rc;
 use crate::json::{self, Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::{Outcome, Secrets, Step, StepWork, Worker, deposed_key};
+use super::faults::{Faults, Trouble, limit};
+use super::{FaultPhase, Outcome, Secrets, Step, StepWork, Worker, deposed_key};
 use crate::addr::{AbsResource, Mode, ResourceInstanceAddr};
 use crate::cloud::{self, Attributes, Cloud, Resource, Site, Work};
 use crate::diag::{Diagnostics, Severity};
@@ -21,6 +22,7 @@ pub struct Apply<'r, 'a> {
     applier: Applier<'r, 'a>,
     place: Place<'r>,
     state: &'r mut State,
+    recorded: bool,
 }
 
 /// Where the objects are made, and for whom.
@@ -37,6 +39,8 @@ pub struct Place<'r> {
     pub owner: &'r str,
     /// Where identifiers and durations come from.
     pub rng: &'r mut Rng,
+    /// What may go wrong.
+    pub faults: &'r mut Faults,
 }
 
 /// An object as a step leaves it behind: everything the state records.
@@ -50,7 +54,12 @@ struct Made {
     dependencies: Vec<String>,
     #[serde(default)]
     create_before_destroy: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    tainted: bool,
 }
+
+/// How many milliseconds a step takes, and what it ends with.
+type Ending = (u64, Outcome);
 
 impl<'r, 'a> Apply<'r, 'a> {
     /// For the configuration and variables of a request, on a state that the steps change.
@@ -60,6 +69,7 @@ impl<'r, 'a> Apply<'r, 'a> {
             request,
             place,
             state,
+            recorded: false,
         }
     }
 
@@ -68,12 +78,17 @@ impl<'r, 'a> Apply<'r, 'a> {
         self.state.outputs = self.applier.outputs(self.state);
     }
 
-    fn try_begin(&mut self, now: Instant, step: &mut Step) -> Result<(u64, Option<Made>), String> {
+    /// Whether something was recorded.
+    pub fn has_recorded(&self) -> bool {
+        self.recorded
+    }
+
+    fn try_begin(&mut self, now: Instant, step: &mut Step) -> Result<Ending, String> {
         let addr = address(step)?;
         match step.work {
             StepWork::Create => self.create(now, &addr, step),
             StepWork::Update => self.update(now, &addr, step),
-            StepWork::Read => self.read(now, &addr),
+            StepWork::Read => self.read(now, &addr, step),
             StepWork::Delete => {
                 let instance = self.state.instance(&addr);
                 let object = instance.and_then(|i| i.current.clone());
@@ -84,7 +99,7 @@ impl<'r, 'a> Apply<'r, 'a> {
                 let object = instance.and_then(|i| i.deposed.get(key.as_str()).cloned());
                 self.delete(&addr, object, step)
             }
-            StepWork::Forget => Ok((0, None)),
+            StepWork::Forget => Ok((0, Outcome::Done(None))),
         }
     }
 
@@ -93,10 +108,10 @@ impl<'r, 'a> Apply<'r, 'a> {
         now: Instant,
         addr: &ResourceInstanceAddr,
         step: &mut Step,
-    ) -> Result<(u64, Option<Made>), String> {
+    ) -> Result<Ending, String> {
         self.depose(addr);
         let made = self.make(now, addr, step);
-        if made.is_err() {
+        if matches!(made, Err(_) | Ok((_, Outcome::Failed(_)))) {
             self.restore(addr);
         }
         made
@@ -107,15 +122,26 @@ impl<'r, 'a> Apply<'r, 'a> {
         now: Instant,
         addr: &ResourceInstanceAddr,
         step: &mut Step,
-    ) -> Result<(u64, Option<Made>), String> {
+    ) -> Result<Ending, String> {
         let (change, schema) = self.change(addr)?;
         let attributes = cloud::from_value(&change.after);
+        let limit = limit(&attributes, "create");
+        let trouble = self.meet(FaultPhase::Create, step);
+        if let Some(ending) = trouble.instead(limit) {
+            return Ok(ending);
+        }
         let (cloud, mut site) = self.site(now);
         let resource = cloud.create(&mut site, &schema, attributes);
         let resource = resource.map_err(|refusal| hushed(&change, refusal.message))?;
-        step.id = Some(resource.id.clone());
         let millis = cloud::duration(&step.ty, Work::Create, self.place.rng);
-        Ok((millis, Some(self.made(&change, &schema, &resource))))
+        let made = self.made(&change, &schema, &resource);
+        let ending = trouble.afterwards(millis, limit, Some(made));
+        match ending {
+            // Nobody knows of it: it belongs to no stack.
+            (_, Outcome::Failed(_)) => self.place.cloud.give_to(&step.ty, &resource.id, None),
+            _ => step.id = Some(resource.id),
+        }
+        Ok(ending)
     }
 
     fn update(
@@ -123,14 +149,15 @@ impl<'r, 'a> Apply<'r, 'a> {
         now: Instant,
         addr: &ResourceInstanceAddr,
         step: &mut Step,
-    ) -> Result<(u64, Option<Made>), String> {
+    ) -> Result<Ending, String> {
         let before = self.state.instance(addr).and_then(|i| i.current.clone());
         let before = before.ok_or_else(|| format!("`{addr}` is not in the state any more"))?;
         let (change, schema) = self.change(addr)?;
         step.id = id_of(&before);
         if change.action == Action::NoOp {
             let known = cloud::from_value(&change.after);
-            return Ok((0, Some(made(&change, &schema, &known))));
+            let known = made(&change, &schema, &known);
+            return Ok((0, Outcome::Done(Some(json::tree(&known)))));
         }
         let recorded = Resource {
             ty: step.ty.clone(),
@@ -143,24 +170,36 @@ impl<'r, 'a> Apply<'r, 'a> {
             updated: now,
         };
         let attributes = cloud::from_value(&change.after);
+        let limit = limit(&attributes, "update");
+        let trouble = self.meet(FaultPhase::Update, step);
+        if let Some(ending) = trouble.instead(limit) {
+            return Ok(ending);
+        }
         let (cloud, mut site) = self.site(now);
         let resource = cloud.update(&mut site, &schema, &recorded, attributes);
         let resource = resource.map_err(|refusal| hushed(&change, refusal.message))?;
         let millis = cloud::duration(&step.ty, Work::Update, self.place.rng);
-        Ok((millis, Some(self.made(&change, &schema, &resource))))
+        let made = self.made(&change, &schema, &resource);
+        Ok(trouble.afterwards(millis, limit, Some(made)))
     }
 
     fn read(
         &mut self,
         now: Instant,
         addr: &ResourceInstanceAddr,
-    ) -> Result<(u64, Option<Made>), String> {
+        step: &Step,
+    ) -> Result<Ending, String> {
         let (change, schema) = self.change(addr)?;
         let arguments = cloud::from_value(&change.after);
+        let trouble = self.meet(FaultPhase::Read, step);
+        if let Some(ending) = trouble.instead(None) {
+            return Ok(ending);
+        }
         let (cloud, site) = self.site(now);
         let answer = cloud::read_data(cloud, &site, &schema, &arguments);
         let answer = answer.map_err(|refusal| hushed(&change, refusal.message))?;
-        Ok((0, Some(made(&change, &schema, &answer))))
+        let made = json::tree(&made(&change, &schema, &answer));
+        Ok(trouble.afterwards(0, None, Some(made)))
     }
 
     fn delete(
@@ -168,27 +207,40 @@ impl<'r, 'a> Apply<'r, 'a> {
         addr: &ResourceInstanceAddr,
         object: Option<Rc<Object>>,
         step: &mut Step,
-    ) -> Result<(u64, Option<Made>), String> {
+    ) -> Result<Ending, String> {
         step.id = object.as_deref().and_then(id_of);
-        if let Some(id) = step
-            .id
-            .as_deref()
-            .filter(|_| addr.resource.mode == Mode::Managed)
-        {
-            let refused = self.place.cloud.delete(&step.ty, id);
-            refused.map_err(|refusal| refusal.message)?;
+        // Nobody is asked for what is gone already.
+        let there = |id: &&str| {
+            addr.resource.mode == Mode::Managed
+                && (cloud::is_native(&step.ty) || self.place.cloud.get(&step.ty, id).is_some())
+        };
+        let Some(id) = step.id.as_deref().filter(there) else {
+            let millis = cloud::duration(&step.ty, Work::Delete, self.place.rng);
+            return Ok((millis, Outcome::Done(None)));
+        };
+        let limit = object.and_then(|object| limit(object.attributes.as_object()?, "delete"));
+        let trouble = self.meet(FaultPhase::Delete, step);
+        if let Some(ending) = trouble.instead(limit) {
+            return Ok(ending);
         }
+        let refused = self.place.cloud.delete(&step.ty, id);
+        refused.map_err(|refusal| refusal.message)?;
         let millis = cloud::duration(&step.ty, Work::Delete, self.place.rng);
-        Ok((millis, None))
+        Ok(trouble.afterwards(millis, limit, None))
+    }
+
+    /// What is in the way of a step.
+    fn meet(&mut self, phase: FaultPhase, step: &Step) -> Trouble {
+        self.place.faults.meet(phase, &step.ty, &step.address)
     }
 
     /// What the state will record of a resource; the cloud is told whether something of it must not be shown.
-    fn made(&mut self, change: &ResourceChange, schema: &ResourceSchema, there: &Resource) -> Made {
+    fn made(&mut self, change: &ResourceChange, schema: &ResourceSchema, there: &Resource) -> Json {
         let made = made(change, schema, &there.attributes);
         if !made.sensitive.is_empty() {
             self.place.cloud.hide(&there.ty, &there.id);
         }
-        made
+        json::tree(&made)
     }
 
     /// What the configuration says of an instance now that everything it needs is there.
@@ -252,7 +304,7 @@ impl<'r, 'a> Apply<'r, 'a> {
             schema_version: before.map_or(0, |before| before.schema_version),
             attributes: made.attributes,
             sensitive: made.sensitive,
-            tainted: false,
+            tainted: made.tainted,
             dependencies: made
                 .dependencies
                 .iter()
@@ -280,17 +332,15 @@ impl<'r, 'a> Apply<'r, 'a> {
 }
 
 impl Worker for Apply<'_, '_> {
-    fn begin(&mut self, now: Instant, step: &mut Step) -> (u64, Outcome) {
+    fn begin(&mut self, now: Instant, step: &mut Step) -> Ending {
         match self.try_begin(now, step) {
-            Ok((millis, made)) => {
-                let made = made.map(|made| json::tree(&made));
-                (millis, Outcome::Done(made))
-            }
+            Ok(ending) => ending,
             Err(reason) => (0, Outcome::Failed(reason)),
         }
     }
 
     fn record(&mut self, _: Instant, step: &Step, made: Option<Json>) {
+        self.recorded = true;
         let Ok(addr) = address(step) else {
             return;
         };
@@ -324,6 +374,7 @@ fn made(change: &ResourceChange, schema: &ResourceSchema, answer: &Attributes) -
             .map(ToString::to_string)
             .collect(),
         create_before_destroy: change.create_before_destroy,
+        tainted: false,
     }
 }
 

@@ -5,6 +5,9 @@
 //! moves time: the caller calls again when [`Run::due`] has come.
 
 mod apply;
+mod fault;
+mod fault_check;
+mod faults;
 mod order;
 mod refresh;
 mod run;
@@ -15,6 +18,10 @@ mod step;
 mod tests;
 
 pub use apply::{Apply, Place};
+pub use fault::{
+    Fault, FaultDuring, FaultError, FaultKind, FaultLeaves, FaultPhase, FaultWhen, wanted,
+};
+pub use faults::{Faults, Stage};
 pub use order::{Planned, deposed_key};
 pub use refresh::refresh;
 pub use run::{Happening, Run, What, Worker};

@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use crate::addr::Mode;
+use crate::addr::{Mode, ResourceAddr};
 use crate::cloud::{self, Cloud, Resource};
 use crate::plan::{Object, State, stored};
 use crate::schema::{AttributeSchema, BlockSchema, Catalog, Lookup};
@@ -13,7 +13,7 @@ pub fn refresh(state: &State, cloud: &Cloud, catalog: &Catalog) -> State {
     let mut found = state.clone();
     for (addr, resource) in &mut found.resources {
         let ty = &addr.resource.type_name;
-        if addr.resource.mode != Mode::Managed || cloud::is_native(ty) {
+        if !is_asked_for(&addr.resource) {
             continue;
         }
         let Lookup::Found(schema) = catalog.resource(ty) else {
@@ -29,6 +29,11 @@ pub fn refresh(state: &State, cloud: &Cloud, catalog: &Catalog) -> State {
     }
     found.prune();
     found
+}
+
+/// Whether a resource is read back: what lives in the engine is always as it is recorded.
+pub fn is_asked_for(resource: &ResourceAddr) -> bool {
+    resource.mode == Mode::Managed && !cloud::is_native(&resource.type_name)
 }
 
 fn read(object: &Rc<Object>, ty: &str, cloud: &Cloud, block: &BlockSchema) -> Option<Rc<Object>> {

@@ -24,7 +24,7 @@ pub trait Worker {
     /// Begins a step: asks the cloud, and tells what will come of it and in how many milliseconds.
     fn begin(&mut self, now: Instant, step: &mut Step) -> (u64, Outcome);
 
-    /// Records the end of a step that succeeded.
+    /// Records what a step made.
     fn record(&mut self, now: Instant, step: &Step, made: Option<serde_json::Value>);
 }
 
@@ -136,13 +136,16 @@ impl Run {
                     worker.record(now, step, made);
                     What::Complete(seconds)
                 }
-                Outcome::Failed(reason) => {
-                    step.state = StepState::Failed {
-                        reason: reason.clone(),
-                    };
+                Outcome::Failed(reason) => What::Failed(seconds, reason),
+                Outcome::Broken { reason, made } => {
+                    worker.record(now, step, Some(made));
                     What::Failed(seconds, reason)
                 }
             };
+            if let What::Failed(_, reason) = &what {
+                let reason = reason.clone();
+                step.state = StepState::Failed { reason };
+            }
             let step = step.clone();
             happenings.push(Happening { step, what });
         }

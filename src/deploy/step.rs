@@ -78,6 +78,13 @@ pub enum Outcome {
     Done(Option<serde_json::Value>),
     /// It fails, for this reason.
     Failed(String),
+    /// It fails, and leaves something behind.
+    Broken {
+        /// Why.
+        reason: String,
+        /// The object as it will be recorded all the same.
+        made: serde_json::Value,
+    },
 }
 
 impl Step {
@@ -101,8 +108,10 @@ impl Step {
             return false;
         };
         match outcome {
-            Outcome::Done(Some(made)) => made.get("sensitive").is_some(),
-            _ => false,
+            Outcome::Done(Some(made)) | Outcome::Broken { made, .. } => {
+                made.get("sensitive").is_some()
+            }
+            Outcome::Done(None) | Outcome::Failed(_) => false,
         }
     }
 

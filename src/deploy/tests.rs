@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Apply, Place, Planned, Run, StepState};
+use super::{Apply, Faults, Place, Planned, Run, StepState};
 use crate::cloud::Cloud;
 use crate::config;
 use crate::diag::Severity;
@@ -18,6 +18,7 @@ struct Stack {
     cloud: Cloud,
     state: State,
     rng: Rng,
+    faults: Faults,
     now: Instant,
 }
 
@@ -28,6 +29,7 @@ impl Stack {
             cloud: Cloud::default(),
             state: State::default(),
             rng: Rng::new(7),
+            faults: Faults::default(),
             now: Instant::parse("2026-01-01T00:00:00Z").unwrap(),
         }
     }
@@ -82,6 +84,7 @@ impl Stack {
             project: "0f",
             owner: "stack",
             rng: &mut self.rng,
+            faults: &mut self.faults,
         };
         let mut apply = Apply::new(request, place, &mut self.state);
         let mut told = Vec::new();

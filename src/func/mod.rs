@@ -46,4 +46,4 @@ pub use spec::{
     Accepts, Args, Cost, FuncError, FuncErrorKind, FuncSpec, Param, Purity, Returns, TypeSpec, call,
 };
 pub use table::{FUNCTIONS, lookup};
-pub use timestamp::Timestamp;
+pub use timestamp::{Timestamp, parse_duration};

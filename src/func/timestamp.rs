@@ -222,7 +222,7 @@ fn offset(zone: &str, loose: bool) -> Option<i32> {
 }
 
 /// Nanoseconds of a duration such as `1h30m5.5s`, at most about 292 years.
-pub(super) fn parse_duration(text: &str) -> Option<i128> {
+pub fn parse_duration(text: &str) -> Option<i128> {
     let negative = text.starts_with('-');
     let mut rest = text.strip_prefix(['-', '+']).unwrap_or(text);
     if rest == "0" {

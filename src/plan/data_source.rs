@@ -77,7 +77,7 @@ impl<'a> Planner<'_, 'a> {
         let block = &subject.schema.block;
         let plain = config.clone().unmark_deep().0;
         let proposed = propose::propose_data(block, &plain);
-        let value = match reader.read(&subject.schema, &plain) {
+        let value = match reader.read(&subject.addr, &subject.schema, &plain) {
             Ok(answer) => {
                 let planned = marks::carry(config, proposed);
                 settle(&planned, &answer, block)

@@ -2,6 +2,7 @@ use std::rc::Rc;
 
 use super::world::Inputs;
 use super::{Address, State};
+use crate::addr::ResourceInstanceAddr;
 use crate::config::Config;
 use crate::func::Host;
 use crate::schema::{Catalog, ResourceSchema};
@@ -9,11 +10,16 @@ use crate::value::Value;
 
 /// Answers data sources, and finds objects to take over, while planning.
 pub trait DataReader {
-    /// What a data source finds with these arguments.
+    /// What a data source at an address finds with these arguments.
     ///
     /// # Errors
     /// Why it finds nothing.
-    fn read(&self, schema: &ResourceSchema, config: &Value) -> Result<Value, String>;
+    fn read(
+        &self,
+        addr: &ResourceInstanceAddr,
+        schema: &ResourceSchema,
+        config: &Value,
+    ) -> Result<Value, String>;
 
     /// The object of a type with this identifier, if there is one: what an `import` block takes over.
     fn find(&self, schema: &ResourceSchema, id: &str) -> Option<Value>;

@@ -287,7 +287,12 @@ fn an_object_that_nobody_reads_is_as_its_block_says() {
 struct Nobody;
 
 impl DataReader for Nobody {
-    fn read(&self, _: &ResourceSchema, _: &Value) -> Result<Value, String> {
+    fn read(
+        &self,
+        _: &crate::addr::ResourceInstanceAddr,
+        _: &ResourceSchema,
+        _: &Value,
+    ) -> Result<Value, String> {
         Err("nothing fits".to_owned())
     }
 

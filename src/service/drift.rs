@@ -1,5 +1,7 @@
 //! What became of a stack's resources: recorded, in the cloud, in the template.
 
+use std::cell::RefCell;
+
 use serde_json::Value as Json;
 
 use super::{GivenVariables, Service, Template};
@@ -99,7 +101,8 @@ impl Service {
         let recorded = self.states.of(stack);
         let plan = template.map(|(template, variables)| {
             let prepared = self.prepare(template, variables)?;
-            self.plan_of(stack, &prepared, &recorded, false)
+            let nothing_wrong = RefCell::default();
+            self.plan_of(stack, &prepared, &recorded, false, &nothing_wrong)
         });
         let (plan, problems) = match plan.transpose() {
             Ok(plan) => (plan, Vec::new()),

@@ -1,5 +1,6 @@
 //! Where the service meets the language: templates are planned, and plans are carried out.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::host::TemplateHost;
@@ -8,9 +9,12 @@ use super::{
     Deployment, DeploymentKind, EventResource, EventType, GivenVariables, Phase, PlanPrice,
     ResourceStatus, Service, StackOutput, Template,
 };
+use crate::addr::ResourceInstanceAddr;
 use crate::cloud::{self, Cloud, Home, Site};
 use crate::config::Config;
-use crate::deploy::{self, Apply, Happening, Place, Planned, Run, Secrets, StepWork, What};
+use crate::deploy::{
+    self, Apply, FaultPhase, Faults, Happening, Place, Planned, Run, Secrets, StepWork, What,
+};
 use crate::plan::world::Inputs;
 use crate::plan::{self, Action, DataReader, Plan, PlanRequest, items};
 use crate::price;
@@ -36,11 +40,12 @@ impl Service {
         stack: &str,
         template: &Template,
         variables: &GivenVariables,
+        faults: &RefCell<Faults>,
     ) -> Result<Preview, String> {
         let first = |reasons: Vec<String>| reasons.into_iter().next().unwrap_or_default();
         let prepared = self.prepare(template, variables).map_err(first)?;
         let plan = self
-            .plan_of(stack, &prepared, &self.states.of(stack), false)
+            .plan_of(stack, &prepared, &self.states.of(stack), false, faults)
             .map_err(first)?;
         Ok(Preview {
             items: items::items(&plan),
@@ -103,7 +108,8 @@ impl Service {
         let (plan, template) = (self.plans.get(&key)?, self.templates.get(&key)?);
         let prepared = self.prepare(template, &plan.variables).ok()?;
         let recorded = self.states.of(&plan.stack);
-        let made = self.plan_of(&plan.stack, &prepared, &recorded, false);
+        let nothing_wrong = RefCell::default();
+        let made = self.plan_of(&plan.stack, &prepared, &recorded, false, &nothing_wrong);
         Some((made.ok()?, prepared))
     }
 
@@ -114,6 +120,7 @@ impl Service {
         prepared: &Prepared,
         recorded: &State,
         destroy: bool,
+        faults: &RefCell<Faults>,
     ) -> Result<Plan, Vec<String>> {
         let home = self.home_of(stack);
         let cloud = self.cloud.at(home.as_ref());
@@ -121,6 +128,10 @@ impl Service {
         let problems = prepared.problems();
         if !problems.is_empty() {
             return Err(problems.to_vec());
+        }
+        let refused = faults.borrow_mut().refusals_of(recorded);
+        if !refused.is_empty() {
+            return Err(refused);
         }
         let host = TemplateHost::planning(&prepared.config.files, self.now);
         let reader = CloudReader {
@@ -132,6 +143,7 @@ impl Service {
                 .get(&stack.to_owned())
                 .map_or("", |s| s.project.as_str()),
             now: self.now,
+            faults,
         };
         let (mut plan, diags) = plan::make(&PlanRequest {
             config: &prepared.config,
@@ -164,7 +176,11 @@ impl Service {
         let Some(prepared) = self.prepared(deployment)? else {
             return self.plan_removal(deployment, &recorded);
         };
-        let plan = self.plan_of(&deployment.stack, &prepared, &recorded, false)?;
+        let rolling_back = deployment.phase == Phase::RollingBack;
+        let faults = self.faults_met(&deployment.stack, rolling_back);
+        let plan = self.plan_of(&deployment.stack, &prepared, &recorded, false, &faults);
+        self.count_faults(&faults.into_inner());
+        let plan = plan?;
         self.tell_drift(deployment, &plan);
         let home = self.home_of(&deployment.stack);
         let cloud = self.cloud.at_mut(home.as_ref());
@@ -207,7 +223,7 @@ impl Service {
     }
 
     /// The steps that remove everything. The stack's template has a say while it can be read (`prevent_destroy`).
-    fn plan_removal(&self, deployment: &Deployment, prior: &State) -> Result<Run, Vec<String>> {
+    fn plan_removal(&mut self, deployment: &Deployment, prior: &State) -> Result<Run, Vec<String>> {
         let latest = self
             .stacks
             .get(&deployment.stack)
@@ -222,7 +238,10 @@ impl Service {
         if let Some(Ok(prepared)) = prepared
             && prepared.problems().is_empty()
         {
-            self.plan_of(&deployment.stack, &prepared, prior, true)?;
+            let faults = self.faults_met(&deployment.stack, deployment.phase == Phase::RollingBack);
+            let plan = self.plan_of(&deployment.stack, &prepared, prior, true, &faults);
+            self.count_faults(&faults.into_inner());
+            plan?;
         }
         Ok(removal(prior))
     }
@@ -304,6 +323,8 @@ impl Service {
             replace: &[],
             reader: None,
         };
+        let rolling_back = deployment.phase == Phase::RollingBack;
+        let mut faults = self.faults_of(stack, rolling_back);
         let place = Place {
             cloud: self.cloud.at_mut(home.as_ref()),
             region: self.settings.region_in(home.as_ref()),
@@ -311,6 +332,7 @@ impl Service {
             project: &project,
             owner: stack,
             rng: &mut self.rng,
+            faults: &mut faults,
         };
         let state = self.states.to_change(stack);
         let outputs = state.outputs.clone();
@@ -319,9 +341,10 @@ impl Service {
         if run.is_over() {
             apply.record_outputs();
         }
-        let done = |happening: &Happening| matches!(happening.what, What::Complete(_));
+        let recorded = apply.has_recorded();
+        self.count_faults(&faults);
         let told = self.states.get(stack).map(|state| &state.outputs);
-        if happenings.iter().any(done) || told != Some(&outputs) {
+        if recorded || told != Some(&outputs) {
             self.count_state(stack);
         }
         for happening in &happenings {
@@ -373,10 +396,21 @@ struct CloudReader<'a> {
     account: &'a str,
     project: &'a str,
     now: Instant,
+    faults: &'a RefCell<Faults>,
 }
 
 impl DataReader for CloudReader<'_> {
-    fn read(&self, schema: &ResourceSchema, config: &Value) -> Result<Value, String> {
+    fn read(
+        &self,
+        addr: &ResourceInstanceAddr,
+        schema: &ResourceSchema,
+        config: &Value,
+    ) -> Result<Value, String> {
+        let mut faults = self.faults.borrow_mut();
+        let trouble = faults.meet(FaultPhase::Read, &schema.name, &addr.to_string());
+        if let Some(why) = trouble.refusal() {
+            return Err(why);
+        }
         let site = Site {
             now: self.now,
             region: self.region,

@@ -11,6 +11,7 @@ mod engine;
 mod error;
 mod event;
 mod execution_plan;
+mod faults;
 mod host;
 mod key_service;
 mod machine;

@@ -137,7 +137,9 @@ impl Service {
         let Some(template) = self.templates.get(&key) else {
             return;
         };
-        let made = self.preview(&plan.stack, template, &plan.variables);
+        let faults = self.faults_met(&plan.stack, false);
+        let made = self.preview(&plan.stack, template, &plan.variables, &faults);
+        self.count_faults(&faults.into_inner());
         let Some(plan) = self.plans.get_mut(&key) else {
             return;
         };

@@ -38,6 +38,9 @@ pub(super) fn key_text(key: &InstanceKey) -> Option<String> {
     }
 }
 
+/// Why a resource failed whose deployment is long over.
+const HALF_MADE: &str = "Its creation failed; the next deployment replaces it.";
+
 impl Service {
     /// The resources of a stack: those recorded, and those that are being made or could not be made.
     pub fn resources_of(&self, stack: &Stack) -> Vec<StackResource> {
@@ -67,8 +70,14 @@ impl Service {
                 key: key_text(&addr.key),
                 id: text("id"),
                 physical_name: text("name").filter(|name| !name.is_empty()),
-                status: told.unwrap_or_else(|| self.states.status(&stack.id, &address)),
-                message: step.and_then(|step| reason_of(step)),
+                status: told.unwrap_or_else(|| match object.tainted {
+                    true => ResourceStatus::CreationFailed,
+                    false => self.states.status(&stack.id, &address),
+                }),
+                message: match step {
+                    Some(step) => reason_of(step),
+                    None => object.tainted.then(|| HALF_MADE.to_owned()),
+                },
                 attributes: stack.status.is_final().then(|| attributes_of(object)),
             });
         }

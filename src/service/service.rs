@@ -10,7 +10,7 @@ use super::{
     Template,
 };
 use crate::cloud::{Cloud, Clouds, Home, region};
-use crate::deploy::{Run, Step};
+use crate::deploy::{Fault, Run, Step};
 use crate::price::Prices;
 use crate::schema::Catalog;
 use crate::sorted::{Sort, SortedMap};
@@ -94,6 +94,8 @@ pub struct Service {
     pub lent: SortedMap<String, Vec<u8>>,
     /// Files in the object storage, by bucket and path.
     pub objects: Journal<String, StoredObject>,
+    /// What shall go wrong, in order.
+    pub faults: Journal<String, Fault>,
     /// What stacks have recorded of their resources.
     pub states: States,
     /// Templates that were read for a deployment, by its identifier. Only saves reading them again.
@@ -131,6 +133,7 @@ impl Service {
             providers: Journal::default(),
             lent: SortedMap::new(),
             objects: Journal::default(),
+            faults: Journal::default(),
             states: States::default(),
             prepared: SortedMap::new(),
             names: SortedMap::new(),

@@ -2,7 +2,7 @@
 
 use super::sealed;
 use crate::cloud::{Home, Resource, ResourceKey};
-use crate::deploy::Step;
+use crate::deploy::{Fault, Step};
 use crate::json::{self, Deserialize, Serialize};
 use crate::service::object_storage::StoredObject;
 use crate::service::{
@@ -35,6 +35,7 @@ trait Row: Serialize {
 impl Row for Deployment {}
 impl Row for Event {}
 impl Row for ExecutionPlan {}
+impl Row for Fault {}
 impl Row for ManagedTemplate {}
 impl Row for Operation {}
 impl Row for PrivateProvider {}
@@ -236,6 +237,7 @@ pub(super) fn take_changes(service: &mut Service, noted: &mut Option<WorldRecord
     let mut changes = ChangeSet::default();
     take("deployment", &mut service.deployments, &mut changes);
     take("event", &mut service.events, &mut changes);
+    take("fault", &mut service.faults, &mut changes);
     take("link", &mut service.objects, &mut changes);
     take("managed_template", &mut service.kept, &mut changes);
     take("operation", &mut service.operations, &mut changes);
@@ -292,6 +294,7 @@ pub(super) fn all(service: &Service) -> Vec<Record> {
     let mut records = Vec::new();
     list("deployment", &service.deployments, &mut records);
     list("event", &service.events, &mut records);
+    list("fault", &service.faults, &mut records);
     for (of, stored) in service.states.all() {
         records.extend(stored.map(|row| record("instance", of.to_text(), &row)));
     }
@@ -323,6 +326,7 @@ pub(super) fn touch_all(service: &mut Service, before: &[Record]) {
     }
     all_of("deployment", &mut service.deployments, before);
     all_of("event", &mut service.events, before);
+    all_of("fault", &mut service.faults, before);
     all_of("link", &mut service.objects, before);
     all_of("managed_template", &mut service.kept, before);
     all_of("operation", &mut service.operations, before);
@@ -381,6 +385,10 @@ fn put_back(
         }),
         "event" => restore(record, |key, row| {
             service.events.restore(key, row);
+            Ok(())
+        }),
+        "fault" => restore(record, |key, row| {
+            service.faults.restore(key, row);
             Ok(())
         }),
         "instance" => restore(record, |key, row| service.states.restore(key, &row)),

@@ -20,6 +20,10 @@ pub static KINDS: &[Kind] = &[
         version: 1,
     },
     Kind {
+        name: "fault",
+        version: 1,
+    },
+    Kind {
         name: "instance",
         version: 2,
     },

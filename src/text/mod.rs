@@ -10,6 +10,7 @@ mod normal;
 mod source;
 mod span;
 mod unicode;
+mod wildcard;
 
 pub use checksum::checksum;
 pub(crate) use grapheme::{columns, first_grapheme, graphemes};
@@ -22,3 +23,4 @@ pub use span::Span;
 pub(crate) use unicode::{
     class, is_continue, is_start, is_visible, is_word, lower, lowered, upper,
 };
+pub use wildcard::fits;

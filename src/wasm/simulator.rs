@@ -1,5 +1,7 @@
 //! `Simulator` as JavaScript sees it: a running world that survives its page.
 
+mod faults;
+
 use std::cell::RefCell;
 use std::fmt::Display;
 use std::rc::Rc;

@@ -8,6 +8,7 @@ mod continuing;
 mod contract;
 mod deployments;
 mod drift;
+mod faults;
 mod imports;
 mod inputs;
 mod keys;

@@ -98,7 +98,7 @@ fn request(what: &str, stack: &str, template: &str) -> (&'static str, String, Js
 }
 
 /// The identifiers of all networks that stacks manage, and the states of stacks by name.
-fn looked_at(world: &mut World) -> (Vec<String>, Vec<(String, String)>) {
+pub(super) fn looked_at(world: &mut World) -> (Vec<String>, Vec<(String, String)>) {
     let listed = world.get("stacks")["stacks"].clone();
     let mut vpcs = Vec::new();
     let mut states = Vec::new();
@@ -146,7 +146,7 @@ fn looked_at(world: &mut World) -> (Vec<String>, Vec<(String, String)>) {
 }
 
 /// One command, and whether the answer is the one of the table.
-fn command(world: &mut World, rng: &mut Rng) {
+pub(super) fn command(world: &mut World, rng: &mut Rng) {
     let (vpcs, states) = looked_at(world);
     let stack = STACKS[rng.below(3) as usize];
     let text = template(rng, &vpcs);

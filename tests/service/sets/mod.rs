@@ -1,6 +1,7 @@
 //! Stack sets: their requests, and the stacks that come of them in other accounts and regions.
 
 pub(crate) mod contract;
+mod faults;
 mod model;
 mod operations;
 mod overrides;

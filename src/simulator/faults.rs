@@ -1,0 +1,43 @@
+//! What shall go wrong in a world, so that somebody sees what happens then.
+
+use super::Simulator;
+use crate::api::{self, Request, Response};
+use crate::deploy::Fault;
+
+impl Simulator {
+    /// The faults of the world, in the order in which they are looked at.
+    pub fn faults(&self) -> Vec<Fault> {
+        let all = self.service.faults.iter();
+        all.map(|(_, fault)| fault.clone()).collect()
+    }
+
+    /// Adds a fault, or puts it in the place of the one with its number; what it counted is what it says. Gives it with its
+    /// number.
+    ///
+    /// # Errors
+    ///
+    /// Why it means nothing; then nothing changed.
+    pub fn put_fault(&mut self, fault: Fault) -> Result<Fault, String> {
+        self.service.put_fault(fault)
+    }
+
+    /// Switches a fault on or off, and gives it; what it counted stays. Nothing when there is none of this number.
+    pub fn switch_fault(&mut self, id: u64, enabled: bool) -> Option<Fault> {
+        self.service.switch_fault(id, enabled)
+    }
+
+    /// Takes a fault out of the world, and gives it as it was.
+    pub fn remove_fault(&mut self, id: u64) -> Option<Fault> {
+        self.service.remove_fault(id)
+    }
+
+    /// The answer to a request that a fault is in the way of.
+    pub(super) fn refuse_by_fault(&mut self, request: &Request) -> Option<Response> {
+        if self.service.faults.is_empty() {
+            return None;
+        }
+        let (operation, stack) = api::operation_of(request)?;
+        let error = self.service.refuse_request(operation, stack.as_deref())?;
+        Some(api::refused(&error))
+    }
+}
