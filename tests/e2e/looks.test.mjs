@@ -39,7 +39,7 @@ for (const dark of [false, true]) {
     await app.create('seen');
     await app.finish();
     await app.status('Deployed');
-    for (const pane of ['Progress', 'Resources', 'Drift', 'Outputs', 'Sets', 'Console']) {
+    for (const pane of ['Progress', 'Resources', 'Drift', 'Outputs', 'Sets', 'Templates', 'Console']) {
       await app.pane(pane);
       assert.deepEqual(await violations(page), [], pane);
     }
@@ -119,8 +119,15 @@ test('a visitor with only a keyboard can edit, plan, deploy and read the result'
   await page.keyboard.press('F6');
   assert.equal(await focused(), 'Details');
   await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
   await page.keyboard.press('ArrowRight');
   await page.getByRole('tab', { name: /^Resources/, selected: true }).waitFor();
+  await page.keyboard.press('Home');
+  await page.getByRole('tab', { name: /^Progress/, selected: true }).waitFor();
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('ArrowLeft');
+  await page.getByRole('tab', { name: /^Plan/, selected: true }).waitFor();
+  await page.keyboard.press('Tab');
   await page.keyboard.press('Home');
   await page.getByRole('tab', { name: /^Variables/, selected: true }).waitFor();
   await page.keyboard.press('ArrowRight');
@@ -169,9 +176,10 @@ test('nothing is asked of any other origin, and the page has no inline script', 
 });
 
 test('tabs that have no room are there to see, to point at, and for the keyboard', async () => {
-  const page = await chromium.open(site.url);
+  const page = await chromium.open(site.url, { width: 300 });
   const app = new Formwork(page);
   await app.ready();
+  await app.pane('Details');
   const whole = (name) =>
     page.getByRole('tab', { name }).evaluate((tab) => {
       const list = tab.parentElement;

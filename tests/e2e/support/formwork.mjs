@@ -44,7 +44,13 @@ export class Formwork {
   }
 
   async pane(name) {
-    await this.page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
+    const tab = this.page.getByRole('tab', { name: new RegExp(`^${name}`) });
+    // Those of other groups are not there.
+    for (const group of await this.page.getByRole('radiogroup', { name: 'Panes' }).getByRole('radio').all()) {
+      if (await tab.count()) break;
+      await group.check({ force: true });
+    }
+    await tab.click();
   }
 
   async sample(name) {

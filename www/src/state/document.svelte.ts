@@ -25,6 +25,23 @@ const SAVE_AFTER_MS = 300;
 /** Types whose values the service takes as plain text; the others are written as expressions. */
 const PLAIN = new Set(['string', 'number', 'bool']);
 
+/** Values as typed in the form the service takes. */
+export function asGiven(
+  variables: readonly VariableInfo[],
+  values: Record<string, string>,
+  tfvars = '',
+): Pick<Template, 'vars_structure' | 'vars_body'> {
+  const plain = (name: string) => PLAIN.has(variables.find((v) => v.name === name)?.type ?? 'string');
+  const entries = Object.entries(values);
+  const structure = entries.filter(([name]) => plain(name));
+  const lines = entries.filter(([name]) => !plain(name)).map(([name, text]) => `${name} = ${text}`);
+  const body = [tfvars, ...lines].filter(Boolean).join('\n');
+  return {
+    ...(structure.length ? { vars_structure: structure.map(([var_key, var_value]) => ({ var_key, var_value })) } : {}),
+    ...(body ? { vars_body: body } : {}),
+  };
+}
+
 class TemplateDocument {
   id = $state(NEW);
   name = $state(STARTER.name);
@@ -100,17 +117,8 @@ class TemplateDocument {
 
   /** The template and its variables in the form the service takes. */
   get template(): Template {
-    const plain = (name: string) => PLAIN.has(this.variables.find((v) => v.name === name)?.type ?? 'string');
-    const entries = Object.entries($state.snapshot(this.values));
-    const structure = entries.filter(([name]) => plain(name));
-    const lines = entries.filter(([name]) => !plain(name)).map(([name, text]) => `${name} = ${text}`);
-    const body = [this.tfvars.trim(), ...lines].filter(Boolean).join('\n');
-    const template: Template = { template_body: this.text };
-    if (structure.length) {
-      template.vars_structure = structure.map(([var_key, var_value]) => ({ var_key, var_value }));
-    }
-    if (body) template.vars_body = body;
-    return template;
+    const given = asGiven(this.variables, $state.snapshot(this.values), this.tfvars.trim());
+    return { template_body: this.text, ...given };
   }
 
   setText(text: string): void {
@@ -198,7 +206,7 @@ class TemplateDocument {
     this.#changed();
   }
 
-  loadSample(sample: Sample): void {
+  loadSample(sample: Pick<Sample, 'name' | 'text'>): void {
     this.show({ id: NEW, name: sample.name, text: sample.text, values: {}, tfvars: '' }, null);
     this.#changed();
   }

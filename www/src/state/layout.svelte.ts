@@ -1,15 +1,26 @@
 import type { EditorHandle } from '../editor/setup';
 import type { DiagnosticDto } from 'formwork';
 
-export const PANES = ['variables', 'console', 'plan', 'graph', 'price', 'progress', 'resources', 'drift', 'outputs', 'sets', 'rules'] as const;
-export type Pane = (typeof PANES)[number];
+/** The panes, by what they are about: the template, its stack, what the service holds beside it. */
+export const GROUPS = {
+  template: ['variables', 'console', 'plan', 'graph', 'price', 'rules'],
+  stack: ['progress', 'resources', 'drift', 'outputs'],
+  service: ['sets', 'templates'],
+} as const;
+export type Group = keyof typeof GROUPS;
+export type Pane = (typeof GROUPS)[Group][number];
+
+export const groups = Object.keys(GROUPS) as Group[];
+export const panesOf = (group: Group): readonly Pane[] => GROUPS[group];
 
 export const VIEWS = ['stacks', 'template', 'details'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What is in front. The view matters only where the columns do not fit side by side. */
 class Layout {
-  pane = $state<Pane>('variables');
+  #pane = $state<Pane>('variables');
+  /** The pane that was shown last of each group. */
+  #last: Partial<Record<Group, Pane>> = {};
   view = $state<View>('template');
   /** The object whose change the plan shall show. */
   address = $state<string>();
@@ -19,6 +30,23 @@ class Layout {
 
   /** Puts the place of a problem under the caret; the editor sets it. */
   jump: (problem: DiagnosticDto) => void = () => {};
+
+  get pane(): Pane {
+    return this.#pane;
+  }
+
+  set pane(pane: Pane) {
+    this.#pane = pane;
+    this.#last[this.group] = pane;
+  }
+
+  get group(): Group {
+    return groups.find((group) => panesOf(group).includes(this.#pane)) ?? 'template';
+  }
+
+  set group(group: Group) {
+    this.#pane = this.#last[group] ?? panesOf(group)[0] ?? this.#pane;
+  }
 
   show(pane: Pane): void {
     this.pane = pane;

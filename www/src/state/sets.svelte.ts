@@ -5,6 +5,7 @@ import type { Assignment } from '../engine/protocol';
 import { OwnerSilent } from '../world/relay';
 import {
   ServiceError,
+  type Content,
   type NewStackSet,
   type OperationMetadata,
   type SetChange,
@@ -16,8 +17,9 @@ import {
   type StackSet,
   type Template,
 } from '../world/service';
+import { Asking } from './asking.svelte';
 import { document } from './document.svelte';
-import { message, session } from './session.svelte';
+import { session } from './session.svelte';
 
 /** What can be done with instances, by the request that does it. */
 export const ACTIONS = ['create', 'update', 'deploy', 'delete'] as const;
@@ -30,7 +32,7 @@ interface Detail {
 }
 
 /** What a template is deployed with, as the requests about sets take it. */
-export type SetTemplate = Pick<NewStackSet, 'template_body' | 'vars_body'>;
+export type SetTemplate = Pick<NewStackSet, 'template_body' | 'template_uri' | 'vars_body'>;
 
 /** What of the page asks for something; the refusal is told there. */
 export type Asker = 'list' | 'properties' | 'form' | 'instance';
@@ -49,9 +51,7 @@ class Sets {
   instance = $state.raw<ShownInstance | null>(null);
   /** The operation that is shown. */
   operation = $state.raw<OperationMetadata | null>(null);
-  busy = $state(false);
-  /** Why what was asked for last was refused, and where it was asked for. */
-  refused = $state.raw<{ by: Asker; message: string; code: string } | null>(null);
+  readonly asking = new Asking<Asker>(() => this.refresh());
   #read = new Newest((name: string, address: string) => this.#look(name, address));
   #variablesOf = '';
 
@@ -106,7 +106,7 @@ class Sets {
     this.name = name;
     this.address = '';
     this.operation = null;
-    this.refused = null;
+    this.asking.forget();
     return this.refresh();
   }
 
@@ -120,61 +120,41 @@ class Sets {
     this.operation = shown ? null : await session.service.operation(this.name, id).catch(() => null);
   }
 
-  create(set: Omit<NewStackSet, keyof SetTemplate>, template?: SetTemplate): Promise<boolean> {
-    return this.#do('properties', async () => {
-      const whole = template ?? (await setTemplate(document.template));
+  create(set: Omit<NewStackSet, keyof SetTemplate>, template?: () => Promise<SetTemplate>): Promise<boolean> {
+    return this.asking.do('properties', async () => {
+      const whole = await (template?.() ?? setTemplate(document.template));
       await session.service.createStackSet({ ...set, ...whole });
       this.name = set.stack_set_name;
     });
   }
 
   update(change: SetChange): Promise<boolean> {
-    return this.#do('properties', () => session.service.updateStackSet(this.name, change));
+    return this.asking.do('properties', () => session.service.updateStackSet(this.name, change));
   }
 
   operate(by: Asker, action: Action, request: SetRequest): Promise<boolean> {
-    return this.#do(by, async () => {
+    return this.asking.do(by, async () => {
       const template = action === 'deploy' ? await setTemplate(document.template) : {};
       await session.service.operate(this.name, action, { ...request, ...template });
     });
   }
 
   stop(id: string): Promise<boolean> {
-    return this.#do('list', () => session.stopOperation(id));
+    return this.asking.do('list', () => session.stopOperation(id));
   }
 
   remove(): Promise<boolean> {
-    return this.#do('list', () => session.service.removeStackSet(this.name));
-  }
-
-  refusal(by: Asker) {
-    return this.refused?.by === by ? this.refused : undefined;
-  }
-
-  /** Whether it was done; the refusal is kept. */
-  async #do(by: Asker, work: () => Promise<unknown>): Promise<boolean> {
-    this.busy = true;
-    this.refused = null;
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      const code = error instanceof ServiceError ? error.code : '';
-      this.refused = { by, message: message(error), code };
-      return false;
-    } finally {
-      this.busy = false;
-      await this.refresh();
-    }
+    return this.asking.do('list', () => session.service.removeStackSet(this.name));
   }
 }
 
 /** A set takes its variables as one text. */
-export async function setTemplate({ template_body = '', vars_structure, vars_body }: Template): Promise<SetTemplate> {
+export async function setTemplate(given: Template & Content): Promise<SetTemplate> {
+  const { vars_structure, vars_body, ...template } = given;
   const plain = (vars_structure ?? []).map(({ var_key, var_value }) => [var_key, var_value] as const);
   const simple = plain.length ? await session.engine.call('variablesFile', Object.fromEntries(plain)) : '';
   const text = simple + (vars_body ?? '');
-  return { template_body, ...(text ? { vars_body: text } : {}) };
+  return { ...template, ...(text ? { vars_body: text } : {}) };
 }
 
 export const sets = new Sets();

@@ -24,6 +24,10 @@ export type SetChange = Schemas['UpdateStackSetRequestBody'];
 export type SetRequest = Omit<Schemas['CreateStackInstanceRequestBody'], 'operation_preferences'> & {
   operation_preferences?: Partial<Schemas['CreateStackInstanceRequestBody']['operation_preferences']>;
 };
+export type KeptTemplate = Schemas['ListTemplatesResponse']['templates'][number];
+export type KeptVersion = Schemas['TemplateVersion'];
+/** What a template is given by: its text, or where it lies. */
+export type Content = Pick<Schemas['DeployStackRequestBody'], 'template_body' | 'template_uri'>;
 export type Template = Pick<
   Schemas['DeployStackRequestBody'],
   'template_body' | 'vars_structure' | 'vars_body'
@@ -107,10 +111,55 @@ export class Service {
   async template(name: string): Promise<string | null> {
     const path = `${PROJECT}/${stack(name, 'templates')}`;
     const found = await this.#dispatch({ method: 'GET', path, headers: identified() });
-    const location = found.headers['location'] ?? found.headers['Location'];
-    if (found.status >= 400 || !location) return null;
+    const location = found.headers['location'];
+    return found.status >= 400 || !location ? null : this.#file(location);
+  }
+
+  /** The text behind a link; null of what is no text. */
+  async #file(location: string): Promise<string | null> {
     const file = await this.#dispatch({ method: 'GET', path: location });
-    return typeof file.body === 'string' ? file.body : null;
+    const packed = file.headers['content-type'] === 'application/zip';
+    return typeof file.body === 'string' && !packed ? file.body : null;
+  }
+
+  /** The templates that the service keeps. */
+  async templates(): Promise<KeptTemplate[]> {
+    return (await this.#get<Schemas['ListTemplatesResponse']>('templates')).templates;
+  }
+
+  async versions(template: string): Promise<KeptVersion[]> {
+    const path = kept(template, 'versions');
+    return (await this.#get<Schemas['ListTemplateVersionsResponse']>(path)).versions;
+  }
+
+  /** What is in a version: the link to it, and its text where it is one. */
+  async content(template: string, version: string): Promise<{ link: string; text: string | null }> {
+    const found = await this.#send('GET', `${PROJECT}/${kept(template, 'versions', version)}`);
+    const link = found.headers['location'] ?? '';
+    return { link, text: await this.#file(link) };
+  }
+
+  createTemplate(body: Schemas['CreateTemplateRequestBody']): Promise<unknown> {
+    return this.#post('templates', body);
+  }
+
+  createVersion(
+    template: string,
+    body: Schemas['CreateTemplateVersionRequestBody'],
+  ): Promise<Schemas['CreateTemplateVersionResponse']> {
+    return this.#post(kept(template, 'versions'), body);
+  }
+
+  async describeTemplate(template: string, template_description: string): Promise<void> {
+    await this.#send('PATCH', `${PROJECT}/${kept(template, 'metadata')}`, { template_description });
+  }
+
+  async removeTemplate(template: string): Promise<void> {
+    await this.#send('DELETE', `${PROJECT}/${kept(template)}`);
+  }
+
+  async removeVersion(template: string, version: string): Promise<void> {
+    await this.#send('DELETE', `${PROJECT}/${kept(template, 'versions', version)}`);
   }
 
   async stackSets(): Promise<StackSet[]> {
@@ -168,7 +217,7 @@ export class Service {
     return (await this.#send(method, `/v1/stack-sets${path}`, body)).body as T;
   }
 
-  createStack(name: string, template: Template): Promise<Schemas['CreateStackResponse']> {
+  createStack(name: string, template: Template & Content): Promise<Schemas['CreateStackResponse']> {
     return this.#post('stacks', { stack_name: name, ...template });
   }
 
@@ -218,6 +267,10 @@ function identified(): Record<string, string> {
 
 function stack(name: string, ...rest: string[]): string {
   return ['stacks', name, ...rest].map(encodeURIComponent).join('/');
+}
+
+function kept(...parts: string[]): string {
+  return ['templates', ...parts].map(encodeURIComponent).join('/');
 }
 
 function setPath(...parts: string[]): string {
