@@ -161,3 +161,45 @@ fn a_set_keeps_what_its_instances_override() {
     world.settle();
     assert_eq!(deployed(&mut world, "acc1"), (json!("name = \"x\""), NONE));
 }
+
+/// A set takes no encrypted values, nor do its instances: there is no member for them, and a text that looks like one
+/// is taken as it stands.
+//= KMS-4, TPL-8, SS-8, ERR-7
+#[test]
+fn sets_decrypt_nothing() {
+    let mut world = World::new();
+    let key = "11111111-2222-4333-8444-555555555555";
+    let kms = json!({"kms": {"id": key, "cipher_text": "c2VjcmV0"}});
+    let structure = json!([{"var_key": "name", "var_value": "x", "encryption": kms}]);
+    let encrypted = json!({ "vars_structure": structure });
+    let code = "RF.10011002";
+    let body = super::set("a", &encrypted);
+    world.refused("POST", "/v1/stack-sets", &body, 400, code);
+    assert_eq!(world.get("/v1/stack-sets"), json!({"stack_sets": []}));
+    let entry = structure[0].to_string();
+    let value = json!(format!("name = {}", json!(entry)));
+    world.set("a", &json!({ "vars_body": value }));
+    let deployment = with(
+        at("cn-north-4", "acc1"),
+        &json!({"template_body": TEMPLATE}),
+    );
+    let body = with(deployment, &encrypted);
+    world.refused("POST", "/v1/stack-sets/a/deployments", &body, 400, code);
+    let body = with(at("cn-north-4", "acc1"), &encrypted);
+    world.refused("POST", PATH, &body, 400, code);
+    world.refused("POST", PATH, &over(encrypted.clone()), 400, code);
+    world.instances("a", &at("cn-north-4", "acc1"));
+    world.refused("PATCH", PATH, &over(encrypted), 400, code);
+    let (metadata, path) = world.stack_of("a", "cn-north-4/acc1");
+    assert_eq!(metadata["vars_body"], value);
+    assert_eq!(metadata.get("vars_structure"), None);
+    let resources = world.get(&format!("{path}/resources"));
+    let names = resources["stack_resources"].as_array().unwrap().iter();
+    let attributes = names.map(|resource| resource["resource_attributes"].to_string());
+    assert_eq!(
+        attributes
+            .filter(|text| text.contains("cipher_text"))
+            .count(),
+        2
+    );
+}
