@@ -112,12 +112,24 @@ fn text(draft: &mut Draft<'_, '_>, attribute: &AttributeSchema, status: &str) ->
         "mac" | "mac_address" => super::behaviour::mac(draft.site.rng),
         "id" => draft.site.rng.uuid(),
         _ if is_time(name) => draft.site.now.seconds_text(),
-        _ if only_computed && name.ends_with("_id") => draft.site.rng.uuid(),
+        _ if only_computed && name.ends_with("_id") => match is_own(draft.ty, name) {
+            true => draft.id.clone(),
+            false => draft.site.rng.uuid(),
+        },
         _ => String::new(),
     }
 }
 
-fn is_time(name: &str) -> bool {
+/// Whether a name says the identifier of its own type: `key_id` of a `kms_key`.
+fn is_own(ty: &str, name: &str) -> bool {
+    let noun = name
+        .strip_suffix("_id")
+        .and_then(|noun| ty.strip_suffix(noun));
+    noun.is_some_and(|before| before.ends_with('_'))
+}
+
+/// Whether a name is that of a moment.
+pub(super) fn is_time(name: &str) -> bool {
     let times = [
         "created",
         "updated",

@@ -28,7 +28,7 @@ pub use attributes::{Attributes, from_value, to_value};
 pub use behaviour::BEHAVIOURS;
 pub use by_hand::ByHand;
 pub use clouds::{Clouds, Home, OWN_ACCOUNT};
-pub use data_source::{DATA_SOURCES, read_data};
+pub use data_source::{Answer, DATA_SOURCES, answer_of, read_data};
 pub use native::is_native;
 pub use network::Cidr;
 pub use region::{REGIONS, Region, region};

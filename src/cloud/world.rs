@@ -177,6 +177,18 @@ impl Cloud {
             .take_while(move |resource| resource.ty == ty)
     }
 
+    /// The types of what there is.
+    pub fn types(&self) -> Vec<&str> {
+        let mut types: Vec<&str> = Vec::new();
+        let mut after = ResourceKey::new("", "");
+        while let Some((key, _)) = self.resources.range(after..).next() {
+            types.push(&key.ty);
+            // No other text is between a text and the same with this character.
+            after = ResourceKey::new(&format!("{}\0", key.ty), "");
+        }
+        types
+    }
+
     /// Changes one attribute of a resource: what happens to it because of another one.
     pub(super) fn set(&mut self, ty: &str, id: &str, name: &str, value: Json) {
         if let Some(resource) = self.resources.get_mut(&ResourceKey::new(ty, id)) {

@@ -195,8 +195,9 @@ impl<'r, 'a> Apply<'r, 'a> {
         if let Some(ending) = trouble.instead(None) {
             return Ok(ending);
         }
+        let catalog = self.request.catalog;
         let (cloud, site) = self.site(now);
-        let answer = cloud::read_data(cloud, &site, &schema, &arguments);
+        let answer = cloud::read_data((catalog, cloud), &site, &schema, &arguments);
         let answer = answer.map_err(|refusal| hushed(&change, refusal.message))?;
         let made = json::tree(&made(&change, &schema, &answer));
         Ok(trouble.afterwards(0, None, Some(made)))

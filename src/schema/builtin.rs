@@ -491,6 +491,7 @@ fn schema(built_in: &BuiltIn) -> ResourceSchema {
         deprecated: built_in.deprecated,
         documented: true,
         non_updatable: Vec::new(),
+        answers: None,
     }
 }
 

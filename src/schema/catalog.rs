@@ -244,6 +244,16 @@ impl Catalog {
         Some(place.service.clone())
     }
 
+    /// The name under which a resource type that there is has its schema, loaded or not.
+    pub fn canonical(&self, name: &str) -> Option<Rc<str>> {
+        let mut foreign = self.foreign.iter().flat_map(|one| &one.types[0]);
+        if let Some(found) = foreign.find(|ty| *ty.name == *name) {
+            return Some(found.name.clone());
+        }
+        let place = self.index.as_ref()?.place(false, name)?;
+        Some(place.target.clone().unwrap_or_else(|| name.into()))
+    }
+
     /// The provider of a source address in full (`registry.terraform.io/huaweicloud/huaweicloud`).
     pub fn provider(&self, source: &str) -> ProviderLookup {
         if let Some(provider) = builtin::provider(source) {

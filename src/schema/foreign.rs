@@ -101,6 +101,7 @@ fn types(part: &Json, kind: &str) -> Result<Vec<Rc<ResourceSchema>>, String> {
             deprecated: is_set(body, "deprecated"),
             documented: false,
             non_updatable: Vec::new(),
+            answers: None,
         }));
     }
     Ok(found)

@@ -28,6 +28,9 @@ pub struct ResourceSchema {
     /// Arguments whose change after creation is refused unless `enable_force_new` is set.
     /// `a.*.b` means every element of `a`.
     pub non_updatable: Vec<Rc<str>>,
+    /// Of a data source: what the simulated cloud answers it from, where its name does not tell it. The form is
+    /// that of `data/catalog/answers`.
+    pub answers: Option<Rc<str>>,
 }
 
 impl ResourceSchema {

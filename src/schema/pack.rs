@@ -8,7 +8,7 @@
 //! block    = count attribute* count nested*
 //! nested   = name flags min max relations? block
 //! attribute= name type flags default? rules? element_rules? diff_suppress? refers_to? relations?
-//! entry    = name flags non_updatable block
+//! entry    = name flags non_updatable block answers?
 //! ```
 //!
 //! Numbers are varints; names and texts are rows of the first table. Nothing is read before it is asked for.
@@ -97,10 +97,11 @@ impl Pack {
         let flags = reader.varint()?;
         let flag = |bit: u32| flags >> bit & 1 == 1;
         let non_updatable = self.strings(reader)?;
+        let block = self.block(reader.size()?)?;
         Ok(ResourceSchema {
             name: name.into(),
             service: "".into(),
-            block: self.block(reader.size()?)?,
+            block,
             importable: flag(0),
             updatable: flag(1),
             custom_diff: flag(2),
@@ -108,6 +109,10 @@ impl Pack {
             deprecated: flag(4),
             documented: !flag(5),
             non_updatable,
+            answers: match flag(6) {
+                true => Some(self.string(reader)?),
+                false => None,
+            },
         })
     }
 

@@ -9,7 +9,7 @@ use super::{
     Deployment, DeploymentKind, EventResource, EventType, GivenVariables, Phase, PlanPrice,
     ResourceStatus, Service, StackOutput, Template,
 };
-use crate::addr::ResourceInstanceAddr;
+use crate::addr::{AbsResource, Mode, ResourceInstanceAddr};
 use crate::cloud::{self, Cloud, Home, Site};
 use crate::config::Config;
 use crate::deploy::{
@@ -18,7 +18,7 @@ use crate::deploy::{
 use crate::plan::world::Inputs;
 use crate::plan::{self, Action, DataReader, Plan, PlanRequest, items};
 use crate::price;
-use crate::schema::ResourceSchema;
+use crate::schema::{Catalog, Lookup, ResourceSchema};
 use crate::state::State;
 use crate::time::{Instant, Rng};
 use crate::value::Value;
@@ -135,6 +135,7 @@ impl Service {
         }
         let host = TemplateHost::planning(&prepared.config.files, self.now);
         let reader = CloudReader {
+            catalog: &prepared.catalog,
             cloud,
             region: self.settings.region_in(home.as_ref()),
             account: Home::account_in(home.as_ref()),
@@ -182,6 +183,7 @@ impl Service {
         self.count_faults(&faults.into_inner());
         let plan = plan?;
         self.tell_drift(deployment, &plan);
+        self.tell_unsimulated(deployment, &prepared);
         let home = self.home_of(&deployment.stack);
         let cloud = self.cloud.at_mut(home.as_ref());
         for change in &plan.changes {
@@ -219,6 +221,32 @@ impl Service {
             let text = format!("{} {what}.", drift.addr);
             let (stack, id) = (&deployment.stack, &deployment.id);
             self.tell(stack, id, EventType::Drift, text, Some((about, None)));
+        }
+    }
+
+    /// Data sources of which the world knows nothing say nothing, and the deployment goes on.
+    fn tell_unsimulated(&mut self, deployment: &Deployment, prepared: &Prepared) {
+        for module in prepared.config.modules() {
+            for resource in module.resources.values() {
+                let addr = &resource.addr;
+                if addr.mode != Mode::Data {
+                    continue;
+                }
+                if let Lookup::Found(schema) = prepared.catalog.data_source(&addr.type_name)
+                    && cloud::answer_of(&prepared.catalog, &schema) == cloud::Answer::Nothing
+                {
+                    let place = AbsResource {
+                        module: module.path.clone(),
+                        resource: addr.clone(),
+                    };
+                    let text = format!(
+                        "{place}: warning: the data source `{}` is not simulated; its attributes are empty.",
+                        addr.type_name
+                    );
+                    let (stack, id) = (&deployment.stack, &deployment.id);
+                    self.tell(stack, id, EventType::Log, text, None);
+                }
+            }
         }
     }
 
@@ -391,6 +419,7 @@ fn planned(change: &plan::ResourceChange) -> Planned {
 
 /// Answers data sources from the simulated cloud.
 struct CloudReader<'a> {
+    catalog: &'a Catalog,
     cloud: &'a Cloud,
     region: &'a str,
     account: &'a str,
@@ -421,7 +450,7 @@ impl DataReader for CloudReader<'_> {
             rng: &mut Rng::new(0),
         };
         let arguments = cloud::from_value(config);
-        let answer = cloud::read_data(self.cloud, &site, schema, &arguments);
+        let answer = cloud::read_data((self.catalog, self.cloud), &site, schema, &arguments);
         let answer = answer.map_err(|refusal| refusal.message)?;
         Ok(cloud::to_value(&answer, schema.block.implied_type()))
     }
@@ -445,7 +474,7 @@ fn removal(prior: &State) -> Run {
             .iter()
             .map(|(key, object)| (Some(key.clone()), object));
         for (deposed, object) in current.chain(deposed) {
-            let managed = addr.resource.mode == crate::addr::Mode::Managed;
+            let managed = addr.resource.mode == Mode::Managed;
             planned.push(Planned {
                 addr: addr.clone(),
                 action: if managed {

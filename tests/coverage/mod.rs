@@ -1,5 +1,6 @@
 //! What is there and what is not, as a page.
 
+mod data_sources;
 mod diagnostics;
 mod lints;
 mod provider;

@@ -3,6 +3,9 @@
 use formwork::api::ROUTES;
 use formwork::cloud::{BEHAVIOURS, DATA_SOURCES, REGIONS};
 
+use super::header;
+use super::row;
+
 pub fn part() -> String {
     let mut page = String::from("## Operations of the Resource Formation Service\n\n");
     page += &format!(
@@ -20,16 +23,56 @@ pub fn part() -> String {
     for ty in BEHAVIOURS {
         page += &format!("- `{ty}`\n");
     }
-    page += "\nThese data sources are answered; the others are refused as not simulated:\n\n";
-    for ty in DATA_SOURCES {
-        page += &format!("- `{ty}`\n");
-    }
+    page += &data_sources();
     let regions: Vec<String> = REGIONS
         .iter()
         .map(|region| format!("`{}`", region.id))
         .collect();
     page += &format!("\nRegions: {}.\n", regions.join(", "));
     page + EDITOR
+}
+
+fn data_sources() -> String {
+    let (_, counts) = super::data_sources::all(&crate::conformance::catalog());
+    let count = |name: &str| {
+        let found = counts.iter().find(|(how, _)| *how == name);
+        found.unwrap().1.to_string()
+    };
+    let own: Vec<String> = DATA_SOURCES.iter().map(|ty| format!("`{ty}`")).collect();
+    let mut page = String::from(
+        "\nData sources are answered while a plan of a running world is made, or while a template is deployed; without a world they stay \
+         unknown. `tests/coverage/data_sources.txt` names each:\n\n",
+    );
+    page += &header(&["answered", "data sources", "with"]);
+    page += &row(&["by a rule of their own", &count("own"), &own.join(", ")]);
+    page += &row(&[
+        "from facts",
+        &count("facts"),
+        "zones, flavors, versions, disk types and the like (`data/catalog/answers`); flavors are those of the price list",
+    ]);
+    page += &row(&[
+        "from facts and the world",
+        &count("facts and world"),
+        "what every account has, then what there is of the type",
+    ]);
+    page += &row(&[
+        "from the world",
+        &count("world"),
+        "what there is of the type that fits the arguments: a list of it, or the one that fits",
+    ]);
+    page += &row(&[
+        "from its tags",
+        &count("tags"),
+        "the tags of what there is of the type, each with its values",
+    ]);
+    page += &row(&[
+        "with nothing",
+        &count("nothing"),
+        "empty texts, lists and maps, `0` and `false`; an event of the deployment warns that the data source is not simulated",
+    ]);
+    page + "\nAn argument is compared with the attribute of that name, letter case aside, and one that no object has is no reason to leave it \
+            out: paging and sorting do nothing. What an object does not have is empty. Names are not searched for by their parts, but by \
+            `name_regex`. A data source of a single object fails when none or more than one fits.\n"
 }
 
 /// What an editor is told, by the kind of file: `tests/ide` holds it.

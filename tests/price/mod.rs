@@ -12,6 +12,7 @@ use serde_json::{Value as Json, json};
 
 mod book;
 mod choice;
+mod flavors;
 mod forecast;
 mod import;
 mod laws;

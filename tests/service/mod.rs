@@ -6,6 +6,7 @@ mod again;
 mod beforehand;
 mod continuing;
 mod contract;
+mod data_sources;
 mod deployments;
 mod drift;
 mod faults;

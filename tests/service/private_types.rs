@@ -27,7 +27,18 @@ fn schema(size: bool) -> String {
     let provider = json!({
         "provider": {"version": 0, "block": {"attributes": {"endpoint": {"type": "string", "optional": true}}}},
         "resource_schemas": {"our_thing": thing},
-        "data_source_schemas": {"our_things": {"version": 0, "block": {"attributes": {"ids": {"type": ["list", "string"], "computed": true}}}}},
+        "data_source_schemas": {
+            "our_things": {"version": 0, "block": {"attributes": {
+                "zone": {"type": "string", "optional": true},
+                "ids": {"type": ["list", "string"], "computed": true},
+                "things": {"type": ["list", ["object", {"name": "string", "zone": "string", "gb": "number"}]], "computed": true},
+            }}},
+            "our_thing": {"version": 0, "block": {"attributes": {
+                "thing_id": {"type": "string", "required": true},
+                "name": {"type": "string", "computed": true},
+            }}},
+            "our_weather": {"version": 0, "block": {"attributes": {"degrees": {"type": "number", "computed": true}}}},
+        },
     });
     json!({"format_version": "1.0", "provider_schemas": {"huawei.com/private-provider/our": provider}}).to_string()
 }
@@ -107,13 +118,13 @@ fn world() -> World {
         201
     );
     let told = world.send_bytes("PUT", "/_schemas/our/1.0.0", schema(false).into());
-    assert_eq!((told.status, told.body), (200, b"{\"types\":2}".to_vec()));
+    assert_eq!((told.status, told.body), (200, b"{\"types\":4}".to_vec()));
     let refused = world.send_bytes("PUT", "/_schemas/our/9.0.0", schema(false).into());
     assert_eq!(refused.status, 400);
     for (version, size) in [("1.0.0", false), ("2.0.0", true)] {
         assert_eq!(
             world.simulator.tell_schema("our", version, &schema(size)),
-            Ok(2)
+            Ok(4)
         );
     }
     world
@@ -239,12 +250,67 @@ fn what_is_wrong_with_a_private_provider_fails_the_deployment() {
     world.settle();
     let plan = world.get("stacks/s/execution-plans/p/metadata");
     assert_eq!(plan["status"], "CREATION_FAILED");
-    let read = format!(
-        "{}data \"our_things\" \"all\" {{}}\n",
-        template(SOURCE, "1.0.0", "")
+}
+
+/// A data source of a private provider tells of the types of the provider.
+//= PROV-7
+#[test]
+fn what_its_data_sources_tell() {
+    let mut world = world();
+    let made = template(SOURCE, "1.0.0", "zone = \"a\"");
+    world.post(
+        "stacks",
+        &json!({"stack_name": "made", "template_body": made}),
+        201,
     );
-    let why = deploy(&mut world, &read).unwrap_err();
-    assert!(why.contains("not simulated"), "{why}");
+    world.settle();
+    let id =
+        world.get("stacks/made/resources")["stack_resources"][0]["physical_resource_id"].clone();
+    let head = made.split_once("resource").unwrap().0;
+    let asked = format!(
+        r#"{head}
+data "our_things" "a" {{
+  zone = "a"
+}}
+data "our_things" "b" {{
+  zone = "b"
+}}
+data "our_thing" "one" {{
+  thing_id = data.our_things.a.ids[0]
+}}
+data "our_weather" "w" {{}}
+output "a" {{ value = data.our_things.a.things }}
+output "b" {{ value = data.our_things.b.things }}
+output "ids" {{ value = data.our_things.a.ids }}
+output "one" {{ value = data.our_thing.one.name }}
+output "w" {{ value = data.our_weather.w.degrees }}
+"#
+    );
+    world.post(
+        "stacks",
+        &json!({"stack_name": "s", "template_body": asked}),
+        201,
+    );
+    world.settle();
+    assert_eq!(world.status("s"), "DEPLOYMENT_COMPLETE");
+    let outputs = world.get("stacks/s/outputs")["outputs"].clone();
+    let told = outputs.as_array().unwrap().iter();
+    let told: Vec<Json> = told
+        .map(|output| serde_json::from_str(output["value"].as_str().unwrap()).unwrap())
+        .collect();
+    let thing = json!([{"name": "n", "zone": "a", "gb": 0}]);
+    assert_eq!(told, [thing, json!([]), json!([id]), json!("n"), json!(0)]);
+    let logs = world
+        .get("stacks/s/events?filter=event_type==LOG")
+        .to_string();
+    assert!(
+        logs.contains("the data source `our_weather` is not simulated"),
+        "{logs}"
+    );
+    assert!(
+        !logs.contains("our_thing`") && !logs.contains("our_things"),
+        "{logs}"
+    );
 }
 
 #[test]

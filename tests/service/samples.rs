@@ -294,26 +294,3 @@ output "who" { value = huaweicloud_compute_instance.web.name }
     world.settle();
     assert_eq!(world.get("stacks"), json!({"stacks": []}));
 }
-
-#[test]
-fn a_data_source_that_is_not_simulated_says_so() {
-    let mut world = World::new();
-    world.empty_stack("s");
-    let template =
-        format!("{HEAD}data \"huaweicloud_kms_key\" \"k\" {{\n  key_alias = \"a\"\n}}\n");
-    world.post(
-        "stacks/s/deployments",
-        &json!({"template_body": template}),
-        202,
-    );
-    world.settle();
-    let metadata = world.get("stacks/s/metadata");
-    assert_eq!(metadata["status"], json!("DEPLOYMENT_FAILED"));
-    assert!(
-        metadata["status_message"]
-            .as_str()
-            .unwrap()
-            .contains("not simulated"),
-        "{metadata}"
-    );
-}

@@ -8,6 +8,7 @@
 //!
 //! A build tool: it may stop with a message when its input is not as the catalogue's README says.
 
+mod answers;
 mod bytes;
 mod index;
 mod prices;
@@ -41,14 +42,15 @@ pub(crate) struct ServiceSource {
 /// The service that holds types without a page of their own.
 const ALIASES: &str = "undocumented-aliases";
 
-/// Packs services (name, JSON text) and the provider's own JSON text.
+/// Packs services (name, JSON text), the provider's own JSON text, and what is told of data sources.
 ///
 /// # Panics
 /// When the input is not a catalogue.
-pub fn pack(services: &[(String, String)], provider: &str) -> Packed {
+pub fn pack(services: &[(String, String)], provider: &str, answers: &[String]) -> Packed {
     let mut sources: Vec<ServiceSource> = services.iter().map(|(n, t)| read(n, t)).collect();
     sources.sort_by(|a, b| a.name.cmp(&b.name));
     let aliases = index::take_aliases(&mut sources, ALIASES);
+    answers::tell(&mut sources, answers::read(answers));
     let provider: Value = serde_json::from_str(provider).expect("provider.json is JSON");
     let packed = sources
         .iter()
@@ -99,7 +101,14 @@ pub fn pack_folder(data: &Path) -> io::Result<Packed> {
         }
     }
     let provider = fs::read_to_string(data.join("provider.json"))?;
-    Ok(pack(&services, &provider))
+    let mut answers = Vec::new();
+    for entry in fs::read_dir(data.join("answers"))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|end| end == "txt") {
+            answers.push(fs::read_to_string(path)?);
+        }
+    }
+    Ok(pack(&services, &provider, &answers))
 }
 
 fn read(name: &str, text: &str) -> ServiceSource {

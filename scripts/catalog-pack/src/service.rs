@@ -100,6 +100,7 @@ impl Packer {
                 "non_updatable",
                 "attributes",
                 "blocks",
+                "answers",
             ],
         );
         let mut row = Vec::new();
@@ -119,10 +120,15 @@ impl Packer {
         }
         let undocumented = json.get("documented") == Some(&Value::Bool(false));
         flags |= u64::from(undocumented) << 5;
+        let answers = json.get("answers").and_then(Value::as_str);
+        flags |= u64::from(answers.is_some()) << 6;
         varint(&mut row, flags);
         self.strings(&mut row, items(json, "non_updatable"));
         let block = self.block(json);
         varint(&mut row, block);
+        if let Some(answers) = answers {
+            self.string(&mut row, answers);
+        }
         row
     }
 

@@ -1,100 +1,64 @@
 //! Data sources: questions to the cloud, answered from facts and from what exists.
 
+mod counterpart;
+mod generic;
 pub(super) mod images;
-mod network;
+mod notes;
 mod place;
+mod row;
+
+pub use counterpart::{Answer, answer_of};
 
 use serde_json::Value as Json;
 
 use super::world::Site;
-use super::{Attributes, Cloud, CloudError, Resource};
+use super::{Attributes, Cloud, CloudError};
 use crate::json::json;
-use crate::schema::ResourceSchema;
+use crate::schema::{Catalog, ResourceSchema};
 use crate::sorted::Gather;
 
 type Read = fn(&Cloud, &Site<'_>, &mut Attributes) -> Result<(), CloudError>;
 
-/// The data sources that are answered, sorted by type (a test checks it).
+/// The data sources with a rule of their own, sorted by type (a test checks it).
 pub static DATA_SOURCES: &[&str] = &[
     "huaweicloud_account",
     "huaweicloud_availability_zones",
-    "huaweicloud_compute_flavors",
-    "huaweicloud_compute_instance",
     "huaweicloud_identity_projects",
     "huaweicloud_images_image",
     "huaweicloud_images_images",
-    "huaweicloud_networking_secgroup",
-    "huaweicloud_networking_secgroups",
-    "huaweicloud_vpc",
-    "huaweicloud_vpc_eip",
-    "huaweicloud_vpc_subnet",
-    "huaweicloud_vpc_subnets",
-    "huaweicloud_vpcs",
     "null_data_source",
 ];
 
 fn reader(ty: &str) -> Option<Read> {
-    Some(match ty {
+    Some(match unversioned(ty).unwrap_or(ty) {
         "huaweicloud_account" => place::account,
         "huaweicloud_availability_zones" => place::zones,
-        "huaweicloud_compute_flavors" => place::flavors,
-        "huaweicloud_compute_instance" => |c, _, a| {
-            one(
-                c,
-                a,
-                "huaweicloud_compute_instance",
-                &["name", "instance_id", "flavor_id"],
-            )
-        },
         "huaweicloud_identity_projects" => place::projects,
         "huaweicloud_images_image" => images::one,
         "huaweicloud_images_images" => images::many,
-        "huaweicloud_networking_secgroup" => |c, _, a| {
-            one(
-                c,
-                a,
-                "huaweicloud_networking_secgroup",
-                &["name", "secgroup_id"],
-            )
-        },
-        "huaweicloud_networking_secgroups" => network::groups,
-        "huaweicloud_vpc" => {
-            |c, _, a| one(c, a, "huaweicloud_vpc", &["id", "name", "cidr", "status"])
-        }
-        "huaweicloud_vpc_eip" => network::eip,
-        "huaweicloud_vpc_subnet" => |c, _, a| {
-            one(
-                c,
-                a,
-                "huaweicloud_vpc_subnet",
-                &["id", "name", "cidr", "vpc_id", "gateway_ip", "status"],
-            )
-        },
-        "huaweicloud_vpc_subnets" => network::subnets,
-        "huaweicloud_vpcs" => network::vpcs,
         "null_data_source" => place::null,
         _ => return None,
     })
+}
+
+/// A name without the version at its end.
+fn unversioned(name: &str) -> Option<&str> {
+    let base = name.strip_suffix(|c: char| c.is_ascii_digit())?;
+    base.strip_suffix("_v")
 }
 
 /// Answers a data source from its arguments. Arguments that are not given are null.
 ///
 /// # Errors
 ///
-/// When nothing fits, more fits than may, or the type is not simulated.
+/// When nothing fits, or more than may.
 pub fn read_data(
-    cloud: &Cloud,
+    (catalog, cloud): (&Catalog, &Cloud),
     site: &Site<'_>,
     schema: &ResourceSchema,
     arguments: &Attributes,
 ) -> Result<Attributes, CloudError> {
     let ty = &*schema.name;
-    let Some(read) = reader(ty) else {
-        return Err(CloudError {
-            status: 501,
-            message: format!("data source `{ty}` is not simulated"),
-        });
-    };
     let mut attributes: Attributes = arguments
         .iter()
         .filter(|(_, value)| !value.is_null())
@@ -105,7 +69,10 @@ pub fn read_data(
             .entry("region")
             .or_insert_with(|| json!(site.region));
     }
-    read(cloud, site, &mut attributes)?;
+    match reader(ty) {
+        Some(read) => read(cloud, site, &mut attributes)?,
+        None => generic::answer((catalog, cloud), site, schema, &mut attributes)?,
+    }
     attributes
         .entry("id")
         .or_insert_with(|| json!(digest(ty, arguments)));
@@ -130,43 +97,10 @@ fn digest(ty: &str, arguments: &Attributes) -> String {
     (rng.next_u64() >> 32).to_string()
 }
 
-/// Whether a resource fits every given argument of a list.
-fn fits(resource: &Resource, attributes: &Attributes, names: &[&str]) -> bool {
-    names.iter().all(|name| match attributes.get(*name) {
-        None | Some(Json::Null) => true,
-        Some(wanted) if name.ends_with("_id") && !resource.attributes.contains_key(*name) => {
-            wanted == &json!(resource.id)
-        }
-        Some(wanted) => resource.attributes.get(*name) == Some(wanted),
-    })
-}
-
-/// The one resource that fits: its attributes are the answer.
-fn one(
-    cloud: &Cloud,
-    attributes: &mut Attributes,
-    ty: &str,
-    names: &[&str],
-) -> Result<(), CloudError> {
-    let mut found = cloud
-        .of_type(ty)
-        .filter(|resource| fits(resource, attributes, names));
-    let (Some(resource), None) = (found.next(), found.next()) else {
-        return Err(not_one(
-            ty,
-            attributes,
-            cloud
-                .of_type(ty)
-                .filter(|r| fits(r, attributes, names))
-                .count(),
-        ));
-    };
-    for (name, value) in &resource.attributes {
-        attributes
-            .entry(name.clone())
-            .or_insert_with(|| value.clone());
-    }
-    Ok(())
+/// An argument that is a text.
+fn text<'a>(attributes: &'a Attributes, name: &str) -> Option<&'a str> {
+    let text = attributes.get(name).and_then(Json::as_str);
+    text.filter(|text| !text.is_empty())
 }
 
 #[cold]
@@ -181,27 +115,6 @@ fn not_one(ty: &str, attributes: &Attributes, count: usize) -> CloudError {
     } else {
         CloudError::conflict(format!("{count} of {ty} fit {asked}; say more"))
     }
-}
-
-/// Some attributes of every resource that fits, as objects.
-fn listing(
-    cloud: &Cloud,
-    attributes: &Attributes,
-    ty: &str,
-    names: &[&str],
-    shown: &[&str],
-) -> Json {
-    let found = cloud
-        .of_type(ty)
-        .filter(|resource| fits(resource, attributes, names));
-    let objects = found.map(|resource| {
-        let members = shown.iter().map(|name| {
-            let value = resource.attributes.get(*name).cloned();
-            ((*name).to_owned(), value.unwrap_or(Json::Null))
-        });
-        Json::Object(members.gathered())
-    });
-    Json::Array(objects.collect())
 }
 
 #[cfg(test)]
