@@ -18,6 +18,7 @@ mod network;
 mod reference;
 mod region;
 mod resource;
+mod rights;
 mod timing;
 mod world;
 
@@ -33,5 +34,6 @@ pub use native::is_native;
 pub use network::Cidr;
 pub use region::{REGIONS, Region, region};
 pub use resource::{CloudError, Resource};
+pub use rights::{Deed, Rights, TRUST};
 pub use timing::{Work, duration};
 pub use world::{Cloud, ResourceKey, Site};

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::faults::{Faults, Trouble, limit};
 use super::{FaultPhase, Outcome, Secrets, Step, StepWork, Worker, deposed_key};
 use crate::addr::{AbsResource, Mode, ResourceInstanceAddr};
-use crate::cloud::{self, Attributes, Cloud, Resource, Site, Work};
+use crate::cloud::{self, Attributes, Cloud, Deed, Resource, Site, Work};
 use crate::diag::{Diagnostics, Severity};
 use crate::plan::{
     Action, Address, Applier, Object, PlanRequest, ResourceChange, State, parse_address, settle,
@@ -41,6 +41,8 @@ pub struct Place<'r> {
     pub rng: &'r mut Rng,
     /// What may go wrong.
     pub faults: &'r mut Faults,
+    /// Whether something may be done with a type, or why not.
+    pub may: &'r dyn Fn(&str, Deed) -> Result<(), String>,
 }
 
 /// An object as a step leaves it behind: everything the state records.
@@ -85,6 +87,7 @@ impl<'r, 'a> Apply<'r, 'a> {
 
     fn try_begin(&mut self, now: Instant, step: &mut Step) -> Result<Ending, String> {
         let addr = address(step)?;
+        self.may(&addr, &step.work)?;
         match step.work {
             StepWork::Create => self.create(now, &addr, step),
             StepWork::Update => self.update(now, &addr, step),
@@ -101,6 +104,18 @@ impl<'r, 'a> Apply<'r, 'a> {
             }
             StepWork::Forget => Ok((0, Outcome::Done(None))),
         }
+    }
+
+    /// Whether whoever acts for the stack may do what a step does.
+    fn may(&self, addr: &ResourceInstanceAddr, work: &StepWork) -> Result<(), String> {
+        let deed = match work {
+            StepWork::Create => Deed::Create,
+            StepWork::Update => Deed::Update,
+            StepWork::Read => Deed::Read,
+            StepWork::Delete | StepWork::DeleteDeposed(_) => Deed::Delete,
+            StepWork::Forget => return Ok(()),
+        };
+        (self.place.may)(&addr.resource.type_name, deed)
     }
 
     fn create(

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::agencies::Acting;
 use super::host::TemplateHost;
 use super::prepared::Prepared;
 use super::{
@@ -10,7 +11,7 @@ use super::{
     ResourceStatus, Service, StackOutput, Template,
 };
 use crate::addr::{AbsResource, Mode, ResourceInstanceAddr};
-use crate::cloud::{self, Cloud, Home, Site};
+use crate::cloud::{self, Cloud, Deed, Home, Site};
 use crate::config::Config;
 use crate::deploy::{
     self, Apply, FaultPhase, Faults, Happening, Place, Planned, Run, Secrets, StepWork, What,
@@ -43,6 +44,7 @@ impl Service {
         faults: &RefCell<Faults>,
     ) -> Result<Preview, String> {
         let first = |reasons: Vec<String>| reasons.into_iter().next().unwrap_or_default();
+        self.may_decrypt(stack, variables).map_err(first)?;
         let prepared = self.prepare(template, variables).map_err(first)?;
         let plan = self
             .plan_of(stack, &prepared, &self.states.of(stack), false, faults)
@@ -129,7 +131,9 @@ impl Service {
         if !problems.is_empty() {
             return Err(problems.to_vec());
         }
-        let refused = faults.borrow_mut().refusals_of(recorded);
+        let acting = self.acting(stack);
+        let mut refused = faults.borrow_mut().refusals_of(recorded);
+        refused.extend(acting.refusals_of(recorded));
         if !refused.is_empty() {
             return Err(refused);
         }
@@ -145,6 +149,7 @@ impl Service {
                 .map_or("", |s| s.project.as_str()),
             now: self.now,
             faults,
+            acting,
         };
         let (mut plan, diags) = plan::make(&PlanRequest {
             config: &prepared.config,
@@ -301,6 +306,7 @@ impl Service {
         let Some(template) = template else {
             return Err(vec!["the template of the deployment is gone".to_owned()]);
         };
+        self.may_decrypt(&deployment.stack, variables)?;
         let prepared = self.read_once(template, variables)?;
         self.prepared.insert(goal, prepared.clone());
         Ok(Some(prepared))
@@ -353,7 +359,9 @@ impl Service {
         };
         let rolling_back = deployment.phase == Phase::RollingBack;
         let mut faults = self.faults_of(stack, rolling_back);
+        let acting = self.acting(stack);
         let place = Place {
+            may: &|ty, deed| acting.may(ty, deed, None),
             cloud: self.cloud.at_mut(home.as_ref()),
             region: self.settings.region_in(home.as_ref()),
             account: Home::account_in(home.as_ref()),
@@ -419,6 +427,7 @@ fn planned(change: &plan::ResourceChange) -> Planned {
 
 /// Answers data sources from the simulated cloud.
 struct CloudReader<'a> {
+    acting: Acting,
     catalog: &'a Catalog,
     cloud: &'a Cloud,
     region: &'a str,
@@ -450,6 +459,7 @@ impl DataReader for CloudReader<'_> {
             rng: &mut Rng::new(0),
         };
         let arguments = cloud::from_value(config);
+        self.acting.may(&schema.name, Deed::Read, None)?;
         let answer = cloud::read_data((self.catalog, self.cloud), &site, schema, &arguments);
         let answer = answer.map_err(|refusal| refusal.message)?;
         Ok(cloud::to_value(&answer, schema.block.implied_type()))

@@ -12,7 +12,7 @@ use super::{GivenVariable, GivenVariables, Service};
 use crate::json::json;
 
 /// The type of keys in the cloud.
-const KEY: &str = "huaweicloud_kms_key";
+pub(super) const KEY: &str = "huaweicloud_kms_key";
 
 /// Bytes by which a wrong key is told from the right one.
 const SEAL: usize = 8;

@@ -3,6 +3,7 @@
 //! Knows nothing of HTTP and nothing of storage. Rule numbers (`STACK-10`) are those of the rule book;
 //! tests cite them. Reads take `&self` and never move time; [`Service::move_to`] is the only thing that does.
 
+mod agencies;
 mod continuing;
 mod deploying;
 mod deployment;

@@ -24,6 +24,7 @@ pub fn part() -> String {
         page += &format!("- `{ty}`\n");
     }
     page += &data_sources();
+    page += AGENCIES;
     let regions: Vec<String> = REGIONS
         .iter()
         .map(|region| format!("`{}`", region.id))
@@ -74,6 +75,14 @@ fn data_sources() -> String {
             out: paging and sorting do nothing. What an object does not have is empty. Names are not searched for by their parts, but by \
             `name_regex`. A data source of a single object fails when none or more than one fits.\n"
 }
+
+/// `tests/service/agencies.rs` holds it.
+const AGENCIES: &str = "
+A stack's agency that was made in the world acts with its roles: those of the system by their names (`VPC FullAccess`, `Tenant Administrator`, \
+`KMS ReadOnlyAccess`), those of the account by their policies (`huaweicloud_identity_role`), each in the project or for the global services it was given for; a trust \
+agency, named by its URN, by its policies' names. What it has no right to fails where the resource is touched, and so does a variable whose key it may not use; \
+a `huaweicloud_kms_grant` opens one key. An agency that the world does not have may do everything.
+";
 
 /// What an editor is told, by the kind of file: `tests/ide` holds it.
 const EDITOR: &str = "

@@ -3,6 +3,7 @@
 mod accept;
 mod access;
 mod again;
+mod agencies;
 mod beforehand;
 mod continuing;
 mod contract;

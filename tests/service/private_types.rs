@@ -93,10 +93,13 @@ fn schemas_are_listed_and_given_back() {
     assert_eq!(listed, json!([provider]));
     assert_eq!(
         world.simulator.tell_schema("our", "1.0.0", &schema(false)),
-        Ok(2)
+        Ok(4)
     );
     let types = &told(&mut world, "")[0]["versions"][0]["types"];
-    assert_eq!(types, &json!(["our_thing", "our_things"]));
+    assert_eq!(
+        types,
+        &json!(["our_thing", "our_thing", "our_things", "our_weather"])
+    );
     let given = told(&mut world, "our/1.0.0");
     assert_eq!(given, json!({"schema": schema(false)}));
     let missing = world.send("GET", "/_schemas/our/9.0.0", &NONE);

@@ -217,10 +217,10 @@ fn what_is_given_in_clear_is_shown_in_clear() {
     assert_eq!(world.send("GET", &link, &NONE).body, text.as_bytes());
 }
 
-/// Agencies are taken down; what they may do is not judged.
+/// Agencies that the world does not have are taken down; what they may do is not judged.
 //= AGY-4, AGY-5
 #[test]
-fn agencies_are_not_asked_for_their_rights() {
+fn agencies_elsewhere_are_not_asked_for_their_rights() {
     let mut world = World::new();
     let agency = json!([{"provider_name": "huaweicloud", "agency_name": "nobody"}]);
     let body = json!({"stack_name": "s", "agencies": agency, "template_body": format!("{HEAD}{}", vpc("net"))});

@@ -259,7 +259,8 @@ impl Service {
             let cloud = self.cloud.at(None);
             cloud.of_type(ty).any(|agency| agency.text("name") == name)
         };
-        let trust = TRUST.iter().any(|ty| is(ty)) && !is("huaweicloud_identity_agency");
+        let trust =
+            crate::cloud::TRUST.iter().any(|ty| is(ty)) && !is("huaweicloud_identity_agency");
         trust.then(|| format!("`{name}` is a trust agency, which is to be named by its URN."))
     }
 
@@ -372,12 +373,6 @@ impl Service {
 /// How much of a set's name the names of its stacks begin with, and the digits that follow (NAME-1).
 const STEM: usize = 119;
 const DIGITS: usize = 8;
-
-/// What a trust agency is made as.
-const TRUST: [&str; 2] = [
-    "huaweicloud_identity_trust_agency",
-    "huaweicloud_identityv5_service_linked_agency",
-];
 
 /// Why an operation failed: the first region with more failures than tolerated (SSOP-5).
 fn excess(operation: &Operation) -> String {
