@@ -1,6 +1,6 @@
 # Everything starts from a fresh clone: each target installs what it is missing, or says what to install.
 
-.PHONY: wasm serve dev site test test-differential test-differential-config test-differential-fmt test-differential-plan test-differential-text test-differential-state bench fuzz
+.PHONY: wasm serve dev site test test-contract test-differential test-differential-config test-differential-fmt test-differential-plan test-differential-text test-differential-state bench fuzz
 
 # The engine as pkg/dist, the npm package `formwork`.
 wasm:
@@ -23,6 +23,10 @@ dev:
 # Everything that must hold before a change lands.
 test:
 	scripts/test.sh
+
+# Requests made of the contract, good and bad, more than 10,000; SEED= chooses others, EXAMPLES= how many of each kind.
+test-contract:
+	EXAMPLES=$(or $(EXAMPLES),160) LEAST=10000 scripts/contract.sh
 
 # Generated expressions beside the real Terraform; SEED= and COUNT= choose them.
 test-differential: test-differential-plan

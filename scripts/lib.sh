@@ -65,3 +65,15 @@ need_sdk() {
   python3 -m venv "$CACHE/clients" || { apt_install python3-venv && python3 -m venv "$CACHE/clients"; } || die "install Python's venv"
   "$PYTHON" -m pip install --quiet 'huaweicloudsdkaos==3.1.219' || die "install the Python package huaweicloudsdkaos"
 }
+
+# The fuzzer of contracts, in a place of its own, in exactly these versions; FUZZER runs it.
+need_fuzzer() {
+  local wanted="tests/contract/requirements.txt" place="$CACHE/fuzzer"
+  have python3 || apt_install python3 python3-venv || die "install Python 3.10 or newer"
+  FUZZER="$place/bin/st"
+  cmp -s "$wanted" "$place/installed.txt" && return
+  say "installing schemathesis"
+  python3 -m venv "$place" || { apt_install python3-venv && python3 -m venv "$place"; } || die "install Python's venv"
+  "$place/bin/python" -m pip install --quiet -r "$wanted" || die "install the Python packages of $wanted"
+  cp "$wanted" "$place/installed.txt"
+}

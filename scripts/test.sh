@@ -15,6 +15,7 @@ run cargo test --features wasm --quiet
 npm_install scripts
 run node --test pkg/test/*.test.mjs
 run scripts/clients.sh
+run scripts/contract.sh
 
 if [ -d www ]; then
   npm_install www

@@ -51,7 +51,7 @@ impl Input {
         text.filter(|text| !text.is_empty())
     }
 
-    /// A text of the body; null counts as not given.
+    /// A text of the body.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.body.get(name).and_then(Json::as_str)
     }
@@ -61,9 +61,9 @@ impl Input {
         self.body.get(name).and_then(Json::as_bool).unwrap_or(false)
     }
 
-    /// Any value of the body; null counts as not given.
+    /// Any value of the body.
     pub fn value(&self, name: &str) -> Option<&Json> {
-        self.body.get(name).filter(|value| !value.is_null())
+        self.body.get(name)
     }
 }
 
@@ -108,7 +108,7 @@ pub(super) fn check_request(
     }
     for (name, value) in &path {
         let (min, max, alphabet) = path_shape(name);
-        check_text(min, max, alphabet, value, name, &mut problems);
+        check_parameter(&Shape::Text(min, max, alphabet), value, name, &mut problems);
     }
     let mut input = Input {
         path,
@@ -117,8 +117,7 @@ pub(super) fn check_request(
     };
     for (name, value) in query {
         if let Some(parameter) = known.iter().find(|known| known.name == name) {
-            let value_json = Json::String(value.clone());
-            check(&parameter.shape, &value_json, name, &mut problems);
+            check_parameter(&parameter.shape, value, name, &mut problems);
             input.query.insert(parameter.name, value.clone());
             input.repeated.push((parameter.name, value.clone()));
         } else if !TOLERATED.contains(&name.as_str()) {
@@ -130,6 +129,16 @@ pub(super) fn check_request(
         input.body = read_body(request, shape, required)?;
     }
     Ok(input)
+}
+
+/// Checks a parameter of a path or query: an empty one is too short, as only members of bodies are empty.
+fn check_parameter(shape: &Shape, value: &str, name: &str, problems: &mut Problems) {
+    match shape {
+        Shape::Text(1.., ..) if value.is_empty() => {
+            problems.push("10011006", format!("`{name}` is empty."));
+        }
+        _ => check(shape, &Json::String(value.to_owned()), name, problems),
+    }
 }
 
 fn read_body(
@@ -146,14 +155,14 @@ fn read_body(
     }
     let body = crate::json::parse(&request.body)
         .map_err(|error| ServiceError::new("10011033", format!("In detail: {error}.")))?;
-    let mut problems = Problems::default();
-    if body.is_null() {
-        return Err(ServiceError::new("10011032", ""));
+    if !body.is_object() {
+        return Err(ServiceError::new("10011038", "The body must be an object."));
     }
+    let mut problems = Problems::default();
     check(shape, &body, "", &mut problems);
     problems.into_result()?;
     match body {
         Json::Object(members) => Ok(members),
-        _ => Err(ServiceError::new("10011038", "The body must be an object.")),
+        _ => Ok(Map::new()),
     }
 }

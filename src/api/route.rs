@@ -43,7 +43,7 @@ pub fn dispatch(service: &mut Service, request: &Request) -> Response {
         return response;
     }
     let Some((route, parameters)) = find(&request.method, path) else {
-        return error::no_route(&request.method, path);
+        return error::no_route(&request.method, path, &methods(path));
     };
     let input = check_request(request, parameters, &query, route.query, route.body);
     let answer = input.and_then(|input| match route.handler {
@@ -63,6 +63,17 @@ pub(super) fn find(
     found.next()
 }
 
+/// The methods that a path knows. Where a fixed part is meant, it is not read as a parameter.
+fn methods(path: &str) -> Vec<&'static str> {
+    let parameters = |route: &Route| route.path.matches('{').count();
+    let fits = ROUTES
+        .iter()
+        .filter(|route| matches(route.path, path).is_some());
+    let least = fits.clone().map(parameters).min();
+    let meant = fits.filter(|route| Some(parameters(route)) == least);
+    meant.map(|route| route.method).collect()
+}
+
 /// The parameters of a path, when it fits a pattern.
 fn matches(pattern: &'static str, path: &str) -> Option<SortedMap<&'static str, String>> {
     let mut parameters = SortedMap::new();
@@ -76,7 +87,6 @@ fn matches(pattern: &'static str, path: &str) -> Option<SortedMap<&'static str, 
                     .strip_prefix('{')
                     .and_then(|name| name.strip_suffix('}'));
                 match name {
-                    Some(_) if given.is_empty() => return None,
                     Some(name) => {
                         parameters.insert(name, decode(given));
                     }

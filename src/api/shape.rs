@@ -122,12 +122,10 @@ pub(super) fn check(shape: &Shape, value: &Json, place: &str, problems: &mut Pro
         (Shape::Object(members), Json::Object(object)) => {
             check_object(members, object, place, problems);
         }
-        // Null is "not given" for an optional member; see `check_object` for a required one.
-        (_, Json::Null) => {}
         (Shape::List(..), Json::String(_)) => {
             problems.push("10011055", format!("`{place}` must be a list."));
         }
-        (Shape::Integer(..), _) => {
+        (Shape::Integer(..), value) if !value.is_null() => {
             problems.push("10011036", format!("`{place}` must be a number."));
         }
         (expected, _) => {
@@ -310,7 +308,9 @@ mod tests {
     //= ERR-5, ERR-6, ERR-7, NAME-1, NAME-9
     #[test]
     fn each_fault_has_its_code() {
-        refused(&json!({"name": "栈a-1_", "on": null}), "");
+        refused(&json!({"name": "栈a-1_", "on": true}), "");
+        refused(&json!({"name": "a", "on": null}), "RF.10011038");
+        refused(&json!({"name": "a", "keys": [null]}), "RF.10011038");
         refused(&json!({}), "RF.10011001");
         refused(&json!({"name": null}), "RF.10011037");
         refused(&json!({"name": ""}), "RF.10011037");
@@ -338,7 +338,7 @@ mod tests {
         let number = |text: &str| told(&Shape::Integer(1, 5), serde_json::from_str(text).unwrap());
         assert_eq!(
             (number("1"), number("5"), number("null")),
-            (Ok(()), Ok(()), Ok(()))
+            (Ok(()), Ok(()), Err("RF.10011038"))
         );
         assert_eq!(
             (number("0"), number("-7")),

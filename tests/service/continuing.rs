@@ -403,7 +403,7 @@ fn what_is_said_of_a_stack_can_be_changed() {
     refused(&NONE, "RF.10011032");
     refused(&json!({}), "RF.10011084");
     refused(&json!({"stack_id": id}), "RF.10011084");
-    refused(&json!({"description": null}), "RF.10011084");
+    refused(&json!({"description": null}), "RF.10011038");
     refused(
         &json!({"stack_id": OTHER, "description": "e"}),
         "RF.10011015",

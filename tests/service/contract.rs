@@ -261,7 +261,7 @@ fn plans(world: &mut World, template: &str) {
     world.refused("DELETE", &format!("{plans}/p"), &NONE, 403, "RF.10012549");
     world.refused("POST", &format!("{plans}/p"), &NONE, 403, "RF.10012543");
     body["execution_plan_name"] = json!("q");
-    body["vars_uri"] = NONE;
+    body.as_object_mut().unwrap().remove("vars_uri");
     body["template_body"] = json!("resource \"nothing\" \"n\" {}");
     body["vars_body"] = json!("name = 1");
     body["vars_structure"] = json!([{"var_key": "a", "var_value": "1"}]);

@@ -32,7 +32,79 @@ fn every_request_is_checked_for_its_header_and_project() {
     world.refused("GET", "/v1/0f.f/stacks", &NONE, 400, "RF.10011016");
     world.refused("GET", "/v1/0f/stacks", &NONE, 400, "RF.10011006");
     world.refused("GET", "/v1/nowhere", &NONE, 404, "APIGW.0101");
-    world.refused("PUT", "stacks", &NONE, 404, "APIGW.0101");
+}
+
+//= ERR-8, ERR-10
+#[test]
+fn a_path_that_is_there_tells_its_methods() {
+    let mut world = World::new();
+    for (method, path, allowed) in [
+        ("PUT", "stacks", "POST, GET"),
+        ("TRACE", "stacks/a/metadata", "GET"),
+        ("HEAD", "templates", "POST, GET"),
+        ("OPTIONS", "/v1/stack-sets", "POST, GET"),
+        ("GET", "/v1/stack-sets/a", "DELETE, PATCH"),
+        ("get", "stacks", "POST, GET"),
+        ("PUT", "/v1/stack-sets/a/stack-instances/deletion", "POST"),
+    ] {
+        let response = world.send(method, path, &NONE);
+        let allow = response.header("allow");
+        assert_eq!((response.status, allow), (405, Some(allowed)), "{path}");
+        world.refused(method, path, &NONE, 405, "APIGW.0101");
+    }
+}
+
+//= ERR-5
+#[test]
+fn a_name_in_the_path_is_not_empty() {
+    let mut world = World::new();
+    world.refused("GET", "stacks//metadata", &NONE, 400, "RF.10011006");
+    world.refused("DELETE", "stacks/", &NONE, 400, "RF.10011006");
+    world.refused("GET", "/v1//stacks", &NONE, 400, "RF.10011006");
+    world.empty_stack("a");
+    world.refused(
+        "GET",
+        "stacks/a/metadata?stack_id=",
+        &NONE,
+        400,
+        "RF.10011006",
+    );
+    world.refused("GET", "stacks/a/metadata/", &NONE, 404, "APIGW.0101");
+    world.refused("GET", "//stacks", &NONE, 404, "APIGW.0101");
+}
+
+//= ERR-5
+#[test]
+fn null_is_no_value_of_a_member() {
+    let mut world = World::new();
+    let refused = &mut |body: &Json, code: &str| {
+        world.refused("POST", "stacks", body, 400, code);
+    };
+    refused(&json!({"stack_name": null}), "RF.10011037");
+    for name in [
+        "description",
+        "vars_uri",
+        "agencies",
+        "enable_auto_rollback",
+    ] {
+        refused(&json!({"stack_name": "a", name: null}), "RF.10011038");
+    }
+    let entry = json!({"var_key": "k", "var_value": "v", "encryption": null});
+    refused(
+        &json!({"stack_name": "a", "vars_structure": [entry]}),
+        "RF.10011038",
+    );
+    refused(
+        &json!({"stack_name": "a", "agencies": [null]}),
+        "RF.10011038",
+    );
+    refused(&json!("stack_name"), "RF.10011038");
+    world.empty_stack("a");
+    for path in ["stacks", "stacks/a/deletion"] {
+        let response = world.send_bytes("POST", path, b"null".into());
+        let body: Json = serde_json::from_slice(&response.body).unwrap();
+        assert_eq!(body["error_code"], "RF.10011038");
+    }
 }
 
 //= ERR-7

@@ -76,7 +76,10 @@ pub(super) fn judge(name: &str, response: &Response) -> Judged {
         return judged;
     }
     match serde_json::from_slice(&response.body) {
-        Ok(body) => judged.value(schema, &body, name),
+        Ok(body) => {
+            judged.value(schema, &body, name);
+            judged.code(documented, &body, name);
+        }
         Err(error) => judged.problems.push(format!("{name} {status}: {error}")),
     }
     judged
@@ -91,6 +94,17 @@ pub(super) fn resolved(schema: &'static Json) -> &'static Json {
 }
 
 impl Judged {
+    /// A refusal's code is one of those beside its status.
+    fn code(&mut self, documented: &Json, body: &Json, name: &str) {
+        let listed = ["x-error-codes", "x-chosen-error-codes"];
+        let listed = listed.map(|key| documented[key].as_array());
+        let code = &body["error_code"];
+        if !code.is_null() && !listed.iter().flatten().any(|codes| codes.contains(code)) {
+            self.problems
+                .push(format!("{name} does not refuse with {code}"));
+        }
+    }
+
     fn value(&mut self, schema: &'static Json, value: &Json, place: &str) {
         let schema = resolved(schema);
         self.fields.insert(place.to_owned());

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# A fuzzer reads the contract and asks `formwork serve` whatever follows from it: nothing fails inside, and every answer is one that
+# the contract has. EXAMPLES requests of each kind for each operation (12), chosen by SEED; without SEED always the same.
+. "$(dirname "$0")/lib.sh"
+need_node
+need_fuzzer
+EXAMPLES="${EXAMPLES:-12}"
+root="$PWD"
+work="$(mktemp -d)"
+server=
+trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
+chosen=(--generation-deterministic)
+[ -z "${SEED:-}" ] || chosen=(--seed "$SEED")
+
+# fuzz NAME EXAMPLES PHASES CHECKS-LEFT-OUT [OPTION…]: against a server that has these options.
+fuzz() {
+  local name="$1" examples="$2" phases="$3" without="$4"
+  shift 4
+  : >"$work/said"
+  node pkg/bin/formwork.mjs serve --port 0 --seed 7 --speed 0 --quiet "$@" >"$work/said" &
+  server=$!
+  for _ in $(seq 300); do
+    grep -q answers "$work/said" && break
+    sleep 0.1
+  done
+  export FORMWORK_URL FORMWORK_TALLY="$work/$name.json" PYTHONPATH="$root/tests/contract" SCHEMATHESIS_HOOKS=hooks PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0
+  FORMWORK_URL="$(grep -o 'http://[^ ]*' "$work/said")"
+  (cd "$work" && "$FUZZER" run "$root/openapi/rfs.yaml" --url "$FORMWORK_URL" --phases "$phases" --max-examples "$examples" "${chosen[@]}" \
+    --continue-on-failure --no-shrink --no-color --warnings off --exclude-checks "$without") >"$work/$name.txt" 2>&1 || {
+    cat "$work/$name.txt"
+    die "an answer is not what the contract says"
+  }
+  kill "$server"
+  wait "$server" || true
+  server=
+}
+
+# What is refused of good requests is judged by a check of our own (tests/contract/hooks.py). Whoever is not asked who they are may do
+# everything; and a token that is wrong is no wrong value of a request.
+fuzz open "$EXAMPLES" examples,coverage,fuzzing,stateful positive_data_acceptance,ignored_auth
+FORMWORK_STRICT=1 fuzz strict $((EXAMPLES / 3 + 1)) fuzzing positive_data_acceptance,negative_data_rejection --strict tests/contract/access.json
+"${FUZZER%/*}/python" tests/contract/tally.py "$work/open.json" "$work/strict.json" "${LEAST:-1000}"
