@@ -3,11 +3,12 @@
 import { createServer } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { pairs } from './index.js';
+import { LARGEST, misunderstood, say, Traffic } from './reader.js';
 
 export * from './index.js';
 
-/** The service takes no larger body, and the object storage no larger file. */
-const LARGEST = 8 * 1024 * 1024;
+/** More connections are closed at once. */
+const MOST_CONNECTIONS = 10_000;
 const TICK_MS = 100;
 /** After a suspended machine the clock goes on, it does not leap. */
 const LONGEST_TICK_MS = 1000;
@@ -23,20 +24,29 @@ const LOCAL = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
  * Listens until `close`. `speed` is how many seconds pass in the world each second: 0 for none, Infinity for
  * everything that can happen before the next request.
  */
-export async function listen(simulator, { port = 0, host = '127.0.0.1', speed = 1, onrequest } = {}) {
+export async function listen(simulator, { port = 0, host = '127.0.0.1', speed = 1, patience = 30, onrequest } = {}) {
   if (!LOCAL.test(host.includes(':') ? `[${host}]` : host)) throw new RangeError(`${host} is not a loopback address`);
   const time = new Time(simulator, speed);
   const failed = withResolvers();
-  const server = createServer((request, response) => {
+  const traffic = new Traffic();
+  const whole = patience * 1000;
+  const manners = { headersTimeout: whole, requestTimeout: whole, connectionsCheckingInterval: Math.min(whole / 2, 5000), requireHostHeader: false };
+  const server = createServer(manners, (request, response) => {
     const began = performance.now();
     response.on('finish', () => onrequest?.({ method: request.method, path: request.url, status: response.statusCode, ms: performance.now() - began }));
-    answer(simulator, time, request, response).catch((error) => {
+    answer(simulator, time, traffic, request, response).catch((error) => {
+      if (request.destroyed && !request.complete) return response.destroy();
       refuse(response, 500, 'FW.00000500', `The answer could not be kept: ${error.message}`);
       // A trap leaves the engine in an unknown state; what it acknowledged is kept.
       if (error instanceof WebAssembly.RuntimeError) failed.resolve(error);
     });
   });
   server.keepAliveTimeout = 60_000;
+  // Whoever does not take its answer is sent away, too.
+  server.timeout = 2 * whole;
+  server.maxConnections = MOST_CONNECTIONS;
+  server.on('clientError', misunderstood);
+  server.on('connect', (_, socket) => say(socket, '405 Method Not Allowed', 'FW.00000405', 'Nothing is reached through this server.'));
   await new Promise((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   const { address, port: taken } = server.address();
   time.start();
@@ -54,12 +64,20 @@ export async function listen(simulator, { port = 0, host = '127.0.0.1', speed = 
   };
 }
 
-async function answer(simulator, time, request, response) {
+async function answer(simulator, time, traffic, request, response) {
   if (!LOCAL.test(request.headers.host ?? '')) {
     return refuse(response, 403, 'FW.00000403', 'This server answers requests to its loopback address only.');
   }
-  const body = await read(request);
-  if (body === undefined) return refuse(response, 413, 'FW.00000413', `A body has at most ${LARGEST} bytes.`);
+  const coding = request.headers['content-encoding'] ?? 'identity';
+  if (coding.toLowerCase() !== 'identity') {
+    return traffic.refuse(request, response, 415, 'FW.00000415', `A body encoded with ${coding} is not read; send it as it is.`);
+  }
+  const body = await traffic.read(request);
+  if (body === 'too large') return traffic.refuse(request, response, 413, 'FW.00000413', `A body has at most ${LARGEST} bytes.`);
+  if (body === 'too many') {
+    response.setHeader('retry-after', '1');
+    return traffic.refuse(request, response, 503, 'FW.00000503', 'Too many large bodies come at the same time.');
+  }
   const [path] = request.url.split('?');
   if (path === CLOCK) return clock(time, request, response, body);
   const fault = FAULTS.exec(path);
@@ -68,6 +86,10 @@ async function answer(simulator, time, request, response) {
   const headers = pairs(given.headers).map(([name, value]) => [name, name === 'location' ? nearby(value, request.headers.host) : value]);
   const { status, body: content } = given;
   given.free();
+  if (!traffic.sends(response, content.length)) {
+    response.setHeader('retry-after', '1');
+    return refuse(response, 503, 'FW.00000503', 'Too many large answers are still being sent.');
+  }
   response.writeHead(status, [...headers.flat(), 'content-length', String(content.length)]);
   response.end(content);
   if (request.method !== 'GET') time.changed();
@@ -90,6 +112,7 @@ async function clock(time, request, response, body) {
     await time.advance(ms);
     if (wanted.until_idle === true) await time.finish();
   } else if (request.method !== 'GET') {
+    response.setHeader('allow', 'GET, POST');
     return refuse(response, 405, 'FW.00000405', 'The clock knows GET and POST.');
   }
   tell(response, 200, { now: time.now(), busy: time.busy });
@@ -146,18 +169,6 @@ function refuse(response, status, error_code, error_msg) {
   if (response.headersSent) return response.destroy();
   response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
   response.end(JSON.stringify({ error_code, error_msg }));
-}
-
-/** A request's body; `undefined` when it is too large. */
-async function read(request) {
-  const parts = [];
-  let length = 0;
-  for await (const part of request) {
-    length += part.length;
-    if (length > LARGEST) return undefined;
-    parts.push(part);
-  }
-  return Buffer.concat(parts, length);
 }
 
 /** Lets a world's time pass, one step after the other. */

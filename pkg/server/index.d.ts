@@ -24,6 +24,8 @@ export interface ListenOptions {
   host?: string;
   /** Seconds that pass in the world each second; by default 1. 0: none; Infinity: all that can happen, at once. */
   speed?: number;
+  /** Seconds that a request may take to arrive; by default 30. */
+  patience?: number;
   /** Is told of each request that was answered. */
   onrequest?(request: AnsweredRequest): void;
 }

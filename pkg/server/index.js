@@ -5,33 +5,21 @@ export function fetchHandler(simulator) {
   return async function fetch(input, init) {
     const request = new Request(input, init);
     request.signal.throwIfAborted();
-    const body = new Uint8Array(await request.arrayBuffer());
-    const answer = await simulator.exchange(request.method, request.url, [...request.headers].flat(), body);
-    const { status } = answer;
-    const headers = pairs(answer.headers);
-    const content = status === 204 || status === 304 || request.method === 'HEAD' ? null : answer.body;
-    answer.free();
-    const location = headers.find(([name]) => name === 'location')?.[1];
-    if (location !== undefined && [301, 302, 303, 307, 308].includes(status)) {
-      if (request.redirect === 'error') throw new TypeError(`redirected to ${location}`);
-      if (request.redirect === 'follow') return fetch(new URL(location, request.url));
-    }
-    return new Response(content, { status, headers });
+    const { method, url, headers, redirect } = request;
+    return ask(simulator, { method, url, headers: [...headers], body: new Uint8Array(await request.arrayBuffer()), redirect });
   };
 }
 
 /** An adapter that makes axios ask a world. */
 export function axiosAdapter(simulator) {
-  const ask = fetchHandler(simulator);
   return async function adapter(config) {
-    const url = address(config);
-    const bare = ['get', 'head'].includes((config.method ?? 'get').toLowerCase());
-    const given = await ask(url, {
+    config.signal?.throwIfAborted();
+    const given = await ask(simulator, {
       method: (config.method ?? 'get').toUpperCase(),
+      url: address(config).href,
       headers: plain(config.headers),
-      ...(bare || config.data === undefined || config.data === null ? {} : { body: config.data }),
+      body: await bytes(config.data),
       redirect: config.maxRedirects === 0 ? 'manual' : 'follow',
-      ...(config.signal ? { signal: config.signal } : {}),
     });
     const response = {
       data: config.responseType === 'arraybuffer' ? await given.arrayBuffer() : await given.text(),
@@ -49,12 +37,39 @@ export function axiosAdapter(simulator) {
   };
 }
 
+async function ask(simulator, { method, url, headers, body, redirect }) {
+  // Signatures are of the host, too, which otherwise the network would name.
+  const host = ['host', new URL(url).host];
+  const answer = await simulator.exchange(method, url, [...headers, host].flat(), body);
+  const { status } = answer;
+  const told = pairs(answer.headers);
+  const content = status === 204 || status === 304 || method === 'HEAD' ? null : answer.body;
+  answer.free();
+  const location = told.find(([name]) => name === 'location')?.[1];
+  if (location !== undefined && [301, 302, 303, 307, 308].includes(status)) {
+    if (redirect === 'error') throw new TypeError(`redirected to ${location}`);
+    const next = { method: 'GET', url: new URL(location, url).href, headers: [], body: new Uint8Array(), redirect };
+    if (redirect === 'follow') return ask(simulator, next);
+  }
+  return new Response(content, { status, headers: told });
+}
+
+/** What axios sends, with any method: a signature may be of it. */
+async function bytes(data) {
+  return data === undefined || data === null ? new Uint8Array() : new Uint8Array(await new Response(data).arrayBuffer());
+}
+
 export function pairs(words) {
   return Array.from({ length: words.length / 2 }, (_, n) => [words[2 * n], words[2 * n + 1]]);
 }
 
-function address({ baseURL, url = '', params }) {
+function address({ baseURL, url = '', params, paramsSerializer }) {
   const whole = new URL(baseURL === undefined ? url : `${baseURL.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}`, 'http://localhost');
+  const serialize = paramsSerializer?.serialize;
+  if (params && serialize) {
+    whole.search = [whole.search.slice(1), serialize(params)].filter((part) => part !== '').join('&');
+    return whole;
+  }
   for (const [name, value] of params instanceof URLSearchParams ? params : Object.entries(params ?? {})) {
     for (const one of Array.isArray(value) ? value : [value]) {
       if (one !== undefined && one !== null) whole.searchParams.append(name, String(one));

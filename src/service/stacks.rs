@@ -358,9 +358,14 @@ pub(super) fn check_agencies(agencies: Option<&Json>) -> Result<(), ServiceError
             .get("provider_name")
             .and_then(Json::as_str)
             .unwrap_or("");
-        if given("agency_name") == given("agency_urn") {
+        let code = match (given("agency_name"), given("agency_urn")) {
+            (true, true) => "10011028",
+            (false, false) => "10011001",
+            _ => "",
+        };
+        if !code.is_empty() {
             let detail = format!("The agency of `{provider}` needs either a name or a URN.");
-            return Err(ServiceError::new("10011028", detail));
+            return Err(ServiceError::new(code, detail));
         }
         if seen.contains(&provider) {
             return Err(ServiceError::new(

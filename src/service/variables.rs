@@ -3,7 +3,8 @@ use serde_json::Value as Json;
 
 use super::ServiceError;
 use crate::check::service::{self, Carriers, Given, TWICE, limit};
-use crate::diag::code;
+use crate::diag::{Diagnostics, Severity, code};
+use crate::eval::{self, Scope};
 use crate::syntax::{self, ast::Attribute};
 use crate::text::{FileId, Source};
 
@@ -105,9 +106,25 @@ impl GivenVariables {
         }
         for (code, text) in self.texts() {
             let attributes = parsed(text).map_err(|error| ServiceError::new(code, error))?;
+            literal(&attributes).map_err(|error| ServiceError::new(code, error))?;
             take(&mut service::names(&attributes))?;
         }
         Ok(())
+    }
+}
+
+/// Refuses values that are more than literals: a file of variables has nothing to refer to.
+fn literal(attributes: &[Attribute]) -> Result<(), String> {
+    let mut found = Diagnostics::new();
+    for attribute in attributes {
+        eval::expr(&attribute.expr, &Scope::empty(), &mut found);
+    }
+    match found
+        .iter()
+        .find(|problem| problem.severity == Severity::Error)
+    {
+        Some(problem) => Err(format!("In detail: {}.", problem.message)),
+        None => Ok(()),
     }
 }
 
@@ -223,6 +240,8 @@ mod tests {
         );
         take(&Json::Null, Some("c = 1\nc = 2"), None, "RF.10011051");
         take(&Json::Null, Some("c = "), None, "RF.10011051");
+        take(&Json::Null, Some("c = var.d"), None, "RF.10011051");
+        take(&Json::Null, Some("c = [upper(\"d\")]"), None, "RF.10011051");
         take(
             &Json::Null,
             None,

@@ -32,6 +32,12 @@ def looks(client):
     return client.get_stack_metadata(v1.GetStackMetadataRequest(client_request_id=str(uuid.uuid4()), stack_name="栈", stack_id=str(uuid.uuid4())))
 
 
+def looks_elsewhere(client):
+    """With a slash that is encoded in the path."""
+    named = {"stack_set_name": "none", "stack_instance_addr": "cn-north-4/one"}
+    return client.show_stack_instance(v1.ShowStackInstanceRequest(client_request_id=str(uuid.uuid4()), **named))
+
+
 def writes(client):
     body = v1.CreateStackRequestBody(stack_name=f"s-{uuid.uuid4()}", description="a stack, 栈")
     return client.create_stack(v1.CreateStackRequest(client_request_id=str(uuid.uuid4()), body=body))
@@ -42,6 +48,7 @@ reader = ("readers-key", "readers-secret")
 table = [
     (status(*operator, reads), 200),
     (status(*operator, looks), (404, "RF.10013001")),
+    (status(*operator, looks_elsewhere), (404, "RF.10013001")),
     (status(*operator, writes), 201),
     (status(*reader, reads), 200),
     (status(*reader, writes), (403, "RF.10012507")),

@@ -411,7 +411,7 @@ fn what_is_said_of_a_stack_can_be_changed() {
     refused(&json!({"agencies": agency("a")}), "RF.10011038");
     refused(
         &json!({"agencies": [{"provider_name": "p"}]}),
-        "RF.10011028",
+        "RF.10011001",
     );
     refused(
         &json!({"agencies": [agency("a"), agency("b")]}),

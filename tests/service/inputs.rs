@@ -150,7 +150,7 @@ fn bodies_of_create_stack() {
     );
     refused(
         &agencies(json!([{"provider_name": "huaweicloud"}])),
-        "RF.10011028",
+        "RF.10011001",
     );
     let both = json!({"provider_name": "huaweicloud", "agency_name": "x", "agency_urn": "y"});
     refused(&agencies(json!([both])), "RF.10011028");
