@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# The official SDK as a client of `formwork serve`: every operation, well and wrongly called; and who may not call.
+# The official SDK as a client of `formwork serve`: every operation, well and wrongly called; who may not call; and the calls that
+# the page writes for others.
 . "$(dirname "$0")/lib.sh"
 need_node
 need_sdk
+npm_install www
 said="$(mktemp)"
 server=
 trap '[ -z "$server" ] || kill "$server"; rm -f "$said"' EXIT
@@ -18,7 +20,12 @@ against() {
     grep -q answers "$said" && break
     sleep 0.1
   done
-  "$PYTHON" "tests/clients/$script" "$(grep -o 'http://[^ ]*' "$said")"
+  local url
+  url="$(grep -o 'http://[^ ]*' "$said")"
+  case "$script" in
+    *.py) "$PYTHON" "tests/clients/$script" "$url" ;;
+    *) node "tests/clients/$script" "$url" "$PYTHON" ;;
+  esac
   kill "$server"
   wait "$server" || true
   server=
@@ -26,3 +33,4 @@ against() {
 
 against rfs.py
 against access.py --strict tests/clients/access.json
+against snippets.mjs

@@ -28,10 +28,12 @@ use std::rc::Rc;
 pub use by_hand::DriftTemplate;
 
 use crate::api::{Access, Door, Request, Response};
+use crate::cloud::Resource;
 use crate::deploy;
 use crate::price::{Choice, Forecast, Prices, UnknownRegion, Usage};
 use crate::schema::Catalog;
-use crate::service::{Encrypted, ImportError, Imported, Service, Settings};
+use crate::service::object_storage::StoredObject;
+use crate::service::{Encrypted, ImportError, Imported, Look, Seen, Service, Settings, Sight};
 use crate::state::tfstate;
 use crate::store::{ChangeSet, Record, SetAside, SnapshotError, read_snapshot, write_snapshot};
 use crate::time::Instant;
@@ -203,6 +205,36 @@ impl Simulator {
     /// When there is no such version, or the text is no schema; then nothing changed.
     pub fn tell_schema(&mut self, name: &str, version: &str, text: &str) -> Result<usize, String> {
         self.service.tell_schema(name, version, text)
+    }
+
+    /// What exists in the cloud, stack or no stack: some of it, as somebody wants to see it.
+    pub fn world(&self, look: &Look<'_>) -> Sight<'_> {
+        self.service.look(look)
+    }
+
+    /// One resource with what it points to and what points to it; nothing when there is none.
+    pub fn resource(&self, ty: &str, id: &str) -> Option<Seen<'_>> {
+        self.service.seen(ty, id)
+    }
+
+    /// Files in the object storage whose keys have a text: how many there are, and some of them.
+    pub fn files(
+        &self,
+        text: &str,
+        from: usize,
+        limit: usize,
+    ) -> (usize, Vec<(&String, &StoredObject)>) {
+        self.service.files(text, from, limit)
+    }
+
+    /// The name of a resource; empty when it has none, or must not be shown.
+    pub fn name_of<'w>(&self, resource: &'w Resource) -> &'w str {
+        self.service.name_of(resource)
+    }
+
+    /// The region the services answer for.
+    pub fn region(&self) -> &str {
+        &self.service.settings.region
     }
 
     /// Encrypts a text with a key in the cloud, for an entry of `vars_structure`.

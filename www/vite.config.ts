@@ -1,11 +1,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { contracts } from './build/contract.ts';
 import { rules } from './build/rules.ts';
 
 // `base` is relative, so that the built folder works under any path of a static host.
 export default defineConfig({
   base: './',
-  plugins: [svelte(), rules()],
+  plugins: [svelte(), rules(), contracts()],
   // The engine finds its wasm and its catalogue by `new URL(…, import.meta.url)`; pre-bundling would lose them.
   optimizeDeps: { exclude: ['formwork'] },
   server: { fs: { allow: ['..'] } },

@@ -46,7 +46,11 @@ impl Cloud {
             ByHand::Edit => self.update(site, schema, &found, changed),
             ByHand::Recreate => {
                 self.delete(ty, id)?;
-                self.create(site, schema, said(&schema.block, &changed, true))
+                let made = self.create(site, schema, said(&schema.block, &changed, true))?;
+                if found.secret {
+                    self.hide(ty, &made.id);
+                }
+                Ok(made)
             }
         }
     }

@@ -32,6 +32,7 @@ pub use clouds::{Clouds, Home, OWN_ACCOUNT};
 pub use data_source::{Answer, DATA_SOURCES, answer_of, read_data};
 pub use native::is_native;
 pub use network::Cidr;
+pub use reference::each_reference;
 pub use region::{REGIONS, Region, region};
 pub use resource::{CloudError, Resource};
 pub use rights::{Deed, Rights, TRUST};

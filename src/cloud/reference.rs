@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::{Attributes, Cloud, CloudError, Resource};
-use crate::schema::{BlockSchema, ResourceSchema};
+use crate::schema::{AttributeSchema, BlockSchema, ResourceSchema};
 
 /// Types that hold another one in place: the kept type, the holder, and the holder's argument that names it.
 ///
@@ -160,6 +160,27 @@ fn mentions(attributes: &Attributes, argument: &str, id: &str) -> bool {
         .values()
         .flat_map(|value| objects(Some(value)))
         .any(|object| texts(object.get(argument)).any(|text| text == id))
+}
+
+/// Tells every text by which a resource may name another one, with what the catalogue says of its argument, and whether
+/// that stands at the top.
+pub fn each_reference(
+    block: &BlockSchema,
+    attributes: &Attributes,
+    top: bool,
+    tell: &mut dyn FnMut(&AttributeSchema, &str, bool),
+) {
+    let naming = block.attributes.iter();
+    for attribute in naming.filter(|attribute| !attribute.refers_to.is_empty()) {
+        for text in texts(attributes.get(&*attribute.name)) {
+            tell(attribute, text, top);
+        }
+    }
+    for nested in &block.blocks {
+        for object in objects(attributes.get(&*nested.name)) {
+            each_reference(&nested.block, object, false, tell);
+        }
+    }
 }
 
 /// Types that come into being only through this cloud, so that a missing one is an error.

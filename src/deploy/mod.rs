@@ -23,7 +23,7 @@ pub use fault::{
 };
 pub use faults::{Faults, Stage};
 pub use order::{Planned, deposed_key};
-pub use refresh::refresh;
+pub use refresh::{look_at, refresh};
 pub use run::{Happening, Run, What, Worker};
 pub use secret::{HIDDEN, Secrets};
 pub use step::{Outcome, Step, StepState, StepWork};

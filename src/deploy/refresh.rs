@@ -19,7 +19,7 @@ pub fn refresh(state: &State, cloud: &Cloud, catalog: &Catalog) -> State {
         let Lookup::Found(schema) = catalog.resource(ty) else {
             continue;
         };
-        let now = |object: &Rc<Object>| read(object, ty, cloud, &schema.block);
+        let now = |object: &Rc<Object>| look_at(object, ty, cloud, &schema.block);
         for instance in resource.instances.values_mut() {
             instance.current = instance.current.as_ref().and_then(now);
             let deposed = instance.deposed.iter();
@@ -36,7 +36,13 @@ pub fn is_asked_for(resource: &ResourceAddr) -> bool {
     resource.mode == Mode::Managed && !cloud::is_native(&resource.type_name)
 }
 
-fn read(object: &Rc<Object>, ty: &str, cloud: &Cloud, block: &BlockSchema) -> Option<Rc<Object>> {
+/// Reads one recorded object from the cloud; nothing when it is gone.
+pub fn look_at(
+    object: &Rc<Object>,
+    ty: &str,
+    cloud: &Cloud,
+    block: &BlockSchema,
+) -> Option<Rc<Object>> {
     let id = object.attributes.get("id")?.as_str()?;
     let resource = cloud.get(ty, id)?;
     if object.attributes.as_object() == Some(&resource.attributes) {

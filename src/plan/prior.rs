@@ -54,7 +54,7 @@ pub struct InstanceState {
 }
 
 /// One remote object.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Object {
     /// The version of the schema it was written with.
     pub schema_version: u64,

@@ -1,16 +1,18 @@
 //! What became of a stack's resources: recorded, in the cloud, in the template.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use serde_json::Value as Json;
 
 use super::{GivenVariables, Service, Template};
-use crate::addr::{Mode, ResourceInstanceAddr};
+use crate::addr::{AbsResource, Mode, ResourceInstanceAddr};
 use crate::cloud::{Resource, is_native};
 use crate::deploy;
 use crate::plan::{self, Object, Plan, items, stored};
-use crate::schema::{Lookup, ResourceSchema};
+use crate::schema::{Kind, Lookup, ResourceSchema};
 use crate::sorted::{Gather, SortedMap};
+use crate::state::ResourceState;
 use crate::value::{Marks, Value, View, show};
 
 /// What became of a stack's resources.
@@ -135,6 +137,75 @@ impl Service {
             by_hand: strays.cloned().collect(),
         })
     }
+
+    /// What its stack has recorded of a resource, and at which address.
+    pub(super) fn record_of(&self, resource: &Resource) -> Option<(String, Rc<Object>)> {
+        let state = self.states.get(resource.owner.as_deref()?)?;
+        let of_type =
+            |(addr, _): &(&AbsResource, &ResourceState)| *addr.resource.type_name == *resource.ty;
+        let mut instances = state
+            .resources
+            .iter()
+            .filter(of_type)
+            .flat_map(|(addr, found)| {
+                let instances = found.instances.iter();
+                instances.map(move |(key, instance)| (addr, key, instance))
+            });
+        instances.find_map(|(addr, key, instance)| {
+            let object = instance.current.as_ref()?;
+            let id = object.attributes.get("id").and_then(Json::as_str);
+            (id == Some(&resource.id))
+                .then(|| (addr.instance(key.clone()).to_string(), object.clone()))
+        })
+    }
+}
+
+/// A resource as it is, beside what its stack has recorded: what a template could say of it, and the rest.
+pub(super) fn seen_attributes(
+    service: &Service,
+    resource: &Resource,
+) -> (DriftedResource, Vec<DriftedAttribute>) {
+    let record = service.record_of(resource);
+    let mut seen = DriftedResource {
+        address: String::new(),
+        ty: resource.ty.clone(),
+        id: resource.id.clone(),
+        standing: Standing::Same,
+        attributes: Vec::new(),
+    };
+    let Lookup::Found(schema) = service.catalog.lookup(Kind::Resource, &resource.ty) else {
+        return (seen, Vec::new());
+    };
+    let block = &schema.block;
+    // Which part of it is secret only a record tells.
+    let hidden = resource.secret && record.is_none();
+    let told = Rc::new(Object {
+        attributes: Json::Object(resource.attributes.clone()),
+        ..Object::default()
+    });
+    let cloud = service.cloud_of(resource.owner.as_deref().unwrap_or_default());
+    let (recorded, now) = match record {
+        Some((address, object)) => {
+            seen.address = address;
+            let now = deploy::look_at(&object, &resource.ty, cloud, block).unwrap_or(told);
+            (stored::read(&object, block), stored::read(&now, block))
+        }
+        None => (stored::read(&told, block), stored::read(&told, block)),
+    };
+    let mut rows = [true, false].map(|said| attributes(&schema, &recorded, Some(&now), None, said));
+    if hidden {
+        for row in rows.iter_mut().flatten().filter(|row| !row.found.is_null()) {
+            row.sensitive = true;
+            row.recorded = Json::from(items::SENSITIVE);
+            row.found = row.recorded.clone();
+        }
+    }
+    let [said, rest] = rows;
+    if said.iter().any(|row| row.drifted) {
+        seen.standing = Standing::Changed;
+    }
+    seen.attributes = said;
+    (seen, rest)
 }
 
 /// What the template wants each object to be.
@@ -159,7 +230,7 @@ fn resource(
     let native = is_native(&schema.name);
     let attributes = match native {
         true => Vec::new(),
-        false => attributes(schema, &recorded, found.as_ref(), target),
+        false => attributes(schema, &recorded, found.as_ref(), target, true),
     };
     let standing = match (native, now) {
         (true, _) => Standing::Engine,
@@ -177,11 +248,13 @@ fn resource(
     }
 }
 
+/// What a template could say of a resource, or the rest of it.
 fn attributes(
     schema: &ResourceSchema,
     recorded: &Value,
     found: Option<&Value>,
     target: Option<Option<&Value>>,
+    sayable: bool,
 ) -> Vec<DriftedAttribute> {
     let View::Object(fields) = recorded.view() else {
         return Vec::new();
@@ -189,7 +262,7 @@ fn attributes(
     let block = &schema.block;
     let said = fields
         .iter()
-        .filter(|(name, _)| plan::can_be_said(block, name));
+        .filter(|(name, _)| plan::can_be_said(block, name) == sayable);
     let rows = said.map(|(name, old)| {
         let now = found.and_then(|found| member(found, name));
         let wanted = target.map(|target| target.and_then(|target| member(target, name)));

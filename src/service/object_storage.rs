@@ -39,6 +39,19 @@ impl Content {
         }
     }
 
+    /// How many bytes.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Hex(digits) => digits.len() / 2,
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The bytes.
     pub fn bytes(&self) -> Vec<u8> {
         match self {

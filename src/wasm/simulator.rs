@@ -16,7 +16,7 @@ use super::catalog;
 use super::dto::{
     Advanced, ByHandResult, DriftResult, DriftTemplate, Edits, EncryptResult, ForecastOptions,
     ImportResult, PriceForecast, ProviderSchemaResult, Request, Response, SetAsideDto,
-    SetAsideList, WorldOptions,
+    SetAsideList, StoredFiles, WorldLook, WorldOptions, WorldResource, WorldSight,
 };
 use super::exchange::{self, Exchange};
 use super::failure::{Cause, StoreFailure, unknown_region};
@@ -27,6 +27,7 @@ use crate::api::{self, Access};
 use crate::cloud::ByHand;
 use crate::price::{Prices, Usage};
 use crate::schema::Catalog;
+use crate::service::Look;
 use crate::simulator;
 use crate::store;
 use crate::text::{FileId, Source};
@@ -296,6 +297,38 @@ impl Simulator {
         id: String,
     ) -> Result<Ts<ByHandResult>, JsValue> {
         self.by_hand(&ty, &id, None, None).await
+    }
+
+    /// What exists in the simulated cloud, stack or no stack: some of it, as somebody wants to see it.
+    pub fn world(&self, look: Ts<WorldLook>) -> Result<Ts<WorldSight>, JsValue> {
+        let asked = look.rust()?;
+        let world = self.inner.borrow();
+        let within = asked.within.as_deref();
+        let sight = world.world(&Look {
+            home: &asked.home,
+            ty: &asked.ty,
+            text: &asked.text,
+            within: within.map(|within| within.split_once('/').unwrap_or_default()),
+            from: asked.from,
+            limit: asked.limit,
+        });
+        Ok(WorldSight::of(&sight, &world).ts())
+    }
+
+    /// One resource with what it points to and what points to it; absent when there is none.
+    pub fn resource(
+        &self,
+        #[wasm_bindgen(js_name = "type")] ty: &str,
+        id: &str,
+    ) -> Option<Ts<WorldResource>> {
+        let world = self.inner.borrow();
+        let seen = world.resource(ty, id)?;
+        Some(WorldResource::of(seen, &world).ts())
+    }
+
+    /// Files in the simulated object storage whose keys have a text: how many there are, and some of them.
+    pub fn files(&self, text: &str, from: usize, limit: usize) -> Ts<StoredFiles> {
+        StoredFiles::of(&self.inner.borrow(), text, from, limit).ts()
     }
 
     /// What an execution plan changes in what is paid each month, as things are now; absent when there is no such plan,

@@ -14,6 +14,7 @@ mod faults;
 mod imports;
 mod inputs;
 mod keys;
+mod looking;
 mod model;
 mod openapi;
 mod plans;

@@ -2,3 +2,8 @@ declare module 'virtual:rules' {
   import type { RulePage } from './rule-page';
   export const pages: readonly RulePage[];
 }
+
+declare module 'virtual:contract/*' {
+  import type { Contract } from './api/contract';
+  export const contract: Contract;
+}

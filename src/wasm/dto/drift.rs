@@ -162,7 +162,8 @@ impl From<DriftReport> for DriftResult {
     }
 }
 
-fn resource(found: DriftedResource) -> DriftedResourceDto {
+/// As JavaScript sees it.
+pub fn resource(found: DriftedResource) -> DriftedResourceDto {
     DriftedResourceDto {
         address: found.address,
         ty: found.ty,
@@ -172,7 +173,8 @@ fn resource(found: DriftedResource) -> DriftedResourceDto {
     }
 }
 
-fn attribute(found: DriftedAttribute) -> DriftedAttributeDto {
+/// As JavaScript sees it.
+pub fn attribute(found: DriftedAttribute) -> DriftedAttributeDto {
     DriftedAttributeDto {
         name: found.name,
         ty: found.ty,

@@ -21,6 +21,7 @@ mod price;
 mod private;
 mod record;
 mod request;
+mod sight;
 mod variable;
 mod world;
 
@@ -47,5 +48,6 @@ pub use price::{ForecastOptions, PriceOptions, PriceResult, RegionInfo, RegionLi
 pub use private::{EncryptResult, ProviderSchemaResult};
 pub use record::{SetAsideDto, SetAsideList, StoredChanges, StoredRecords};
 pub use request::{Request, Response};
+pub use sight::{StoredFiles, WorldLook, WorldResource, WorldSight};
 pub use variable::VariableList;
 pub use world::{Advanced, WorldOptions};
