@@ -50,7 +50,10 @@ impl Cloud {
                 if found.secret {
                     self.hide(ty, &made.id);
                 }
-                Ok(made)
+                Ok(Resource {
+                    secret: found.secret,
+                    ..made
+                })
             }
         }
     }

@@ -25,7 +25,11 @@ import type {
   Response,
   RuleInfo,
   RuleLevels,
+  StoredFiles,
   VariableInfo,
+  WorldLook,
+  WorldResource,
+  WorldSight,
 } from 'formwork';
 
 /** A template as the page edits it: file name to text. */
@@ -66,6 +70,11 @@ export interface Evaluated {
 export interface Assignment {
   name: string;
   value: string;
+}
+
+export interface Exchanged {
+  status: number;
+  body: Uint8Array;
 }
 
 export type ByHand = 'edit' | 'recreate' | 'delete';
@@ -123,6 +132,13 @@ export interface Calls {
   drift(stackId: string, template: DriftTemplate): DriftResult | null;
   /** Changes something past every stack, as somebody in the console would. */
   byHand(how: ByHand, type: string, id: string, edits: Record<string, unknown>): ByHandResult;
+  /** What exists in the world, stack or no stack: some of it. */
+  world(look: WorldLook): WorldSight;
+  resource(type: string, id: string): WorldResource | null;
+  /** Files in the object storage. */
+  files(text: string, from: number, limit: number): StoredFiles;
+  /** A request whose body, and whose answer's, are bytes. */
+  exchange(method: string, path: string, body: Uint8Array): Exchanged;
   /** How the template could follow what was found. */
   accept(files: Files, options: AcceptOptions): AcceptResult;
   /** Takes a state file into a stack. */

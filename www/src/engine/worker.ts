@@ -273,6 +273,16 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
     await changed();
     return answer;
   },
+  world: async (look) => world().world(look),
+  resource: async (type, id) => world().resource(type, id) ?? null,
+  files: async (text, from, limit) => world().files(text, from, limit),
+  async exchange(method, path, body) {
+    const answer = await world().exchange(method, path, [], body);
+    const told = { status: answer.status, body: answer.body };
+    answer.free();
+    if (method !== 'GET') await changed();
+    return told;
+  },
   accept: async (files, options) => (await complete(files)).accept(options),
   async importState(stackId, text) {
     const answer = await world().importState(stackId, text);

@@ -1,5 +1,9 @@
+import { consoleEn } from './console.en';
+
 /** Every text of the page, in English. Other languages must have exactly these keys. */
 export const en = {
+  ...consoleEn,
+
   'app.tagline': 'Terraform templates on a simulated cloud',
   'app.starting': 'Starting the engine…',
   'app.failed': 'The engine could not start: {reason}',

@@ -1,7 +1,10 @@
+import { consoleZh } from './console.zh';
 import type { Messages } from './en';
 
 /** 页面的全部中文文本；类型保证与英文逐项对应。 */
 export const zh: Messages = {
+  ...consoleZh,
+
   'app.tagline': '在模拟云上运行 Terraform 模板',
   'app.starting': '正在启动引擎…',
   'app.failed': '引擎无法启动：{reason}',

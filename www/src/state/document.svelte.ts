@@ -8,6 +8,7 @@ import { drafts, type Draft, type Usage } from '../world/drafts';
 import type { Template } from '../world/service';
 import { layout } from './layout.svelte';
 import { edited } from './preview';
+import { requests } from './requests.svelte';
 import { message, session } from './session.svelte';
 import { storage } from './storage.svelte';
 import type { PlanOptions, TextEdit, VariableInfo } from 'formwork';
@@ -249,6 +250,7 @@ class TemplateDocument {
       const analysis = await this.#analyse.ask(files);
       if (!analysis) return;
       this.analysis = analysis;
+      requests.learn(analysis.variables);
       this.analysed = files[FILE] ?? '';
       for (const variable of analysis.variables) {
         if (variable.sensitive) this.#savable.delete(variable.name);

@@ -1,13 +1,25 @@
 // Ties the page to its engine and to the other tabs: who owns the world, what time it is there, how to ask it.
 import { Engine, EngineRestarted } from '../engine/client';
-import type { ByHand, Clock } from '../engine/protocol';
+import type { ByHand, Clock, Exchanged } from '../engine/protocol';
 import { lead, type Lead, type Role } from '../world/lead';
-import { OwnerSilent, Relay } from '../world/relay';
+import { OwnerSilent, Relay, type Look } from '../world/relay';
 import { Service } from '../world/service';
 import { notices } from './notices.svelte';
 import { preferences, type Speed } from './preferences.svelte';
+import { bodyOf, requests, type Asker } from './requests.svelte';
 import { storage } from './storage.svelte';
-import type { ByHandResult, DriftResult, DriftTemplate, ImportResult, Request, Response } from 'formwork';
+import type {
+  ByHandResult,
+  DriftResult,
+  DriftTemplate,
+  ImportResult,
+  Request,
+  Response,
+  StoredFiles,
+  WorldLook,
+  WorldResource,
+  WorldSight,
+} from 'formwork';
 
 const WORLD = 'formwork-world';
 
@@ -23,6 +35,7 @@ class Session {
 
   readonly engine: Engine;
   readonly service = new Service((request) => this.dispatch(request));
+  readonly #unlogged = new Service((request) => this.#ask(request));
   readonly #relay: Relay;
   #lead: Lead | undefined;
   #memory = false;
@@ -48,6 +61,7 @@ class Session {
       serve: (request) => this.engine.call('dispatch', request),
       state: (stackId) => this.engine.call('state', stackId),
       drift: (stackId, template) => this.engine.call('drift', stackId, template),
+      look: (look) => this.#lookHere(look),
       hello: () => this.#relay.clock($state.snapshot(this.clock), this.speed),
       clock: (clock, speed) => {
         this.speed = speed as Speed;
@@ -135,8 +149,35 @@ class Session {
     await this.engine.call('finish').catch(() => {});
   }
 
-  /** The only door to the world: to the engine here, or to the tab that owns it. */
-  async dispatch(request: Request): Promise<Response> {
+  /** The only door to the world: to the engine here, or to the tab that owns it. Every request is logged. */
+  async dispatch(request: Request, asker: Asker = 'page'): Promise<Response> {
+    const began = { at: Date.now(), now: this.clock.now };
+    const since = performance.now();
+    const done = (outcome: Response | Error) => {
+      const all = { ...began, ms: performance.now() - since };
+      void this.#learn(request).finally(() => requests.record(asker, request, outcome, all));
+    };
+    try {
+      const response = await this.#ask(request);
+      done(response);
+      return response;
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+      throw error;
+    }
+  }
+
+  /** Which variables of a template are secret, so that the log of its request does not tell them. */
+  async #learn(request: Request): Promise<void> {
+    if (this.role !== 'owner' || request.method === 'GET' || request.body === undefined) return;
+    const body = bodyOf(request.body);
+    if (typeof body !== 'object' || body === null || !('vars_structure' in body || 'vars_body' in body)) return;
+    const { template_body, template_uri } = body as { template_body?: string; template_uri?: string };
+    const template = template_body === undefined ? { template_uri } : { template_body };
+    requests.learn(await this.#unlogged.variables(template).catch(() => []));
+  }
+
+  #ask(request: Request): Promise<Response> {
     if (this.role !== 'owner') return this.#askOwner(() => this.#relay.ask(request));
     if (request.method === 'GET') return this.engine.call('dispatch', request);
     return this.#change(() => this.engine.call('dispatch', request));
@@ -177,6 +218,42 @@ class Session {
     return this.engine.call('drift', stackId, template);
   }
 
+  /** What exists in the world: some of it. */
+  world(look: WorldLook): Promise<WorldSight> {
+    return this.#look({ look: 'world', args: [look] }) as Promise<WorldSight>;
+  }
+
+  /** One resource with what is around it; null when there is none. */
+  resource(type: string, id: string): Promise<WorldResource | null> {
+    return this.#look({ look: 'resource', args: [type, id] }) as Promise<WorldResource | null>;
+  }
+
+  /** Files in the object storage. */
+  files(text: string, from: number, limit: number): Promise<StoredFiles> {
+    return this.#look({ look: 'files', args: [text, from, limit] }) as Promise<StoredFiles>;
+  }
+
+  #look(look: Look): Promise<unknown> {
+    return this.role === 'owner' ? this.#lookHere(look) : this.#askOwner(() => this.#relay.look(look));
+  }
+
+  #lookHere({ look, args }: Look): Promise<unknown> {
+    const call = this.engine.call.bind(this.engine) as (method: string, ...args: unknown[]) => Promise<unknown>;
+    return call(look, ...args);
+  }
+
+  /** A request with bytes, to the object storage. */
+  async exchange(method: 'GET' | 'PUT' | 'DELETE', path: string, body = new Uint8Array()): Promise<Exchanged> {
+    const began = { at: Date.now(), now: this.clock.now };
+    const since = performance.now();
+    const ask = () => this.engine.call('exchange', method, path, body);
+    const answer = await (method === 'GET' ? ask() : this.#change(ask));
+    const told = { status: answer.status, headers: {}, body: sizeOf(answer.body) };
+    const sent: Request = { method, path, ...(body.length && { body: sizeOf(body) }) };
+    requests.record('page', sent, told, { ...began, ms: performance.now() - since });
+    return answer;
+  }
+
   /** What a stack has recorded, as a state file; null when nothing is. */
   stateOf(stackId: string): Promise<string | null> {
     if (this.role !== 'owner') return this.#askOwner(() => this.#relay.state(stackId));
@@ -197,6 +274,11 @@ class Session {
   draftSaved(id: string): void {
     this.#relay.draft(id);
   }
+}
+
+/** What the log tells of bytes. */
+function sizeOf(bytes: Uint8Array): string {
+  return bytes.length ? `(${bytes.length} bytes)` : '';
 }
 
 export function message(error: unknown): string {

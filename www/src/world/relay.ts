@@ -1,6 +1,6 @@
 // How tabs that do not own the world read it: they ask the owner over a BroadcastChannel.
 import type { DriftResult, DriftTemplate, Request, Response } from 'formwork';
-import type { Clock } from '../engine/protocol';
+import type { Calls, Clock } from '../engine/protocol';
 
 type Message =
   | { kind: 'ask'; id: string; question: Question }
@@ -10,7 +10,11 @@ type Message =
   | { kind: 'draft'; id: string };
 
 /** What may be asked of the owner: nothing that changes the world. */
-type Question = { request: Request } | { stateOf: string } | { driftOf: string; template: DriftTemplate };
+type Question = { request: Request } | { stateOf: string } | { driftOf: string; template: DriftTemplate } | Look;
+
+/** Calls of the engine that only look. */
+type Looking = 'world' | 'resource' | 'files';
+export type Look = { [M in Looking]: { look: M; args: Parameters<Calls[M]> } }[Looking];
 
 export interface RelayListener {
   /** Answers a reading request; only the owner is asked. */
@@ -19,6 +23,8 @@ export interface RelayListener {
   state(stackId: string): Promise<string | null>;
   /** What became of a stack's resources; only the owner is asked. */
   drift(stackId: string, template: DriftTemplate): Promise<DriftResult | null>;
+  /** What there is in the world; only the owner is asked. */
+  look(look: Look): Promise<unknown>;
   hello(): void;
   clock(clock: Clock, speed: number): void;
   draft(id: string): void;
@@ -67,6 +73,7 @@ export class Relay {
   async #answer(question: Question, listener: RelayListener): Promise<unknown> {
     if ('stateOf' in question) return listener.state(question.stateOf);
     if ('driftOf' in question) return listener.drift(question.driftOf, question.template);
+    if ('look' in question) return listener.look(question);
     return question.request.method === 'GET' ? listener.serve(question.request) : undefined;
   }
 
@@ -96,6 +103,10 @@ export class Relay {
 
   drift(stackId: string, template: DriftTemplate): Promise<DriftResult | null> {
     return this.#ask({ driftOf: stackId, template }) as Promise<DriftResult | null>;
+  }
+
+  look(look: Look): Promise<unknown> {
+    return this.#ask(look);
   }
 
   #ask(question: Question): Promise<unknown> {

@@ -28,6 +28,7 @@ export type KeptTemplate = Schemas['ListTemplatesResponse']['templates'][number]
 export type KeptVersion = Schemas['TemplateVersion'];
 /** What a template is given by: its text, or where it lies. */
 export type Content = Pick<Schemas['DeployStackRequestBody'], 'template_body' | 'template_uri'>;
+export type Variable = Schemas['VariableResponse'];
 export type Template = Pick<
   Schemas['DeployStackRequestBody'],
   'template_body' | 'vars_structure' | 'vars_body'
@@ -215,6 +216,11 @@ export class Service {
 
   async #sets<T>(method: string, path: string, body?: unknown): Promise<T> {
     return (await this.#send(method, `/v1/stack-sets${path}`, body)).body as T;
+  }
+
+  /** The variables of a template. */
+  async variables(template: { template_body?: string | undefined; template_uri?: string | undefined }): Promise<Variable[]> {
+    return (await this.#post<Schemas['ParseTemplateVariablesResponse']>('template-analyses/variables', template)).variables ?? [];
   }
 
   createStack(name: string, template: Template & Content): Promise<Schemas['CreateStackResponse']> {
