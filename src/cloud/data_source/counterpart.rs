@@ -40,7 +40,7 @@ pub fn answer_of(catalog: &Catalog, schema: &ResourceSchema) -> Answer {
     let notes = Notes::read(schema.answers.as_deref().unwrap_or_default());
     let ty = match notes.from {
         Some("-") => None,
-        Some(ty) => catalog.canonical(ty),
+        Some(ty) => kind(catalog, ty),
         None => named(catalog, name),
     };
     match ty {
@@ -56,6 +56,12 @@ pub fn answer_of(catalog: &Catalog, schema: &ResourceSchema) -> Answer {
     }
 }
 
+/// What stands for a resource type under all its names: the one without a version, with the schema's own name.
+pub(super) fn kind(catalog: &Catalog, name: &str) -> Option<Rc<str>> {
+    let plain = unversioned(name).and_then(|name| catalog.canonical(name));
+    plain.or_else(|| catalog.canonical(name))
+}
+
 /// The resource type of a name in the singular or plural, with or without what such names end with.
 fn named(catalog: &Catalog, name: &str) -> Option<Rc<str>> {
     let found = in_singular(catalog, name);
@@ -68,7 +74,7 @@ fn named(catalog: &Catalog, name: &str) -> Option<Rc<str>> {
 }
 
 fn in_singular(catalog: &Catalog, name: &str) -> Option<Rc<str>> {
-    let known = |name: &str| catalog.canonical(name);
+    let known = |name: &str| kind(catalog, name);
     let short = |end: &str| name.strip_suffix(end);
     known(name)
         .or_else(|| known(&format!("{}y", short("ies")?)))

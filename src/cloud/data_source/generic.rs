@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use serde_json::Value as Json;
 
-use super::counterpart::{Answer, answer_of};
+use super::counterpart::{Answer, answer_of, kind};
 use super::notes::{Notes, SINGLE};
+use super::port;
 use super::row::{Question, Row, pairs, unsaid};
 use super::{not_one, text};
 use crate::cloud::world::Site;
@@ -85,17 +86,23 @@ fn world<'a>(
     notes: &'a Notes<'a>,
 ) -> Vec<Row<'a>> {
     let types = cloud.types();
-    let types = types.into_iter().filter(|other| {
-        *other == ty || catalog.canonical(other).is_some_and(|other| *other == *ty)
-    });
+    let types = types
+        .into_iter()
+        .filter(|other| *other == ty || kind(catalog, other).is_some_and(|other| *other == *ty));
     let resources = types.flat_map(|ty| cloud.of_type(ty));
-    let rows = resources.map(|resource| Row {
+    let row = |created, attributes| Row {
         ty,
-        attributes: Cow::Borrowed(&resource.attributes),
-        created: resource.created,
+        attributes,
+        created,
         notes,
-    });
-    rows.collect()
+    };
+    let rows = resources.map(|r| row(r.created, Cow::Borrowed(&r.attributes)));
+    let mut rows: Vec<Row<'a>> = rows.collect();
+    if ty == port::PORT {
+        let ports = port::of_servers(cloud);
+        rows.extend(ports.map(|(server, port)| row(server.created, Cow::Owned(port))));
+    }
+    rows
 }
 
 impl<'a> Asked<'a> {
@@ -112,7 +119,7 @@ impl<'a> Asked<'a> {
         let plain = |a: &AttributeSchema| element(a).is_none() && !is_count(a) && !is_texts(a);
         let one = !name.ends_with('s') || self.answer.ty() == Some(name);
         if lists.is_empty() {
-            let texts = |a: &AttributeSchema| is_texts(a) || self.notes.has(&a.name);
+            let texts = |a: &AttributeSchema| !one && is_texts(a) || self.notes.has(&a.name);
             return self.told().any(texts).then_some("");
         }
         if one && (lists.len() > 1 || self.told().any(plain)) {

@@ -5,6 +5,7 @@ mod generic;
 pub(super) mod images;
 mod notes;
 mod place;
+mod port;
 mod row;
 
 pub use counterpart::{Answer, answer_of};
@@ -23,6 +24,7 @@ type Read = fn(&Cloud, &Site<'_>, &mut Attributes) -> Result<(), CloudError>;
 pub static DATA_SOURCES: &[&str] = &[
     "huaweicloud_account",
     "huaweicloud_availability_zones",
+    "huaweicloud_identity_auth_projects",
     "huaweicloud_identity_projects",
     "huaweicloud_images_image",
     "huaweicloud_images_images",
@@ -33,7 +35,7 @@ fn reader(ty: &str) -> Option<Read> {
     Some(match unversioned(ty).unwrap_or(ty) {
         "huaweicloud_account" => place::account,
         "huaweicloud_availability_zones" => place::zones,
-        "huaweicloud_identity_projects" => place::projects,
+        "huaweicloud_identity_auth_projects" | "huaweicloud_identity_projects" => place::projects,
         "huaweicloud_images_image" => images::one,
         "huaweicloud_images_images" => images::many,
         "null_data_source" => place::null,
