@@ -71,7 +71,7 @@ fn data_sources() -> String {
         &count("nothing"),
         "empty texts, lists and maps, `0` and `false`; an event of the deployment warns that the data source is not simulated",
     ]);
-    page + "\nAn argument is compared with the attribute of that name, letter case aside, and one that no object has is no reason to leave it \
+    page + "\nAn argument is compared with the attribute of that name (a state, type, mode, engine or protocol but for letter case), and one that no object has is no reason to leave it \
             out: paging and sorting do nothing. What an object does not have is empty. Names are not searched for by their parts, but by \
             `name_regex`. A data source of a single object fails when none or more than one fits.\n"
 }

@@ -13,6 +13,9 @@ use crate::sorted::Gather;
 use crate::time::Instant;
 use crate::value::Type;
 
+/// Arguments whose letter case does not matter have one of these in their names.
+const LOOSE: &[&str] = &["status", "state", "type", "mode", "engine", "protocol"];
+
 /// An object: a resource, or a row of facts.
 #[derive(Clone)]
 pub(super) struct Row<'a> {
@@ -66,7 +69,11 @@ impl Row<'_> {
             && here.is_none_or(|here| here == question.region)
             && arguments.iter().all(|(name, wanted)| {
                 let given = name != "region" && !is_empty(wanted);
-                !given || self.find(name).is_none_or(|found| same(found, wanted))
+                let loose = LOOSE.iter().any(|word| name.contains(word));
+                !given
+                    || self
+                        .find(name)
+                        .is_none_or(|found| same(found, wanted, loose))
             })
     }
 
@@ -173,12 +180,13 @@ fn is_empty(value: &Json) -> bool {
     }
 }
 
-/// Whether an object has what is asked for: the same text, or all of several, or one of several.
-fn same(found: &Json, wanted: &Json) -> bool {
+/// Whether an object has what is asked for: the same text (`loose`: but for letter case), or all of
+/// several, or one of several.
+fn same(found: &Json, wanted: &Json, loose: bool) -> bool {
     match (found, wanted) {
         (Json::Object(found), Json::Object(wanted)) => wanted.iter().all(|(key, wanted)| {
             let found = found.get(key);
-            found.is_some_and(|found| same(found, wanted))
+            found.is_some_and(|found| same(found, wanted, loose))
         }),
         // Tags are also asked for as blocks of a key and its values.
         (Json::Object(found), Json::Array(wanted)) => wanted.iter().all(|pair| {
@@ -188,15 +196,16 @@ fn same(found: &Json, wanted: &Json) -> bool {
                 return true;
             };
             let found = found.get(key);
-            found.is_some_and(|found| is_empty(values) || same(found, values))
+            found.is_some_and(|found| is_empty(values) || same(found, values, loose))
         }),
         (Json::Array(found), Json::Array(wanted)) => wanted
             .iter()
-            .all(|wanted| found.iter().any(|found| same(found, wanted))),
-        (Json::Array(found), wanted) => found.iter().any(|found| same(found, wanted)),
-        (found, Json::Array(wanted)) => wanted.iter().any(|wanted| same(found, wanted)),
+            .all(|wanted| found.iter().any(|found| same(found, wanted, loose))),
+        (Json::Array(found), wanted) => found.iter().any(|found| same(found, wanted, loose)),
+        (found, Json::Array(wanted)) => wanted.iter().any(|wanted| same(found, wanted, loose)),
         (Json::Object(_), _) | (_, Json::Object(_)) => true,
-        (found, wanted) => plain(found).eq_ignore_ascii_case(&plain(wanted)),
+        (found, wanted) if loose => plain(found).eq_ignore_ascii_case(&plain(wanted)),
+        (found, wanted) => plain(found) == plain(wanted),
     }
 }
 
