@@ -88,16 +88,16 @@ pub struct SetChange<'a> {
 }
 
 impl SetChange<'_> {
+    /// Nothing is to change; an agency without a name is as if it were not there (N-26).
     fn is_empty(&self) -> bool {
-        let texts = [
-            self.description,
-            self.initial_description,
-            self.model,
+        let texts = [self.description, self.initial_description, self.model];
+        let agencies = [
             self.administration_name,
             self.administration_urn,
             self.managed_name,
         ];
-        self.parallel.is_none() && texts.iter().all(Option::is_none)
+        let none = texts.iter().all(Option::is_none);
+        none && self.parallel.is_none() && agencies.iter().flatten().all(|name| name.is_empty())
     }
 
     /// Makes the set so; of the agencies exactly what SS-4 asks for is there afterwards.

@@ -266,6 +266,7 @@ fn a_set_is_changed() {
     assert_eq!(shown["managed_agency_name"], json!("other"));
     let mut refused = |body: &Json, code: &str| world.refused("PATCH", path, body, 400, code);
     refused(&json!({}), "RF.10011084");
+    refused(&json!({"managed_agency_name": ""}), "RF.10011084");
     refused(
         &json!({"permission_model": "SERVICE_MANAGED"}),
         "RF.10011027",
