@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A fuzzer reads the contract and asks `formwork serve` whatever follows from it: nothing fails inside, and every answer is one that
-# the contract has. EXAMPLES requests of each kind for each operation (12), chosen by SEED; without SEED always the same.
+# the contract has. EXAMPLES requests of each kind for each operation (12), chosen by SEED; without SEED always the same. With -v, how many
+# requests of each operation were granted.
 . "$(dirname "$0")/lib.sh"
 need_node
 need_fuzzer
@@ -39,4 +40,4 @@ fuzz() {
 # everything; and a token that is wrong is no wrong value of a request.
 fuzz open "$EXAMPLES" examples,coverage,fuzzing,stateful positive_data_acceptance,ignored_auth
 FORMWORK_STRICT=1 fuzz strict $((EXAMPLES / 3 + 1)) fuzzing positive_data_acceptance,negative_data_rejection --strict tests/contract/access.json
-"${FUZZER%/*}/python" tests/contract/tally.py "$work/open.json" "$work/strict.json" "${LEAST:-1000}"
+"${FUZZER%/*}/python" tests/contract/tally.py "$work/open.json" "$work/strict.json" "${LEAST:-1000}" "$@"
