@@ -35,7 +35,7 @@ pub(super) struct Question<'a> {
 
 impl Row<'_> {
     /// What the object has under a name: its own, the one of the notes, one that begins with the noun of the type
-    /// (`vpc_id` of a VPC), or one of a block (`bandwidth_size`).
+    /// (`vpc_id` of a VPC), one of a block (`bandwidth_size`), or one with that noun (`name` for `group_name` of a group).
     pub(super) fn find(&self, name: &str) -> Option<&Json> {
         let name = self.notes.renamed(name).unwrap_or(name);
         let own = |name: &str| self.attributes.get(name).filter(|value| !value.is_null());
@@ -55,6 +55,10 @@ impl Row<'_> {
                             .filter(|value| !value.is_null()),
                     }
                 })
+            })
+            .or_else(|| {
+                let mut nouns = self.ty.match_indices('_');
+                nouns.find_map(|(at, _)| own(&format!("{}_{name}", self.ty.get(at + 1..)?)))
             })
     }
 
