@@ -42,24 +42,20 @@ async function alive() {
   assert.equal(answer.status, 200);
 }
 
-/** What a connection is answered with until it is closed, or until `enough` was read. */
-function raw(text, { enough = () => false, at = port } = {}) {
+/** What a connection is answered with until it is closed; `end` tells the server that nothing more comes. */
+function raw(text, { end = false, at = port } = {}) {
   return new Promise((resolve) => {
     const socket = connect(at, '127.0.0.1');
     let said = '';
     const done = () => (socket.destroy(), resolve(said));
     socket.on('error', done).on('close', done).setTimeout(15_000, done);
-    socket.setEncoding('latin1').on('data', (part) => {
-      said += part;
-      if (enough(said)) done();
-    });
-    for (const part of [text].flat()) socket.write(part, 'latin1');
+    socket.setEncoding('latin1').on('data', (part) => (said += part));
+    socket[end ? 'end' : 'write'](text, 'latin1');
   });
 }
 
 const head = (said) => said.split('\r\n')[0];
 const code = (said) => /"error_code":"([^"]+)"/.exec(said)?.[1];
-const one = (said) => said.includes('\r\n\r\n') && /content-length: (\d+)/i.test(said);
 
 const post = (body, headers = {}, path = '/stacks') => fetch(`${url}${PROJECT}${path}`, { method: 'POST', headers: { ...HEADERS, ...headers }, body, duplex: 'half' });
 const told = async (answer) => [answer.status, (await answer.json()).error_code];
@@ -259,6 +255,34 @@ test('thousands of connections', async () => {
   await alive();
 });
 
+test('requests with mistakes in them', async () => {
+  let seed = 7;
+  const below = (most) => (seed = (seed * 48_271) % 2_147_483_647) % most;
+  const body = JSON.stringify({ stack_name: 'dressed', template_body: 'output "a" {\n  value = 1\n}\n', vars_structure: [{ var_key: 'a', var_value: '1' }] });
+  const good = [
+    `POST ${PROJECT}/stacks HTTP/1.1\r\n${LINES}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    `GET ${PROJECT}/stacks/dressed/events?filter=event_type==LOG|event_type==SUMMARY&field=time HTTP/1.1\r\n${LINES}\r\n`,
+    `PUT /_obs/bucket/a%20b.tf?x=1 HTTP/1.1\r\n${LINES}Transfer-Encoding: chunked\r\n\r\n5\r\nlocal\r\n1\r\ns\r\n0\r\n\r\n`,
+    `GET ${PROJECT}/stacks HTTP/1.1\r\n${LINES}X-Sdk-Date: 20260101T000000Z\r\nAuthorization: SDK-HMAC-SHA256 Access=a, SignedHeaders=host;x-sdk-date, Signature=0f\r\n\r\n`,
+  ];
+  const spoiled = (text) => {
+    for (let n = below(3) + 1; n > 0; n -= 1) {
+      const [at, length] = [below(text.length), below(12)];
+      const change = [String.fromCharCode(below(256)), '', '\r\n', text.substr(below(text.length), below(40)), '%', '\0'][below(6)];
+      text = text.slice(0, at) + change + text.slice(at + (below(2) ? length : 1));
+    }
+    return text;
+  };
+  const statuses = new Map();
+  for (let round = 0; round < 60; round += 1) {
+    const texts = Array.from({ length: 25 }, () => spoiled(good[below(good.length)]));
+    for (const said of await Promise.all(texts.map((text) => raw(text, { end: true })))) {
+      for (const [, status] of said.matchAll(/HTTP\/1\.1 (\d{3}) /g)) statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+  }
+  assert.ok(statuses.size > 5 && [...statuses.keys()].every((status) => status < '500'), JSON.stringify([...statuses]));
+});
+
 test('who goes away in the middle', async () => {
   const leaving = Array.from({ length: 300 }, async (_, n) => {
     const socket = connect(port, '127.0.0.1').on('error', () => {});
@@ -271,5 +295,6 @@ test('who goes away in the middle', async () => {
   await Promise.all(leaving);
   await alive();
   const names = (await (await fetch(`${url}${PROJECT}/stacks`, { headers: HEADERS })).json()).stacks.map((stack) => stack.stack_name);
+  // Half a request makes nothing.
   assert.deepEqual(names, ['dressed']);
 });

@@ -25,16 +25,12 @@ tally = defaultdict(Counter)
 
 # What no schema can tell of a request that keeps to it.
 BEYOND_SCHEMAS = {
-    "RF.10011009": "the letters of a region or of an agency's provider",
     "RF.10011015": "an identifier of something else",
     "RF.10011018": "a plan's identifier of something else",
     "RF.10011022": "the ending of an address",
     "RF.10011028": "several of these at once, and what belongs together",
-    "RF.10011029": "the letters of an account",
-    "RF.10011031": "the letters of an agency",
     "RF.10011034": "the ending of an address",
     "RF.10011035": "the ending of an address",
-    "RF.10011046": "the letters of an account",
     "RF.10011049": "a file that is not there",
     "RF.10011051": "variables that cannot be read",
     "RF.10011052": "an empty value that is said to be encrypted",
@@ -56,6 +52,9 @@ BEYOND_SCHEMAS = {
 # The same for one operation.
 BEYOND_ITS_SCHEMA = {
     ("CreateStackSet", "RF.10011001"): "an empty name of an agency counts as none",
+    ("ShowStackInstance", "RF.10011009"): "the letters of a region",
+    ("ShowStackInstance", "RF.10011029"): "the letters of an account",
+    ("ShowStackInstance", "RF.10011046"): "the letters of an account",
     ("CreateStackInstance", "RF.10011037"): "no region or no account",
     ("UpdateStackInstances", "RF.10011037"): "no region or no account",
     ("DeleteStackInstance", "RF.10011037"): "no region or no account",
