@@ -221,3 +221,27 @@ test('the tree with keys alone, and nobody is left out', async () => {
   const [whole, seen] = await page.getByRole('tabpanel').evaluate((node) => [node.scrollWidth, node.clientWidth]);
   assert.equal(whole, seen);
 });
+
+test('a second tab looks at the same world, and changes nothing', async () => {
+  await deployed(network());
+  const second = await chromium.open(site.url);
+  const follower = new Formwork(second);
+  await second.getByText('open in another tab').waitFor();
+  await follower.stack('net').waitFor();
+  await follower.pane('World');
+  const there = second.getByRole('tree', { name: 'Resources of the simulated cloud' });
+  await there.getByRole('treeitem').filter({ hasText: 'vpc e2e' }).click();
+  const seen = second.getByRole('region', { name: 'Resource', exact: true });
+  await seen.getByText('10.0.0.0/16').waitFor();
+  assert.equal(await seen.getByRole('button', { name: 'Delete by hand' }).isDisabled(), true);
+  await follower.pane('API');
+  const operation = second.getByRole('combobox', { name: 'Operation' });
+  await operation.fill('GetStackMetadata');
+  await operation.press('Enter');
+  await follower.button('Send').click();
+  await second.getByRole('region', { name: 'Answer' }).locator('.status').filter({ hasText: '200' }).waitFor();
+  await operation.fill('DeleteStack');
+  await operation.press('Enter');
+  assert.equal(await follower.button('Send').isDisabled(), true);
+  assert.deepEqual(second.complaints, []);
+});

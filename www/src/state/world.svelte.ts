@@ -27,6 +27,7 @@ class World {
   sight = $state.raw<WorldSight>();
   /** The list, page by page. */
   pages = $state.raw<ReadonlyMap<number, readonly WorldRow[]>>(new Map());
+  #listed = $state<number>();
   /** The tree: what is right within the open ones, and at the top. */
   branches = $state.raw<ReadonlyMap<string, { total: number; rows: readonly WorldRow[] }>>(new Map());
   opened = $state.raw<ReadonlySet<string>>(new Set());
@@ -46,8 +47,9 @@ class World {
     return this.view === 'tree' && this.text.trim() === '' && this.type === '';
   }
 
-  get total(): number {
-    return this.tree ? this.lines.length : (this.sight?.total ?? 0);
+  /** How many lines there are; nothing while that is not known. */
+  get total(): number | undefined {
+    return this.tree ? (this.branches.size ? this.lines.length : undefined) : this.#listed;
   }
 
   readonly lines = $derived(this.tree ? this.#lines('', 0) : []);
@@ -180,6 +182,8 @@ class World {
     if (this.home !== home) return;
     this.sight = branches.get('');
     this.branches = branches;
+    // The list is another one when it is looked at again.
+    this.#listed = undefined;
   }
 
   async #seeList(): Promise<void> {
@@ -192,6 +196,7 @@ class World {
       pages.set(page, sight.rows);
     }
     this.pages = pages;
+    this.#listed = this.sight?.total;
   }
 }
 
