@@ -20,12 +20,16 @@
 
 mod by_hand;
 mod faults;
+mod history;
 mod records;
+mod rewind;
 mod sealed;
 
 use std::rc::Rc;
 
 pub use by_hand::DriftTemplate;
+pub use history::{Command, CommandKind, MOST_BYTES, Past, PastCommand, PastEvent};
+pub use rewind::{NoPlace, Place};
 
 use crate::api::{Access, Door, Request, Response};
 use crate::cloud::Resource;
@@ -37,6 +41,8 @@ use crate::service::{Encrypted, ImportError, Imported, Look, Seen, Service, Sett
 use crate::state::tfstate;
 use crate::store::{ChangeSet, Record, SetAside, SnapshotError, read_snapshot, write_snapshot};
 use crate::time::Instant;
+use history::History;
+use records::{Taken, WorldRecord};
 
 /// How a new world begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +72,12 @@ pub struct Simulator {
     service: Service,
     door: Option<Door>,
     /// The moment, the chance and the numbers that were last taken as a change.
-    noted: Option<records::WorldRecord>,
+    noted: Option<WorldRecord>,
+    history: History,
+    /// What was done since changes were last taken.
+    doing: Option<Command>,
+    /// What is to be stored and is no change of what is noted.
+    pending: Option<ChangeSet>,
 }
 
 impl Simulator {
@@ -80,6 +91,9 @@ impl Simulator {
             service: Service::new(settings, catalog, options.clock),
             door: None,
             noted: None,
+            history: History::default(),
+            doing: None,
+            pending: None,
         }
     }
 
@@ -93,6 +107,27 @@ impl Simulator {
         let mut world = Self::new(options, catalog);
         let aside = world.load(stored);
         (world, aside)
+    }
+
+    /// A new world that begins as a snapshot, and with its history where it has one ([`Self::fork`]). Gives what could
+    /// not be read, by name. Everything counts as changed.
+    ///
+    /// # Errors
+    ///
+    /// When the bytes are no snapshot that can be trusted.
+    pub fn begin(
+        options: Options,
+        catalog: Rc<Catalog>,
+        snapshot: &[u8],
+    ) -> Result<(Self, Vec<SetAside>), SnapshotError> {
+        let (stored, mut aside) = read_snapshot(snapshot)?;
+        let (mut world, unread) = Self::open(options, catalog, stored.clone());
+        aside.extend(unread);
+        world.pending = Some(ChangeSet {
+            puts: stored,
+            deletes: Vec::new(),
+        });
+        Ok((world, aside))
     }
 
     /// Gives the world its price list; without one the service has no prices.
@@ -129,10 +164,20 @@ impl Simulator {
         if let Some(refused) = refused {
             return refused;
         }
+        self.does(Command::request(request));
         if let Some(refused) = self.refuse_by_fault(request) {
             return refused;
         }
         crate::api::dispatch(&mut self.service, request)
+    }
+
+    /// What is about to be done, for the history. A look is told only where nothing else was done.
+    fn does(&mut self, command: Command) {
+        self.doing = Some(match self.doing.take() {
+            Some(before) if command.is_look() || command == before => before,
+            Some(before) if !before.is_look() => Command::default(),
+            _ => command,
+        });
     }
 
     /// Lends the world a file from outside, or takes it back: requests may point to it by its address as long as it is
@@ -147,13 +192,36 @@ impl Simulator {
     /// Stops an operation of a stack set, as somebody at the service could: what is at work is brought to its end,
     /// nothing more is begun. Gives whether there was something to stop.
     pub fn stop_operation(&mut self, operation_id: &str) -> bool {
+        self.does(Command::new(CommandKind::Stop, operation_id));
         self.service.stop_operation(operation_id)
     }
 
     /// Lets so many milliseconds pass, with everything that happens in them.
     pub fn advance(&mut self, millis: u64) {
+        self.does(Command::new(CommandKind::Advance, ""));
         let until = self.service.now.plus(millis);
         self.service.move_to(until);
+    }
+
+    /// Lets time go on to the next thing that happens, and lets that happen; of several at one moment the first. Gives
+    /// whether there was one.
+    pub fn step(&mut self) -> bool {
+        self.does(Command::new(CommandKind::Advance, ""));
+        self.service.happen(Instant::from_millis(i64::MAX))
+    }
+
+    /// Lets so many things happen, one after the other, or until nothing is going on any more.
+    pub fn run_until_idle(&mut self, most: u64) {
+        for _ in 0..most {
+            if !self.step() {
+                return;
+            }
+        }
+    }
+
+    /// What happens next: when, to what kind of thing, and its name.
+    pub fn waits_for(&self) -> Option<(Instant, &'static str, String)> {
+        self.service.waits_for()
     }
 
     /// The moment it is.
@@ -194,6 +262,7 @@ impl Simulator {
     /// When there is no such stack or it is at work, and when the state is none, of another history, or not newer;
     /// then nothing changed.
     pub fn import_state(&mut self, stack_id: &str, text: &str) -> Result<Imported, ImportError> {
+        self.does(Command::new(CommandKind::ImportState, stack_id));
         self.service.import_state(stack_id, text)
     }
 
@@ -204,6 +273,10 @@ impl Simulator {
     ///
     /// When there is no such version, or the text is no schema; then nothing changed.
     pub fn tell_schema(&mut self, name: &str, version: &str, text: &str) -> Result<usize, String> {
+        self.does(Command::new(
+            CommandKind::Schema,
+            format!("{name} {version}"),
+        ));
         self.service.tell_schema(name, version, text)
     }
 
@@ -243,42 +316,66 @@ impl Simulator {
     ///
     /// When there is no such key, or it is switched off.
     pub fn encrypt(&mut self, key: &str, text: &str) -> Result<Encrypted, String> {
+        self.does(Command::new(CommandKind::Encrypt, key));
         self.service.encrypt(key, text)
     }
 
     /// What changed since this was last asked: to be stored in one transaction.
     pub fn take_changes(&mut self) -> ChangeSet {
-        records::take_changes(&mut self.service, &mut self.noted)
+        let before = self.noted.clone();
+        let taken = records::take_all(&mut self.service, &mut self.noted);
+        let doing = self.doing.take();
+        let now = self.service.now;
+        let changes = self.history.note(doing, before.as_ref(), now, taken);
+        match self.pending.take() {
+            Some(pending) => pending.then(changes),
+            None => changes,
+        }
     }
 
     /// Puts stored records back into an empty world. Gives what could not be read, by name.
     pub fn load(&mut self, stored: Vec<Record>) -> Vec<SetAside> {
-        records::load(&mut self.service, &mut self.noted, stored)
+        let (past, stored): (Vec<_>, Vec<_>) = stored
+            .into_iter()
+            .partition(|record| record.id.kind == history::KIND);
+        let mut aside = records::load(&mut self.service, &mut self.noted, stored);
+        let (history, lost) = History::load(past, self.noted.is_some());
+        self.history = history;
+        aside.extend(lost);
+        aside
     }
 
-    /// The whole world as one file.
+    /// The whole world as one file, without its history.
     pub fn snapshot(&self) -> Vec<u8> {
         write_snapshot(&records::all(&self.service))
     }
 
     /// Takes a snapshot's world in place of this one. What changed is told by [`Self::take_changes`] as usual:
-    /// everything that is gone, everything that came. Gives what could not be read, by name.
+    /// everything that is gone, everything that came. Gives what could not be read, by name. The history goes on: there is
+    /// a way back.
     ///
     /// # Errors
     ///
     /// When the bytes are no snapshot that can be trusted; then nothing changed.
     pub fn restore(&mut self, snapshot: &[u8]) -> Result<Vec<SetAside>, SnapshotError> {
-        let (stored, mut aside) = read_snapshot(snapshot)?;
+        let (mut stored, mut aside) = read_snapshot(snapshot)?;
+        stored.retain(|record| record.id.kind != history::KIND);
+        let first = self.take_changes();
         let before = records::all(&self.service);
+        let world = self.noted.take();
         let settings = self.service.settings.clone();
         let catalog = self.service.base.clone();
-        let prices = self.service.prices.take();
-        self.service = Service::new(settings, catalog, self.service.now);
-        self.service.prices = prices;
-        self.noted = None;
-        aside.extend(self.load(stored));
-        records::touch_all(&mut self.service, &before);
-        self.noted = None;
+        let mut service = Service::new(settings, catalog, self.service.now);
+        let mut noted = None;
+        aside.extend(records::load(&mut service, &mut noted, stored));
+        self.take_place(service, noted);
+        // A snapshot may have been made without a beginning.
+        records::take_all(&mut self.service, &mut self.noted);
+        let taken = Taken::between(before, records::all(&self.service));
+        let what = Command::new(CommandKind::Restore, "");
+        let now = self.service.now;
+        let changes = self.history.note(Some(what), world.as_ref(), now, taken);
+        self.pending = Some(first.then(changes));
         Ok(aside)
     }
 }

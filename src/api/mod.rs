@@ -26,6 +26,6 @@ pub use faults::{operation_of, refused};
 pub use filter::{Filter, FilterName, parse_fields};
 pub use http::{Request, Response};
 pub use input::{Input, QueryParameter};
-pub use route::{Handler, Route, dispatch};
+pub use route::{Handler, Route, dispatch, operation};
 pub use shape::{Alphabet, Member, Shape};
 pub use table::ROUTES;

@@ -53,6 +53,11 @@ pub fn dispatch(service: &mut Service, request: &Request) -> Response {
     answer.unwrap_or_else(|refusal| error::response(&refusal))
 }
 
+/// The name of the operation that a method and a path ask for.
+pub fn operation(method: &str, path: &str) -> Option<&'static str> {
+    find(method, path).map(|(route, _)| route.operation)
+}
+
 /// The route of a path, with the path's parameters.
 pub(super) fn find(
     method: &str,

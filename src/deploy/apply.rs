@@ -9,10 +9,11 @@ use crate::addr::{AbsResource, Mode, ResourceInstanceAddr};
 use crate::cloud::{self, Attributes, Cloud, Deed, Resource, Site, Work};
 use crate::diag::{Diagnostics, Severity};
 use crate::plan::{
-    Action, Address, Applier, Object, PlanRequest, ResourceChange, State, parse_address, settle,
-    stored,
+    Action, Address, Applier, Object, PlanRequest, ResourceChange, ResourceState, State,
+    parse_address, settle, stored,
 };
 use crate::schema::{Kind, Lookup, ResourceSchema};
+use crate::sorted::SortedMap;
 use crate::time::{Instant, Rng};
 
 /// Carries the steps of a plan out: asks the configuration what an object shall be, has the cloud make it, and
@@ -23,7 +24,11 @@ pub struct Apply<'r, 'a> {
     place: Place<'r>,
     state: &'r mut State,
     recorded: bool,
+    earlier: Earlier,
 }
+
+/// Instances that steps have touched, each alone in its resource as it was before them; nothing where there was none.
+pub type Earlier = SortedMap<ResourceInstanceAddr, Option<ResourceState>>;
 
 /// Where the objects are made, and for whom.
 pub struct Place<'r> {
@@ -72,7 +77,32 @@ impl<'r, 'a> Apply<'r, 'a> {
             place,
             state,
             recorded: false,
+            earlier: Earlier::new(),
         }
+    }
+
+    /// What the steps have touched, as it was before them.
+    pub fn take_earlier(&mut self) -> Earlier {
+        std::mem::take(&mut self.earlier)
+    }
+
+    /// A step is about to touch an instance.
+    fn note(&mut self, step: &Step) {
+        let Ok(addr) = address(step) else {
+            return;
+        };
+        if self.earlier.contains_key(&addr) {
+            return;
+        }
+        let found = self.state.resources.get(&addr.abs_resource());
+        let before = found.and_then(|found| {
+            let instance = found.instances.get(&addr.key)?.clone();
+            Some(ResourceState {
+                provider: found.provider.clone(),
+                instances: SortedMap::from([(addr.key.clone(), instance)]),
+            })
+        });
+        self.earlier.insert(addr, before);
     }
 
     /// Records the root module's outputs, at the end of a run.
@@ -349,6 +379,7 @@ impl<'r, 'a> Apply<'r, 'a> {
 
 impl Worker for Apply<'_, '_> {
     fn begin(&mut self, now: Instant, step: &mut Step) -> Ending {
+        self.note(step);
         match self.try_begin(now, step) {
             Ok(ending) => ending,
             Err(reason) => (0, Outcome::Failed(reason)),
@@ -357,6 +388,7 @@ impl Worker for Apply<'_, '_> {
 
     fn record(&mut self, _: Instant, step: &Step, made: Option<Json>) {
         self.recorded = true;
+        self.note(step);
         let Ok(addr) = address(step) else {
             return;
         };

@@ -17,7 +17,7 @@ mod step;
 #[cfg(test)]
 mod tests;
 
-pub use apply::{Apply, Place};
+pub use apply::{Apply, Earlier, Place};
 pub use fault::{
     Fault, FaultDuring, FaultError, FaultKind, FaultLeaves, FaultPhase, FaultWhen, wanted,
 };

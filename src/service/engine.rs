@@ -378,7 +378,9 @@ impl Service {
             apply.record_outputs();
         }
         let recorded = apply.has_recorded();
+        let earlier = apply.take_earlier();
         self.count_faults(&faults);
+        self.states.note(stack, earlier);
         let told = self.states.get(stack).map(|state| &state.outputs);
         if recorded || told != Some(&outputs) {
             self.count_state(stack);
@@ -386,11 +388,11 @@ impl Service {
         for happening in &happenings {
             let step = &happening.step;
             let status = match (&happening.what, &step.work) {
-                (What::Complete(_), StepWork::Create) => Some(ResourceStatus::CreationComplete),
-                (What::Complete(_), StepWork::Update) => Some(ResourceStatus::UpdateComplete),
-                _ => None,
+                (What::Complete(_), StepWork::Create) => ResourceStatus::CreationComplete,
+                (What::Complete(_), StepWork::Update) => ResourceStatus::UpdateComplete,
+                _ => continue,
             };
-            self.states.note(stack, &step.address, status);
+            self.states.set_status(stack, &step.address, status);
         }
         happenings
     }

@@ -142,15 +142,47 @@ impl Service {
 
     /// Lets everything happen that is due until a moment, then is at that moment. Time never goes back.
     pub fn move_to(&mut self, until: Instant) {
-        while let Some((ticket, timer)) = self.queue.pop_due(until) {
-            self.now = self.now.max(ticket.at);
-            match timer {
-                Timer::Plan(id) => self.make_plan(&id),
-                Timer::Deployment(id) => self.go_on(&id),
-                Timer::Operation(id) => self.operation_due(&id),
-            }
-        }
+        while self.happen(until) {}
         self.now = self.now.max(until);
+    }
+
+    /// Lets the next thing happen, if it is due at a moment or earlier. Gives whether there was one.
+    pub fn happen(&mut self, until: Instant) -> bool {
+        let Some((ticket, timer)) = self.queue.pop_due(until) else {
+            return false;
+        };
+        self.now = self.now.max(ticket.at);
+        match timer {
+            Timer::Plan(id) => self.make_plan(&id),
+            Timer::Deployment(id) => self.go_on(&id),
+            Timer::Operation(id) => self.operation_due(&id),
+        }
+        true
+    }
+
+    /// What happens next, and the name of what it happens to: of a stack, of an execution plan's stack, of a stack set.
+    pub fn waits_for(&self) -> Option<(Instant, &'static str, String)> {
+        let (ticket, timer) = self.queue.journal().iter().next()?;
+        let stack = |id: Option<&String>| {
+            let stack = id.and_then(|id| self.stacks.get(id));
+            stack.map_or(String::new(), |stack| stack.name.clone())
+        };
+        let (what, name) = match timer {
+            Timer::Plan(id) => ("plan", stack(self.plans.get(id).map(|plan| &plan.stack))),
+            Timer::Deployment(id) => {
+                let found = self.deployments.get(id);
+                ("deployment", stack(found.map(|found| &found.stack)))
+            }
+            Timer::Operation(id) => {
+                let set = self.operations.get(id).map(|found| &found.set);
+                let set = set.and_then(|set| self.stack_sets.get(set));
+                (
+                    "operation",
+                    set.map_or(String::new(), |set| set.name.clone()),
+                )
+            }
+        };
+        Some((ticket.at, what, name))
     }
 
     /// Whether prices are in CNY (the Chinese site) or in USD.

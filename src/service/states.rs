@@ -1,16 +1,19 @@
 use crate::json::{Deserialize, Serialize};
 
 use super::{ResourceStatus, StackOutput};
+use crate::addr::ResourceInstanceAddr;
+use crate::deploy::Earlier;
 use crate::plan::{Address, parse_address};
-use crate::sorted::{Gather, SortedMap, SortedSet};
+use crate::sorted::{Gather, SortedMap};
 use crate::state::{ResourceState, State, StateOutput, tfstate};
+use crate::time::Written;
 
 /// What every stack has recorded of its resources, with a note of what changed.
 #[derive(Clone, Debug, Default)]
 pub struct States {
     stacks: SortedMap<String, State>,
     statuses: SortedMap<InstanceRef, ResourceStatus>,
-    touched: SortedSet<InstanceRef>,
+    touched: SortedMap<InstanceRef, Option<Written>>,
 }
 
 /// One instance of one stack.
@@ -59,13 +62,32 @@ impl States {
         self.stacks.entry(stack.to_owned()).or_default()
     }
 
-    /// Notes that an instance was changed, and its status when that changed too.
-    pub fn note(&mut self, stack: &str, address: &str, status: Option<ResourceStatus>) {
-        let of = InstanceRef::new(stack, address);
-        if let Some(status) = status {
-            self.statuses.insert(of.clone(), status);
+    /// Notes that instances were changed, with what they were before.
+    pub fn note(&mut self, stack: &str, earlier: Earlier) {
+        for (addr, before) in earlier {
+            let of = InstanceRef::new(stack, &addr.to_string());
+            self.note_one(of, &addr, before.as_ref());
         }
-        self.touched.insert(of);
+    }
+
+    /// Tells the status of an instance that was changed.
+    pub fn set_status(&mut self, stack: &str, address: &str, status: ResourceStatus) {
+        let of = InstanceRef::new(stack, address);
+        self.statuses.insert(of, status);
+    }
+
+    fn note_one(
+        &mut self,
+        of: InstanceRef,
+        addr: &ResourceInstanceAddr,
+        before: Option<&ResourceState>,
+    ) {
+        if self.touched.contains_key(&of) {
+            return;
+        }
+        let before = before.and_then(|before| self.stored_of(&of, addr, before));
+        let before = before.map(|stored| Written::of(&stored));
+        self.touched.insert(of, before);
     }
 
     /// Takes another state for a stack: objects that moved are found at their new addresses, with the status
@@ -75,8 +97,9 @@ impl States {
         let places = before.instances().chain(state.instances());
         for (addr, _) in places {
             if before.instance(&addr) != state.instance(&addr) {
-                self.touched
-                    .insert(InstanceRef::new(stack, &addr.to_string()));
+                let of = InstanceRef::new(stack, &addr.to_string());
+                let found = before.resources.get(&addr.abs_resource());
+                self.note_one(of, &addr, found);
             }
         }
         self.stacks.insert(stack.to_owned(), state);
@@ -89,26 +112,23 @@ impl States {
         };
         for (addr, _) in state.instances() {
             let of = InstanceRef::new(stack, &addr.to_string());
+            let found = state.resources.get(&addr.abs_resource());
+            self.note_one(of.clone(), &addr, found);
             self.statuses.remove(&of);
-            self.touched.insert(of);
         }
     }
 
-    /// Notes instances as changed.
-    pub fn touch(&mut self, instances: impl IntoIterator<Item = InstanceRef>) {
-        self.touched.extend(instances);
-    }
-
-    /// Takes the note of what changed: each instance with what is to be stored, or nothing when it is gone.
-    pub fn take_touched(&mut self) -> Vec<(InstanceRef, Option<StoredInstance>)> {
+    /// Takes the note of what changed: each instance with what it was, and with what is to be stored, or nothing when it
+    /// is gone.
+    pub fn take_touched(&mut self) -> Vec<(InstanceRef, Option<Written>, Option<Written>)> {
         let touched = std::mem::take(&mut self.touched);
         let mut changes = Vec::new();
-        for of in touched {
+        for (of, before) in touched {
             let stored = self.stored(&of);
             if stored.is_none() {
                 self.statuses.remove(&of);
             }
-            changes.push((of, stored));
+            changes.push((of, before, stored.map(|stored| Written::of(&stored))));
         }
         changes
     }
@@ -131,8 +151,17 @@ impl States {
         let Ok(Address::Resource(addr)) = parse_address(&of.address) else {
             return None;
         };
-        let abs = addr.abs_resource();
-        let found = state.resources.get(&abs)?;
+        let found = state.resources.get(&addr.abs_resource())?;
+        self.stored_of(of, &addr, found)
+    }
+
+    /// One instance among those of its resource.
+    fn stored_of(
+        &self,
+        of: &InstanceRef,
+        addr: &ResourceInstanceAddr,
+        found: &ResourceState,
+    ) -> Option<StoredInstance> {
         let instance = found.instances.get(&addr.key)?.clone();
         let mut objects = instance.current.iter().chain(instance.deposed.values());
         let secret = objects.any(|object| !object.sensitive.is_empty());
@@ -141,7 +170,7 @@ impl States {
             instances: SortedMap::from([(addr.key.clone(), instance)]),
         };
         let single = State {
-            resources: SortedMap::from([(abs, resource)]),
+            resources: SortedMap::from([(addr.abs_resource(), resource)]),
             ..State::default()
         };
         Some(StoredInstance {

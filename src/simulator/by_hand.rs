@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::Simulator;
+use super::{Command, CommandKind, Simulator};
 use crate::cloud::{Attributes, ByHand, CloudError, Home, Resource, Site, is_native};
 use crate::schema::{Kind, Lookup};
 use crate::service::object_storage::Content;
@@ -23,6 +23,11 @@ impl Simulator {
         how: ByHand,
         edits: &Attributes,
     ) -> Result<Resource, CloudError> {
+        let kind = match how {
+            ByHand::Edit => CommandKind::Edit,
+            ByHand::Recreate => CommandKind::Recreate,
+        };
+        self.does(Command::new(kind, format!("{ty} {id}")));
         let service = &mut self.service;
         let schema = match service.catalog.lookup(Kind::Resource, ty) {
             Lookup::Found(schema) if !is_native(ty) => schema,
@@ -59,6 +64,7 @@ impl Simulator {
     ///
     /// When there is none, and while something else needs it; then nothing changed.
     pub fn delete_by_hand(&mut self, ty: &str, id: &str) -> Result<(), CloudError> {
+        self.does(Command::new(CommandKind::Delete, format!("{ty} {id}")));
         let home = self.service.cloud.find(ty, id).and_then(|found| found.0);
         let cloud = self.service.cloud.at_mut(home.as_ref());
         cloud.delete_by_hand(ty, id)

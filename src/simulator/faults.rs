@@ -1,6 +1,6 @@
 //! What shall go wrong in a world, so that somebody sees what happens then.
 
-use super::Simulator;
+use super::{Command, CommandKind, Simulator};
 use crate::api::{self, Request, Response};
 use crate::deploy::Fault;
 
@@ -18,16 +18,19 @@ impl Simulator {
     ///
     /// Why it means nothing; then nothing changed.
     pub fn put_fault(&mut self, fault: Fault) -> Result<Fault, String> {
+        self.does(Command::new(CommandKind::Fault, ""));
         self.service.put_fault(fault)
     }
 
     /// Switches a fault on or off, and gives it; what it counted stays. Nothing when there is none of this number.
     pub fn switch_fault(&mut self, id: u64, enabled: bool) -> Option<Fault> {
+        self.does(Command::new(CommandKind::Fault, id.to_string()));
         self.service.switch_fault(id, enabled)
     }
 
     /// Takes a fault out of the world, and gives it as it was.
     pub fn remove_fault(&mut self, id: u64) -> Option<Fault> {
+        self.does(Command::new(CommandKind::Fault, id.to_string()));
         self.service.remove_fault(id)
     }
 

@@ -10,26 +10,21 @@ use crate::service::{
     PrivateProvider, Service, Settings, Stack, StackInstance, StackSet, StepKey, StoredInstance,
     Template, Timer,
 };
-use crate::sorted::{Gather, SortedSet};
+use crate::sorted::SortedMap;
 use crate::store::{ChangeSet, Record, RecordId, SetAside, migrate};
-use crate::time::{Instant, Journal, Rng, Ticket};
+use crate::time::{Instant, Journal, Rng, Row, Ticket, Written};
+
+/// The kind of the record of what belongs to no single row.
+pub(super) const WORLD: &str = "world";
 
 /// What belongs to no single row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct WorldRecord {
     settings: Settings,
-    now: Instant,
+    pub(super) now: Instant,
     rng: Rng,
-    sequence: u64,
+    pub(super) sequence: u64,
     next_ticket: u64,
-}
-
-/// What is kept in a record.
-trait Row: Serialize {
-    /// Whether something of it must not be shown, so that it is not kept in clear.
-    fn is_secret(&self) -> bool {
-        false
-    }
 }
 
 impl Row for Deployment {}
@@ -156,16 +151,64 @@ fn version(kind: &str) -> u32 {
     found.map_or(1, |row| row.version)
 }
 
-fn record(kind: &str, key: String, row: &impl Row) -> Record {
-    let id = RecordId::new(kind, key);
-    let body = json::text(row).into_bytes();
+fn record(kind: &str, key: String, row: &dyn Row) -> Record {
+    written(RecordId::new(kind, key), Written::of(row))
+}
+
+fn written(id: RecordId, row: Written) -> Record {
+    let body = row.text.into_bytes();
     Record {
-        body: match row.is_secret() {
+        body: match row.secret {
             true => sealed::seal(&id, &body),
             false => body,
         },
+        version: version(&id.kind),
         id,
-        version: version(kind),
+    }
+}
+
+/// What changed, and how to undo it.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    /// The records as they are now.
+    pub(super) changes: ChangeSet,
+    /// The same records as they were before.
+    pub(super) reverse: ChangeSet,
+}
+
+impl Taken {
+    /// What leads from some records to others.
+    pub(super) fn between(before: Vec<Record>, now: Vec<Record>) -> Self {
+        let mut sides: SortedMap<RecordId, (Option<Record>, Option<Record>)> = SortedMap::new();
+        for record in before {
+            let id = record.id.clone();
+            sides.entry(id).or_default().0 = Some(record);
+        }
+        for record in now {
+            let id = record.id.clone();
+            sides.entry(id).or_default().1 = Some(record);
+        }
+        let mut taken = Self::default();
+        for (id, (before, now)) in sides {
+            if before != now {
+                taken.reverse.add(id.clone(), before);
+                taken.changes.add(id, now);
+            }
+        }
+        taken
+    }
+
+    /// Takes a row in, if it is another one than before.
+    fn add(&mut self, id: RecordId, before: Option<Written>, now: Option<Written>) {
+        if before == now {
+            return;
+        }
+        for (side, row) in [(&mut self.reverse, before), (&mut self.changes, now)] {
+            match row {
+                Some(row) => side.puts.push(written(id.clone(), row)),
+                None => side.deletes.push(id.clone()),
+            }
+        }
     }
 }
 
@@ -179,7 +222,7 @@ fn world_record(service: &Service) -> WorldRecord {
     }
 }
 
-fn take<K: RecordKey, V: Row>(kind: &str, journal: &mut Journal<K, V>, into: &mut ChangeSet) {
+fn take<K: RecordKey, V: Row>(kind: &str, journal: &mut Journal<K, V>, into: &mut Taken) {
     take_at("", kind, journal, into);
 }
 
@@ -187,14 +230,12 @@ fn take_at<K: RecordKey, V: Row>(
     place: &str,
     kind: &str,
     journal: &mut Journal<K, V>,
-    into: &mut ChangeSet,
+    into: &mut Taken,
 ) {
-    for key in journal.take_touched() {
-        let text = format!("{place}{}", key.to_text());
-        match journal.get(&key) {
-            Some(row) => into.puts.push(record(kind, text, row)),
-            None => into.deletes.push(RecordId::new(kind, text)),
-        }
+    for (key, before) in journal.take_touched() {
+        let id = RecordId::new(kind, format!("{place}{}", key.to_text()));
+        let now = journal.get(&key).map(|row| Written::of(row));
+        into.add(id, before, now);
     }
 }
 
@@ -217,7 +258,7 @@ fn home_in(key: &str) -> (Option<Home>, &str) {
     }
 }
 
-fn take_resources(service: &mut Service, changes: &mut ChangeSet) {
+fn take_resources(service: &mut Service, changes: &mut Taken) {
     let homes = service.cloud.others().map(|(home, _)| home.to_owned());
     let homes: Vec<String> = homes.collect();
     take(
@@ -232,9 +273,9 @@ fn take_resources(service: &mut Service, changes: &mut ChangeSet) {
     }
 }
 
-/// What changed since the last call.
-pub(super) fn take_changes(service: &mut Service, noted: &mut Option<WorldRecord>) -> ChangeSet {
-    let mut changes = ChangeSet::default();
+/// What changed since the last call, and how it was before.
+pub(super) fn take_all(service: &mut Service, noted: &mut Option<WorldRecord>) -> Taken {
+    let mut changes = Taken::default();
     take("deployment", &mut service.deployments, &mut changes);
     take("event", &mut service.events, &mut changes);
     take("fault", &mut service.faults, &mut changes);
@@ -250,17 +291,14 @@ pub(super) fn take_changes(service: &mut Service, noted: &mut Option<WorldRecord
     take("step", &mut service.steps, &mut changes);
     take("template", &mut service.templates, &mut changes);
     take("timer", service.queue.journal_mut(), &mut changes);
-    for (of, stored) in service.states.take_touched() {
-        match stored {
-            Some(row) => changes.puts.push(record("instance", of.to_text(), &row)),
-            None => changes
-                .deletes
-                .push(RecordId::new("instance", of.to_text())),
-        }
+    for (of, before, now) in service.states.take_touched() {
+        changes.add(RecordId::new("instance", of.to_text()), before, now);
     }
     let world = world_record(service);
     if noted.as_ref() != Some(&world) {
-        changes.puts.push(record("world", String::new(), &world));
+        let before = noted.as_ref().map(|world| Written::of(world));
+        let id = RecordId::new(WORLD, String::new());
+        changes.add(id, before, Some(Written::of(&world)));
         *noted = Some(world);
     }
     changes
@@ -310,52 +348,8 @@ pub(super) fn all(service: &Service) -> Vec<Record> {
     list("step", &service.steps, &mut records);
     list("template", &service.templates, &mut records);
     list("timer", service.queue.journal(), &mut records);
-    records.push(record("world", String::new(), &world_record(service)));
+    records.push(record(WORLD, String::new(), &world_record(service)));
     records
-}
-
-/// Makes everything count as changed, and everything that was there before and is no more as removed.
-pub(super) fn touch_all(service: &mut Service, before: &[Record]) {
-    fn all_of<K: RecordKey, V>(kind: &str, journal: &mut Journal<K, V>, before: &[Record]) {
-        let old = before.iter().filter(|record| record.id.kind == kind);
-        let mut keys: SortedSet<K> = old
-            .filter_map(|record| K::from_text(&record.id.key))
-            .gathered();
-        keys.extend(journal.iter().map(|(key, _)| key.clone()));
-        journal.touch(keys);
-    }
-    all_of("deployment", &mut service.deployments, before);
-    all_of("event", &mut service.events, before);
-    all_of("fault", &mut service.faults, before);
-    all_of("link", &mut service.objects, before);
-    all_of("managed_template", &mut service.kept, before);
-    all_of("operation", &mut service.operations, before);
-    all_of("plan", &mut service.plans, before);
-    all_of("private_provider", &mut service.providers, before);
-    touch_resources(service, before);
-    all_of("stack", &mut service.stacks, before);
-    all_of("stack_instance", &mut service.instances, before);
-    all_of("stack_set", &mut service.stack_sets, before);
-    all_of("step", &mut service.steps, before);
-    all_of("template", &mut service.templates, before);
-    all_of("timer", service.queue.journal_mut(), before);
-    let old = before.iter().filter(|record| record.id.kind == "instance");
-    let mut instances: Vec<InstanceRef> = old
-        .filter_map(|record| InstanceRef::from_text(&record.id.key))
-        .collect();
-    instances.extend(service.states.all().into_iter().map(|(of, _)| of));
-    service.states.touch(instances);
-}
-
-fn touch_resources(service: &mut Service, before: &[Record]) {
-    let mut now = Vec::new();
-    list_resources(service, &mut now);
-    let old = before.iter().filter(|record| record.id.kind == "resource");
-    for record in old.chain(&now) {
-        let (home, key) = home_in(&record.id.key);
-        let cloud = service.cloud.at_mut(home.as_ref());
-        cloud.journal_mut().touch(ResourceKey::from_text(key));
-    }
 }
 
 /// Puts records back into an empty world.
@@ -443,7 +437,7 @@ fn put_back(
             service.queue.restore(key, row);
             Ok(())
         }),
-        "world" => restore(record, |_: String, row: WorldRecord| {
+        WORLD => restore(record, |_: String, row: WorldRecord| {
             service.settings = row.settings.clone();
             service.now = row.now;
             service.rng = row.rng.clone();
@@ -454,6 +448,11 @@ fn put_back(
         }),
         _ => Err(record.set_aside("unknown kind of record")),
     }
+}
+
+/// The record of what belongs to no single row.
+pub(super) fn read_world(record: &Record) -> Option<WorldRecord> {
+    json::read(&record.body).ok()
 }
 
 /// Reads one record and hands it on.

@@ -24,6 +24,10 @@ pub static KINDS: &[Kind] = &[
         version: 1,
     },
     Kind {
+        name: "history",
+        version: 1,
+    },
+    Kind {
         name: "instance",
         version: 2,
     },

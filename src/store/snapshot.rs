@@ -35,17 +35,8 @@ impl fmt::Display for SnapshotError {
 pub fn write_snapshot(records: &[Record]) -> Vec<u8> {
     let mut lines = Vec::new();
     for record in records {
-        let mut scanner = Scanner::new(&record.body);
-        let sound = scanner.skip(0).and_then(|()| scanner.end()).is_ok();
-        let body = std::str::from_utf8(&record.body).ok().filter(|_| sound);
         let mut line = Writer::default();
-        line.open(b'{');
-        line.field("kind", &record.id.kind);
-        line.field("key", &record.id.key);
-        line.field("version", &record.version);
-        line.name("body");
-        line.raw(body.unwrap_or("null"));
-        line.close(b'}');
+        record.write(&mut line);
         lines.append(&mut line.finish().into_bytes());
         lines.push(b'\n');
     }
@@ -95,35 +86,11 @@ fn read_lines(lines: &[u8]) -> (Vec<Record>, Vec<SetAside>) {
     (records, aside)
 }
 
-/// The body is taken as it is written.
 fn read_line(line: &[u8]) -> Result<Record, Unreadable> {
     let mut scanner = Scanner::new(line);
-    let (mut id, mut version, mut body) = (RecordId::new("", ""), None, None);
-    scanner.must(b'{')?;
-    loop {
-        let name = scanner.string()?;
-        scanner.must(b':')?;
-        scanner.ahead();
-        let start = scanner.place();
-        match name.as_str() {
-            "kind" => id.kind = scanner.string()?,
-            "key" => id.key = scanner.string()?,
-            "version" => version = scanner.number()?.parse().ok(),
-            "body" => {
-                scanner.skip(0)?;
-                body = Some(scanner.since(start).to_vec());
-            }
-            _ => scanner.skip(0)?,
-        }
-        if !scanner.goes_on(b'}')? {
-            break;
-        }
-    }
+    let (_, record) = Record::read(&mut scanner)?;
     scanner.end()?;
-    match (version, body) {
-        (Some(version), Some(body)) => Ok(Record { id, version, body }),
-        _ => Err(scanner.wrong("the record is not whole")),
-    }
+    record.ok_or_else(|| scanner.wrong("the record is not whole"))
 }
 
 fn checksum(bytes: &[u8]) -> String {

@@ -1,24 +1,59 @@
-use crate::sorted::{SortedMap, SortedSet};
+use crate::json::{self, Serialize};
+use crate::sorted::SortedMap;
 
-/// Rows by key, and a note of which of them were added, changed or removed since the note was last
-/// taken. What keeps a world durable reads the note; what works in the world does not see it.
+/// What a world consists of, and can be written down.
+pub trait Row: Serialize {
+    /// Whether something of it must not be shown, so that it is not kept in clear.
+    fn is_secret(&self) -> bool {
+        false
+    }
+}
+
+/// A row as it is written down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// JSON text.
+    pub text: String,
+    /// Whether it must not be kept in clear.
+    pub secret: bool,
+}
+
+impl Written {
+    /// A row at this moment.
+    pub fn of(row: &dyn Row) -> Self {
+        Self {
+            text: json::text(row),
+            secret: row.is_secret(),
+        }
+    }
+}
+
+/// Rows by key, and a note of which of them were added, changed or removed since the note was last taken, with what
+/// they were before. What keeps a world durable reads the note; what works in the world does not see it.
 #[derive(Clone, Debug)]
 pub struct Journal<K, V> {
     // In boxes, so that maps of different rows are compiled to the same code.
     rows: SortedMap<K, Box<V>>,
-    touched: SortedSet<K>,
+    touched: SortedMap<K, Option<Written>>,
 }
 
 impl<K, V> Default for Journal<K, V> {
     fn default() -> Self {
         Self {
             rows: SortedMap::new(),
-            touched: SortedSet::new(),
+            touched: SortedMap::new(),
         }
     }
 }
 
-impl<K: Ord + Clone, V> Journal<K, V> {
+impl<K: Ord + Clone, V: Row> Journal<K, V> {
+    /// The row is about to change.
+    fn note(&mut self, key: &K) {
+        if !self.touched.contains_key(key) {
+            let before = self.rows.get(key).map(|row| Written::of(&**row));
+            self.touched.insert(key.clone(), before);
+        }
+    }
     /// The row of a key.
     pub fn get(&self, key: &K) -> Option<&V> {
         self.rows.get(key).map(|row| &**row)
@@ -26,11 +61,10 @@ impl<K: Ord + Clone, V> Journal<K, V> {
 
     /// The row of a key, to be changed. Counts as changed.
     pub fn get_mut(&mut self, key: &K) -> Option<&mut V> {
-        let row = self.rows.get_mut(key)?;
-        if !self.touched.contains(key) {
-            self.touched.insert(key.clone());
+        if self.rows.contains_key(key) {
+            self.note(key);
         }
-        Some(row)
+        self.rows.get_mut(key).map(|row| &mut **row)
     }
 
     /// Whether there is a row of this key.
@@ -40,15 +74,16 @@ impl<K: Ord + Clone, V> Journal<K, V> {
 
     /// Adds or replaces a row.
     pub fn insert(&mut self, key: K, row: V) {
-        self.touched.insert(key.clone());
+        self.note(&key);
         self.rows.insert(key, Box::new(row));
     }
 
     /// Takes a row out.
     pub fn remove(&mut self, key: &K) -> Option<V> {
-        let row = self.rows.remove(key)?;
-        self.touched.insert(key.clone());
-        Some(*row)
+        if self.rows.contains_key(key) {
+            self.note(key);
+        }
+        self.rows.remove(key).map(|row| *row)
     }
 
     /// Puts a stored row back: it is no change.
@@ -84,13 +119,8 @@ impl<K: Ord + Clone, V> Journal<K, V> {
         self.rows.is_empty()
     }
 
-    /// Notes keys as changed.
-    pub fn touch(&mut self, keys: impl IntoIterator<Item = K>) {
-        self.touched.extend(keys);
-    }
-
-    /// Takes the note: every key touched since the last time, in order.
-    pub fn take_touched(&mut self) -> SortedSet<K> {
+    /// Takes the note: every key touched since the last time, in order, with what its row was.
+    pub fn take_touched(&mut self) -> SortedMap<K, Option<Written>> {
         std::mem::take(&mut self.touched)
     }
 }
@@ -99,17 +129,28 @@ impl<K: Ord + Clone, V> Journal<K, V> {
 mod tests {
     use super::*;
 
+    impl Row for i32 {}
+
+    fn noted(journal: &mut Journal<&'static str, i32>) -> Vec<(&'static str, Option<String>)> {
+        let touched = journal.take_touched().into_iter();
+        touched
+            .map(|(key, row)| (key, row.map(|row| row.text)))
+            .collect()
+    }
+
     #[test]
     fn notes_changes_and_not_reads() {
         let mut journal = Journal::default();
         journal.restore("stored", 1);
         journal.insert("added", 2);
         assert_eq!(journal.get(&"stored"), Some(&1));
-        assert_eq!(journal.take_touched(), SortedSet::from(["added"]));
+        assert_eq!(noted(&mut journal), [("added", None)]);
         *journal.get_mut(&"stored").unwrap() = 3;
+        *journal.get_mut(&"stored").unwrap() = 4;
         assert_eq!(journal.remove(&"added"), Some(2));
         assert_eq!(journal.remove(&"missing"), None);
-        assert_eq!(journal.take_touched(), SortedSet::from(["added", "stored"]));
-        assert_eq!(journal.take_touched(), SortedSet::new());
+        let before = [("added", Some("2".into())), ("stored", Some("1".into()))];
+        assert_eq!(noted(&mut journal), before);
+        assert_eq!(noted(&mut journal), []);
     }
 }

@@ -9,6 +9,6 @@ mod queue;
 mod rng;
 
 pub use clock::{Instant, InvalidTime};
-pub use journal::Journal;
+pub use journal::{Journal, Row, Written};
 pub use queue::{Queue, Ticket};
 pub use rng::Rng;

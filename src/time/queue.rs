@@ -1,6 +1,6 @@
 use crate::json::{Deserialize, Serialize};
 
-use super::{Instant, Journal};
+use super::{Instant, Journal, Row};
 
 /// The place of an entry in a [`Queue`]: its moment, then the order in which it was added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -30,7 +30,7 @@ impl<T> Default for Queue<T> {
     }
 }
 
-impl<T> Queue<T> {
+impl<T: Row> Queue<T> {
     /// Adds an entry. Of two entries of one moment the one added first comes first.
     pub fn push(&mut self, at: Instant, entry: T) -> Ticket {
         let ticket = Ticket {
@@ -96,6 +96,8 @@ impl<T> Queue<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Row for &str {}
 
     fn at(millis: i64) -> Instant {
         Instant::from_millis(millis)

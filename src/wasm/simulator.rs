@@ -15,8 +15,9 @@ use super::border::{Given, Taken, chosen};
 use super::catalog;
 use super::dto::{
     Advanced, ByHandResult, DriftResult, DriftTemplate, Edits, EncryptResult, ForecastOptions,
-    ImportResult, PriceForecast, ProviderSchemaResult, Request, Response, SetAsideDto,
-    SetAsideList, StoredFiles, WorldLook, WorldOptions, WorldResource, WorldSight,
+    HistoryPlace, ImportResult, PriceForecast, ProviderSchemaResult, Request, Response,
+    RewindResult, SetAsideDto, SetAsideList, StoredFiles, WorldHistory, WorldLook, WorldOptions,
+    WorldResource, WorldSight,
 };
 use super::exchange::{self, Exchange};
 use super::failure::{Cause, StoreFailure, unknown_region};
@@ -29,8 +30,9 @@ use crate::price::{Prices, Usage};
 use crate::schema::Catalog;
 use crate::service::Look;
 use crate::simulator;
-use crate::store;
+use crate::store::{self, SnapshotError};
 use crate::text::{FileId, Source};
+use crate::time::Instant;
 
 #[wasm_bindgen(typescript_custom_section)]
 const ACCESS: &str = r#"
@@ -61,6 +63,11 @@ export interface AccessUser {
 /// JavaScript counts no further in whole steps.
 const MAX_MS: f64 = 9_007_199_254_740_991.0;
 
+/// So many things happen at once, if nothing else is said.
+const MOST_AT_ONCE: u32 = 100_000;
+/// So much of the history is listed.
+const MOST_LISTED: u32 = 1_000;
+
 /// A simulated cloud with the services that run on it.
 ///
 /// An answer is given out only after what it says is durable. When it cannot be made durable, the call is
@@ -88,7 +95,11 @@ struct Beginning {
 impl Simulator {
     /// Opens a world, or makes one where there is none. The whole catalogue must have been added.
     #[wasm_bindgen(skip_typescript)]
-    pub async fn open(store: JsValue, options: Ts<WorldOptions>) -> Result<Simulator, JsValue> {
+    pub async fn open(
+        store: JsValue,
+        options: Ts<WorldOptions>,
+        snapshot: Option<Vec<u8>>,
+    ) -> Result<Simulator, JsValue> {
         let mut options = options.rust()?;
         let prices = match &options.book {
             Some(text) => Some(Rc::new(catalog::prices_with(text).map_err(misuse)?)),
@@ -101,7 +112,11 @@ impl Simulator {
             catalog: catalog::whole().ok_or_else(|| misuse("the catalogue has not been loaded"))?,
         };
         let keeper = Keeper::open(store).await?;
-        let (inner, aside) = beginning.revive(keeper.load().await?);
+        let loaded = keeper.load().await?;
+        let (inner, aside) = match snapshot.filter(|_| loaded.0.is_empty()) {
+            Some(bytes) => beginning.begin(&bytes).map_err(misuse)?,
+            None => beginning.revive(loaded),
+        };
         let simulator = Self {
             inner: RefCell::new(inner),
             beginning,
@@ -161,12 +176,75 @@ impl Simulator {
         let _turn = self.turn().await?;
         self.inner.borrow_mut().advance(ms as u64);
         self.keep().await?;
-        let inner = self.inner.borrow();
-        let advanced = Advanced {
-            now: inner.now().to_string(),
-            busy: inner.is_busy(),
-        };
-        Ok(advanced.ts())
+        Ok(self.clock().ts())
+    }
+
+    /// Lets virtual time go on to a moment, as RFC 3339; one that has passed is misuse.
+    #[wasm_bindgen(js_name = runUntil)]
+    pub async fn run_until(&self, at: String) -> Result<Ts<Advanced>, JsValue> {
+        let moment = Instant::parse(&at).map_err(misuse)?;
+        let _turn = self.turn().await?;
+        let now = self.inner.borrow().now();
+        if moment < now {
+            return Err(misuse(format!("it is {now} already")));
+        }
+        self.inner.borrow_mut().advance(moment.since(now));
+        self.keep().await?;
+        Ok(self.clock().ts())
+    }
+
+    /// Lets virtual time go on to the next thing that happens, and lets that happen; nothing where nothing will.
+    pub async fn step(&self) -> Result<Ts<Advanced>, JsValue> {
+        let _turn = self.turn().await?;
+        self.inner.borrow_mut().step();
+        self.keep().await?;
+        Ok(self.clock().ts())
+    }
+
+    /// Lets things happen until nothing will any more, but no more than so many at once: 100,000, if nothing else is said. What
+    /// it still waits for is told.
+    #[wasm_bindgen(js_name = runUntilIdle)]
+    pub async fn run_until_idle(&self, most: Option<u32>) -> Result<Ts<Advanced>, JsValue> {
+        let _turn = self.turn().await?;
+        let most = most.unwrap_or(MOST_AT_ONCE);
+        self.inner.borrow_mut().run_until_idle(u64::from(most));
+        self.keep().await?;
+        Ok(self.clock().ts())
+    }
+
+    /// The virtual time, what happens next, and how much lies ahead of a world that went back.
+    #[wasm_bindgen(js_name = clock)]
+    pub fn clock_now(&self) -> Ts<Advanced> {
+        self.clock().ts()
+    }
+
+    /// Takes the world to a place in its history; without one, to where it was before it went back. What lies ahead stays
+    /// until something else is done, or time passes beyond the next command.
+    pub async fn rewind(&self, to: Option<Ts<HistoryPlace>>) -> Result<Ts<RewindResult>, JsValue> {
+        let place = chosen(to)?.resolve().map_err(misuse)?;
+        let _turn = self.turn().await?;
+        let done = self.inner.borrow_mut().rewind(place);
+        self.keep().await?;
+        Ok(RewindResult::of(done, self.clock()).ts())
+    }
+
+    /// A snapshot of the world as it was at a place in its history, with its history up to there: a new world opened with it
+    /// goes its own way. Absent when there is no such place; without one it is the present.
+    pub async fn fork(&self, at: Option<Ts<HistoryPlace>>) -> Result<Option<Vec<u8>>, JsValue> {
+        let place = at.map(Ts::rust).transpose()?;
+        let place = place.map(HistoryPlace::resolve).transpose();
+        let place = place.map_err(misuse)?;
+        let _turn = self.turn().await?;
+        let snapshot = self.inner.borrow_mut().fork(place);
+        self.keep().await?;
+        Ok(snapshot.ok())
+    }
+
+    /// What the world can go back to: the latest commands, at most so many behind the present and so many ahead of it; 1,000,
+    /// if nothing else is said.
+    pub fn history(&self, most: Option<u32>) -> Ts<WorldHistory> {
+        let most = most.unwrap_or(MOST_LISTED) as usize;
+        WorldHistory::from(self.inner.borrow().history(most)).ts()
     }
 
     /// The virtual time, as RFC 3339 with milliseconds.
@@ -357,13 +435,13 @@ impl Simulator {
         SetAsideList(list).ts()
     }
 
-    /// The whole world as bytes; a line of JSON per record.
+    /// The whole world as bytes, without its history; a line of JSON per record.
     pub async fn snapshot(&self) -> Result<Vec<u8>, JsValue> {
         let _turn = self.turn().await?;
         Ok(self.inner.borrow().snapshot())
     }
 
-    /// Replaces the world by one from `snapshot`.
+    /// Replaces the world by one from `snapshot`. The history goes on: there is a way back.
     pub async fn restore(&self, bytes: Vec<u8>) -> Result<(), JsValue> {
         let _turn = self.turn().await?;
         let aside = self.inner.borrow_mut().restore(&bytes).map_err(misuse)?;
@@ -388,6 +466,10 @@ impl Simulator {
 }
 
 impl Simulator {
+    fn clock(&self) -> Advanced {
+        Advanced::from(&*self.inner.borrow())
+    }
+
     /// Changes a resource by hand, or deletes it.
     async fn by_hand(
         &self,
@@ -444,15 +526,30 @@ impl Beginning {
     fn revive(&self, loaded: Loaded) -> (simulator::Simulator, Vec<store::SetAside>) {
         let (records, mut aside) = loaded;
         let (options, catalog) = (self.options.clone(), self.catalog.clone());
-        let (mut inner, mut unread) = simulator::Simulator::open(options, catalog, records);
+        let (inner, mut unread) = simulator::Simulator::open(options, catalog, records);
+        aside.append(&mut unread);
+        (self.furnish(inner), aside)
+    }
+
+    /// A world that begins as a snapshot.
+    fn begin(
+        &self,
+        snapshot: &[u8],
+    ) -> Result<(simulator::Simulator, Vec<store::SetAside>), SnapshotError> {
+        let (options, catalog) = (self.options.clone(), self.catalog.clone());
+        let (inner, aside) = simulator::Simulator::begin(options, catalog, snapshot)?;
+        Ok((self.furnish(inner), aside))
+    }
+
+    /// With what is no part of the world.
+    fn furnish(&self, mut inner: simulator::Simulator) -> simulator::Simulator {
         if let Some(prices) = &self.prices {
             inner.use_prices(prices.clone());
         }
         if let Some(access) = &self.access {
             inner.admit_only(access.clone());
         }
-        aside.append(&mut unread);
-        (inner, aside)
+        inner
     }
 }
 

@@ -11,6 +11,7 @@ mod data_sources;
 mod deployments;
 mod drift;
 mod faults;
+mod history;
 mod imports;
 mod inputs;
 mod keys;

@@ -12,6 +12,7 @@ mod forecast;
 mod format;
 mod function;
 mod graph;
+mod history;
 mod levels;
 mod lint;
 mod outline;
@@ -36,6 +37,7 @@ pub use forecast::PriceForecast;
 pub use format::{FormatRange, FormatResult};
 pub use function::{FunctionInfo, FunctionList};
 pub use graph::{GraphOptions, GraphResult};
+pub use history::{HistoryPlace, RewindResult, WorldHistory};
 pub use levels::RuleLevels;
 pub use lint::{Explained, LintOptions, LintResult, RuleInfo, RuleList};
 pub use outline::{

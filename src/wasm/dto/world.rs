@@ -5,7 +5,7 @@ use tsify::Tsify;
 use crate::api::Access;
 use crate::cloud;
 use crate::price::UnknownRegion;
-use crate::simulator::Options;
+use crate::simulator::{Options, Simulator};
 use crate::time::Instant;
 
 /// How a new world begins. A world that was kept goes on as it was.
@@ -49,6 +49,42 @@ pub struct Advanced {
     pub now: String,
     /// Whether something will happen by itself when time goes on.
     pub busy: bool,
+    /// What happens next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub next: Option<Waiting>,
+    /// How many commands lie ahead of a world that went back in its history.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub ahead: Option<usize>,
+}
+
+/// What a world waits for.
+#[derive(Serialize, Tsify)]
+pub struct Waiting {
+    /// When it happens, as RFC 3339.
+    pub at: String,
+    /// What goes on then.
+    #[tsify(type = "\"plan\" | \"deployment\" | \"operation\"")]
+    pub what: &'static str,
+    /// The name of the stack, or of the stack set, that it goes on with.
+    pub name: String,
+}
+
+impl From<&Simulator> for Advanced {
+    fn from(world: &Simulator) -> Self {
+        let waiting = |(at, what, name): (Instant, _, _)| Waiting {
+            at: at.to_string(),
+            what,
+            name,
+        };
+        Self {
+            now: world.now().to_string(),
+            busy: world.is_busy(),
+            next: world.waits_for().map(waiting),
+            ahead: Some(world.ahead()).filter(|ahead| *ahead > 0),
+        }
+    }
 }
 
 impl WorldOptions {
