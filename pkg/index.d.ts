@@ -35,6 +35,8 @@ export interface SimulatorOptions extends WorldOptions {
    * in Node, or a store of your own.
    */
   store?: 'memory' | { indexedDB: string } | { directory: string } | Store;
+  /** What a new world begins as, from `snapshot` or `fork`. A world that was kept goes on as it was. */
+  snapshot?: Uint8Array;
   /**
    * Fetches what lies behind an address outside of the simulated object storage (`template_uri` and the like); absent when
    * there is nothing. Without it nothing outside is ever asked for.

@@ -38,9 +38,9 @@ export class Workspace extends engine.Workspace {
 }
 
 export const Simulator = {
-  async open({ store, fetch, ...options } = {}) {
+  async open({ store, fetch, snapshot, ...options } = {}) {
     await Promise.all([loadCatalog(), loadPrices()]);
-    const world = await engine.Simulator.open(store, options);
+    const world = await engine.Simulator.open(store, options, snapshot);
     return fetch ? lending(world, fetch) : world;
   },
 };

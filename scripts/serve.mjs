@@ -19,11 +19,12 @@ const [folder = 'www/dist', port = '4173'] = process.argv.slice(2);
 const root = resolve(folder);
 
 async function find(url) {
-  const path = normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname));
+  const { pathname } = new URL(url, 'http://localhost');
+  const path = normalize(decodeURIComponent(pathname));
   const file = join(root, path);
   if (file !== root && !file.startsWith(root + sep)) return undefined;
   const found = await stat(file).catch(() => undefined);
-  if (found?.isDirectory()) return find(`${url.replace(/\/?$/, '/')}index.html`);
+  if (found?.isDirectory()) return find(`${pathname.replace(/\/?$/, '/')}index.html`);
   return found?.isFile() ? { file, size: found.size } : undefined;
 }
 

@@ -5,8 +5,8 @@ import { listen } from 'formwork/server';
 import { Misuse } from './arguments.js';
 
 export const serving = {
-  usage: 'formwork serve [--port N] [--state DIR] [--seed N] [--region NAME] [--speed X] [--strict FILE] [--quiet]',
-  help: 'Answers the API of the Resource Formation Service on a loopback address until it is interrupted. --state keeps the\nworld in a folder. --speed: seconds that pass in it each second, 0 for none, max for all that can happen at once.\n--strict FILE: only its users are answered, by token or signature, as far as they may.',
+  usage: 'formwork serve [--port N] [--state DIR] [--seed N] [--region NAME] [--speed X] [--from FILE] [--strict FILE] [--quiet]',
+  help: 'Answers the API of the Resource Formation Service on a loopback address until it is interrupted. --state keeps the\nworld in a folder. --speed: seconds that pass in it each second, 0 for none, max for all that can happen at once.\n--from FILE: a new world begins as this snapshot (of /_formwork/fork).\n--strict FILE: only its users are answered, by token or signature, as far as they may.',
   argument: 'none',
   options: {
     port: { type: 'string', default: '8480' },
@@ -14,16 +14,22 @@ export const serving = {
     seed: { type: 'string' },
     region: { type: 'string' },
     speed: { type: 'string', default: '1' },
+    from: { type: 'string' },
     strict: { type: 'string' },
     quiet: { type: 'boolean' },
   },
-  async run(_, { port, state, seed, region, speed, strict, quiet = false }) {
+  async run(_, { port, state, seed, region, speed, from, strict, quiet = false }) {
     const wanted = {
       port: whole('port', port, 65_535),
       speed: speed === 'max' ? Infinity : positive(speed),
       ...(quiet ? {} : { onrequest: tell }),
     };
-    const options = { ...(region && { region }), ...(seed && { seed: whole('seed', seed, Number.MAX_SAFE_INTEGER) }), ...(strict && { access: await users(strict) }) };
+    const options = {
+      ...(region && { region }),
+      ...(seed && { seed: whole('seed', seed, Number.MAX_SAFE_INTEGER) }),
+      ...(from && { snapshot: await readable(from) }),
+      ...(strict && { access: await users(strict) }),
+    };
     const world = await open(state, options);
     const server = await listen(world, wanted).catch((error) => {
       throw new Misuse(error.code === 'EADDRINUSE' ? `port ${port} is taken; --port 0 takes a free one` : error.message);
@@ -49,14 +55,18 @@ async function open(directory, options) {
 
 /** Who may ask for what, from a file. */
 async function users(path) {
-  const text = await readFile(path, 'utf8').catch((error) => {
-    throw new Misuse(`${path} cannot be read: ${error.message}`);
-  });
   try {
-    return JSON.parse(text);
+    return JSON.parse((await readable(path)).toString());
   } catch (error) {
+    if (error instanceof Misuse) throw error;
     throw new Misuse(`${path} is no JSON: ${error.message}`);
   }
+}
+
+function readable(path) {
+  return readFile(path).catch((error) => {
+    throw new Misuse(`${path} cannot be read: ${error.message}`);
+  });
 }
 
 function tell({ method, path, status, ms }) {

@@ -12,11 +12,14 @@ const MOST_CONNECTIONS = 10_000;
 const TICK_MS = 100;
 /** After a suspended machine the clock goes on, it does not leap. */
 const LONGEST_TICK_MS = 1000;
-/** In which steps time passes when nobody waits for it. */
-const LEAP_MS = 10_000;
+/** So many things happen before others may ask again, and in all when it is asked for idleness. */
+const AT_ONCE = 500;
+const MOST = 100_000;
 /** What is said of the world itself, beside the services. */
 const CLOCK = '/_formwork/clock';
 const FAULTS = /^\/_formwork\/faults(?:\/(\d{1,9}))?$/;
+const HISTORY = '/_formwork/history';
+const FORK = '/_formwork/fork';
 
 const LOCAL = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
@@ -78,8 +81,10 @@ async function answer(simulator, time, traffic, request, response) {
     response.setHeader('retry-after', '1');
     return traffic.refuse(request, response, 503, 'FW.00000503', 'Too many large bodies come at the same time.');
   }
-  const [path] = request.url.split('?');
+  const [path, query] = request.url.split('?');
   if (path === CLOCK) return clock(time, request, response, body);
+  if (path === HISTORY) return history(simulator, new URLSearchParams(query), request, response);
+  if (path === FORK) return fork(simulator, new URLSearchParams(query), request, response);
   const fault = FAULTS.exec(path);
   if (fault) return faults(simulator, fault[1] && Number(fault[1]), request, response, body);
   const given = await simulator.exchange(request.method, request.url, request.rawHeaders, body);
@@ -101,21 +106,57 @@ function nearby(location, host) {
   return at < 0 ? location : `http://${host}${location.slice(at)}`;
 }
 
-/** The clock: GET tells it; POST moves it by `advance_ms`, with `until_idle` as far as anything goes on. */
+/**
+ * The clock: GET tells it; POST moves it, by the first of these that is there: `rewind` (to a command, an event or a moment),
+ * `forward`, `advance_ms`, `until`, `step`, `until_idle`; and sets its `speed`. A world that went back stands still until
+ * it is given a speed again.
+ */
 async function clock(time, request, response, body) {
-  let wanted = {};
+  let result = {};
   if (request.method === 'POST') {
-    wanted = json(body);
-    if (wanted === undefined) return refuse(response, 400, 'FW.00000400', 'The body is no JSON object.');
-    const { advance_ms: ms = 0 } = wanted;
-    if (!Number.isSafeInteger(ms) || ms < 0) return refuse(response, 400, 'FW.00000400', 'advance_ms is a whole number from 0.');
-    await time.advance(ms);
-    if (wanted.until_idle === true) await time.finish();
+    try {
+      const wanted = json(body);
+      if (wanted === undefined) throw new TypeError('The body is no JSON object.');
+      result = await time.obey(wanted);
+    } catch (error) {
+      if (error.name === 'StoreError' || error instanceof WebAssembly.RuntimeError) throw error;
+      const status = error.status ?? 400;
+      return refuse(response, status, `FW.00000${status}`, error.message);
+    }
   } else if (request.method !== 'GET') {
     response.setHeader('allow', 'GET, POST');
     return refuse(response, 405, 'FW.00000405', 'The clock knows GET and POST.');
   }
-  tell(response, 200, { now: time.now(), busy: time.busy });
+  tell(response, 200, { ...time.told(), ...result });
+}
+
+/** What the world can go back to. */
+function history(simulator, query, request, response) {
+  if (request.method !== 'GET') {
+    response.setHeader('allow', 'GET');
+    return refuse(response, 405, 'FW.00000405', 'The history knows GET.');
+  }
+  const most = query.get('most') ?? undefined;
+  if (most !== undefined && !/^\d{1,6}$/.test(most)) return refuse(response, 400, 'FW.00000400', 'most is a whole number.');
+  tell(response, 200, simulator.history(most && Number(most)));
+}
+
+/** The world as it is, or as it was at a place in its history, for `formwork serve --from FILE`. */
+async function fork(simulator, query, request, response) {
+  if (request.method !== 'GET') {
+    response.setHeader('allow', 'GET');
+    return refuse(response, 405, 'FW.00000405', 'Forks know GET.');
+  }
+  const place = Object.fromEntries([...query].map(([name, text]) => [name, name === 'at' ? text : Number(text)]));
+  let snapshot;
+  try {
+    snapshot = await simulator.fork(query.size ? place : undefined);
+  } catch (error) {
+    if (error.name === 'StoreError' || error instanceof WebAssembly.RuntimeError) throw error;
+    return refuse(response, 400, 'FW.00000400', error.message);
+  }
+  if (!snapshot) return refuse(response, 404, 'FW.00000404', 'The history of this world has no such place.');
+  response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': String(snapshot.length) }).end(snapshot);
 }
 
 /** What shall go wrong: GET tells it; POST adds a fault, or switches the one of a number; DELETE removes one or all. */
@@ -186,8 +227,8 @@ class Time {
     this.#speed = speed;
   }
 
-  now() {
-    return this.#simulator.now();
+  told() {
+    return { ...this.#simulator.clock(), speed: this.#speed === Infinity ? 'max' : this.#speed };
   }
 
   start() {
@@ -204,18 +245,45 @@ class Time {
   changed() {
     if (!this.busy) this.#last = performance.now();
     this.busy = true;
-    if (this.#speed === Infinity) void this.finish();
+    if (this.#speed === Infinity) void this.#queue(() => this.#finish()).catch(() => {});
   }
 
-  advance(ms) {
-    return this.#queue(async () => (this.busy = (await this.#simulator.advance(ms)).busy));
-  }
-
-  finish() {
-    return this.#queue(async () => {
-      do this.busy = (await this.#simulator.advance(this.busy ? LEAP_MS : 0)).busy;
-      while (this.busy);
+  /** Does what a request to the clock says. Throws what is wrong with it, or what could not be kept. */
+  async obey(wanted) {
+    const { advance_ms: ms = 0, speed } = wanted;
+    if (!Number.isSafeInteger(ms) || ms < 0) throw new RangeError('advance_ms is a whole number from 0.');
+    if (speed !== undefined && speed !== 'max' && !(Number.isFinite(speed) && speed >= 0)) {
+      throw new RangeError('speed is a number from 0, or "max".');
+    }
+    const place = wanted.forward === true ? {} : wanted.rewind;
+    const result = await this.#queue(async () => {
+      if (place !== undefined) return this.#rewind(place);
+      if (wanted.until !== undefined) await this.#simulator.runUntil(String(wanted.until));
+      if (ms > 0) await this.#simulator.advance(ms);
+      if (wanted.step === true) await this.#simulator.step();
+      if (wanted.until_idle === true) await this.#finish();
+      this.busy = this.#simulator.clock().busy;
     });
+    if (speed !== undefined) {
+      this.#speed = speed === 'max' ? Infinity : speed;
+      this.changed();
+    }
+    return result;
+  }
+
+  async #rewind(place) {
+    const { ok, code, message } = await this.#simulator.rewind(place);
+    if (!ok) throw Object.assign(new Error(message), { status: 404, code });
+    // Else time would pass beyond it at once, and what lies ahead would be lost.
+    this.#speed = 0;
+    this.busy = true;
+  }
+
+  async #finish() {
+    for (let done = 0; done < MOST; done += AT_ONCE) {
+      this.busy = (await this.#simulator.runUntilIdle(AT_ONCE)).busy;
+      if (!this.busy) return;
+    }
   }
 
   #tick() {
@@ -226,14 +294,14 @@ class Time {
     this.#rest += real * this.#speed;
     const whole = Math.floor(this.#rest);
     this.#rest -= whole;
-    void this.advance(whole);
+    // What fails here is told by the next request: nothing was written, and the world is as it was.
+    void this.#queue(async () => (this.busy = (await this.#simulator.advance(whole)).busy)).catch(() => {});
   }
 
-  /** What fails here is told by the next request: nothing was written, and the world is as it was. */
   #queue(work) {
     const done = this.#going.then(work);
     this.#going = done.catch(() => {});
-    return done.catch(() => {});
+    return done;
   }
 }
 

@@ -50,7 +50,8 @@ export interface Listening {
 }
 
 /**
- * Makes a world answer over HTTP, in Node. `/_formwork/clock` tells its time (GET) and moves it (POST `advance_ms`,
- * `until_idle`).
+ * Makes a world answer over HTTP, in Node. Beside the service: `/_formwork/clock` tells its time (GET) and moves it (POST
+ * `advance_ms`, `until`, `step`, `until_idle`, `speed`, `rewind`, `forward`), `/_formwork/history` lists what it can go back
+ * to, `/_formwork/fork` gives a snapshot of any place of it.
  */
 export function listen(simulator: Simulator, options?: ListenOptions): Promise<Listening>;

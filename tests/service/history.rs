@@ -311,6 +311,28 @@ fn something_new_ends_what_lay_ahead() {
 }
 
 #[test]
+fn looking_is_nothing_new() {
+    let mut kept = Kept::new();
+    kept.deploy("a");
+    kept.settle();
+    let here = kept.past().commands.last().unwrap().number + 1;
+    kept.deploy("b");
+    kept.settle();
+    let end = kept.bytes();
+    kept.go(Place::Before(here));
+    let before = kept.bytes();
+    // It makes a link, and the link is made of chance.
+    assert_eq!(kept.world.ask("GET", "stacks/a/templates", &json!(null)).0, 307);
+    kept.keep();
+    assert_ne!(kept.bytes(), before);
+    kept.reopen();
+    kept.go(Place::End);
+    assert_eq!(kept.bytes(), end);
+    kept.go(Place::Before(here));
+    assert_eq!(kept.bytes(), before);
+}
+
+#[test]
 fn a_moment_is_what_it_was() {
     let mut kept = Kept::new();
     kept.advance(5000);

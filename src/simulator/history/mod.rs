@@ -89,10 +89,11 @@ impl History {
         };
         let what = what.unwrap_or_default();
         let passes = what.kind == CommandKind::Advance;
+        let looks = what.is_look();
         let only_time =
             reverse.deletes.is_empty() && reverse.puts.iter().all(|record| record.id.kind == WORLD);
         let entry = Entry::new(Head::new(what, before), &reverse);
-        if passes && self.ahead.is_some() && now < self.limit() {
+        if self.ahead.is_some() && (looks || passes && now < self.limit()) {
             if only_time {
                 return changes;
             }

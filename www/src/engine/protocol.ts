@@ -3,6 +3,7 @@
 import type {
   AcceptOptions,
   AcceptResult,
+  Advanced,
   ByHandResult,
   DriftResult,
   DriftTemplate,
@@ -13,6 +14,7 @@ import type {
   ForecastOptions,
   GraphOptions,
   GraphResult,
+  HistoryPlace,
   ImportResult,
   LintResult,
   PlanOptions,
@@ -23,10 +25,12 @@ import type {
   RegionInfo,
   Request,
   Response,
+  RewindResult,
   RuleInfo,
   RuleLevels,
   StoredFiles,
   VariableInfo,
+  WorldHistory,
   WorldLook,
   WorldResource,
   WorldSight,
@@ -79,10 +83,8 @@ export interface Exchanged {
 
 export type ByHand = 'edit' | 'recreate' | 'delete';
 
-export interface Clock {
-  now: string;
-  busy: boolean;
-}
+/** Where the world's time stands: what it waits for, and what lies ahead of a world that went back. */
+export type Clock = Advanced;
 
 export interface OpenedWorld extends Clock {
   /** Why the world lives in memory only; absent when it is stored. */
@@ -145,8 +147,16 @@ export interface Calls {
   importState(stackId: string, text: string): ImportResult;
   /** Virtual milliseconds per real millisecond; 0 stops time. */
   speed(factor: number): null;
-  /** Lets time run until nothing is in progress. */
+  /** Lets time run until nothing is in progress, within reason. */
   finish(): Clock;
+  /** Lets the next thing happen. */
+  step(): Clock;
+  /** What the world can go back to; so many commands behind and ahead. */
+  history(most: number): WorldHistory;
+  /** Goes to a place in the world's history; without one to where it was before it went back. Time stands still then. */
+  rewind(to: HistoryPlace | null): RewindResult;
+  /** Stores the world as it was at a place as another one. False when there is no such place. */
+  fork(at: HistoryPlace, world: string): boolean;
 }
 
 export type Method = keyof Calls;

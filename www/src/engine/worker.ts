@@ -119,8 +119,12 @@ function world(): Simulator {
 }
 
 function clock(): Clock {
-  return { now: simulator?.now() ?? '', busy };
+  return simulator?.clock() ?? { now: '', busy };
 }
+
+/** So many things happen before the page is told, and in all when it wants to see the end. */
+const AT_ONCE = 100;
+const MOST = 100_000;
 
 async function open(name: string, snapshot: Uint8Array | null, memory: boolean): Promise<OpenedWorld> {
   await ready;
@@ -165,6 +169,11 @@ async function changed(): Promise<void> {
 
 async function advance(ms: number): Promise<void> {
   busy = (await world().advance(ms)).busy;
+  await told();
+}
+
+/** Time has passed. */
+async function told(): Promise<void> {
   await keep();
   say({ news: 'clock', clock: clock() });
 }
@@ -297,8 +306,31 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
     return null;
   },
   async finish() {
-    while (busy) await advance(10_000);
+    for (let done = 0; busy && done < MOST; done += AT_ONCE) {
+      busy = (await world().runUntilIdle(AT_ONCE)).busy;
+      await told();
+    }
     return clock();
+  },
+  async step() {
+    busy = (await world().step()).busy;
+    await told();
+    return clock();
+  },
+  history: async (most) => world().history(most),
+  async rewind(to) {
+    factor = 0;
+    const answer = await world().rewind(to ?? undefined);
+    busy = answer.clock.busy;
+    await told();
+    return answer;
+  },
+  async fork(at, name) {
+    const snapshot = await world().fork(at);
+    if (!snapshot) return false;
+    const other = await Simulator.open({ store: { indexedDB: name }, snapshot });
+    await other.close();
+    return true;
   },
 };
 

@@ -5,7 +5,7 @@ import type { DiagnosticDto } from 'formwork';
 export const GROUPS = {
   template: ['variables', 'console', 'plan', 'graph', 'price', 'rules'],
   stack: ['progress', 'resources', 'drift', 'outputs'],
-  service: ['sets', 'templates', 'world', 'api', 'requests'],
+  service: ['sets', 'templates', 'world', 'api', 'requests', 'history'],
 } as const;
 export type Group = keyof typeof GROUPS;
 export type Pane = (typeof GROUPS)[Group][number];

@@ -43,6 +43,8 @@ class Preferences {
   theme = $state<Theme>(initialTheme());
   language = $state<Language>(initialLanguage());
   speed = $state<Speed>(initialSpeed());
+  /** The speed at which time goes on when it has stood still. */
+  running: Speed = this.speed === 0 ? 10 : this.speed;
 
   /** Puts the choices where CSS and assistive technology look for them. */
   apply(): void {
@@ -64,6 +66,7 @@ class Preferences {
 
   setSpeed(speed: Speed): void {
     this.speed = speed;
+    if (speed !== 0) this.running = speed;
     store('speed', String(speed));
   }
 }

@@ -4,6 +4,7 @@ import type { ByHand, Clock, Exchanged } from '../engine/protocol';
 import { lead, type Lead, type Role } from '../world/lead';
 import { OwnerSilent, Relay, type Look } from '../world/relay';
 import { Service } from '../world/service';
+import { current, database } from '../world/which';
 import { notices } from './notices.svelte';
 import { preferences, type Speed } from './preferences.svelte';
 import { bodyOf, requests, type Asker } from './requests.svelte';
@@ -12,16 +13,19 @@ import type {
   ByHandResult,
   DriftResult,
   DriftTemplate,
+  HistoryPlace,
   ImportResult,
   Request,
   Response,
+  RewindResult,
   StoredFiles,
+  WorldHistory,
   WorldLook,
   WorldResource,
   WorldSight,
 } from 'formwork';
 
-const WORLD = 'formwork-world';
+const WORLD = database(current());
 
 type Phase = 'starting' | 'ready' | 'failed' | 'lost';
 
@@ -72,6 +76,11 @@ class Session {
     });
   }
 
+  /** Whether the world is kept when the page closes. */
+  get stored(): boolean {
+    return storage.volatile === null;
+  }
+
   get writable(): boolean {
     return this.role === 'owner' && this.phase === 'ready';
   }
@@ -108,7 +117,8 @@ class Session {
       if (opened.aside.length) notices.show('error', 'storage.aside', { names: opened.aside.join(', ') });
       this.phase = 'ready';
       this.silent = false;
-      await this.setSpeed(preferences.speed);
+      // What lies ahead of a world that went back would be lost by time that passes.
+      await this.setSpeed(opened.ahead ? 0 : preferences.speed);
       this.#tick(opened);
       this.onworld();
     } catch (error) {
@@ -133,8 +143,9 @@ class Session {
   }
 
   #tick(clock: Clock): void {
-    this.clock = { now: clock.now, busy: clock.busy };
-    this.#relay.clock({ now: clock.now, busy: clock.busy }, this.speed);
+    const { now, busy, next, ahead } = clock;
+    this.clock = { now, busy, ...(next && { next }), ...(ahead && { ahead }) };
+    this.#relay.clock($state.snapshot(this.clock), this.speed);
     this.onworld();
   }
 
@@ -145,8 +156,31 @@ class Session {
     this.#relay.clock($state.snapshot(this.clock), speed);
   }
 
+  /** Goes on at the speed of before, or stops. */
+  toggle(): Promise<void> {
+    return this.setSpeed(this.speed === 0 ? preferences.running : 0);
+  }
+
   async finish(): Promise<void> {
-    await this.engine.call('finish').catch(() => {});
+    await this.#change(() => this.engine.call('finish')).catch(() => {});
+    if (this.clock.busy && this.clock.next) notices.show('warning', 'clock.unfinished', { name: this.clock.next.name });
+  }
+
+  /** Lets the next thing happen. Time stands still before and after. */
+  async step(): Promise<void> {
+    if (this.speed !== 0) await this.setSpeed(0);
+    await this.#change(() => this.engine.call('step')).catch(() => {});
+  }
+
+  /** What the world can go back to. */
+  historyOf(most: number): Promise<WorldHistory> {
+    return this.#look({ look: 'history', args: [most] }) as Promise<WorldHistory>;
+  }
+
+  /** Goes to a place in the world's history, or forward again; time stands still there. */
+  async rewind(to: HistoryPlace | null): Promise<RewindResult | undefined> {
+    await this.setSpeed(0);
+    return this.#change(() => this.engine.call('rewind', to)).catch(() => undefined);
   }
 
   /** The only door to the world: to the engine here, or to the tab that owns it. Every request is logged. */

@@ -33,6 +33,8 @@ class Stacks {
   busy = $state(false);
   #refresh = new Newest((id: string) => this.#read(id));
   #started = false;
+  /** The stack that was open when the world went back to where it is not. */
+  #away: string | undefined;
   #starting: Promise<void> | undefined;
 
   get selected(): Stack | undefined {
@@ -81,7 +83,11 @@ class Stacks {
       this.list = answer.list;
       if (id !== document.id) return;
       this.detail = answer.detail;
-      if (!document.fresh && !answer.detail) await this.#deleted(id, gone);
+      const back = this.list.find((stack) => stack.stack_id === this.#away);
+      if (document.fresh && back) {
+        this.#away = undefined;
+        await this.select(back);
+      } else if (!document.fresh && !answer.detail) await this.#deleted(id, gone);
       else if (ran && !this.inProgress) await this.#settled(id);
     } catch (error) {
       if (error instanceof ServiceError && error.status === 404) return this.refresh();
@@ -139,6 +145,15 @@ class Stacks {
   }
 
   async #deleted(id: string, name: string | undefined): Promise<void> {
+    if (session.clock.ahead) {
+      // It is not gone, it is not there yet: what it would be made of stays.
+      this.#away = id;
+      if (document.unsaved) await document.flush();
+      const { text, tfvars } = document;
+      const [values, usage] = [$state.snapshot(document.values), $state.snapshot(document.usage)];
+      document.show({ id: NEW, name: name ?? document.name, text, values, tfvars, usage }, null);
+      return;
+    }
     if (session.role === 'owner') await drafts.remove(id).catch(() => {});
     if (name !== undefined) notices.show('success', 'stack.deleted', { name });
     await this.selectNew();

@@ -1,4 +1,5 @@
 // What the visitor has typed and not yet deployed, kept in a small database of the page's own.
+import { current, MAIN } from './which';
 
 /** By address, then by what is counted. */
 export type Usage = Record<string, Record<string, string>>;
@@ -9,6 +10,12 @@ export interface PriceWishes {
   region?: string | undefined;
   /** A price book of one's own: the file's name and its text. */
   book?: { name: string; text: string } | undefined;
+}
+
+/** A world that this browser keeps beside the first one. */
+export interface WorldName {
+  id: string;
+  name: string;
 }
 
 export interface Draft {
@@ -32,8 +39,13 @@ const STORE = 'drafts';
 const OPEN = '@open';
 /** The record with the file about lint rules. */
 const RULES = '@rules';
+/** The record with the names of worlds. */
+const WORLDS = '@worlds';
 /** The record that says whose prices are wanted. */
 const PRICES = '@prices';
+
+/** Drafts belong to a world: stacks of a fork have the identifiers of those it came from. */
+const of = (id: string): string => (current() === MAIN ? id : `${current()}:${id}`);
 
 let opening: Promise<IDBDatabase> | undefined;
 
@@ -70,13 +82,14 @@ async function run<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) =>
 
 export const drafts = {
   async load(id: string): Promise<Draft | undefined> {
-    return (await run('readonly', (store) => store.get(id))) as Draft | undefined;
+    const found = (await run('readonly', (store) => store.get(of(id)))) as Draft | undefined;
+    return found && { ...found, id };
   },
   /** Keeps a draft, and with it the file about rules where that has changed. */
   async save(draft: Draft, rules?: string): Promise<void> {
     await run('readwrite', (store) => {
       if (rules !== undefined) store.put({ id: RULES, text: rules });
-      return store.put(draft);
+      return store.put({ ...draft, id: of(draft.id) });
     });
   },
   async keepPrices(wishes: PriceWishes): Promise<void> {
@@ -93,12 +106,22 @@ export const drafts = {
    * seconds of.
    */
   async remember(id: string): Promise<void> {
-    await run('readwrite', (store) => store.put({ id: OPEN, open: id }));
+    await run('readwrite', (store) => store.put({ id: of(OPEN), open: id }));
   },
   async remembered(): Promise<string | undefined> {
-    return ((await run('readonly', (store) => store.get(OPEN))) as { open: string } | undefined)?.open;
+    return ((await run('readonly', (store) => store.get(of(OPEN)))) as { open: string } | undefined)?.open;
   },
   async remove(id: string): Promise<void> {
-    await run('readwrite', (store) => store.delete(id));
+    await run('readwrite', (store) => store.delete(of(id)));
+  },
+  async worlds(): Promise<WorldName[]> {
+    return ((await run('readonly', (store) => store.get(WORLDS))) as { worlds: WorldName[] } | undefined)?.worlds ?? [];
+  },
+  async keepWorlds(worlds: WorldName[]): Promise<void> {
+    await run('readwrite', (store) => store.put({ id: WORLDS, worlds }));
+  },
+  /** Forgets everything that was typed in a world. */
+  async forget(world: string): Promise<void> {
+    await run('readwrite', (store) => store.delete(IDBKeyRange.bound(`${world}:`, `${world};`, false, true)));
   },
 };

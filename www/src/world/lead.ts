@@ -16,10 +16,12 @@ export function lead(world: string, become: (role: Role) => void): Lead {
     return { seize: () => {} };
   }
   const name = `formwork:${world}`;
-  const hold = (): Promise<never> => {
+  const hold = (): Promise<unknown> => {
     become('owner');
-    return new Promise(() => {});
+    // A page that was left may be kept by the browser to come back to; the world it lets go of.
+    return new Promise((leave) => addEventListener('pagehide', leave, { once: true }));
   };
+  addEventListener('pageshow', (event) => event.persisted && location.reload());
   const wait = (): void => {
     become('follower');
     navigator.locks.request(name, hold).catch(wait);
