@@ -322,7 +322,10 @@ fn looking_is_nothing_new() {
     kept.go(Place::Before(here));
     let before = kept.bytes();
     // It makes a link, and the link is made of chance.
-    assert_eq!(kept.world.ask("GET", "stacks/a/templates", &json!(null)).0, 307);
+    assert_eq!(
+        kept.world.ask("GET", "stacks/a/templates", &json!(null)).0,
+        307
+    );
     kept.keep();
     assert_ne!(kept.bytes(), before);
     kept.reopen();

@@ -71,7 +71,7 @@ pub struct HistoryCommand {
     pub at: String,
     /// What kind of thing.
     #[tsify(
-        type = "\"several\" | \"advance\" | \"request\" | \"edit\" | \"recreate\" | \"delete\" | \"import_state\" | \"schema\" | \"encrypt\" | \"stop\" | \"restore\""
+        type = "\"several\" | \"advance\" | \"request\" | \"edit\" | \"recreate\" | \"delete\" | \"import_state\" | \"schema\" | \"encrypt\" | \"fault\" | \"stop\" | \"restore\""
     )]
     pub kind: CommandKind,
     /// Of a request its method and path, of a change by hand type and identifier, of others what they were about.

@@ -527,6 +527,7 @@ export const en = {
   'history.import_state': 'State taken in',
   'history.schema': 'Provider schema told',
   'history.encrypt': 'Text encrypted',
+  'history.fault': 'Fault designed',
   'history.stop': 'Operation stopped',
   'history.restore': 'Snapshot restored',
 

@@ -526,6 +526,7 @@ export const zh: Messages = {
   'history.import_state': '导入状态',
   'history.schema': '提供私有 provider 的 schema',
   'history.encrypt': '加密文本',
+  'history.fault': '更改故障',
   'history.stop': '停止操作',
   'history.restore': '恢复快照',
 
