@@ -1,6 +1,6 @@
 # Everything starts from a fresh clone: each target installs what it is missing, or says what to install.
 
-.PHONY: wasm serve dev site test test-contract test-differential test-differential-config test-differential-fmt test-differential-plan test-differential-text test-differential-state bench fuzz
+.PHONY: wasm serve dev site test test-kills test-contract test-differential test-differential-config test-differential-fmt test-differential-plan test-differential-text test-differential-state bench fuzz
 
 # The engine as pkg/dist, the npm package `formwork`.
 wasm:
@@ -51,6 +51,10 @@ test-differential-state:
 # Generated configurations, planned, applied, changed and planned again beside the real Terraform.
 test-differential-plan:
 	scripts/differential-plan.sh
+
+# Programs and browsers that keep a world, killed KILLS times (200) in the middle of deployments.
+test-kills: wasm
+	scripts/kills.sh
 
 # Speed, beside the tools people use today.
 bench: wasm

@@ -1,0 +1,150 @@
+// A world that is killed, and one in memory that is told the same: the same seed and the same commands give the same bytes.
+import assert from 'node:assert/strict';
+import { Simulator } from 'formwork';
+
+const PROJECT = '/v1/0123456789abcdef0123456789abcdef';
+const headers = { 'Client-Request-Id': '00000000-0000-4000-8000-000000000000', 'Content-Type': 'application/json' };
+
+/** What both worlds begin as. */
+export const BEGINNING = { seed: 5, clock: '2026-01-01T00:00:00Z' };
+
+/** Numbers from a seed, the same ones each time. */
+export class Dice {
+  constructor(seed) {
+    this.state = seed >>> 0;
+  }
+
+  below(end) {
+    this.state = (this.state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % end;
+  }
+
+  of(all) {
+    return all[this.below(all.length)];
+  }
+}
+
+/** Networks with subnets, a secret, and now and then something that the cloud refuses. */
+function template(dice) {
+  const count = 1 + dice.below(12);
+  const gateway = dice.below(5) === 0 ? '192.168.0.1' : '10.0.${count.index}.1';
+  return `terraform {
+  required_providers {
+    huaweicloud = { source = "huaweicloud/huaweicloud" }
+  }
+}
+variable "word" {
+  default   = "hush-${dice.below(100)}"
+  sensitive = true
+}
+resource "huaweicloud_vpc" "main" {
+  count       = ${count}
+  name        = "net-\${count.index}"
+  cidr        = "10.0.0.0/8"
+  description = "${dice.below(4)}"
+}
+resource "huaweicloud_vpc_subnet" "main" {
+  count       = ${dice.below(count + 1)}
+  name        = "sub-\${count.index}"
+  vpc_id      = huaweicloud_vpc.main[count.index].id
+  cidr        = "10.0.\${count.index}.0/24"
+  gateway_ip  = "${gateway}"
+  description = var.word
+}
+`;
+}
+
+export class Follower {
+  /** Commands that were sent and not yet answered, oldest first. */
+  pending = [];
+  kills = 0;
+  /** How many of them were in the middle of a deployment, and after how many what was not answered had happened. */
+  midway = 0;
+  happened = 0;
+  busy = false;
+
+  static async open(seed) {
+    const self = new Follower();
+    Object.assign(self, { world: await Simulator.open(BEGINNING), dice: new Dice(seed) });
+    return self;
+  }
+
+  async #names() {
+    const { body } = await this.world.dispatch({ method: 'GET', path: `${PROJECT}/stacks`, headers });
+    return body.stacks.map((stack) => stack.stack_name);
+  }
+
+  /** The next thing to be asked of both worlds: a request, or time to pass. */
+  async next() {
+    const { dice } = this;
+    if (this.busy && dice.below(4) > 0) return { advance: 200 + dice.below(4000) };
+    const names = await this.#names();
+    const request = (method, path, body) => ({ request: { method, path: `${PROJECT}/${path}`, headers, ...(body && { body: JSON.stringify(body) }) } });
+    if (names.length < 3 || (names.length < 8 && dice.below(3) === 0)) {
+      const stack_name = `s${dice.below(1000)}`;
+      return request('POST', 'stacks', { stack_name, template_body: template(dice), enable_auto_rollback: dice.below(2) === 0 });
+    }
+    const stack = `stacks/${dice.of(names)}`;
+    switch (dice.below(8)) {
+      case 0:
+        return request('DELETE', stack);
+      case 1:
+        return request('POST', `${stack}/continuations`);
+      case 2:
+        return request('POST', `${stack}/execution-plans`, { execution_plan_name: `p${dice.below(50)}`, template_body: template(dice) });
+      case 3:
+        return request('PATCH', stack, { description: `d${dice.below(9)}` });
+      default:
+        return request('POST', `${stack}/deployments`, { template_body: template(dice) });
+    }
+  }
+
+  /** An answer came: the oldest command is kept from now on. */
+  async answered() {
+    await this.#follow(this.pending.shift());
+  }
+
+  async #follow(command) {
+    if (command.advance !== undefined) this.busy = (await this.world.advance(command.advance)).busy;
+    else {
+      await this.world.dispatch(command.request);
+      this.busy = true;
+    }
+  }
+
+  /** The killed world has everything that was answered, and of the rest what came first, whole. */
+  async compare(stored) {
+    this.kills += 1;
+    if (this.busy) this.midway += 1;
+    for (let kept = 0; ; kept += 1) {
+      const expected = await this.world.snapshot();
+      if (Buffer.compare(stored, expected) === 0) {
+        this.happened += kept > 0 ? 1 : 0;
+        break;
+      }
+      assert.ok(this.pending.length > 0, `kill ${this.kills}: ${difference(stored, expected)}`);
+      await this.#follow(this.pending.shift());
+    }
+    this.pending = [];
+  }
+
+  /** Everything that goes on comes to its end, here and there. */
+  async finish(advance, snapshot) {
+    for (let busy = true; busy; ) {
+      busy = (await this.world.advance(60_000)).busy;
+      await advance(60_000);
+    }
+    assert.equal(Buffer.compare(await snapshot(), await this.world.snapshot()), 0);
+    const { body } = await this.world.dispatch({ method: 'GET', path: `${PROJECT}/stacks`, headers });
+    for (const { status } of body.stacks) assert.doesNotMatch(status, /IN_PROGRESS/);
+  }
+}
+
+/** The first lines that differ. */
+function difference(stored, expected) {
+  const [a, b] = [stored, expected].map((bytes) => Buffer.from(bytes).toString().split('\n').slice(1));
+  const at = a.findIndex((line, n) => line !== b[n]);
+  return `${a.length} lines are kept, ${b.length} expected; the first that differs:\n${a[at]?.slice(0, 400)}\n${b[at]?.slice(0, 400)}`;
+}

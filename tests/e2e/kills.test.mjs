@@ -1,0 +1,107 @@
+// A world in IndexedDB is killed at any moment: its worker is ended, its page closed, or the whole browser killed, and the same
+// profile opened again. Nothing that was answered is lost, nothing is there by half, and what went on goes on. KILLS says how many.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { after, before, test } from 'node:test';
+import { init } from '../../pkg/node.js';
+import { BEGINNING, Dice, Follower } from '../../pkg/test/support/follower.mjs';
+import { Chromium } from './support/page.mjs';
+
+const KILLS = Number(process.env.KILLS ?? 10);
+const SEED = Number(process.env.SEED ?? 1);
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
+
+let server;
+let chromium;
+before(async () => {
+  await init();
+  server = createServer(async ({ url }, response) => {
+    const path = normalize(new URL(url, 'http://localhost').pathname);
+    const file = path.startsWith('/pkg/') ? join(root, path) : join(root, 'tests/e2e/support/world', path === '/' ? 'index.html' : path);
+    const bytes = await readFile(file).catch(() => undefined);
+    response.writeHead(bytes ? 200 : 404, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(bytes);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  chromium = await Chromium.start();
+});
+after(async () => {
+  server.close();
+  server.closeAllConnections();
+  await chromium.close();
+});
+
+/** A page with a world; `ask` gives nothing when it was struck meanwhile. */
+class Page {
+  async open() {
+    this.page = await chromium.context.newPage();
+    await this.page.goto(`http://127.0.0.1:${server.address().port}/`);
+    await this.page.waitForFunction(() => self.ready);
+  }
+
+  /** How many records could not be read. */
+  start() {
+    return this.page.evaluate((options) => self.start(options), { ...BEGINNING, store: { indexedDB: 'kills' } });
+  }
+
+  async ask(message) {
+    const value = await this.page.evaluate((message) => self.ask(message), message).catch((error) => {
+      if (/closed|crashed|destroyed|disconnected/i.test(error.message)) return 'struck';
+      throw error;
+    });
+    return value === 'struck' ? undefined : value;
+  }
+
+  /** Ends worker, page or browser, and has the next one ready. */
+  async strike(what) {
+    if (what === 'worker') return this.page.evaluate(() => self.strike()).catch(() => {});
+    if (what === 'page') await this.page.close();
+    else {
+      await chromium.kill();
+      chromium = await Chromium.start(chromium.profile);
+    }
+    return this.open();
+  }
+}
+
+/** Some commands, the last of them struck. */
+async function life(page, follower, dice, what) {
+  for (let left = 1 + dice.below(6); left >= 0; left -= 1) {
+    const command = await follower.next();
+    follower.pending.push(command);
+    if (left > 0) {
+      assert.equal(await page.ask(command), true);
+      await follower.answered();
+      continue;
+    }
+    const asked = page.ask(command);
+    await new Promise((resolve) => setTimeout(resolve, dice.below(25)));
+    const struck = page.strike(what);
+    if ((await asked) === true) await follower.answered();
+    await struck;
+  }
+}
+
+test(`a world in a browser loses nothing in ${KILLS} kills`, async (t) => {
+  const follower = await Follower.open(SEED);
+  const dice = new Dice(SEED + 1);
+  const counts = { worker: 0, page: 0, browser: 0 };
+  const page = new Page();
+  const snapshot = async () => Buffer.from(await page.ask({ snapshot: true }));
+  await page.open();
+  await page.start();
+  while (follower.midway < KILLS) {
+    const what = ['browser', 'worker', 'browser', 'page'][follower.kills % 4];
+    await life(page, follower, dice, what);
+    counts[what] += 1;
+    assert.equal(await page.start(), 0);
+    await follower.compare(await snapshot());
+  }
+  await follower.finish((advance) => page.ask({ advance }), snapshot);
+  const { kills, midway, happened } = follower;
+  const kinds = Object.entries(counts).map(([what, count]) => `${count} of the ${what}`);
+  t.diagnostic(`${kills} kills (${kinds.join(', ')}), ${midway} in mid-deployment; after ${happened} what was not yet answered had happened`);
+});
