@@ -38,6 +38,7 @@ use crate::price::{Choice, Forecast, Prices, UnknownRegion, Usage};
 use crate::schema::Catalog;
 use crate::service::object_storage::StoredObject;
 use crate::service::{Encrypted, ImportError, Imported, Look, Seen, Service, Settings, Sight};
+use crate::sorted::SortedMap;
 use crate::state::tfstate;
 use crate::store::{ChangeSet, Record, SetAside, SnapshotError, read_snapshot, write_snapshot};
 use crate::time::Instant;
@@ -53,6 +54,8 @@ pub struct Options {
     pub clock: Instant,
     /// The region the service answers for.
     pub region: String,
+    /// How many of a type there may be, where it is not as usual; `*` is every type that is not named.
+    pub quotas: SortedMap<String, u64>,
 }
 
 impl Default for Options {
@@ -62,6 +65,7 @@ impl Default for Options {
             // 2026-01-01T00:00:00Z
             clock: Instant::from_millis(1_767_225_600_000),
             region: "cn-north-4".to_owned(),
+            quotas: SortedMap::new(),
         }
     }
 }
@@ -86,6 +90,7 @@ impl Simulator {
         let settings = Settings {
             region: options.region,
             seed: options.seed,
+            quotas: options.quotas,
         };
         Self {
             service: Service::new(settings, catalog, options.clock),

@@ -5,8 +5,8 @@ import { listen } from 'formwork/server';
 import { Misuse } from './arguments.js';
 
 export const serving = {
-  usage: 'formwork serve [--port N] [--state DIR] [--seed N] [--region NAME] [--speed X] [--from FILE] [--strict FILE] [--quiet]',
-  help: 'Answers the API of the Resource Formation Service on a loopback address until it is interrupted. --state keeps the\nworld in a folder. --speed: seconds that pass in it each second, 0 for none, max for all that can happen at once.\n--from FILE: a new world begins as this snapshot (of /_formwork/fork).\n--strict FILE: only its users are answered, by token or signature, as far as they may.',
+  usage: 'formwork serve [--port N] [--state DIR] [--seed N] [--region NAME] [--speed X] [--from FILE] [--strict FILE] [--no-quotas] [--quiet]',
+  help: 'Answers the API of the Resource Formation Service on a loopback address until it is interrupted. --state keeps the\nworld in a folder. --speed: seconds that pass in it each second, 0 for none, max for all that can happen at once.\n--from FILE: a new world begins as this snapshot (of /_formwork/fork).\n--strict FILE: only its users are answered, by token or signature, as far as they may. --no-quotas: there may be\nany number of everything.',
   argument: 'none',
   options: {
     port: { type: 'string', default: '8480' },
@@ -16,9 +16,10 @@ export const serving = {
     speed: { type: 'string', default: '1' },
     from: { type: 'string' },
     strict: { type: 'string' },
+    'no-quotas': { type: 'boolean' },
     quiet: { type: 'boolean' },
   },
-  async run(_, { port, state, seed, region, speed, from, strict, quiet = false }) {
+  async run(_, { port, state, seed, region, speed, from, strict, 'no-quotas': unlimited, quiet = false }) {
     const wanted = {
       port: whole('port', port, 65_535),
       speed: speed === 'max' ? Infinity : positive(speed),
@@ -29,6 +30,7 @@ export const serving = {
       ...(seed && { seed: whole('seed', seed, Number.MAX_SAFE_INTEGER) }),
       ...(from && { snapshot: await readable(from) }),
       ...(strict && { access: await users(strict) }),
+      ...(unlimited && { quotas: { '*': Number.MAX_SAFE_INTEGER } }),
     };
     const world = await open(state, options);
     const server = await listen(world, wanted).catch((error) => {

@@ -1,6 +1,6 @@
 use crate::json::{Deserialize, Serialize};
 
-use super::{Cloud, Resource};
+use super::{Cloud, Quotas, Resource};
 use crate::sorted::SortedMap;
 use crate::time::Rng;
 
@@ -54,6 +54,22 @@ pub struct Clouds {
 }
 
 impl Clouds {
+    /// Nothing yet, with these quotas.
+    pub fn with(quotas: &SortedMap<String, u64>) -> Self {
+        let mut clouds = Self::default();
+        clouds.set_quotas(quotas);
+        clouds
+    }
+
+    /// Other quotas for every home.
+    pub fn set_quotas(&mut self, quotas: &SortedMap<String, u64>) {
+        let quotas = Quotas::new(quotas.clone());
+        let others = self.others.values_mut().map(|cloud| &mut **cloud);
+        for cloud in others.chain([&mut self.own, &mut self.none]) {
+            cloud.set_quotas(quotas.clone());
+        }
+    }
+
     /// What exists in a home.
     pub fn at(&self, home: Option<&Home>) -> &Cloud {
         match home {
@@ -69,7 +85,10 @@ impl Clouds {
     pub fn at_mut(&mut self, home: Option<&Home>) -> &mut Cloud {
         match home {
             None => &mut self.own,
-            Some(home) => self.others.entry(home.key()).or_default(),
+            Some(home) => {
+                let none = || Box::new(self.none.clone());
+                self.others.entry(home.key()).or_insert_with(none)
+            }
         }
     }
 

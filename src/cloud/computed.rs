@@ -6,11 +6,12 @@ use super::Attributes;
 use super::behaviour::Draft;
 use super::region::region;
 use crate::json::json;
-use crate::schema::{AttributeSchema, BlockSchema, ResourceSchema};
+use crate::schema::{AttributeSchema, BlockSchema};
 use crate::value::Type;
 
 /// Fills in every attribute that is absent.
-pub(super) fn fill(draft: &mut Draft<'_, '_>, schema: &ResourceSchema, status: &str) {
+pub(super) fn fill(draft: &mut Draft<'_, '_>, status: &str) {
+    let schema = draft.schema;
     let mut attributes = std::mem::take(draft.attributes);
     let id = draft.id.clone();
     attributes.insert("id".into(), Json::String(id));

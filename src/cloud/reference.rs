@@ -1,77 +1,9 @@
 //! Who points at whom.
 
-use serde_json::Value as Json;
-
-use super::{Attributes, Cloud, CloudError, Resource};
+use super::scope::{self, Scope, objects, texts};
+use super::table::{self, Facts};
+use super::{Attributes, Cloud, CloudError, Resource, ResourceKey};
 use crate::schema::{AttributeSchema, BlockSchema, ResourceSchema};
-
-/// Types that hold another one in place: the kept type, the holder, and the holder's argument that names it.
-///
-/// Only what the real services enforce, and what a template of ours can make. Sorted (a test checks it).
-static HOLDERS: &[(&str, &str, &str)] = &[
-    (
-        "huaweicloud_compute_instance",
-        "huaweicloud_compute_volume_attach",
-        "instance_id",
-    ),
-    (
-        "huaweicloud_elb_listener",
-        "huaweicloud_elb_pool",
-        "listener_id",
-    ),
-    (
-        "huaweicloud_elb_loadbalancer",
-        "huaweicloud_elb_listener",
-        "loadbalancer_id",
-    ),
-    (
-        "huaweicloud_elb_loadbalancer",
-        "huaweicloud_elb_pool",
-        "loadbalancer_id",
-    ),
-    ("huaweicloud_elb_pool", "huaweicloud_elb_member", "pool_id"),
-    (
-        "huaweicloud_networking_secgroup",
-        "huaweicloud_compute_instance",
-        "security_group_ids",
-    ),
-    (
-        "huaweicloud_networking_secgroup",
-        "huaweicloud_dcs_instance",
-        "security_group_id",
-    ),
-    (
-        "huaweicloud_networking_secgroup",
-        "huaweicloud_rds_instance",
-        "security_group_id",
-    ),
-    ("huaweicloud_vpc", "huaweicloud_vpc_subnet", "vpc_id"),
-    (
-        "huaweicloud_vpc_subnet",
-        "huaweicloud_compute_instance",
-        "uuid",
-    ),
-    (
-        "huaweicloud_vpc_subnet",
-        "huaweicloud_dcs_instance",
-        "subnet_id",
-    ),
-    (
-        "huaweicloud_vpc_subnet",
-        "huaweicloud_elb_loadbalancer",
-        "ipv4_subnet_id",
-    ),
-    (
-        "huaweicloud_vpc_subnet",
-        "huaweicloud_nat_gateway",
-        "subnet_id",
-    ),
-    (
-        "huaweicloud_vpc_subnet",
-        "huaweicloud_rds_instance",
-        "subnet_id",
-    ),
-];
 
 /// Whether everything that the attributes point at exists.
 ///
@@ -84,11 +16,18 @@ pub(super) fn check(
     attributes: &Attributes,
     before: Option<&Attributes>,
 ) -> Result<(), CloudError> {
-    check_block(cloud, &schema.block, (attributes, before.as_slice()), "")
+    let facts = table::of(&schema.name);
+    check_block(
+        (cloud, facts),
+        &schema.block,
+        (attributes, before.as_slice()),
+        "",
+    )?;
+    check_table(cloud, facts, attributes, before)
 }
 
 fn check_block(
-    cloud: &Cloud,
+    (cloud, facts): (&Cloud, Facts),
     block: &BlockSchema,
     (attributes, before): (&Attributes, &[&Attributes]),
     place: &str,
@@ -102,16 +41,18 @@ fn check_block(
         let Some(targets) = targets.filter(|targets| !targets.is_empty()) else {
             continue;
         };
+        // What the table says of an argument takes the place of what is usual.
+        let told = |line: table::Line| line.word(0).strip_prefix(place) == Some(&*attribute.name);
+        if facts.lines("refer").any(told) {
+            continue;
+        }
         for id in texts(attributes.get(&*attribute.name)) {
             let is_it =
                 |before: &&Attributes| texts(before.get(&*attribute.name)).any(|old| old == id);
             let kept = before.iter().any(is_it);
             if !id.is_empty() && !kept && !targets.iter().any(|ty| cloud.get(ty, id).is_some()) {
                 let kind = targets.first().copied().unwrap_or_default();
-                return Err(CloudError::missing(format!(
-                    "`{place}{}` names {kind} `{id}`, which does not exist",
-                    attribute.name
-                )));
+                return Err(missing(&format!("{place}{}", attribute.name), kind, id));
             }
         }
     }
@@ -122,44 +63,94 @@ fn check_block(
             .flat_map(|before| objects(before.get(&*nested.name)));
         let before: Vec<&Attributes> = before.collect();
         for object in objects(attributes.get(&*nested.name)) {
-            check_block(cloud, &nested.block, (object, &before), &within)?;
+            check_block((cloud, facts), &nested.block, (object, &before), &within)?;
         }
     }
     Ok(())
 }
 
-/// Whether nothing holds a resource in place.
-pub(super) fn check_unused(cloud: &Cloud, resource: &Resource) -> Result<(), CloudError> {
-    let rows = HOLDERS.iter().filter(|row| row.0 == resource.ty);
-    for (_, holder, argument) in rows {
-        let mut holders = cloud.of_type(holder);
-        let found = holders.find(|other| {
-            // A subnet is named by its own id or by its IPv4 subnet id.
-            mentions(&other.attributes, argument, &resource.id)
-                || mentions(&other.attributes, argument, resource.text("ipv4_subnet_id"))
+/// Whether everything exists that the table says an argument names; see [`check`] for what was named before.
+fn check_table(
+    cloud: &Cloud,
+    facts: Facts,
+    attributes: &Attributes,
+    before: Option<&Attributes>,
+) -> Result<(), CloudError> {
+    for line in facts.lines("refer") {
+        let path = line.word(0);
+        if line.words.contains(" perhaps") {
+            continue;
+        }
+        let before = before.map(|before| scope::texts_at(before, path));
+        for scope in Scope::new(cloud, facts, attributes).each(path) {
+            let texts = scope::texts(scope.value(path)).filter(|text| !text.is_empty());
+            for named in texts.filter(|_| scope.is(line.when)) {
+                let kept = before.iter().flatten().any(|old| *old == named);
+                let mut lines = facts.lines("refer").filter(|line| line.word(0) == path);
+                let found = |line: table::Line| {
+                    scope.is(line.when) && scope::find(cloud, line.word(1), named).is_some()
+                };
+                if !kept && !lines.any(found) {
+                    let kind = table::targets(line.word(1)).next().unwrap_or_default();
+                    return Err(missing(path, &kind.0, named));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cold]
+fn missing(place: &str, kind: &str, named: &str) -> CloudError {
+    CloudError::missing(format!(
+        "`{place}` names {kind} `{named}`, which does not exist"
+    ))
+}
+
+/// The resources that name this one, and whether they keep it from going.
+pub(super) fn holders<'c>(cloud: &'c Cloud, resource: &Resource) -> Vec<(&'c Resource, bool)> {
+    let mut all = Vec::new();
+    for line in table::of(&resource.ty).lines("held") {
+        let (ty, path) = (table::whole_name(line.word(0)), line.word(1));
+        let named = match line.word(2) {
+            "id" => &resource.id,
+            attribute => resource.text(attribute),
+        };
+        if named.is_empty() {
+            continue;
+        }
+        cloud.each(&ty, &mut |other| {
+            let facts = table::of(&other.ty);
+            if scope::texts_at(&other.attributes, path).contains(&named)
+                && Scope::new(cloud, facts, &other.attributes).is(line.when)
+            {
+                all.push((other, line.word(3) == "holds"));
+            }
         });
-        if let Some(other) = found {
+    }
+    all
+}
+
+/// What goes when a resource goes.
+///
+/// # Errors
+///
+/// When something holds it in place.
+pub(super) fn along(cloud: &Cloud, resource: &Resource) -> Result<Vec<ResourceKey>, CloudError> {
+    let facts = table::of(&resource.ty);
+    let scope = Scope::new(cloud, facts, &resource.attributes);
+    let forced = facts.lines("force").any(|line| scope.is(line.words));
+    let mut all = Vec::new();
+    for (other, holds) in holders(cloud, resource) {
+        if holds && !forced {
             return Err(CloudError::conflict(format!(
-                "{} `{}` is in use by {holder} `{}`",
-                resource.ty, resource.id, other.id
+                "{} `{}` is in use by {} `{}`; delete that first",
+                resource.ty, resource.id, other.ty, other.id
             )));
         }
+        all.push(ResourceKey::new(&other.ty, &other.id));
     }
-    Ok(())
-}
-
-/// Whether an argument, at the top or in a nested block, holds this id.
-fn mentions(attributes: &Attributes, argument: &str, id: &str) -> bool {
-    if id.is_empty() {
-        return false;
-    }
-    if let Some(value) = attributes.get(argument) {
-        return texts(Some(value)).any(|text| text == id);
-    }
-    attributes
-        .values()
-        .flat_map(|value| objects(Some(value)))
-        .any(|object| texts(object.get(argument)).any(|text| text == id))
+    Ok(all)
 }
 
 /// Tells every text by which a resource may name another one, with what the catalogue says of its argument, and whether
@@ -186,33 +177,4 @@ pub fn each_reference(
 /// Types that come into being only through this cloud, so that a missing one is an error.
 fn is_kept(ty: &str) -> bool {
     ty.starts_with("huaweicloud_")
-}
-
-fn texts(value: Option<&Json>) -> impl Iterator<Item = &str> {
-    let (one, many) = match value {
-        Some(Json::String(text)) => (Some(text.as_str()), &[][..]),
-        Some(Json::Array(values)) => (None, values.as_slice()),
-        _ => (None, &[][..]),
-    };
-    one.into_iter().chain(many.iter().filter_map(Json::as_str))
-}
-
-fn objects(value: Option<&Json>) -> impl Iterator<Item = &Attributes> {
-    let (one, many) = match value {
-        Some(Json::Object(object)) => (Some(object), &[][..]),
-        Some(Json::Array(values)) => (None, values.as_slice()),
-        _ => (None, &[][..]),
-    };
-    one.into_iter()
-        .chain(many.iter().filter_map(Json::as_object))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn holders_are_sorted() {
-        assert!(HOLDERS.windows(2).all(|w| w[0] < w[1]));
-    }
 }

@@ -4,7 +4,9 @@ use crate::json::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::behaviour::{self, Draft};
-use super::{Attributes, CloudError, Resource, by_hand, computed, native, reference};
+use super::quota::Quotas;
+use super::{Attributes, CloudError, Resource};
+use super::{by_hand, computed, fill, lease, native, reference, rules, table};
 use crate::schema::ResourceSchema;
 use crate::sorted::{Gather, SortedMap, SortedSet};
 use crate::time::{Instant, Journal, Rng};
@@ -15,8 +17,9 @@ pub struct Cloud {
     resources: Journal<ResourceKey, Resource>,
     /// Addresses in use by subnet.
     ///
-    /// INVARIANT: exactly what `behaviour::leases` says of every resource; kept by `put` and `remove`.
+    /// INVARIANT: exactly what `lease::leases` says of every resource; kept by `put` and `remove`.
     leases: SortedMap<String, SortedSet<Ipv4Addr>>,
+    quotas: Quotas,
 }
 
 /// A type and an identifier.
@@ -79,15 +82,14 @@ impl Cloud {
         };
         let mut draft = Draft {
             ty,
+            schema,
             id,
             region,
             site,
             before: None,
             attributes: &mut attributes,
         };
-        let row = behaviour::of(ty);
-        (row.prepare)(self, &mut draft)?;
-        computed::fill(&mut draft, schema, row.status);
+        self.prepare(&mut draft)?;
         let (id, region) = (draft.id, draft.region);
         let resource = Resource {
             ty: ty.to_owned(),
@@ -100,8 +102,23 @@ impl Cloud {
             updated: site.now,
         };
         self.put(resource.clone());
-        (row.settle)(self, &resource);
+        rules::mark(self, &resource, true);
         Ok(resource)
+    }
+
+    /// Refuses what cannot be, and fills in what nobody said.
+    fn prepare(&self, draft: &mut Draft<'_, '_>) -> Result<(), CloudError> {
+        let facts = table::of(draft.ty);
+        rules::check(self, facts, draft)?;
+        if draft.before.is_none() {
+            fill::identify(self, facts, draft);
+        }
+        lease::lend(self, facts, draft)?;
+        behaviour::prepare(self, draft)?;
+        fill::fill(self, facts, draft);
+        fill::multiply(self, facts, draft);
+        computed::fill(draft, table::status(draft.ty));
+        Ok(())
     }
 
     /// Changes a resource in place and gives it whole.
@@ -128,22 +145,27 @@ impl Cloud {
         computed::keep(&found.attributes, &mut attributes);
         let mut draft = Draft {
             ty,
+            schema,
             id: found.id.clone(),
             region: found.region.clone(),
             site,
             before: Some(&found),
             attributes: &mut attributes,
         };
-        let row = behaviour::of(ty);
-        (row.prepare)(self, &mut draft)?;
-        computed::fill(&mut draft, schema, row.status);
+        self.prepare(&mut draft)?;
+        let alike = rules::marks_alike(&found, &attributes);
+        if !alike {
+            rules::mark(self, &found, false);
+        }
         let resource = Resource {
             attributes,
             updated: site.now,
             ..found
         };
         self.put(resource.clone());
-        (row.settle)(self, &resource);
+        if !alike {
+            rules::mark(self, &resource, true);
+        }
         Ok(resource)
     }
 
@@ -157,11 +179,27 @@ impl Cloud {
         let Some(resource) = self.resources.get(&key).cloned() else {
             return Ok(());
         };
-        reference::check_unused(self, &resource)?;
-        (behaviour::of(ty).release)(self, &resource)?;
-        self.forget(&resource);
-        self.resources.remove(&key);
+        rules::check_protected(self, &resource)?;
+        let along = reference::along(self, &resource)?;
+        self.drop(&resource);
+        // What goes along is asked nothing: what it holds goes along with it.
+        let mut rest = along;
+        while let Some(key) = rest.pop() {
+            let Some(resource) = self.resources.get(&key).cloned() else {
+                continue;
+            };
+            let more = reference::holders(self, &resource).into_iter();
+            rest.extend(more.map(|(other, _)| ResourceKey::new(&other.ty, &other.id)));
+            self.drop(&resource);
+        }
         Ok(())
+    }
+
+    fn drop(&mut self, resource: &Resource) {
+        rules::mark(self, resource, false);
+        self.forget(resource);
+        self.resources
+            .remove(&ResourceKey::new(&resource.ty, &resource.id));
     }
 
     /// A resource by type and identifier.
@@ -189,9 +227,41 @@ impl Cloud {
         types
     }
 
+    /// The first resource of a type of which something is true.
+    pub(super) fn first(&self, ty: &str, is: &dyn Fn(&Resource) -> bool) -> Option<&Resource> {
+        let rest = self.resources.range(ResourceKey::new(ty, "")..);
+        let mut all = rest
+            .map(|(_, resource)| resource)
+            .take_while(|resource| resource.ty == ty);
+        all.find(|resource| is(resource))
+    }
+
+    /// Looks at every resource of a type.
+    pub(super) fn each<'c>(&'c self, ty: &str, look: &mut dyn FnMut(&'c Resource)) {
+        let rest = self.resources.range(ResourceKey::new(ty, "")..);
+        let all = rest
+            .map(|(_, resource)| resource)
+            .take_while(|resource| resource.ty == ty);
+        all.for_each(look);
+    }
+
+    /// What may be there at most.
+    pub fn quotas(&self) -> &Quotas {
+        &self.quotas
+    }
+
+    /// Lets something else be there at most.
+    pub fn set_quotas(&mut self, quotas: Quotas) {
+        self.quotas = quotas;
+    }
+
     /// Changes one attribute of a resource: what happens to it because of another one.
     pub(super) fn set(&mut self, ty: &str, id: &str, name: &str, value: Json) {
-        if let Some(resource) = self.resources.get_mut(&ResourceKey::new(ty, id)) {
+        let key = ResourceKey::new(ty, id);
+        let other = |resource: &Resource| resource.attributes.get(name) != Some(&value);
+        if self.resources.get(&key).is_some_and(other)
+            && let Some(resource) = self.resources.get_mut(&key)
+        {
             resource.attributes.insert(name.to_owned(), value);
         }
     }
@@ -249,13 +319,13 @@ impl Cloud {
     }
 
     fn remember(&mut self, resource: &Resource) {
-        for (subnet, address) in behaviour::leases(resource) {
+        for (subnet, address) in lease::leases(resource) {
             self.leases.entry(subnet).or_default().insert(address);
         }
     }
 
     fn forget(&mut self, resource: &Resource) {
-        for (subnet, address) in behaviour::leases(resource) {
+        for (subnet, address) in lease::leases(resource) {
             if let Some(taken) = self.leases.get_mut(&subnet) {
                 taken.remove(&address);
             }

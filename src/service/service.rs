@@ -23,6 +23,9 @@ pub struct Settings {
     pub region: String,
     /// What every identifier comes from.
     pub seed: u64,
+    /// How many of a type there may be, where it is not as usual; `*` is every type that is not named.
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub quotas: SortedMap<String, u64>,
 }
 
 impl Settings {
@@ -110,6 +113,7 @@ impl Service {
     /// An empty service.
     pub fn new(settings: Settings, catalog: Rc<Catalog>, now: Instant) -> Self {
         let rng = Rng::new(settings.seed);
+        let cloud = Clouds::with(&settings.quotas);
         Self {
             settings,
             base: catalog.clone(),
@@ -118,7 +122,7 @@ impl Service {
             now,
             rng,
             queue: Queue::default(),
-            cloud: Clouds::default(),
+            cloud,
             sequence: 0,
             stacks: Journal::default(),
             plans: Journal::default(),

@@ -439,6 +439,7 @@ fn put_back(
         }),
         WORLD => restore(record, |_: String, row: WorldRecord| {
             service.settings = row.settings.clone();
+            service.cloud.set_quotas(&row.settings.quotas);
             service.now = row.now;
             service.rng = row.rng.clone();
             service.sequence = row.sequence;

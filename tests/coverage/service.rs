@@ -1,7 +1,7 @@
 //! Operations, the simulated cloud, and what an editor is told.
 
 use formwork::api::ROUTES;
-use formwork::cloud::{BEHAVIOURS, DATA_SOURCES, REGIONS};
+use formwork::cloud::{DATA_SOURCES, REGIONS, behaviours};
 
 use super::header;
 use super::row;
@@ -20,7 +20,7 @@ pub fn part() -> String {
     }
     page += "\n## The simulated cloud\n\nEvery resource type of the catalogue can be made, changed and removed: it gets \
              an identifier, its computed attributes and a duration. These types behave like the real ones beyond that:\n\n";
-    for ty in BEHAVIOURS {
+    for ty in behaviours() {
         page += &format!("- `{ty}`\n");
     }
     page += &data_sources();

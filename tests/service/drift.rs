@@ -274,7 +274,9 @@ fn what_cannot_be_done_by_hand_says_why_and_changes_nothing() {
         400,
         text,
     );
-    let text = format!("huaweicloud_vpc `{vpc}` is in use by huaweicloud_vpc_subnet `{subnet}`");
+    let text = format!(
+        "huaweicloud_vpc `{vpc}` is in use by huaweicloud_vpc_subnet `{subnet}`; delete that first"
+    );
     world.refuses(VPC, &vpc, Recreate, none(), 409, &text);
     let before = world.simulator.snapshot();
     let refusal = world.simulator.delete_by_hand(VPC, &vpc).unwrap_err();

@@ -1,32 +1,11 @@
-use std::net::Ipv4Addr;
-
 use serde_json::Value as Json;
 
 use super::super::data_source::images;
-use super::{Behaviour, Draft, USUAL, blocks, blocks_mut, mac, text_in};
-use crate::cloud::{Cloud, CloudError, Resource};
+use super::{Draft, blocks, text_in};
+use crate::cloud::{Cloud, CloudError};
 use crate::json::json;
 
-pub(super) const INSTANCE: Behaviour = Behaviour {
-    ty: "huaweicloud_compute_instance",
-    prepare,
-    settle,
-    release,
-    ..USUAL
-};
-
-/// The addresses an instance holds, with the subnet each comes from.
-pub(super) fn leases(instance: &Resource) -> Vec<(String, Ipv4Addr)> {
-    let networks = blocks(&instance.attributes, "network");
-    let held = networks.filter_map(|network| {
-        let address = text_in(network, "fixed_ip_v4").parse().ok()?;
-        Some((text_in(network, "uuid").to_owned(), address))
-    });
-    held.collect()
-}
-
-fn prepare(cloud: &Cloud, draft: &mut Draft<'_, '_>) -> Result<(), CloudError> {
-    draft.check_zone(draft.text("availability_zone"))?;
+pub(super) fn prepare(cloud: &Cloud, draft: &mut Draft<'_, '_>) -> Result<(), CloudError> {
     for (id, name) in [("flavor_id", "flavor_name"), ("flavor_name", "flavor_id")] {
         let other = draft.text(name).to_owned();
         if draft.text(id).is_empty() && !other.is_empty() {
@@ -39,14 +18,8 @@ fn prepare(cloud: &Cloud, draft: &mut Draft<'_, '_>) -> Result<(), CloudError> {
         ));
     }
     prepare_image(draft)?;
-    prepare_networks(cloud, draft)?;
-    let name = draft.text("name").to_owned();
-    draft.default("hostname", name);
     draft.default("system_disk_type", "GPSSD");
     draft.default("system_disk_size", 40);
-    draft.default("public_ip", "");
-    draft.default("access_ip_v6", "");
-    draft.default("expired_time", "");
     prepare_groups(cloud, draft);
     prepare_disks(draft);
     if draft.text("power_action") == "OFF" {
@@ -81,40 +54,6 @@ fn prepare_image(draft: &mut Draft<'_, '_>) -> Result<(), CloudError> {
         }
         // An image of the user's own, which the simulated world does not list.
         None => draft.default("image_name", ""),
-    }
-    Ok(())
-}
-
-fn prepare_networks(cloud: &Cloud, draft: &mut Draft<'_, '_>) -> Result<(), CloudError> {
-    let networks: Vec<(String, String)> = blocks(draft.attributes, "network")
-        .map(|n| {
-            (
-                text_in(n, "uuid").to_owned(),
-                text_in(n, "fixed_ip_v4").to_owned(),
-            )
-        })
-        .collect();
-    let mut addresses: Vec<String> = Vec::new();
-    for (subnet, wanted) in networks {
-        if subnet.is_empty() {
-            addresses.push(wanted);
-            continue;
-        }
-        addresses.push(draft.lease(cloud, &subnet, &wanted)?);
-    }
-    let first = addresses.first().cloned().unwrap_or_default();
-    draft.default("access_ip_v4", first);
-    let mut made = Vec::new();
-    for _ in &addresses {
-        made.push((draft.site.rng.uuid(), mac(draft.site.rng)));
-    }
-    let networks = blocks_mut(draft.attributes, "network");
-    for ((network, address), (port, mac)) in networks.zip(addresses).zip(made) {
-        network
-            .entry("fixed_ip_v4")
-            .or_insert_with(|| json!(address));
-        network.entry("port").or_insert_with(|| json!(port));
-        network.entry("mac").or_insert_with(|| json!(mac));
     }
     Ok(())
 }
@@ -185,23 +124,4 @@ fn prepare_disks(draft: &mut Draft<'_, '_>) {
         attached.push(disk(id, index + 1, size.as_ref(), &ty));
     }
     draft.default("volume_attached", json!(attached));
-}
-
-fn settle(cloud: &mut Cloud, instance: &Resource) {
-    let eip = instance.text("eip_id");
-    if let Some(address) = cloud
-        .get("huaweicloud_vpc_eip", eip)
-        .map(|e| e.text("address").to_owned())
-    {
-        cloud.set("huaweicloud_vpc_eip", eip, "status", json!("BOUND"));
-        cloud.set(&instance.ty, &instance.id, "public_ip", json!(address));
-    }
-}
-
-fn release(cloud: &mut Cloud, instance: &Resource) -> Result<(), CloudError> {
-    let eip = instance.text("eip_id");
-    if !eip.is_empty() {
-        cloud.set("huaweicloud_vpc_eip", eip, "status", json!("UNBOUND"));
-    }
-    Ok(())
 }

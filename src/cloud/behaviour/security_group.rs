@@ -1,21 +1,9 @@
-use super::{Behaviour, Draft, USUAL};
+use super::Draft;
 use crate::cloud::{Cloud, CloudError};
 use crate::json::json;
 
-pub(super) const GROUP: Behaviour = Behaviour {
-    ty: "huaweicloud_networking_secgroup",
-    prepare: prepare_group,
-    ..USUAL
-};
-
-pub(super) const RULE: Behaviour = Behaviour {
-    ty: "huaweicloud_networking_secgroup_rule",
-    prepare: prepare_rule,
-    ..USUAL
-};
-
 /// A new group lets its members talk to each other and to everybody, unless it is made without rules.
-fn prepare_group(_: &Cloud, draft: &mut Draft<'_, '_>) -> Result<(), CloudError> {
+pub(super) fn prepare_group(_: &Cloud, draft: &mut Draft<'_, '_>) -> Result<(), CloudError> {
     if draft.attributes.contains_key("rules") {
         return Ok(());
     }
@@ -61,7 +49,7 @@ const MEANING: [&str; 9] = [
     "action",
 ];
 
-fn prepare_rule(cloud: &Cloud, draft: &mut Draft<'_, '_>) -> Result<(), CloudError> {
+pub(super) fn prepare_rule(cloud: &Cloud, draft: &mut Draft<'_, '_>) -> Result<(), CloudError> {
     let (min, max) = (
         draft.number("port_range_min"),
         draft.number("port_range_max"),
@@ -87,8 +75,6 @@ fn prepare_rule(cloud: &Cloud, draft: &mut Draft<'_, '_>) -> Result<(), CloudErr
     }
     draft.default("port_range_min", 0);
     draft.default("port_range_max", 0);
-    draft.default("action", "allow");
-    draft.default("priority", 1);
     let group = draft.text("security_group_id");
     let mut rules = cloud.of_type("huaweicloud_networking_secgroup_rule");
     let same = rules.find(|other| {

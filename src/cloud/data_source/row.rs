@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::notes::Notes;
 use crate::cloud::world::Site;
-use crate::cloud::{Attributes, behaviour, computed};
+use crate::cloud::{Attributes, computed, table};
 use crate::func::pattern::Pattern;
 use crate::json::{self, json};
 use crate::sorted::Gather;
@@ -86,7 +86,7 @@ impl Row<'_> {
         let found = self.find(name).and_then(|found| shaped(found, ty));
         found.unwrap_or_else(|| match ty {
             Type::String => match name {
-                "status" | "state" if !self.ty.is_empty() => behaviour::of(self.ty).status.into(),
+                "status" | "state" if !self.ty.is_empty() => table::status(self.ty).into(),
                 _ if computed::is_time(name) && !self.ty.is_empty() => {
                     self.created.seconds_text().into()
                 }

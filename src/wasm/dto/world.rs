@@ -6,6 +6,7 @@ use crate::api::Access;
 use crate::cloud;
 use crate::price::UnknownRegion;
 use crate::simulator::{Options, Simulator};
+use crate::sorted::SortedMap;
 use crate::time::Instant;
 
 /// How a new world begins. A world that was kept goes on as it was.
@@ -24,6 +25,10 @@ pub struct WorldOptions {
     #[serde(default)]
     #[tsify(optional)]
     pub region: Option<String>,
+    /// How many of a type there may be in an account and region, where it is not as usual; `*` means all types.
+    #[serde(default)]
+    #[tsify(optional, type = "Record<string, number>")]
+    pub quotas: SortedMap<String, u64>,
     /// The text of a price book of your own, for the prices of this world.
     #[serde(default)]
     #[tsify(optional)]
@@ -108,10 +113,15 @@ impl WorldOptions {
             let known = known.collect();
             return Err(UnknownRegion { region, known }.to_string());
         }
+        let unknown = |name: &&String| *name != "*" && !cloud::has_quota(name);
+        if let Some(name) = self.quotas.keys().find(unknown) {
+            return Err(format!("quotas: `{name}` has none"));
+        }
         Ok(Options {
             seed,
             clock,
             region,
+            quotas: self.quotas,
         })
     }
 }
@@ -169,5 +179,8 @@ mod tests {
         assert!(resolved(r#"{"seed":-1}"#).is_err());
         assert!(resolved(r#"{"clock":"tomorrow"}"#).is_err());
         assert!(resolved(r#"{"region":"x"}"#).is_err());
+        assert!(resolved(r#"{"quotas":{"huaweicloud_flux":1}}"#).is_err());
+        let options = resolved(r#"{"quotas":{"huaweicloud_vpc":7,"*":9}}"#).unwrap();
+        assert_eq!(options.quotas.get("huaweicloud_vpc"), Some(&7));
     }
 }
