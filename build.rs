@@ -100,6 +100,20 @@ fn cloud() -> Result<String, Box<dyn Error>> {
             }
         }
     }
+    let like: Vec<(String, String)> = blocks
+        .iter()
+        .filter_map(|(ty, lines)| {
+            Some((ty.clone(), lines.first()?.strip_prefix("like ")?.to_owned()))
+        })
+        .collect();
+    for (ty, other) in like {
+        let lines = blocks
+            .get(&other)
+            .ok_or("`like` names no type of data/cloud")?
+            .clone();
+        held.extend(lines.iter().flat_map(|line| holds(&ty, line)));
+        blocks.insert(ty, lines);
+    }
     held.sort();
     for (target, line) in held {
         blocks.entry(target).or_default().push(line);

@@ -103,6 +103,7 @@ pub(super) fn multiply(cloud: &Cloud, facts: Facts, draft: &mut Draft<'_, '_>) {
         for number in 0..count {
             all.push(scope.tree(element, &mut |word| match word {
                 "number" => number.to_string(),
+                "role" => if number == 0 { "master" } else { "slave" }.to_owned(),
                 _ => maker.ask(word),
             }));
         }
@@ -121,7 +122,11 @@ fn type_of<'s>(schema: &'s ResourceSchema, block: Option<&str>, name: &str) -> O
 
 fn value(ty: Option<&Type>, text: &str, scope: &Scope<'_>, maker: &mut Maker<'_, '_>) -> Json {
     if let Some(Type::String | Type::Number | Type::Bool) = ty {
-        let text = scope.render(text, &mut |word| maker.ask(word));
+        // What is JSON inside of a text has braces of its own.
+        let text = match text.starts_with("{\"") {
+            true => json::text(&scope.tree(text, &mut |word| maker.ask(word))),
+            false => scope.render(text, &mut |word| maker.ask(word)),
+        };
         return match ty {
             Some(Type::String) => Json::String(text),
             _ => json::parse(text.as_bytes()).unwrap_or_default(),

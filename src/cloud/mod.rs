@@ -42,6 +42,6 @@ pub use reference::each_reference;
 pub use region::{REGIONS, Region, region};
 pub use resource::{CloudError, Resource};
 pub use rights::{Deed, Rights, TRUST};
-pub use table::{behaviours, has_quota};
+pub use table::{behaviours, quota};
 pub use timing::{Work, duration};
 pub use world::{Cloud, ResourceKey, Site};

@@ -15,13 +15,7 @@ const UNCOUNTED: u64 = 1_000_000;
 
 /// Refuses what the table says the real service refuses.
 pub(super) fn check(cloud: &Cloud, facts: Facts, draft: &Draft<'_, '_>) -> Done {
-    let look = Look {
-        scope: Scope::new(cloud, facts, draft.attributes),
-        ty: draft.ty,
-        id: &draft.id,
-        region: &draft.region,
-        before: draft.before,
-    };
+    let look = Look::of(cloud, facts, draft);
     for (verb, line) in facts.all() {
         match verb {
             "quota" => look.quota(line),
@@ -33,12 +27,17 @@ pub(super) fn check(cloud: &Cloud, facts: Facts, draft: &Draft<'_, '_>) -> Done 
             "inside" => look.inside(line),
             "apart" => look.apart(line),
             "ends" => look.ends(line),
-            "unique" => look.unique(line),
             "refuse" => look.refuse(line),
             _ => Ok(()),
         }?;
     }
     Ok(())
+}
+
+/// Refuses what is there already, once all that it is told by is known.
+pub(super) fn check_unique(cloud: &Cloud, facts: Facts, draft: &Draft<'_, '_>) -> Done {
+    let look = Look::of(cloud, facts, draft);
+    facts.lines("unique").try_for_each(|line| look.unique(line))
 }
 
 /// Refuses to delete what is protected.
@@ -66,7 +65,17 @@ struct Look<'l> {
     before: Option<&'l Resource>,
 }
 
-impl Look<'_> {
+impl<'l> Look<'l> {
+    fn of(cloud: &'l Cloud, facts: Facts, draft: &'l Draft<'_, '_>) -> Self {
+        Look {
+            scope: Scope::new(cloud, facts, draft.attributes),
+            ty: draft.ty,
+            id: &draft.id,
+            region: &draft.region,
+            before: draft.before,
+        }
+    }
+
     /// The other resources of the same type for which a line holds, and which have the same values at these paths.
     fn others<'c>(&'c self, line: Line, same: &'c str) -> impl Iterator<Item = &'c Resource> {
         let mine: Vec<String> = names(same).map(|path| self.scope.text(path)).collect();
@@ -115,6 +124,9 @@ impl Look<'_> {
 
     /// `zone PATH`
     fn zone(&self, line: Line) -> Done {
+        if !self.scope.is(line.when) {
+            return Ok(());
+        }
         let zones = scope::texts_at(self.scope.root, line.words);
         zones
             .into_iter()

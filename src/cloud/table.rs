@@ -26,9 +26,11 @@ pub fn behaviours() -> impl Iterator<Item = String> {
         .map(|name| format!("{PREFIX}{name}"))
 }
 
-/// Whether there may be only so many of a type.
-pub fn has_quota(ty: &str) -> bool {
-    of(ty).words("quota").is_some()
+/// How many of a type there may be, of an account, a region or a parent.
+pub fn quota(ty: &str) -> Option<u64> {
+    of(ty)
+        .lines("quota")
+        .find_map(|line| line.word(0).parse().ok())
 }
 
 /// What is said of a type.
@@ -111,7 +113,10 @@ pub(super) fn targets(said: &'static str) -> impl Iterator<Item = (String, &'sta
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use super::*;
+    use crate::schema::{BlockSchema, Catalog, Lookup};
 
     #[test]
     fn every_block_is_found() {
@@ -124,5 +129,135 @@ mod tests {
         for name in ["", "a", "vpc_", "zzz", "vp"] {
             assert_eq!(find(name), None, "{name}");
         }
+    }
+
+    /// What the schema of a type says of a path; an identifier is there always.
+    fn is_there(block: &BlockSchema, path: &str) -> bool {
+        match path.split_once('.') {
+            Some((name, rest)) => match block.nested(name) {
+                Some(nested) => is_there(&nested.block, rest),
+                None => false,
+            },
+            None => path == "id" || block.attribute(path).is_some() || block.nested(path).is_some(),
+        }
+    }
+
+    struct Reader<'r> {
+        catalog: &'r Catalog,
+        ty: String,
+        wrong: Vec<String>,
+    }
+
+    impl Reader<'_> {
+        fn block(&self, ty: &str) -> Option<Rc<BlockSchema>> {
+            match self.catalog.resource(ty) {
+                Lookup::Found(schema) => Some(schema.block.clone()),
+                _ => None,
+            }
+        }
+
+        fn path(&mut self, path: &str) {
+            let block = self.block(&self.ty).unwrap();
+            let there = match path.split_once('>') {
+                None => is_there(&block, path),
+                Some((argument, attribute)) => {
+                    let lines = of(&self.ty).lines("refer");
+                    let lines = lines.filter(|line| line.word(0) == argument);
+                    let mut named = lines.flat_map(|line| targets(line.word(1)));
+                    named.any(|(ty, _)| is_there(&self.block(&ty).unwrap(), attribute))
+                }
+            };
+            if !there {
+                self.wrong.push(format!("{}: {path}", self.ty));
+            }
+        }
+
+        fn condition(&mut self, condition: &str) {
+            for part in condition.split(" and ").filter(|part| !part.is_empty()) {
+                let (path, words) = part.split_once('=').unwrap_or((part, ""));
+                self.path(path.trim_matches('!'));
+                self.holes(words);
+            }
+        }
+
+        fn holes(&mut self, text: &str) {
+            for hole in text
+                .split('{')
+                .skip(1)
+                .filter(|hole| !hole.starts_with('"'))
+            {
+                let name = hole.split('}').next().unwrap();
+                if !name.starts_with('@') {
+                    self.path(name.trim_start_matches(['#', '~']));
+                }
+            }
+        }
+
+        fn line(&mut self, verb: &str, line: Line) {
+            let (first, rest) = line.first();
+            if matches!(verb, "held" | "takes" | "status") {
+                return;
+            }
+            self.condition(line.when);
+            match verb {
+                "id" => return self.holes(line.words),
+                "protect" | "force" => return self.condition(line.words),
+                "refuse" => return self.condition(line.words.split(": ").next().unwrap()),
+                "refer" => {
+                    for (ty, attribute) in targets(line.word(1)) {
+                        let there = self
+                            .block(&ty)
+                            .is_some_and(|block| is_there(&block, attribute));
+                        if !there {
+                            self.wrong.push(format!("{}: {}", self.ty, line.words));
+                        }
+                    }
+                }
+                "set" | "follow" | "mark" | "many" => self.holes(rest),
+                "unique" => {
+                    first.split(',').for_each(|path| self.path(path));
+                    return;
+                }
+                "quota" => {
+                    first.parse::<u64>().unwrap();
+                    let within = rest
+                        .strip_prefix("in ")
+                        .and_then(|rest| rest.split(' ').next());
+                    within
+                        .iter()
+                        .flat_map(|paths| paths.split(','))
+                        .for_each(|path| self.path(path));
+                    return;
+                }
+                "same" => self.path(line.word(2)),
+                "inside" => rest.split(' ').for_each(|path| self.path(path)),
+                "ends" | "lease" => self.path(line.word(1)),
+                "zone" | "limit" | "grow" | "demand" | "apart" => {}
+                _ => self.wrong.push(format!("{}: {verb}", self.ty)),
+            }
+            self.path(first);
+        }
+    }
+
+    #[test]
+    fn what_it_names_is_in_the_schema() {
+        let catalog = crate::schema::tests::whole();
+        let mut wrong = Vec::new();
+        for ty in behaviours() {
+            let mut reader = Reader {
+                catalog: &catalog,
+                ty: ty.clone(),
+                wrong: Vec::new(),
+            };
+            if reader.block(&ty).is_none() {
+                wrong.push(ty);
+                continue;
+            }
+            of(&ty)
+                .all()
+                .for_each(|(verb, line)| reader.line(verb, line));
+            wrong.extend(reader.wrong);
+        }
+        assert_eq!(wrong, Vec::<String>::new());
     }
 }

@@ -117,6 +117,7 @@ impl Cloud {
         behaviour::prepare(self, draft)?;
         fill::fill(self, facts, draft);
         fill::multiply(self, facts, draft);
+        rules::check_unique(self, facts, draft)?;
         computed::fill(draft, table::status(draft.ty));
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Operations, the simulated cloud, and what an editor is told.
 
 use formwork::api::ROUTES;
-use formwork::cloud::{DATA_SOURCES, REGIONS, behaviours};
+use formwork::cloud::{DATA_SOURCES, REGIONS, behaviours, quota};
 
 use super::header;
 use super::row;
@@ -19,10 +19,14 @@ pub fn part() -> String {
         );
     }
     page += "\n## The simulated cloud\n\nEvery resource type of the catalogue can be made, changed and removed: it gets \
-             an identifier, its computed attributes and a duration. These types behave like the real ones beyond that:\n\n";
+             an identifier, its computed attributes and a duration. These types behave like the real ones beyond that, \
+             by the facts in `data/cloud`; in brackets the quota that an account, a region or a parent has of them:\n\n";
     for ty in behaviours() {
-        page += &format!("- `{ty}`\n");
+        let quota = quota(&ty).map_or(String::new(), |quota| format!(" ({quota})"));
+        page += &format!("- `{ty}`{quota}\n");
     }
+    page += "\nNot simulated: quotas of vCPUs, memory and capacity; names of buckets are unique in their account and region only; \
+             the states that a resource passes through while it is made; addresses of the nodes of a node pool.\n";
     page += &data_sources();
     page += AGENCIES;
     let regions: Vec<String> = REGIONS

@@ -5,6 +5,7 @@ mod access;
 mod again;
 mod agencies;
 mod beforehand;
+mod cloud;
 mod continuing;
 mod contract;
 mod data_sources;

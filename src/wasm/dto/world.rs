@@ -113,7 +113,7 @@ impl WorldOptions {
             let known = known.collect();
             return Err(UnknownRegion { region, known }.to_string());
         }
-        let unknown = |name: &&String| *name != "*" && !cloud::has_quota(name);
+        let unknown = |name: &&String| *name != "*" && cloud::quota(name).is_none();
         if let Some(name) = self.quotas.keys().find(unknown) {
             return Err(format!("quotas: `{name}` has none"));
         }
