@@ -1,7 +1,7 @@
 import { Simulator as EngineSimulator, Store, Workspace as EngineWorkspace, WorldOptions } from './dist/formwork.js';
 
 export type * from './dist/formwork.js';
-export { explain, functions, regions, ruleLevels, rules, variablesFile, version, withPreset, withRuleLevel } from './dist/formwork.js';
+export { explain, functions, privateSchemas, regions, ruleLevels, rules, variablesFile, version, withPreset, withRuleLevel } from './dist/formwork.js';
 
 /** Where `init` finds the parts of the engine; by default they are read from beside the package's own files. */
 export interface InitOptions {

@@ -2,7 +2,7 @@
 import start, * as engine from './dist/formwork.js';
 import { load, once } from './load.js';
 
-export const { explain, functions, regions, ruleLevels, rules, variablesFile, version, withPreset, withRuleLevel } = engine;
+export const { explain, functions, privateSchemas, regions, ruleLevels, rules, variablesFile, version, withPreset, withRuleLevel } = engine;
 
 const loading = once();
 let given = {};

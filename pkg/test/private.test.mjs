@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { init, Simulator } from 'formwork';
+import { init, privateSchemas, Simulator, Workspace } from 'formwork';
 
 before(() => init());
 
@@ -36,7 +36,7 @@ test('a private provider is used once its schema is told', async () => {
   assert.deepEqual(await world.providerSchema('our', '1.0.0', JSON.stringify(schema)), { ok: true, types: 1 });
 
   const list = await world.dispatch({ method: 'GET', path: '/_schemas/' });
-  assert.deepEqual(list.body.map(({ provider_name, versions: [{ types }] }) => [provider_name, types]), [['our', ['our_thing']]]);
+  assert.deepEqual(list.body.map(({ name, versions: [{ types }] }) => [name, types]), [['our', ['our_thing']]]);
 
   const template_body = `terraform {
   required_providers {
@@ -52,6 +52,27 @@ resource "our_thing" "t" {
 `;
   await post(world, `${PROJECT}/stacks`, { stack_name: 's', template_body });
   assert.equal(await status(world, 's'), 'DEPLOYMENT_COMPLETE');
+});
+
+test('a workspace judges and plans by the schemas that it is told', async () => {
+  const workspace = new Workspace();
+  const pin = 'our = { source = "huawei.com/private-provider/our", version = "1.0.0" }';
+  workspace.setFile('main.tf', `terraform {\n  required_providers { ${pin} }\n}\nresource "our_thing" "t" {\n  size = 1\n}\n`);
+  const found = () => workspace.check().diagnostics.map(({ severity, summary }) => `${severity} ${summary}`);
+  assert.deepEqual(found(), ['warning Provider is not checked']);
+  const told = (attributes) => privateSchemas({
+    'huawei.com/private-provider/our': JSON.stringify({ resource_schemas: { our_thing: { block: { attributes } } } }),
+  });
+  const id = { type: 'string', computed: true };
+  told({ id });
+  assert.deepEqual(found(), ['error Unsupported argument']);
+  told({ id, size: { type: 'number', optional: true } });
+  assert.deepEqual(found(), []);
+  assert.equal(workspace.plan().ok, true);
+  assert.throws(() => privateSchemas({ 'huawei.com/private-provider/our': '{' }), /line 1/);
+  assert.deepEqual(found(), []);
+  privateSchemas({});
+  assert.deepEqual(found(), ['warning Provider is not checked']);
 });
 
 test('a value is encrypted with a key of the world', async () => {

@@ -156,9 +156,10 @@ test('an operation of a stack set is stopped once', async () => {
   await sets('', { stack_set_name: 'web', template_body: '', vars_body: variablesFile({ n: 'a"b' }), ...agencies });
   const targets = { regions: ['cn-north-4'], domain_ids: ['acc1', 'acc2'] };
   const { body } = await sets('/web/stack-instances', { deployment_targets: targets });
-  assert.equal(await world.stopOperation(body.stack_set_operation_id), true);
-  assert.equal(await world.stopOperation(body.stack_set_operation_id), false);
-  assert.equal(await world.stopOperation('none'), false);
+  const stop = async (id) => (await world.dispatch({ method: 'POST', path: `/_stop/${id}` })).body;
+  assert.deepEqual(await stop(body.stack_set_operation_id), { stopped: true });
+  assert.deepEqual(await stop(body.stack_set_operation_id), { stopped: false });
+  assert.deepEqual(await stop('none'), { stopped: false });
 });
 
 test('a variables file gives values as they are', () => {

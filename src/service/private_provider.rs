@@ -34,6 +34,9 @@ pub struct ProviderVersion {
     /// Its schema as JSON text, when somebody has told it: nobody can ask the function here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
+    /// The names of the types in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub types: Vec<String>,
 }
 
 impl PrivateProvider {

@@ -51,7 +51,7 @@ impl Service {
             _ => vec![self.version_of(new.version)?],
         };
         if self.provider(new.name).is_some() {
-            let detail = format!("There is a private provider `{}`.", new.name);
+            let detail = format!("There is one already: `provider_name` is `{}`.", new.name);
             return Err(ServiceError::about("10013502", detail));
         }
         if self.providers.len() >= PROVIDERS {
@@ -92,7 +92,10 @@ impl Service {
         let version = self.version_of(new)?;
         let mut versions = provider.versions.iter();
         if versions.any(|there| there.version == version.version) {
-            let detail = format!("`{name}` has a version {}.", version.version);
+            let detail = format!(
+                "`{name}` has it already: `provider_version` is {}.",
+                version.version
+            );
             return Err(ServiceError::about("10013502", detail));
         }
         if provider.versions.len() >= VERSIONS {
@@ -112,15 +115,19 @@ impl Service {
             return Err(ServiceError::new("10011001", detail));
         };
         if !is_semantic(version) {
-            let detail = format!("`{version}` is no semantic version.");
+            let detail = format!("`provider_version` is `{version}`, no semantic version.");
             return Err(ServiceError::about("10011028", detail));
         }
         let Some(region) = region_of(urn) else {
-            return Err(ServiceError::new("10011167", format!("It is `{urn}`.")));
+            return Err(ServiceError::new(
+                "10011167",
+                format!("`function_graph_urn` is `{urn}`."),
+            ));
         };
         let own = &self.settings.region;
         if region != own {
-            let detail = format!("The function is in `{region}` and the service in `{own}`.");
+            let detail =
+                format!("`function_graph_urn` is of `{region}`, and the service in `{own}`.");
             return Err(ServiceError::about("10011167", detail));
         }
         Ok(ProviderVersion {
@@ -129,6 +136,7 @@ impl Service {
             function_graph_urn: urn.to_owned(),
             created: self.now,
             schema: None,
+            types: Vec::new(),
         })
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::{PrivateProvider, ProviderVersion, Service};
 use crate::check::service::{exact_version, private_name};
 use crate::config::Config;
-use crate::json::json;
+use crate::json;
 use crate::schema::{Catalog, Foreign};
 
 impl Service {
@@ -28,46 +28,23 @@ impl Service {
             let mut versions = provider.versions.iter_mut();
             if let Some(found) = versions.find(|found| found.version == version) {
                 found.schema = Some(text.to_owned());
+                found.types = schema.names().map(str::to_owned).collect();
             }
         }
         self.learn_schemas();
         Ok(schema.len())
     }
 
-    /// Every private provider with its versions and, where their schemas were told, the names of their types.
+    /// Every private provider as it is kept, with what templates name it by.
     pub fn private_providers(&self) -> Json {
-        let version = |provider: &PrivateProvider, version: &ProviderVersion| {
-            let schema = schema_of(provider, version);
-            let types = schema.map(|schema| schema.names().map(Json::from).collect::<Vec<_>>());
-            json!({
-                "provider_version": version.version,
-                "version_description": version.description,
-                "function_graph_urn": version.function_graph_urn,
-                "create_time": version.created.millis_text(),
-                "types": types,
-            })
-        };
         let providers = self.providers.iter().map(|(_, provider)| {
-            let versions = provider.versions.iter();
-            let versions: Vec<Json> = versions.map(|one| version(provider, one)).collect();
-            json!({
-                "provider_name": provider.name,
-                "provider_description": provider.description,
-                "provider_source": provider.source(),
-                "versions": versions,
-            })
+            let mut listed = json::tree(provider);
+            if let Some(listed) = listed.as_object_mut() {
+                listed.insert("source".to_owned(), provider.source().into());
+            }
+            listed
         });
         providers.collect::<Vec<_>>().into()
-    }
-
-    /// The schema that was told of a version of a private provider.
-    ///
-    /// # Errors
-    ///
-    /// When there is no such version.
-    pub fn told_schema(&self, name: &str, version: &str) -> Result<Option<&str>, String> {
-        let (_, found) = self.provider_version(name, version)?;
-        Ok(found.schema.as_deref())
     }
 
     /// Takes the newest schema of each private provider into what is known of types.

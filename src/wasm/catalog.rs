@@ -6,12 +6,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsError, JsValue};
 
+use super::border;
 use crate::diag;
+use crate::json;
 use crate::price::{self, Prices};
-use crate::schema::Catalog;
+use crate::schema::{Catalog, Foreign};
 use crate::text::Sources;
 
 thread_local! {
@@ -22,12 +24,27 @@ thread_local! {
 struct Shared {
     parts: Catalog,
     whole: Option<Rc<Catalog>>,
+    /// The types of private providers that workspaces know.
+    told: Vec<Rc<Foreign>>,
+    /// All of it together, where there are such types.
+    together: Option<Catalog>,
     prices: Option<Rc<Prices>>,
+}
+
+impl Shared {
+    fn known(&self) -> &Catalog {
+        self.whole.as_deref().unwrap_or(&self.parts)
+    }
+
+    /// Puts it together again, after something was added.
+    fn gather(&mut self) {
+        self.together = (!self.told.is_empty()).then(|| self.known().with(&self.told));
+    }
 }
 
 /// Calls with what is known so far.
 pub fn with<T>(use_it: impl FnOnce(&Catalog) -> T) -> T {
-    SHARED.with_borrow(|shared| use_it(shared.whole.as_deref().unwrap_or(&shared.parts)))
+    SHARED.with_borrow(|shared| use_it(shared.together.as_ref().unwrap_or_else(|| shared.known())))
 }
 
 /// The whole catalogue, once it was added.
@@ -46,16 +63,40 @@ pub fn add_index(bytes: &[u8]) -> Result<(), JsError> {
 /// Adds the schemas of one service.
 #[wasm_bindgen(js_name = addCatalogService, skip_typescript)]
 pub fn add_service(name: &str, bytes: &[u8]) -> Result<(), JsError> {
-    SHARED
-        .with_borrow_mut(|shared| shared.parts.add_service(name, bytes))
-        .map_err(damaged)
+    SHARED.with_borrow_mut(|shared| {
+        shared.parts.add_service(name, bytes).map_err(damaged)?;
+        shared.gather();
+        Ok(())
+    })
+}
+
+/// What workspaces know of private providers from now on: source addresses with what `terraform providers schema -json`
+/// prints of them. They take the place of those that were told before.
+#[wasm_bindgen(js_name = privateSchemas)]
+pub fn private_schemas(
+    #[wasm_bindgen(unchecked_param_type = "Record<string, string>")] schemas: &JsValue,
+) -> Result<(), JsError> {
+    let given = json::parse(border::text(schemas).as_bytes())?;
+    let given = given.as_object().into_iter().flatten();
+    let told: Result<Vec<_>, String> = given
+        .map(|(source, text)| Foreign::read(text.as_str().unwrap_or_default(), source).map(Rc::new))
+        .collect();
+    let told = told.map_err(|wrong| JsError::new(&wrong))?;
+    SHARED.with_borrow_mut(|shared| {
+        shared.told = told;
+        shared.gather();
+    });
+    Ok(())
 }
 
 /// Adds everything.
 #[wasm_bindgen(js_name = addCatalog, skip_typescript)]
 pub fn add_whole(bytes: &[u8]) -> Result<(), JsError> {
     let catalog = Catalog::from_pack(bytes).map_err(damaged)?;
-    SHARED.with_borrow_mut(|shared| shared.whole = Some(Rc::new(catalog)));
+    SHARED.with_borrow_mut(|shared| {
+        shared.whole = Some(Rc::new(catalog));
+        shared.gather();
+    });
     Ok(())
 }
 

@@ -291,19 +291,6 @@ impl Simulator {
         Ok(ProviderSchemaResult::from(done).ts())
     }
 
-    /// Stops an operation of a stack set: what is at work is brought to its end, nothing more is begun. Gives whether there
-    /// was something to stop.
-    #[wasm_bindgen(js_name = stopOperation)]
-    pub async fn stop_operation(
-        &self,
-        #[wasm_bindgen(js_name = operationId)] operation_id: String,
-    ) -> Result<bool, JsValue> {
-        let _turn = self.turn().await?;
-        let stopped = self.inner.borrow_mut().stop_operation(&operation_id);
-        self.keep().await?;
-        Ok(stopped)
-    }
-
     /// Encrypts a text with a key (`huaweicloud_kms_key`) of the simulated cloud, for an entry of `vars_structure`.
     pub async fn encrypt(
         &self,

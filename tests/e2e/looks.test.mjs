@@ -39,7 +39,7 @@ for (const dark of [false, true]) {
     await app.create('seen');
     await app.finish();
     await app.status('Deployed');
-    for (const pane of ['Progress', 'Resources', 'Drift', 'Outputs', 'Sets', 'Templates', 'Console']) {
+    for (const pane of ['Progress', 'Resources', 'Drift', 'Outputs', 'Sets', 'Templates', 'Providers', 'Console']) {
       await app.pane(pane);
       assert.deepEqual(await violations(page), [], pane);
     }

@@ -4,6 +4,10 @@ import vpc from '../samples/single-vpc.tf?raw';
 import web from '../samples/web-tier.tf?raw';
 import data from '../samples/rds-dcs.tf?raw';
 import mistakes from '../samples/five-mistakes.tf?raw';
+import schema from './panes/example-schema.json?raw';
+
+/** The schema of a private provider that is called `our`. */
+export const EXAMPLE_SCHEMA = schema;
 
 export interface Sample {
   id: string;

@@ -293,7 +293,11 @@ fn an_operation_that_is_stopped_begins_nothing_more() {
     let id = world.operate("POST", "a/stack-instances", &at("cn-north-4", "acc1 acc2"));
     let queued = world.operate("PATCH", "a/stack-instances", &at("cn-north-4", "acc1"));
     world.simulator.advance(1000);
-    assert!(world.simulator.stop_operation(&queued));
+    let stopped = world.send("POST", &format!("/_stop/{queued}"), &NONE);
+    assert_eq!(
+        (stopped.status, &*stopped.body),
+        (200, &b"{\"stopped\":true}"[..])
+    );
     assert_eq!(
         world.operation("a", &queued)["status"],
         json!("STOP_COMPLETE")
@@ -303,7 +307,11 @@ fn an_operation_that_is_stopped_begins_nothing_more() {
         world.operation("a", &id)["status"],
         json!("STOP_IN_PROGRESS")
     );
-    assert!(!world.simulator.stop_operation(&id));
+    let stopped = world.send("POST", &format!("/_stop/{id}"), &NONE);
+    assert_eq!(
+        (stopped.status, &*stopped.body),
+        (200, &b"{\"stopped\":false}"[..])
+    );
     world.settle();
     assert_eq!(world.operation("a", &id)["status"], json!("STOP_COMPLETE"));
     let rows = [

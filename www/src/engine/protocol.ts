@@ -120,12 +120,10 @@ export interface Calls {
   open(world: string, snapshot: Uint8Array | null, memory: boolean): OpenedWorld;
   close(): null;
   dispatch(request: Request): Response;
-  /** Stops an operation of a stack set; whether there was something to stop. */
-  stopOperation(id: string): boolean;
   /** What a variables file gives, in its order. */
   assignments(text: string): Assignment[];
   /** The text of a variables file that gives these values. */
-  variablesFile(values: Record<string, string>): string;
+  variablesFile(values: Record<string, unknown>): string;
   /** What a stack has recorded, as a state file; null when nothing is. */
   state(stackId: string): string | null;
   /** The same as it would be recorded now, after a look at every resource. */

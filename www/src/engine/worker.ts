@@ -2,6 +2,7 @@
 import {
   init,
   loadPrices,
+  privateSchemas,
   regions,
   ruleLevels,
   rules,
@@ -126,6 +127,19 @@ function clock(): Clock {
 const AT_ONCE = 100;
 const MOST = 100_000;
 
+/** A private provider, as far as it matters here. */
+interface Listed {
+  source: string;
+  versions: { schema?: string }[];
+}
+
+/** Tells the workspace what the world knows of private providers: of each the newest schema. */
+async function learn(): Promise<void> {
+  const list: Listed[] = (await world().dispatch({ method: 'GET', path: '/_schemas/' })).body;
+  const newest = list.map(({ source, versions }) => [source, versions.findLast(({ schema }) => schema)?.schema]);
+  privateSchemas(Object.fromEntries(newest.filter(([, schema]) => schema !== undefined)));
+}
+
 async function open(name: string, snapshot: Uint8Array | null, memory: boolean): Promise<OpenedWorld> {
   await ready;
   const reason = memory ? '' : await openStored(name);
@@ -136,6 +150,7 @@ async function open(name: string, snapshot: Uint8Array | null, memory: boolean):
   volatile = reason !== undefined;
   busy = (await world().advance(0)).busy;
   lastTick = performance.now();
+  await learn();
   const aside = world().setAside().map((record) => `${record.kind} ${record.key}`);
   return { ...clock(), aside, ...(reason === undefined ? {} : { volatile: reason }) };
 }
@@ -248,12 +263,8 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
   async dispatch(request) {
     const answer = await world().dispatch(request);
     if (request.method !== 'GET') await changed();
+    if (request.method === 'PUT' && request.path.startsWith('/_schemas/')) await learn();
     return answer;
-  },
-  async stopOperation(id) {
-    const stopped = await world().stopOperation(id);
-    await changed();
-    return stopped;
   },
   async assignments(text) {
     await ready;
@@ -321,6 +332,7 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
   async rewind(to) {
     factor = 0;
     const answer = await world().rewind(to ?? undefined);
+    await learn();
     busy = answer.clock.busy;
     await told();
     return answer;

@@ -1,11 +1,12 @@
 import type { EditorHandle } from '../editor/setup';
 import type { DiagnosticDto } from 'formwork';
 
-/** The panes, by what they are about: the template, its stack, what the service holds beside it. */
+/** The panes, by what they are about: the template, its stack, what the service holds beside it, and the cloud. */
 export const GROUPS = {
   template: ['variables', 'console', 'plan', 'graph', 'price', 'rules'],
   stack: ['progress', 'resources', 'drift', 'outputs'],
-  service: ['sets', 'templates', 'world', 'api', 'requests', 'history'],
+  service: ['sets', 'templates', 'providers', 'api', 'requests'],
+  cloud: ['world', 'history'],
 } as const;
 export type Group = keyof typeof GROUPS;
 export type Pane = (typeof GROUPS)[Group][number];

@@ -231,11 +231,6 @@ class Session {
     });
   }
 
-  /** Stops an operation of a stack set; whether there was something to stop. */
-  stopOperation(id: string): Promise<boolean> {
-    return this.#change(() => this.engine.call('stopOperation', id));
-  }
-
   /** Changes a resource past every stack. */
   byHand(how: ByHand, type: string, id: string, edits: Record<string, unknown> = {}): Promise<ByHandResult> {
     return this.#change(() => this.engine.call('byHand', how, type, id, edits));

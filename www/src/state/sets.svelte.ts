@@ -140,7 +140,7 @@ class Sets {
   }
 
   stop(id: string): Promise<boolean> {
-    return this.asking.do('list', () => session.stopOperation(id));
+    return this.asking.do('list', () => session.service.stopOperation(id));
   }
 
   remove(): Promise<boolean> {

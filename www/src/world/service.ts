@@ -24,6 +24,23 @@ export type SetChange = Schemas['UpdateStackSetRequestBody'];
 export type SetRequest = Omit<Schemas['CreateStackInstanceRequestBody'], 'operation_preferences'> & {
   operation_preferences?: Partial<Schemas['CreateStackInstanceRequestBody']['operation_preferences']>;
 };
+/** A private provider, as the engine lists it. */
+export interface PrivateProvider {
+  name: string;
+  description?: string;
+  source: string;
+  versions: PrivateVersion[];
+}
+export interface PrivateVersion {
+  version: string;
+  description?: string;
+  function_graph_urn: string;
+  /** Its schema, once it is told, and the names of the types in it. */
+  schema?: string;
+  types?: string[];
+}
+export type NewProvider = Schemas['CreatePrivateProviderRequestBody'];
+export type NewProviderVersion = Schemas['CreatePrivateProviderVersionRequestBody'];
 export type KeptTemplate = Schemas['ListTemplatesResponse']['templates'][number];
 export type KeptVersion = Schemas['TemplateVersion'];
 /** What a template is given by: its text, or where it lies. */
@@ -214,6 +231,11 @@ export class Service {
     return this.#sets(method, setPath(set, ...parts), body);
   }
 
+  /** Stops an operation. Nothing of the real service does that. */
+  stopOperation(id: string): Promise<unknown> {
+    return this.#send('POST', `/_stop/${encodeURIComponent(id)}`);
+  }
+
   async #sets<T>(method: string, path: string, body?: unknown): Promise<T> {
     return (await this.#send(method, `/v1/stack-sets${path}`, body)).body as T;
   }
@@ -221,6 +243,24 @@ export class Service {
   /** The variables of a template. */
   async variables(template: { template_body?: string | undefined; template_uri?: string | undefined }): Promise<Variable[]> {
     return (await this.#post<Schemas['ParseTemplateVariablesResponse']>('template-analyses/variables', template)).variables ?? [];
+  }
+
+  async providers(): Promise<PrivateProvider[]> {
+    return (await this.#send('GET', '/_schemas/')).body as PrivateProvider[];
+  }
+
+  createProvider(body: NewProvider): Promise<unknown> {
+    return this.#send('POST', '/v1/private-providers', body);
+  }
+
+  createProviderVersion(provider: string, body: NewProviderVersion): Promise<unknown> {
+    return this.#send('POST', `/v1/private-providers/${encodeURIComponent(provider)}/versions`, body);
+  }
+
+  async tellSchema(provider: string, version: string, text: string): Promise<void> {
+    const path = `/_schemas/${encodeURIComponent(provider)}/${encodeURIComponent(version)}`;
+    const done = await this.#dispatch({ method: 'PUT', path, body: text });
+    if (done.status >= 400) throw new Error((done.body as { message: string }).message);
   }
 
   createStack(name: string, template: Template & Content): Promise<Schemas['CreateStackResponse']> {
