@@ -528,8 +528,8 @@ export const en = {
 
   'history.whole': 'The whole history, since the world began at {time} UTC.',
   'history.begins': 'History begins at {time} UTC; what was earlier has been dropped.',
-  'history.size': '{n} changes are kept, {used} of {most} MB.',
-  'history.ahead': 'You went back: {n} changes lie ahead. Anything new drops them.',
+  'history.size': 'Changes kept: {n}, {used} of {most} MB.',
+  'history.ahead': 'You went back; changes ahead: {n}. Anything new drops them.',
   'history.forward': 'Forward again ({n})',
   'history.forward.hint': 'Go to where the world was before you went back',
   'history.none': 'Nothing has been done yet.',
