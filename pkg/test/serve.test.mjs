@@ -101,6 +101,18 @@ test('time stands still, moves as told, or goes on by itself', async () => {
   fast.child.kill();
 });
 
+test('quotas of a new account hold, unless none shall', async () => {
+  for (const [words, wanted] of [[[], 'DEPLOYMENT_FAILED'], [['--no-quotas'], 'DEPLOYMENT_COMPLETE']]) {
+    const { url, child, ended } = await serve('--speed', 'max', '--quiet', ...words);
+    const six = template_body.replace('name =', 'count = 6\n  name =');
+    assert.equal((await create(url, 'six', { template_body: six })).status, 201);
+    while ((await status(url, 'six')).endsWith('IN_PROGRESS')) await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(await status(url, 'six'), wanted);
+    child.kill('SIGTERM');
+    await ended;
+  }
+});
+
 test('only this machine is answered, and only requests of a sensible size', async () => {
   const world = await Simulator.open();
   const server = await listen(world, { speed: 0 });
