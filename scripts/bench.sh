@@ -15,5 +15,10 @@ cargo bench --quiet --bench memory --no-run
 node benches/plans.mjs
 node benches/serve.mjs
 
+need_browser
+npm_install www
+say "bench: a world of 1,000 stacks with 100 resources each"
+node benches/worlds.mjs
+
 say "bench: a stack set in 50 accounts and 6 regions"
 node benches/sets.mjs

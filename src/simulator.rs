@@ -40,7 +40,9 @@ use crate::service::object_storage::StoredObject;
 use crate::service::{Encrypted, ImportError, Imported, Look, Seen, Service, Settings, Sight};
 use crate::sorted::SortedMap;
 use crate::state::tfstate;
-use crate::store::{ChangeSet, Record, SetAside, SnapshotError, read_snapshot, write_snapshot};
+use crate::store::{
+    ChangeSet, Record, RecordId, SetAside, Shelf, SnapshotError, read_snapshot, write_snapshot,
+};
 use crate::time::Instant;
 use history::History;
 use records::{Taken, WorldRecord};
@@ -82,6 +84,11 @@ pub struct Simulator {
     doing: Option<Command>,
     /// What is to be stored and is no change of what is noted.
     pending: Option<ChangeSet>,
+    /// Where rows lie together of which there are many.
+    shelf: Shelf,
+    /// Rows that were stored one by one.
+    loose: Vec<Record>,
+    late: records::Late,
 }
 
 impl Simulator {
@@ -99,6 +106,9 @@ impl Simulator {
             history: History::default(),
             doing: None,
             pending: None,
+            shelf: Shelf::default(),
+            loose: Vec::new(),
+            late: records::Late::default(),
         }
     }
 
@@ -327,6 +337,24 @@ impl Simulator {
 
     /// What changed since this was last asked: to be stored in one transaction.
     pub fn take_changes(&mut self) -> ChangeSet {
+        let loose = std::mem::take(&mut self.loose);
+        let deletes: Vec<RecordId> = loose.iter().map(|row| row.id.clone()).collect();
+        let loose = ChangeSet {
+            puts: loose,
+            deletes: Vec::new(),
+        };
+        // What changed since counts for what changed.
+        let changes = loose.then(self.take_rows());
+        let service = &self.service;
+        let mut changes = self
+            .shelf
+            .put(changes, &|group| records::is_empty(service, group));
+        changes.deletes.extend(deletes);
+        changes
+    }
+
+    /// The same row by row: also for worlds that are kept nowhere, which then need not be packed.
+    pub fn take_rows(&mut self) -> ChangeSet {
         let before = self.noted.clone();
         let taken = records::take_all(&mut self.service, &mut self.noted);
         let doing = self.doing.take();
@@ -343,11 +371,23 @@ impl Simulator {
         let (past, stored): (Vec<_>, Vec<_>) = stored
             .into_iter()
             .partition(|record| record.id.kind == history::KIND);
-        let mut aside = records::load(&mut self.service, &mut self.noted, stored);
+        let (mut aside, mut loose) = records::load_shelved(
+            &mut self.service,
+            &mut self.noted,
+            &mut self.shelf,
+            &self.late,
+            stored,
+        );
+        self.loose.append(&mut loose);
         let (history, lost) = History::load(past, self.noted.is_some());
         self.history = history;
         aside.extend(lost);
         aside
+    }
+
+    /// What was found to be unreadable since the world was opened, when it was asked for.
+    pub fn found_unreadable(&self) -> Vec<SetAside> {
+        self.late.borrow().clone()
     }
 
     /// The whole world as one file, without its history.
@@ -365,7 +405,7 @@ impl Simulator {
     pub fn restore(&mut self, snapshot: &[u8]) -> Result<Vec<SetAside>, SnapshotError> {
         let (mut stored, mut aside) = read_snapshot(snapshot)?;
         stored.retain(|record| record.id.kind != history::KIND);
-        let first = self.take_changes();
+        let first = self.take_rows();
         let before = records::all(&self.service);
         let world = self.noted.take();
         let settings = self.service.settings.clone();

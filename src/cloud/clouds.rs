@@ -1,8 +1,8 @@
 use crate::json::{Deserialize, Serialize};
 
 use super::{Cloud, Quotas, Resource};
-use crate::sorted::SortedMap;
-use crate::time::Rng;
+use crate::sorted::{SortedMap, SortedSet};
+use crate::time::{Groups, Rng};
 
 /// The account that a world belongs to.
 pub const OWN_ACCOUNT: &str = "00000000000000000000000000000001";
@@ -44,11 +44,10 @@ impl Home {
 
 /// What exists, by account and region: one cloud each, none of which sees another. Without a [`Home`] it is the
 /// world's own account in its own region.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Clouds {
-    own: Cloud,
-    // In boxes, so that the map is compiled to the same code as others.
-    others: SortedMap<String, Box<Cloud>>,
+    /// By the home's name; the own has none.
+    homes: Groups<Cloud>,
     /// What a home has in which nothing was ever made.
     none: Cloud,
 }
@@ -63,54 +62,65 @@ impl Clouds {
 
     /// Other quotas for every home.
     pub fn set_quotas(&mut self, quotas: &SortedMap<String, u64>) {
-        let quotas = Quotas::new(quotas.clone());
-        let others = self.others.values_mut().map(|cloud| &mut **cloud);
-        for cloud in others.chain([&mut self.own, &mut self.none]) {
-            cloud.set_quotas(quotas.clone());
+        self.none.set_quotas(Quotas::new(quotas.clone()));
+        let mut made = SortedSet::new();
+        for (name, cloud) in self.homes.made_mut() {
+            cloud.set_quotas(Quotas::new(quotas.clone()));
+            made.insert(name.to_owned());
         }
+        let names: Vec<String> = self.homes.names().map(str::to_owned).collect();
+        for name in names.into_iter().filter(|name| !made.contains(name)) {
+            self.later(name, |cloud| cloud);
+        }
+    }
+
+    /// What exists in a home is found out when somebody first asks for it.
+    pub fn later(&mut self, home: String, fill: impl FnOnce(Cloud) -> Cloud + 'static) {
+        let quotas = self.none.quotas().clone();
+        let filled = move |mut there: Cloud| {
+            there.set_quotas(quotas);
+            fill(there)
+        };
+        self.homes.later(home, filled);
     }
 
     /// What exists in a home.
     pub fn at(&self, home: Option<&Home>) -> &Cloud {
-        match home {
-            None => &self.own,
-            Some(home) => self
-                .others
-                .get(&home.key())
-                .map_or(&self.none, |cloud| &**cloud),
-        }
+        self.homes.get(&name_of(home)).unwrap_or(&self.none)
     }
 
     /// The same, to be changed.
     pub fn at_mut(&mut self, home: Option<&Home>) -> &mut Cloud {
-        match home {
-            None => &mut self.own,
-            Some(home) => {
-                let none = || Box::new(self.none.clone());
-                self.others.entry(home.key()).or_insert_with(none)
-            }
+        let name = name_of(home);
+        if self.homes.get(&name).is_none() {
+            self.later(name.clone(), |cloud| cloud);
         }
+        self.homes.get_mut(&name)
     }
 
-    /// The other homes, by name.
-    pub fn others(&self) -> impl Iterator<Item = (&str, &Cloud)> {
-        self.others
-            .iter()
-            .map(|(home, cloud)| (home.as_str(), &**cloud))
+    /// All homes by name; the name of the own is empty.
+    pub fn homes(&self) -> &Groups<Cloud> {
+        &self.homes
+    }
+
+    /// The same, to take the note of what changed or to put stored resources back.
+    pub fn homes_mut(&mut self) -> &mut Groups<Cloud> {
+        &mut self.homes
     }
 
     /// The home that a project is in, when it is one of the others.
     pub fn home_of(&self, project: &str) -> Option<Home> {
-        let mut homes = self.others.keys().filter_map(|key| Home::from_key(key));
+        let mut homes = self.homes.names().filter_map(Home::from_key);
         homes.find(|home| home.project() == project)
     }
 
     /// Where a resource is: its home, and the resource.
     pub fn find(&self, ty: &str, id: &str) -> Option<(Option<Home>, &Resource)> {
-        if let Some(found) = self.own.get(ty, id) {
-            return Some((None, found));
-        }
-        let mut others = self.others();
-        others.find_map(|(home, cloud)| Some((Home::from_key(home), cloud.get(ty, id)?)))
+        let mut homes = self.homes.iter();
+        homes.find_map(|(home, cloud)| Some((Home::from_key(home), cloud.get(ty, id)?)))
     }
+}
+
+fn name_of(home: Option<&Home>) -> String {
+    home.map_or(String::new(), Home::key)
 }

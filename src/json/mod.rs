@@ -8,6 +8,7 @@
 
 mod error;
 mod parse;
+mod plain;
 mod pretty;
 mod reader;
 mod scan;

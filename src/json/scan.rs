@@ -1,4 +1,5 @@
 use super::Unreadable;
+use super::plain::plain;
 
 /// How many lists and objects may stand in each other.
 pub(super) const MAX_DEPTH: usize = 128;
@@ -201,7 +202,7 @@ impl<'t> Scanner<'t> {
         let mut bytes = Vec::new();
         loop {
             let start = self.at;
-            self.over(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1f));
+            self.at += plain(self.text.get(start..).unwrap_or_default());
             bytes.extend_from_slice(self.since(start));
             match self.peek() {
                 Some(b'"') => {

@@ -1,3 +1,4 @@
+use super::plain::plain;
 use std::fmt::Write;
 use std::rc::Rc;
 
@@ -89,15 +90,15 @@ impl Writer {
     pub fn text(&mut self, text: &str) {
         self.text.push('"');
         let mut rest = text;
-        let special = |byte: u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
-        while let Some(at) = rest.bytes().position(special) {
-            let (plain, tail) = rest.split_at(at);
+        loop {
+            let (plain, tail) = rest.split_at(plain(rest.as_bytes()));
             self.text.push_str(plain);
-            let byte = tail.bytes().next().unwrap_or_default();
+            let Some(byte) = tail.bytes().next() else {
+                break;
+            };
             self.escape(byte);
             rest = tail.get(1..).unwrap_or_default();
         }
-        self.text.push_str(rest);
         self.text.push('"');
     }
 

@@ -224,6 +224,9 @@ impl Service {
         }
         self.end_plan(deployment);
         self.drop_useless(&deployment.stack);
+        if self.steps_of_run(&deployment.id).next().is_none() {
+            deployment.run = Run::default();
+        }
         if let Some(instance) = instance {
             self.stack_ended(&instance, false, ended);
         }
@@ -265,7 +268,7 @@ impl Service {
     }
 
     /// Keeps only what is still of use: the templates of the latest and the stable deployment, the steps of the
-    /// last run.
+    /// last run when any of them failed.
     fn drop_useless(&mut self, stack: &str) {
         let Some(found) = self.stacks.get(&stack.to_owned()) else {
             return;
@@ -286,7 +289,11 @@ impl Service {
             if !templates.iter().flatten().any(|kept| *kept == id) {
                 self.templates.remove(&id);
             }
-            if last_run.as_ref() != Some(&id) {
+            let mut steps = self.steps_of_run(&id);
+            let shown =
+                last_run.as_ref() == Some(&id) && steps.any(|(_, step)| status_of(step).is_some());
+            drop(steps);
+            if !shown {
                 self.drop_steps(&id);
             }
         }

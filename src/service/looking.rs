@@ -67,7 +67,7 @@ pub struct Seen<'w> {
 impl Service {
     /// What exists, by type and identifier.
     pub fn look<'w>(&'w self, look: &Look<'_>) -> Sight<'w> {
-        let others = self.cloud.others();
+        let others = self.cloud.homes().iter().filter(|(key, _)| !key.is_empty());
         let others = others.map(|(key, cloud)| (Home::from_key(key), cloud.journal().len()));
         let mut homes = vec![(None, self.cloud.at(None).journal().len())];
         homes.extend(others.filter(|(_, there)| *there > 0));

@@ -65,7 +65,7 @@ pub use sets::{
 };
 pub use stack::{Stack, StackOutput, StateHead};
 pub use stacks::NewStack;
-pub use states::{InstanceRef, States, StoredInstance};
+pub use states::{InstanceRef, Recorded, States, StoredInstance};
 pub use status::{PlanEvent, PlanStatus, ResourceStatus, StackEvent, StackStatus};
 pub use template::{Files, Template, TemplateSource};
 pub use transfer::{ImportError, Imported};

@@ -14,7 +14,7 @@ use crate::deploy::{Fault, Run, Step};
 use crate::price::Prices;
 use crate::schema::Catalog;
 use crate::sorted::{Sort, SortedMap};
-use crate::time::{Instant, Journal, Queue, Rng};
+use crate::time::{Groups, Instant, Journal, Queue, Rng};
 
 /// Where a world is and how it began.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,7 +79,7 @@ pub struct Service {
     /// The steps of deployments, as they are stored: those of runs that are going on or were the last of a stack.
     pub steps: Journal<StepKey, Step>,
     /// Events by stack, in order.
-    pub events: Journal<EventKey, Event>,
+    pub events: Groups<Journal<EventKey, Event>>,
     /// Stack sets by identifier.
     pub stack_sets: Journal<String, StackSet>,
     /// Instances of stack sets by set, region and account.
@@ -128,7 +128,7 @@ impl Service {
             plans: Journal::default(),
             deployments: Journal::default(),
             steps: Journal::default(),
-            events: Journal::default(),
+            events: Groups::default(),
             stack_sets: Journal::default(),
             instances: Journal::default(),
             operations: Journal::default(),
@@ -268,7 +268,7 @@ impl Service {
         self.states.remove(&id);
         let events: Vec<EventKey> = self.events_of(&id).map(|(key, _)| key.clone()).collect();
         for key in events {
-            self.events.remove(&key);
+            self.events.get_mut(&id).remove(&key);
         }
         let of = |stack: &String| *stack == id;
         let plans: Vec<String> = self
@@ -318,7 +318,8 @@ impl Service {
         }
     }
 
-    fn steps_of_run(&self, deployment: &str) -> impl Iterator<Item = (&StepKey, &Step)> {
+    /// The stored steps of a deployment.
+    pub fn steps_of_run(&self, deployment: &str) -> impl Iterator<Item = (&StepKey, &Step)> {
         let key = |place| StepKey {
             deployment: deployment.to_owned(),
             place,
@@ -345,11 +346,7 @@ impl Service {
 
     /// The events of a stack, oldest first.
     pub fn events_of(&self, stack: &str) -> impl DoubleEndedIterator<Item = (&EventKey, &Event)> {
-        let key = |sequence| EventKey {
-            stack: stack.to_owned(),
-            sequence,
-        };
-        self.events.range(key(0)..=key(u64::MAX))
+        self.events.get(stack).into_iter().flat_map(Journal::iter)
     }
 
     /// Tells an event of a deployment.
@@ -374,7 +371,7 @@ impl Service {
             stack: stack.to_owned(),
             sequence: self.next_sequence(),
         };
-        self.events.insert(key, event);
+        self.events.get_mut(stack).insert(key, event);
     }
 
     /// What lies in the object storage behind an address, unless its link has expired, or what somebody lends.

@@ -1,4 +1,6 @@
-use crate::json::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use crate::json::{Deserialize, Reader, Serialize, Writer};
 
 use super::{ResourceStatus, StackOutput};
 use crate::addr::ResourceInstanceAddr;
@@ -6,14 +8,21 @@ use crate::deploy::Earlier;
 use crate::plan::{Address, parse_address};
 use crate::sorted::{Gather, SortedMap};
 use crate::state::{ResourceState, State, StateOutput, tfstate};
-use crate::time::Written;
+use crate::time::{Groups, Written};
 
 /// What every stack has recorded of its resources, with a note of what changed.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct States {
-    stacks: SortedMap<String, State>,
-    statuses: SortedMap<InstanceRef, ResourceStatus>,
+    stacks: Groups<Recorded>,
     touched: SortedMap<InstanceRef, Option<Written>>,
+}
+
+/// What one stack has recorded.
+#[derive(Debug, Default)]
+pub struct Recorded {
+    state: State,
+    /// By address.
+    statuses: SortedMap<String, ResourceStatus>,
 }
 
 /// One instance of one stack.
@@ -26,40 +35,69 @@ pub struct InstanceRef {
 }
 
 /// One instance as it is stored: its status, and a Terraform state that holds only it.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct StoredInstance {
     /// The status that the service shows.
     pub status: ResourceStatus,
     /// A state file's text.
     pub state: String,
     /// Whether something of it must not be shown.
-    #[serde(skip)]
     pub secret: bool,
+}
+
+/// As it is read. Until version 2 the state was a text.
+#[derive(Deserialize)]
+struct Stored {
+    status: ResourceStatus,
+    state: Json,
+}
+
+impl Serialize for StoredInstance {
+    fn write(&self, to: &mut Writer) {
+        to.open(b'{');
+        to.field("status", &self.status);
+        to.name("state");
+        to.raw(&self.state);
+        to.close(b'}');
+    }
+}
+
+impl Deserialize for StoredInstance {
+    fn read(input: &mut Reader) -> Self {
+        let Stored { status, state } = Stored::read(input);
+        Self {
+            status,
+            state: match state {
+                Json::String(text) => text,
+                tree => tree.to_string(),
+            },
+            secret: false,
+        }
+    }
 }
 
 impl States {
     /// What a stack has recorded; empty for one that has nothing.
     pub fn of(&self, stack: &str) -> State {
-        self.stacks.get(stack).cloned().unwrap_or_default()
+        self.get(stack).cloned().unwrap_or_default()
     }
 
     /// What a stack has recorded, to look at.
     pub fn get(&self, stack: &str) -> Option<&State> {
-        self.stacks.get(stack)
+        self.stacks.get(stack).map(|recorded| &recorded.state)
     }
 
     /// The status of an instance.
     pub fn status(&self, stack: &str, address: &str) -> ResourceStatus {
-        let of = InstanceRef::new(stack, address);
-        self.statuses
-            .get(&of)
-            .copied()
+        let recorded = self.stacks.get(stack);
+        recorded
+            .and_then(|recorded| recorded.statuses.get(address).copied())
             .unwrap_or(ResourceStatus::CreationComplete)
     }
 
     /// What a stack has recorded, to be changed; [`Self::note`] must be told of each instance that was.
     pub fn to_change(&mut self, stack: &str) -> &mut State {
-        self.stacks.entry(stack.to_owned()).or_default()
+        &mut self.stacks.get_mut(stack).state
     }
 
     /// Notes that instances were changed, with what they were before.
@@ -72,8 +110,8 @@ impl States {
 
     /// Tells the status of an instance that was changed.
     pub fn set_status(&mut self, stack: &str, address: &str, status: ResourceStatus) {
-        let of = InstanceRef::new(stack, address);
-        self.statuses.insert(of, status);
+        let recorded = self.stacks.get_mut(stack);
+        recorded.statuses.insert(address.to_owned(), status);
     }
 
     fn note_one(
@@ -102,20 +140,24 @@ impl States {
                 self.note_one(of, &addr, found);
             }
         }
-        self.stacks.insert(stack.to_owned(), state);
+        self.stacks.get_mut(stack).state = state;
     }
 
     /// Forgets a whole stack.
     pub fn remove(&mut self, stack: &str) {
-        let Some(state) = self.stacks.remove(stack) else {
-            return;
-        };
+        let state = self.of(stack);
         for (addr, _) in state.instances() {
             let of = InstanceRef::new(stack, &addr.to_string());
             let found = state.resources.get(&addr.abs_resource());
-            self.note_one(of.clone(), &addr, found);
-            self.statuses.remove(&of);
+            self.note_one(of, &addr, found);
         }
+        self.stacks.remove(stack);
+    }
+
+    /// Whether a stack has recorded no instance.
+    pub fn is_empty(&self, stack: &str) -> bool {
+        self.get(stack)
+            .is_none_or(|state| state.instances().next().is_none())
     }
 
     /// Takes the note of what changed: each instance with what it was, and with what is to be stored, or nothing when it
@@ -125,8 +167,9 @@ impl States {
         let mut changes = Vec::new();
         for (of, before) in touched {
             let stored = self.stored(&of);
-            if stored.is_none() {
-                self.statuses.remove(&of);
+            if stored.is_none() && self.stacks.get(&of.stack).is_some() {
+                let recorded = self.stacks.get_mut(&of.stack);
+                recorded.statuses.remove(&of.address);
             }
             changes.push((of, before, stored.map(|stored| Written::of(&stored))));
         }
@@ -136,8 +179,8 @@ impl States {
     /// Every instance, as it is stored.
     pub fn all(&self) -> Vec<(InstanceRef, Option<StoredInstance>)> {
         let mut all = Vec::new();
-        for (stack, state) in &self.stacks {
-            for (addr, _) in state.instances() {
+        for (stack, recorded) in self.stacks.iter() {
+            for (addr, _) in recorded.state.instances() {
                 let of = InstanceRef::new(stack, &addr.to_string());
                 let stored = self.stored(&of);
                 all.push((of, stored));
@@ -147,7 +190,7 @@ impl States {
     }
 
     fn stored(&self, of: &InstanceRef) -> Option<StoredInstance> {
-        let state = self.stacks.get(&of.stack)?;
+        let state = self.get(&of.stack)?;
         let Ok(Address::Resource(addr)) = parse_address(&of.address) else {
             return None;
         };
@@ -175,7 +218,7 @@ impl States {
         };
         Some(StoredInstance {
             status: self.status(&of.stack, &of.address),
-            state: tfstate::write(&single),
+            state: tfstate::write_compact(&single),
             secret,
         })
     }
@@ -193,6 +236,13 @@ impl States {
         self.to_change(stack).outputs = outputs.gathered();
     }
 
+    /// The stacks, to put stored instances back.
+    pub fn stacks_mut(&mut self) -> &mut Groups<Recorded> {
+        &mut self.stacks
+    }
+}
+
+impl Recorded {
     /// Puts a stored instance back.
     ///
     /// # Errors
@@ -200,14 +250,13 @@ impl States {
     /// When its text is no state.
     pub fn restore(&mut self, of: InstanceRef, stored: &StoredInstance) -> Result<(), String> {
         let single = tfstate::read(&stored.state).map_err(|error| error.to_string())?;
-        let state = self.stacks.entry(of.stack.clone()).or_default();
         for (addr, resource) in single.resources {
             let provider = resource.provider;
             for (key, instance) in resource.instances {
-                *state.instance_mut(&addr.instance(key), &provider) = instance;
+                *self.state.instance_mut(&addr.instance(key), &provider) = instance;
             }
         }
-        self.statuses.insert(of, stored.status);
+        self.statuses.insert(of.address, stored.status);
         Ok(())
     }
 }

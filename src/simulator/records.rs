@@ -1,17 +1,20 @@
 //! A world as records and back.
 
 use super::sealed;
-use crate::cloud::{Home, Resource, ResourceKey};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::cloud::{Cloud, Home, Resource, ResourceKey};
 use crate::deploy::{Fault, Step};
 use crate::json::{self, Deserialize, Serialize};
 use crate::service::object_storage::StoredObject;
 use crate::service::{
     Deployment, Event, EventKey, ExecutionPlan, InstanceRef, ManagedTemplate, Operation,
-    PrivateProvider, Service, Settings, Stack, StackInstance, StackSet, StepKey, StoredInstance,
-    Template, Timer,
+    PrivateProvider, Recorded, Service, Settings, Stack, StackInstance, StackSet, StepKey,
+    StoredInstance, Template, Timer,
 };
 use crate::sorted::SortedMap;
-use crate::store::{ChangeSet, Record, RecordId, SetAside, migrate};
+use crate::store::{ChangeSet, Chunks, Record, RecordId, SetAside, Shelf, migrate, read_chunks};
 use crate::time::{Instant, Journal, Rng, Row, Ticket, Written};
 
 /// The kind of the record of what belongs to no single row.
@@ -241,7 +244,10 @@ fn take_at<K: RecordKey, V: Row>(
 
 /// What the key of a resource in another home begins with. One in the own begins with its type, never with an `@`.
 fn elsewhere(home: &str) -> String {
-    format!("@{home}/")
+    match home {
+        "" => String::new(),
+        _ => format!("@{home}/"),
+    }
 }
 
 /// The home of a resource's key, and the key within it.
@@ -259,17 +265,8 @@ fn home_in(key: &str) -> (Option<Home>, &str) {
 }
 
 fn take_resources(service: &mut Service, changes: &mut Taken) {
-    let homes = service.cloud.others().map(|(home, _)| home.to_owned());
-    let homes: Vec<String> = homes.collect();
-    take(
-        "resource",
-        service.cloud.at_mut(None).journal_mut(),
-        changes,
-    );
-    for key in homes {
-        let home = Home::from_key(&key);
-        let journal = service.cloud.at_mut(home.as_ref()).journal_mut();
-        take_at(&elsewhere(&key), "resource", journal, changes);
+    for (home, cloud) in service.cloud.homes_mut().made_mut() {
+        take_at(&elsewhere(home), "resource", cloud.journal_mut(), changes);
     }
 }
 
@@ -277,7 +274,9 @@ fn take_resources(service: &mut Service, changes: &mut Taken) {
 pub(super) fn take_all(service: &mut Service, noted: &mut Option<WorldRecord>) -> Taken {
     let mut changes = Taken::default();
     take("deployment", &mut service.deployments, &mut changes);
-    take("event", &mut service.events, &mut changes);
+    for (_, events) in service.events.made_mut() {
+        take("event", events, &mut changes);
+    }
     take("fault", &mut service.faults, &mut changes);
     take("link", &mut service.objects, &mut changes);
     take("managed_template", &mut service.kept, &mut changes);
@@ -321,8 +320,7 @@ fn list_at<K: RecordKey, V: Row>(
 }
 
 fn list_resources(service: &Service, into: &mut Vec<Record>) {
-    list("resource", service.cloud.at(None).journal(), into);
-    for (home, cloud) in service.cloud.others() {
+    for (home, cloud) in service.cloud.homes().iter() {
         list_at(&elsewhere(home), "resource", cloud.journal(), into);
     }
 }
@@ -331,7 +329,9 @@ fn list_resources(service: &Service, into: &mut Vec<Record>) {
 pub(super) fn all(service: &Service) -> Vec<Record> {
     let mut records = Vec::new();
     list("deployment", &service.deployments, &mut records);
-    list("event", &service.events, &mut records);
+    for (_, events) in service.events.iter() {
+        list("event", events, &mut records);
+    }
     list("fault", &service.faults, &mut records);
     for (of, stored) in service.states.all() {
         records.extend(stored.map(|row| record("instance", of.to_text(), &row)));
@@ -367,6 +367,125 @@ pub(super) fn load(
     aside
 }
 
+/// Whether nothing is left of a group of the shelf, of which rows went.
+pub(super) fn is_empty(service: &Service, group: &str) -> bool {
+    let (kind, of) = group.split_once('/').unwrap_or((group, ""));
+    match kind {
+        "event" => service.events.get(of).is_none_or(Journal::is_empty),
+        "instance" => service.states.is_empty(of),
+        "step" => service.steps_of_run(of).next().is_none(),
+        "timer" => service.queue.is_empty(),
+        _ => false,
+    }
+}
+
+/// What was found only later to be unreadable.
+pub(super) type Late = Rc<RefCell<Vec<SetAside>>>;
+
+/// Puts records back into an empty world. Rows of which there are many are looked at when they are asked for; what they lie on
+/// from then on is the shelf. Gives what could not be read, and the rows that do not lie on the shelf and should.
+pub(super) fn load_shelved(
+    service: &mut Service,
+    noted: &mut Option<WorldRecord>,
+    shelf: &mut Shelf,
+    late: &Late,
+    stored: Vec<Record>,
+) -> (Vec<SetAside>, Vec<Record>) {
+    let (mut aside, mut loose) = (Vec::new(), Vec::new());
+    for record in stored {
+        let taken = migrate(record).map(|record| shelf.take_in(record));
+        let result = match taken {
+            Ok(None) => Ok(()),
+            Ok(Some(record)) => {
+                if Shelf::group_of(&record.id).is_some() {
+                    loose.push(record.clone());
+                }
+                put_back(service, noted, record)
+            }
+            Err(bad) => Err(bad),
+        };
+        aside.extend(result.err());
+    }
+    aside.append(&mut load_groups(service, noted, shelf, late));
+    service.finish_restoring();
+    (aside, loose)
+}
+
+/// Puts back what lies on the shelf, or notes where it lies.
+fn load_groups(
+    service: &mut Service,
+    noted: &mut Option<WorldRecord>,
+    shelf: &Shelf,
+    late: &Late,
+) -> Vec<SetAside> {
+    let mut aside = Vec::new();
+    let mut homes: SortedMap<String, Vec<(String, Chunks)>> = SortedMap::new();
+    for (group, chunks) in shelf.groups() {
+        let (kind, of) = group.split_once('/').unwrap_or((group, ""));
+        let groups = || vec![(group.to_owned(), chunks.clone())];
+        match kind {
+            "event" => {
+                let fill = filling(groups(), late, |events: &mut Journal<_, _>, record| {
+                    restore(record, |key: EventKey, row: Event| {
+                        events.restore(key, row);
+                        Ok(())
+                    })
+                });
+                service.events.later(of.to_owned(), fill);
+            }
+            "instance" => {
+                let fill = filling(groups(), late, |recorded: &mut Recorded, record| {
+                    restore(record, |key, row| recorded.restore(key, &row))
+                });
+                service.states.stacks_mut().later(of.to_owned(), fill);
+            }
+            "resource" => {
+                let home = of.rsplit_once(':').map_or("", |(home, _)| home);
+                let home = home.trim_start_matches('@').to_owned();
+                homes.entry(home).or_default().append(&mut groups());
+            }
+            _ => {
+                let (rows, mut bad) = read_chunks(group, chunks);
+                aside.append(&mut bad);
+                aside.extend(
+                    rows.into_iter()
+                        .filter_map(|row| put_back(service, noted, row).err()),
+                );
+            }
+        }
+    }
+    for (home, groups) in homes.iter() {
+        let fill = filling(groups.clone(), late, |cloud: &mut Cloud, record| {
+            restore(record, |_: String, row: Resource| {
+                cloud.restore(row);
+                Ok(())
+            })
+        });
+        service.cloud.later(home.clone(), fill);
+    }
+    aside
+}
+
+/// Puts rows back when it is called.
+fn filling<T>(
+    groups: Vec<(String, Chunks)>,
+    late: &Late,
+    put: fn(&mut T, Record) -> Result<(), SetAside>,
+) -> impl FnOnce(T) -> T + 'static
+where
+    T: 'static,
+{
+    let late = late.clone();
+    move |mut into| {
+        for (group, chunks) in &groups {
+            let (rows, mut aside) = read_chunks(group, chunks);
+            aside.extend(rows.into_iter().filter_map(|row| put(&mut into, row).err()));
+            late.borrow_mut().append(&mut aside);
+        }
+        into
+    }
+}
+
 fn put_back(
     service: &mut Service,
     noted: &mut Option<WorldRecord>,
@@ -378,14 +497,19 @@ fn put_back(
             Ok(())
         }),
         "event" => restore(record, |key, row| {
-            service.events.restore(key, row);
+            let key: EventKey = key;
+            service.events.get_mut(&key.stack.clone()).restore(key, row);
             Ok(())
         }),
         "fault" => restore(record, |key, row| {
             service.faults.restore(key, row);
             Ok(())
         }),
-        "instance" => restore(record, |key, row| service.states.restore(key, &row)),
+        "instance" => restore(record, |key, row| {
+            let key: InstanceRef = key;
+            let recorded = service.states.stacks_mut().get_mut(&key.stack);
+            recorded.restore(key, &row)
+        }),
         "link" => restore(record, |key, row| {
             service.objects.restore(key, row);
             Ok(())

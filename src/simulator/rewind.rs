@@ -167,7 +167,7 @@ impl Simulator {
 
     /// Takes note of what changed, so that what is stored and what is there are the same.
     fn settle_changes(&mut self) {
-        let changes = self.take_changes();
+        let changes = self.take_rows();
         if !changes.is_empty() {
             self.pending = Some(changes);
         }

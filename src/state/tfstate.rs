@@ -280,6 +280,13 @@ fn read_object(file: FileInstance) -> Result<Object, StateError> {
 
 /// The state as a file that Terraform accepts.
 pub fn write(state: &State) -> String {
+    let mut text = crate::json::pretty(&write_compact(state));
+    text.push('\n');
+    text
+}
+
+/// The same without anything between the tokens.
+pub fn write_compact(state: &State) -> String {
     let outputs = state.outputs.iter().map(|(name, output)| {
         let StateOutput {
             value,
@@ -305,9 +312,7 @@ pub fn write(state: &State) -> String {
         check_results: state.check_results.clone(),
     };
     // Plain data with text keys: writing it cannot fail.
-    let mut text = crate::json::pretty(&crate::json::text(&file));
-    text.push('\n');
-    text
+    crate::json::text(&file)
 }
 
 fn write_resource((addr, resource): (&AbsResource, &ResourceState)) -> FileResource {

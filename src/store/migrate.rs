@@ -29,7 +29,7 @@ pub static KINDS: &[Kind] = &[
     },
     Kind {
         name: "instance",
-        version: 2,
+        version: 3,
     },
     Kind {
         name: "link",
@@ -54,6 +54,10 @@ pub static KINDS: &[Kind] = &[
     Kind {
         name: "resource",
         version: 2,
+    },
+    Kind {
+        name: "rows",
+        version: 1,
     },
     Kind {
         name: "stack",
@@ -101,7 +105,8 @@ pub fn migrate(record: Record) -> Result<Record, SetAside> {
     if record.version == 0 {
         return Err(record.set_aside("no such version of this kind"));
     }
-    // Bodies of version 2 may be sealed; those of version 1 are in clear, and are read the same way.
+    // Bodies of version 2 may be sealed; those of version 1 are in clear, and are read the same way. So are instances of
+    // version 2, whose states were texts.
     Ok(record)
 }
 

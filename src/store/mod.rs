@@ -8,10 +8,12 @@ mod change_set;
 mod memory;
 mod migrate;
 mod record;
+mod shelf;
 mod snapshot;
 
 pub use change_set::ChangeSet;
 pub use memory::Memory;
 pub use migrate::{KINDS, Kind, migrate};
 pub use record::{Record, RecordId, SetAside};
+pub use shelf::{Chunks, Shelf, read_chunks};
 pub use snapshot::{SnapshotError, read_snapshot, write_snapshot};

@@ -4,11 +4,13 @@
 //! told to; between two moves every read gives the same answer.
 
 mod clock;
+mod groups;
 mod journal;
 mod queue;
 mod rng;
 
 pub use clock::{Instant, InvalidTime};
+pub use groups::Groups;
 pub use journal::{Journal, Row, Written};
 pub use queue::{Queue, Ticket};
 pub use rng::Rng;

@@ -1,36 +1,24 @@
 // A world in IndexedDB is killed at any moment: its worker is ended, its page closed, or the whole browser killed, and the same
 // profile opened again. Nothing that was answered is lost, nothing is there by half, and what went on goes on. KILLS says how many.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { extname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import { init } from '../../pkg/node.js';
 import { BEGINNING, Dice, Follower } from '../../pkg/test/support/follower.mjs';
 import { Chromium } from './support/page.mjs';
+import { serveWorld } from './support/world.mjs';
 
 const KILLS = Number(process.env.KILLS ?? 10);
 const SEED = Number(process.env.SEED ?? 1);
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
 let server;
 let chromium;
 before(async () => {
   await init();
-  server = createServer(async ({ url }, response) => {
-    const path = normalize(new URL(url, 'http://localhost').pathname);
-    const file = path.startsWith('/pkg/') ? join(root, path) : join(root, 'tests/e2e/support/world', path === '/' ? 'index.html' : path);
-    const bytes = await readFile(file).catch(() => undefined);
-    response.writeHead(bytes ? 200 : 404, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(bytes);
-  });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server = await serveWorld();
   chromium = await Chromium.start();
 });
 after(async () => {
-  server.close();
-  server.closeAllConnections();
+  server.stop();
   await chromium.close();
 });
 
@@ -38,7 +26,7 @@ after(async () => {
 class Page {
   async open() {
     this.page = await chromium.context.newPage();
-    await this.page.goto(`http://127.0.0.1:${server.address().port}/`);
+    await this.page.goto(server.url);
     await this.page.waitForFunction(() => self.ready);
   }
 
@@ -73,14 +61,14 @@ async function life(page, follower, dice, what) {
     const command = await follower.next();
     follower.pending.push(command);
     if (left > 0) {
-      assert.equal(await page.ask(command), true);
+      assert.ok(await page.ask(command));
       await follower.answered();
       continue;
     }
     const asked = page.ask(command);
     await new Promise((resolve) => setTimeout(resolve, dice.below(25)));
     const struck = page.strike(what);
-    if ((await asked) === true) await follower.answered();
+    if (await asked) await follower.answered();
     await struck;
   }
 }

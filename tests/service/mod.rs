@@ -17,6 +17,7 @@ mod imports;
 mod inputs;
 mod keys;
 mod looking;
+mod machines;
 mod model;
 mod openapi;
 mod plans;

@@ -92,7 +92,7 @@ impl History {
 /// The events behind a number.
 fn events(service: &Service, after: u64) -> SortedMap<u64, PastEvent> {
     let mut found = SortedMap::new();
-    for (key, event) in service.events.iter() {
+    for (key, event) in service.events.iter().flat_map(|(_, events)| events.iter()) {
         if key.sequence <= after {
             continue;
         }

@@ -70,7 +70,8 @@ impl From<StoredRecord> for Record {
 impl From<Record> for StoredRecord {
     fn from(record: Record) -> Self {
         // INVARIANT of records: bodies are JSON text, so nothing is lost here.
-        let body = String::from_utf8_lossy(&record.body).into_owned();
+        let body = String::from_utf8(record.body)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
         Self {
             kind: record.id.kind,
             key: record.id.key,

@@ -3,15 +3,15 @@ import { init, Simulator } from '/pkg/index.js';
 
 let world;
 
-async function work({ open, request, advance, snapshot }) {
+async function work({ start, open, request, advance, snapshot }) {
+  if (start) return init();
   if (open) {
     await init();
     world = await Simulator.open(open);
     return world.setAside().length;
   }
   if (snapshot) return new TextDecoder().decode(await world.snapshot());
-  await (request ? world.dispatch(request) : world.advance(advance));
-  return true;
+  return request ? world.dispatch(request) : world.advance(advance);
 }
 
 self.onmessage = async ({ data }) => {

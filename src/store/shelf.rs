@@ -1,0 +1,334 @@
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use miniz_oxide::deflate::compress_to_vec;
+use miniz_oxide::inflate::decompress_to_vec_with_limit;
+
+use super::{ChangeSet, Record, RecordId, SetAside, migrate};
+use crate::json::{Scanner, Unreadable, Writer};
+use crate::sorted::SortedMap;
+
+/// The kind of records that hold rows.
+const ROWS: &str = "rows";
+/// How a packed body begins: the rest is deflated JSON in base64.
+const PACKED: &str = "\"packed:";
+/// Bodies shorter than this are not packed.
+const SMALL: usize = 512;
+/// What a packed body holds at the most.
+const LARGEST: usize = 1 << 28;
+/// After so many records of one group they are made one.
+const MANY: usize = 64;
+/// In so many lots lie the resources of a home.
+const LOTS: u8 = 32;
+/// Quick, and already a fifteenth of the size: rows of a group are much alike.
+const LEVEL: u8 = 1;
+
+/// Puts rows of which a world has very many together: what a change set says of the rows of one group becomes one
+/// record, and a group's records become one now and then. So a large world is written in few pieces, and opened
+/// without looking into each row.
+///
+/// A record's key is the group's name, `#` and a number; its body a list of rows as in a snapshot, where a row without a
+/// body is gone. What a later record says of a row counts.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    groups: SortedMap<String, Chunks>,
+}
+
+/// The records of one group: their numbers and bodies, oldest first.
+pub type Chunks = Vec<(u64, Rc<[u8]>)>;
+
+impl Shelf {
+    /// The group of a record, when it is of a kind that is kept in groups.
+    pub fn group_of(id: &RecordId) -> Option<String> {
+        let kind = id.kind.as_str();
+        Some(match kind {
+            // Of one stack, or of one deployment.
+            "event" | "instance" | "step" => {
+                let of = id.key.split('/').next().unwrap_or_default();
+                format!("{kind}/{of}")
+            }
+            // Of one home, and of those some that belong together by chance only.
+            "resource" => {
+                let mut parts = id.key.split('/');
+                let home = match parts.next() {
+                    Some(account) if account.starts_with('@') => {
+                        format!("{account}/{}", parts.next().unwrap_or_default())
+                    }
+                    _ => String::new(),
+                };
+                let bytes = id.key.bytes();
+                let lot = bytes.fold(0x11_u8, |lot, byte| {
+                    lot.rotate_left(3) ^ byte.wrapping_mul(29)
+                });
+                format!("{kind}/{home}:{:02x}", lot % LOTS)
+            }
+            "timer" => "timer/".to_owned(),
+            _ => return None,
+        })
+    }
+
+    /// Takes a record in, in any order. Gives back what is not the shelf's.
+    pub fn take_in(&mut self, record: Record) -> Option<Record> {
+        let name = match record.id.kind.as_str() {
+            ROWS => record.id.key.rsplit_once('#'),
+            _ => None,
+        };
+        let Some((group, Ok(number))) = name.map(|(group, number)| (group, number.parse())) else {
+            return Some(record);
+        };
+        let chunks = self.groups.entry(group.to_owned()).or_default();
+        let place = chunks.partition_point(|(other, _)| *other < number);
+        chunks.insert(place, (number, record.body.into()));
+        None
+    }
+
+    /// The groups by name.
+    pub fn groups(&self) -> impl Iterator<Item = (&str, &Chunks)> {
+        self.groups
+            .iter()
+            .map(|(name, chunks)| (name.as_str(), chunks))
+    }
+
+    /// The same changes with rows in their groups. `is_empty` tells of a group of which rows went whether it has none left.
+    pub fn put(&mut self, changes: ChangeSet, is_empty: &dyn Fn(&str) -> bool) -> ChangeSet {
+        let mut rest = ChangeSet::default();
+        let mut groups: SortedMap<String, Vec<String>> = SortedMap::new();
+        for record in changes.puts {
+            let Some(group) = Self::group_of(&record.id) else {
+                rest.puts.push(record);
+                continue;
+            };
+            let body = text_of(&record.body);
+            let row = write_row(&record.id, Some((record.version, &body)));
+            groups.entry(group).or_default().push(row);
+        }
+        for id in changes.deletes {
+            match Self::group_of(&id) {
+                Some(group) => {
+                    let rows = groups.entry(group).or_default();
+                    rows.push(write_row(&id, None));
+                }
+                None => rest.deletes.push(id),
+            }
+        }
+        for (group, rows) in groups.iter() {
+            match is_empty(group) {
+                true => self.clear(group, &mut rest),
+                false => self.add(group, rows, &mut rest),
+            }
+        }
+        rest
+    }
+
+    /// Takes a group off whose rows are all gone.
+    fn clear(&mut self, group: &str, into: &mut ChangeSet) {
+        let chunks = self.groups.remove(group).unwrap_or_default();
+        let old = chunks.iter().map(|(number, _)| name(group, *number));
+        into.deletes.extend(old);
+    }
+
+    fn add(&mut self, group: &str, rows: &[String], into: &mut ChangeSet) {
+        let chunks = self.groups.entry(group.to_owned()).or_default();
+        let number = chunks.last().map_or(1, |(last, _)| last + 1);
+        chunks.push((number, pack(group, rows).into()));
+        if chunks.len() > MANY {
+            let (kept, aside) = read_chunks(group, chunks);
+            // What cannot be read stays for a program that can.
+            if aside.is_empty() {
+                chunks.pop();
+                let old = chunks.iter().map(|(number, _)| name(group, *number));
+                into.deletes.extend(old);
+                let row = |record: &Record| {
+                    let body = text_of(&record.body);
+                    write_row(&record.id, Some((record.version, &body)))
+                };
+                let rows: Vec<String> = kept.iter().map(row).collect();
+                *chunks = vec![(number, pack(group, &rows).into())];
+            }
+        }
+        if let Some((_, body)) = chunks.last() {
+            into.puts.push(Record {
+                id: name(group, number),
+                version: 1,
+                body: body.to_vec(),
+            });
+        }
+    }
+}
+
+/// INVARIANT of records: bodies are JSON text.
+fn text_of(body: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed)
+}
+
+fn name(group: &str, number: u64) -> RecordId {
+    RecordId::new(ROWS, format!("{group}#{number:08}"))
+}
+
+/// A row of a body; without version and body, one that is gone.
+fn write_row(id: &RecordId, content: Option<(u32, &str)>) -> String {
+    let mut row = Writer::default();
+    row.open(b'{');
+    row.field("kind", &id.kind);
+    row.field("key", &id.key);
+    if let Some((version, body)) = content {
+        row.field("version", &version);
+        row.name("body");
+        row.raw(body);
+    }
+    row.close(b'}');
+    row.finish()
+}
+
+/// A body of rows. Steps and timers are gone before it would be worth while to pack them.
+fn pack(group: &str, rows: &[String]) -> Vec<u8> {
+    let text = format!("[{}]", rows.join(","));
+    if text.len() < SMALL || group.starts_with("step") || group.starts_with("timer") {
+        return text.into_bytes();
+    }
+    let packed = STANDARD.encode(compress_to_vec(text.as_bytes(), LEVEL));
+    format!("{PACKED}{packed}\"").into_bytes()
+}
+
+/// The rows that a group has, by kind and key, and the records of it that cannot be read.
+pub fn read_chunks(group: &str, chunks: &[(u64, Rc<[u8]>)]) -> (Vec<Record>, Vec<SetAside>) {
+    let mut rows = Latest::new();
+    let mut aside = Vec::new();
+    for (number, body) in chunks {
+        if let Err(error) = read(body, &mut rows) {
+            aside.push(SetAside {
+                id: name(group, *number),
+                reason: error.to_string(),
+            });
+        }
+    }
+    let mut records = Vec::new();
+    for record in rows.into_values().flatten() {
+        match migrate(record) {
+            Ok(record) => records.push(record),
+            Err(bad) => aside.push(bad),
+        }
+    }
+    (records, aside)
+}
+
+type Latest = SortedMap<RecordId, Option<Record>>;
+
+fn read(body: &[u8], rows: &mut Latest) -> Result<(), Unreadable> {
+    let text = unpack(body).ok_or_else(|| Scanner::new(body).wrong("it cannot be unpacked"))?;
+    let mut scanner = Scanner::new(&text);
+    scanner.must(b'[')?;
+    loop {
+        let (id, record) = Record::read(&mut scanner)?;
+        rows.insert(id, record);
+        if !scanner.goes_on(b']')? {
+            return scanner.end();
+        }
+    }
+}
+
+fn unpack(body: &[u8]) -> Option<Cow<'_, [u8]>> {
+    let Some(packed) = body.strip_prefix(PACKED.as_bytes()) else {
+        return Some(Cow::Borrowed(body));
+    };
+    let packed = STANDARD.decode(packed.strip_suffix(b"\"")?).ok()?;
+    let text = decompress_to_vec_with_limit(&packed, LARGEST).ok()?;
+    Some(Cow::Owned(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Memory;
+    use super::*;
+
+    fn event(stack: &str, number: usize, body: &str) -> Record {
+        Record {
+            id: RecordId::new("event", format!("{stack}/{number:012}")),
+            version: 1,
+            body: body.into(),
+        }
+    }
+
+    fn opened(memory: &Memory) -> Shelf {
+        let mut shelf = Shelf::default();
+        for record in memory.records() {
+            assert_eq!(shelf.take_in(record), None);
+        }
+        shelf
+    }
+
+    fn rows(shelf: &Shelf) -> Vec<Record> {
+        let mut all = Vec::new();
+        for (group, chunks) in shelf.groups() {
+            let (mut rows, aside) = read_chunks(group, chunks);
+            assert_eq!(aside, []);
+            all.append(&mut rows);
+        }
+        all
+    }
+
+    #[test]
+    fn rows_of_many_changes_are_those_that_were_put_last() {
+        let (mut shelf, mut memory) = (Shelf::default(), Memory::default());
+        let mut expected = Memory::default();
+        for round in 0..80_usize {
+            let long = "x".repeat(round * 20);
+            let changes = ChangeSet {
+                puts: vec![
+                    event("a", round % 31, &format!("\"{long}\"")),
+                    event("b", round, "null"),
+                ],
+                deletes: vec![event("a", (round + 7) % 31, "").id],
+            };
+            expected.apply(changes.clone());
+            memory.apply(shelf.put(changes, &|_| false));
+            assert!(memory.records().len() <= 2 * MANY);
+            if round % 9 == 0 {
+                shelf = opened(&memory);
+            }
+            assert_eq!(rows(&shelf), expected.records());
+        }
+        let deletes = expected.records().into_iter().map(|row| row.id).collect();
+        let puts = Vec::new();
+        memory.apply(shelf.put(ChangeSet { puts, deletes }, &|_| true));
+        assert_eq!(memory.records(), []);
+        assert_eq!(shelf.groups().count(), 0);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_and_stays() {
+        let (mut shelf, mut memory) = (Shelf::default(), Memory::default());
+        for number in 0..3 {
+            let puts = vec![event("a", number, "1")];
+            let deletes = Vec::new();
+            memory.apply(shelf.put(ChangeSet { puts, deletes }, &|_| false));
+        }
+        let mut records = memory.records();
+        records[1].body = b"\"packed:AAAA\"".to_vec();
+        memory.apply(ChangeSet {
+            puts: vec![records[1].clone()],
+            deletes: Vec::new(),
+        });
+        let mut shelf = opened(&memory);
+        for number in 3..40 {
+            let puts = vec![event("a", number, "1")];
+            let deletes = Vec::new();
+            memory.apply(shelf.put(ChangeSet { puts, deletes }, &|_| false));
+        }
+        let again = opened(&memory);
+        let (group, chunks) = again.groups().next().unwrap();
+        let (rows, aside) = read_chunks(group, chunks);
+        assert_eq!(rows.len(), 39);
+        assert_eq!(aside[0].id, records[1].id);
+    }
+
+    #[test]
+    fn resources_are_grouped_by_where_they_are() {
+        let of = |key: &str| Shelf::group_of(&RecordId::new("resource", key)).unwrap();
+        assert!(of("huaweicloud_vpc/1").starts_with("resource/:"));
+        assert!(of("@acc/cn-east-3/huaweicloud_vpc/1").starts_with("resource/@acc/cn-east-3:"));
+        assert_eq!(Shelf::group_of(&RecordId::new("stack", "a")), None);
+    }
+}
