@@ -348,7 +348,7 @@ impl Simulator {
         let service = &self.service;
         let mut changes = self
             .shelf
-            .put(changes, &|group| records::is_empty(service, group));
+            .put(changes, &|group| records::condition(service, group));
         changes.deletes.extend(deletes);
         changes
     }

@@ -14,7 +14,9 @@ use crate::service::{
     StoredInstance, Template, Timer,
 };
 use crate::sorted::SortedMap;
-use crate::store::{ChangeSet, Chunks, Record, RecordId, SetAside, Shelf, migrate, read_chunks};
+use crate::store::{
+    ChangeSet, Chunks, Condition, Record, RecordId, SetAside, Shelf, migrate, read_chunks,
+};
 use crate::time::{Instant, Journal, Rng, Row, Ticket, Written};
 
 /// The kind of the record of what belongs to no single row.
@@ -367,15 +369,23 @@ pub(super) fn load(
     aside
 }
 
-/// Whether nothing is left of a group of the shelf, of which rows went.
-pub(super) fn is_empty(service: &Service, group: &str) -> bool {
+/// How it is with a group of the shelf that changed.
+pub(super) fn condition(service: &Service, group: &str) -> Condition {
     let (kind, of) = group.split_once('/').unwrap_or((group, ""));
-    match kind {
+    let empty = match kind {
         "event" => service.events.get(of).is_none_or(Journal::is_empty),
         "instance" => service.states.is_empty(of),
         "step" => service.steps_of_run(of).next().is_none(),
         "timer" => service.queue.is_empty(),
         _ => false,
+    };
+    let stack = service.stacks.get(&of.to_owned());
+    if empty {
+        Condition::Empty
+    } else if stack.is_some_and(|stack| stack.running.is_none()) {
+        Condition::AtRest
+    } else {
+        Condition::Busy
     }
 }
 

@@ -15,5 +15,5 @@ pub use change_set::ChangeSet;
 pub use memory::Memory;
 pub use migrate::{KINDS, Kind, migrate};
 pub use record::{Record, RecordId, SetAside};
-pub use shelf::{Chunks, Shelf, read_chunks};
+pub use shelf::{Chunks, Condition, Shelf, read_chunks};
 pub use snapshot::{SnapshotError, read_snapshot, write_snapshot};

@@ -20,6 +20,8 @@ const SMALL: usize = 512;
 const LARGEST: usize = 1 << 28;
 /// After so many records of one group they are made one.
 const MANY: usize = 64;
+/// After so many when nothing goes on with the group: a world is opened the sooner, the fewer records it has.
+const FEW: usize = 3;
 /// In so many lots lie the resources of a home.
 const LOTS: u8 = 32;
 /// Quick, and already a fifteenth of the size: rows of a group are much alike.
@@ -34,6 +36,17 @@ const LEVEL: u8 = 1;
 #[derive(Debug, Default)]
 pub struct Shelf {
     groups: SortedMap<String, Chunks>,
+}
+
+/// How it is with a group after a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// No row is left.
+    Empty,
+    /// More will change soon.
+    Busy,
+    /// Nothing goes on.
+    AtRest,
 }
 
 /// The records of one group: their numbers and bodies, oldest first.
@@ -91,8 +104,8 @@ impl Shelf {
             .map(|(name, chunks)| (name.as_str(), chunks))
     }
 
-    /// The same changes with rows in their groups. `is_empty` tells of a group of which rows went whether it has none left.
-    pub fn put(&mut self, changes: ChangeSet, is_empty: &dyn Fn(&str) -> bool) -> ChangeSet {
+    /// The same changes with rows in their groups, of which `condition` tells how it is with them.
+    pub fn put(&mut self, changes: ChangeSet, condition: &dyn Fn(&str) -> Condition) -> ChangeSet {
         let mut rest = ChangeSet::default();
         let mut groups: SortedMap<String, Vec<String>> = SortedMap::new();
         for record in changes.puts {
@@ -114,9 +127,10 @@ impl Shelf {
             }
         }
         for (group, rows) in groups.iter() {
-            match is_empty(group) {
-                true => self.clear(group, &mut rest),
-                false => self.add(group, rows, &mut rest),
+            match condition(group) {
+                Condition::Empty => self.clear(group, &mut rest),
+                Condition::Busy => self.add(group, rows, MANY, &mut rest),
+                Condition::AtRest => self.add(group, rows, FEW, &mut rest),
             }
         }
         rest
@@ -129,11 +143,11 @@ impl Shelf {
         into.deletes.extend(old);
     }
 
-    fn add(&mut self, group: &str, rows: &[String], into: &mut ChangeSet) {
+    fn add(&mut self, group: &str, rows: &[String], most: usize, into: &mut ChangeSet) {
         let chunks = self.groups.entry(group.to_owned()).or_default();
         let number = chunks.last().map_or(1, |(last, _)| last + 1);
         chunks.push((number, pack(group, rows).into()));
-        if chunks.len() > MANY {
+        if chunks.len() > most {
             let (kept, aside) = read_chunks(group, chunks);
             // What cannot be read stays for a program that can.
             if aside.is_empty() {
@@ -283,7 +297,7 @@ mod tests {
                 deletes: vec![event("a", (round + 7) % 31, "").id],
             };
             expected.apply(changes.clone());
-            memory.apply(shelf.put(changes, &|_| false));
+            memory.apply(shelf.put(changes, &|_| Condition::Busy));
             assert!(memory.records().len() <= 2 * MANY);
             if round % 9 == 0 {
                 shelf = opened(&memory);
@@ -292,7 +306,7 @@ mod tests {
         }
         let deletes = expected.records().into_iter().map(|row| row.id).collect();
         let puts = Vec::new();
-        memory.apply(shelf.put(ChangeSet { puts, deletes }, &|_| true));
+        memory.apply(shelf.put(ChangeSet { puts, deletes }, &|_| Condition::Empty));
         assert_eq!(memory.records(), []);
         assert_eq!(shelf.groups().count(), 0);
     }
@@ -303,7 +317,7 @@ mod tests {
         for number in 0..3 {
             let puts = vec![event("a", number, "1")];
             let deletes = Vec::new();
-            memory.apply(shelf.put(ChangeSet { puts, deletes }, &|_| false));
+            memory.apply(shelf.put(ChangeSet { puts, deletes }, &|_| Condition::Busy));
         }
         let mut records = memory.records();
         records[1].body = b"\"packed:AAAA\"".to_vec();
@@ -315,7 +329,7 @@ mod tests {
         for number in 3..40 {
             let puts = vec![event("a", number, "1")];
             let deletes = Vec::new();
-            memory.apply(shelf.put(ChangeSet { puts, deletes }, &|_| false));
+            memory.apply(shelf.put(ChangeSet { puts, deletes }, &|_| Condition::Busy));
         }
         let again = opened(&memory);
         let (group, chunks) = again.groups().next().unwrap();
