@@ -39,10 +39,15 @@ for (const dark of [false, true]) {
     await app.create('seen');
     await app.finish();
     await app.status('Deployed');
-    for (const pane of ['Progress', 'Resources', 'Drift', 'Outputs', 'Sets', 'Templates', 'Providers', 'Console']) {
+    for (const pane of ['Progress', 'Resources', 'Drift', 'Faults', 'Outputs', 'Sets', 'Templates', 'Providers', 'Console']) {
       await app.pane(pane);
       assert.deepEqual(await violations(page), [], pane);
     }
+    await app.pane('Faults');
+    await app.button('New fault').click();
+    await app.details.getByText('More: own words, place, JSON').click();
+    assert.deepEqual(await violations(page), [], 'a fault');
+    await app.pane('Console');
     for (const expression of ['huaweicloud_vpc.main', 'sensitive([timestamp()])', 'upper(1, 2)']) {
       await app.evaluate(expression);
     }

@@ -11,6 +11,9 @@ import type {
   Evaluation,
   EvaluatorOptions,
   EvaluatorState,
+  Fault,
+  FaultOptions,
+  FaultResult,
   ForecastOptions,
   GraphOptions,
   GraphResult,
@@ -143,6 +146,11 @@ export interface Calls {
   accept(files: Files, options: AcceptOptions): AcceptResult;
   /** Takes a state file into a stack. */
   importState(stackId: string, text: string): ImportResult;
+  /** What shall go wrong in the world, and how often it did. */
+  faults(): Fault[];
+  putFault(fault: FaultOptions): FaultResult;
+  switchFault(id: number, enabled: boolean): Fault | null;
+  removeFault(id: number): Fault | null;
   /** Virtual milliseconds per real millisecond; 0 stops time. */
   speed(factor: number): null;
   /** Lets time run until nothing is in progress, within reason. */

@@ -309,6 +309,26 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
     await changed();
     return answer;
   },
+  faults: async () => world().faults(),
+  async putFault(fault) {
+    // What has not the form of a fault is refused as one that means nothing is.
+    const done = await world().putFault(fault).catch((error: unknown) => {
+      if (isTrap(error) || (error as { code?: unknown } | null)?.code !== undefined) throw error;
+      return { ok: false, message: failure(error).message };
+    });
+    await changed();
+    return done;
+  },
+  async switchFault(id, enabled) {
+    const fault = await world().switchFault(id, enabled);
+    await changed();
+    return fault ?? null;
+  },
+  async removeFault(id) {
+    const fault = await world().removeFault(id);
+    await changed();
+    return fault ?? null;
+  },
   state: async (stackId) => world().stackState(stackId) ?? null,
   refreshed: async (stackId) => world().refreshedState(stackId) ?? null,
   async speed(next) {

@@ -1,7 +1,9 @@
+import { faultsEn } from './faults.en';
 import { consoleEn } from './console.en';
 
 /** Every text of the page, in English. Other languages must have exactly these keys. */
 export const en = {
+  ...faultsEn,
   ...consoleEn,
 
   'app.tagline': 'Terraform templates on a simulated cloud',
@@ -110,6 +112,7 @@ export const en = {
   'pane.progress': 'Progress',
   'pane.resources': 'Resources',
   'pane.drift': 'Drift',
+  'pane.faults': 'Faults',
   'pane.outputs': 'Outputs',
   'pane.sets': 'Sets',
   'pane.templates': 'Templates',
@@ -501,6 +504,7 @@ export const en = {
   'drift.refused': 'The cloud refuses: {reason} ({status})',
   'drift.done': 'Changed by hand.',
   'drift.strays': 'Made by hand, in no stack',
+
   'state.export': 'Export state',
   'state.import': 'Import a state…',
   'state.import.hint': 'A Terraform state file: what it records appears in the simulated cloud.',

@@ -1,8 +1,10 @@
+import { faultsZh } from './faults.zh';
 import { consoleZh } from './console.zh';
 import type { Messages } from './en';
 
 /** 页面的全部中文文本；类型保证与英文逐项对应。 */
 export const zh: Messages = {
+  ...faultsZh,
   ...consoleZh,
 
   'app.tagline': '在模拟云上运行 Terraform 模板',
@@ -110,6 +112,7 @@ export const zh: Messages = {
   'pane.progress': '进度',
   'pane.resources': '资源',
   'pane.drift': '漂移',
+  'pane.faults': '故障',
   'pane.outputs': '输出',
   'pane.sets': '资源栈集',
   'pane.templates': '模板库',
@@ -500,6 +503,7 @@ export const zh: Messages = {
   'drift.refused': '云服务拒绝：{reason}（{status}）',
   'drift.done': '已手动更改。',
   'drift.strays': '手动创建，不属于任何资源栈',
+
   'state.export': '导出状态',
   'state.import': '导入状态…',
   'state.import.hint': 'Terraform 状态文件：其中记录的资源会出现在模拟云中。',

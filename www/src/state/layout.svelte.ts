@@ -6,7 +6,7 @@ export const GROUPS = {
   template: ['variables', 'console', 'plan', 'graph', 'price', 'rules'],
   stack: ['progress', 'resources', 'drift', 'outputs'],
   service: ['sets', 'templates', 'providers', 'api', 'requests'],
-  cloud: ['world', 'history'],
+  cloud: ['world', 'faults', 'history'],
 } as const;
 export type Group = keyof typeof GROUPS;
 export type Pane = (typeof GROUPS)[Group][number];

@@ -13,6 +13,9 @@ import type {
   ByHandResult,
   DriftResult,
   DriftTemplate,
+  Fault,
+  FaultOptions,
+  FaultResult,
   HistoryPlace,
   ImportResult,
   Request,
@@ -287,6 +290,23 @@ class Session {
   stateOf(stackId: string): Promise<string | null> {
     if (this.role !== 'owner') return this.#askOwner(() => this.#relay.state(stackId));
     return this.engine.call('state', stackId);
+  }
+
+  /** What shall go wrong in the world. */
+  faults(): Promise<Fault[]> {
+    return this.#look({ look: 'faults', args: [] }) as Promise<Fault[]>;
+  }
+
+  putFault(fault: FaultOptions): Promise<FaultResult> {
+    return this.#change(() => this.engine.call('putFault', fault));
+  }
+
+  switchFault(id: number, enabled: boolean): Promise<Fault | null> {
+    return this.#change(() => this.engine.call('switchFault', id, enabled));
+  }
+
+  removeFault(id: number): Promise<Fault | null> {
+    return this.#change(() => this.engine.call('removeFault', id));
   }
 
   async #askOwner<T>(ask: () => Promise<T>): Promise<T> {

@@ -31,6 +31,8 @@ class Stacks {
   list = $state.raw<Stack[]>([]);
   detail = $state.raw<StackDetail | null>(null);
   busy = $state(false);
+  /** Whether the next stack goes back by itself when a deployment fails. */
+  goesBack = $state(false);
   #refresh = new Newest((id: string) => this.#read(id));
   #started = false;
   /** The stack that was open when the world went back to where it is not. */
@@ -202,7 +204,7 @@ class Stacks {
     try {
       const service = session.service;
       if (document.fresh) {
-        const created = await service.createStack(document.name, document.template);
+        const created = await service.createStack(document.name, document.template, this.goesBack);
         document.deployment = created.deployment_id;
         await document.adopt(created.stack_id);
         remember(created.stack_id);
@@ -251,6 +253,38 @@ class Stacks {
     } catch (error) {
       complain(error);
       return undefined;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Says whether the stack, or the one that will be created, goes back by itself when a deployment fails. */
+  async setGoesBack(on: boolean): Promise<void> {
+    if (document.fresh) {
+      this.goesBack = on;
+      return;
+    }
+    try {
+      await session.service.setGoesBack(document.name, on);
+    } catch (error) {
+      complain(error);
+    }
+    await this.refresh();
+  }
+
+  /** Goes on with what failed: the deployment, or the rollback. */
+  async goOn(): Promise<boolean> {
+    const back = this.detail?.metadata.status === 'ROLLBACK_FAILED';
+    this.busy = true;
+    try {
+      const started = await session.service.goOn(document.name, back ? 'rollbacks' : 'continuations');
+      document.deployment = started.deployment_id;
+      await document.flush();
+      await this.refresh();
+      return true;
+    } catch (error) {
+      complain(error);
+      return false;
     } finally {
       this.busy = false;
     }

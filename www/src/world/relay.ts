@@ -13,7 +13,7 @@ type Message =
 type Question = { request: Request } | { stateOf: string } | { driftOf: string; template: DriftTemplate } | Look;
 
 /** Calls of the engine that only look. */
-type Looking = 'world' | 'resource' | 'files' | 'history';
+type Looking = 'world' | 'resource' | 'files' | 'history' | 'faults';
 export type Look = { [M in Looking]: { look: M; args: Parameters<Calls[M]> } }[Looking];
 
 export interface RelayListener {

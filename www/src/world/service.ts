@@ -263,8 +263,8 @@ export class Service {
     if (done.status >= 400) throw new Error((done.body as { message: string }).message);
   }
 
-  createStack(name: string, template: Template & Content): Promise<Schemas['CreateStackResponse']> {
-    return this.#post('stacks', { stack_name: name, ...template });
+  createStack(name: string, template: Template & Content, goesBack = false): Promise<Schemas['CreateStackResponse']> {
+    return this.#post('stacks', { stack_name: name, ...template, ...(goesBack && { enable_auto_rollback: true }) });
   }
 
   /** A stack without a template, and so without resources. */
@@ -274,6 +274,15 @@ export class Service {
 
   deploy(name: string, template: Template): Promise<Schemas['DeployStackResponse']> {
     return this.#post(stack(name, 'deployments'), template);
+  }
+
+  /** Goes on with the deployment that failed, or with the rollback. */
+  goOn(name: string, what: 'continuations' | 'rollbacks'): Promise<Schemas['ContinueDeployStackResponse']> {
+    return this.#post(stack(name, what), undefined);
+  }
+
+  async setGoesBack(name: string, enable_auto_rollback: boolean): Promise<void> {
+    await this.#send('PATCH', `${PROJECT}/${stack(name)}`, { enable_auto_rollback });
   }
 
   async remove(name: string): Promise<void> {
