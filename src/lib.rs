@@ -56,6 +56,8 @@ pub mod diagram;
 
 pub mod service;
 
+pub mod tosca;
+
 pub mod api;
 
 pub mod store;

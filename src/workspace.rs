@@ -5,6 +5,7 @@
 
 mod accept;
 mod beside;
+mod blueprint;
 mod eval;
 mod fix;
 mod format;
@@ -26,6 +27,7 @@ use crate::schema::{Catalog, CatalogVersion};
 use crate::sorted::SortedMap;
 use crate::syntax::archive::{self, ArchiveError};
 use crate::text::{FileId, Source, Sources};
+use crate::tosca;
 
 pub use accept::AcceptOptions;
 pub use eval::{Answer, Evaluated, Evaluator};
@@ -50,6 +52,7 @@ pub struct Workspace {
     /// What the last plan left for the next one.
     planned: RefCell<Kept>,
     editor: ide::Editor,
+    elements: tosca::Elements,
 }
 
 /// A configuration and what was found while reading it.
@@ -137,8 +140,11 @@ impl Workspace {
         if read.whole && !read.stopped {
             given.check_declared(&read.config.root, &mut read.diagnostics);
         }
-        let refused = check::service::check(&mut read.config, &self.files);
-        read.diagnostics.append(refused);
+        // Packages of blueprints have rules of their own.
+        if self.blueprint().is_none() {
+            let refused = check::service::check(&mut read.config, &self.files);
+            read.diagnostics.append(refused);
+        }
         (read, given)
     }
 
@@ -209,7 +215,10 @@ impl Workspace {
     /// What is read when nothing is said of variables besides the files.
     fn reading(&self) -> Reading {
         let mut kept = self.reading.borrow_mut();
-        let read = || config::load_again(&self.owned(), &InputVariables::new(), &self.parses);
+        let read = || match self.blueprint() {
+            Some(path) => self.read_blueprint(path),
+            None => config::load_again(&self.owned(), &InputVariables::new(), &self.parses),
+        };
         kept.get_or_insert_with(|| Rc::new(read())).clone()
     }
 

@@ -25,6 +25,7 @@ mod props;
 mod service;
 mod syntax;
 mod tidy;
+mod tosca;
 
 /// The repository's root.
 fn root() -> &'static std::path::Path {

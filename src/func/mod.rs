@@ -33,7 +33,6 @@ mod string;
 mod time;
 mod timestamp;
 mod yaml;
-mod yaml_guard;
 mod yaml_read;
 
 pub mod pattern;

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use libyaml_safer::{Event, EventData, Parser, ScalarStyle};
 
 use super::timestamp::Timestamp;
-use super::yaml_guard::{self, Guarded};
 use crate::sorted::SortedMap;
+use crate::syntax::yaml::{Guarded, guarded};
 use crate::value::{Number, Type, Value, convert};
 
 const TAG: &str = "tag:yaml.org,2002:";
@@ -20,7 +20,7 @@ const MAX_NODES: usize = 1 << 20;
 /// # Errors
 /// When the text is no YAML, has not one document, or holds what values cannot.
 pub(super) fn decode(text: &str) -> Result<Value, String> {
-    let guarded = yaml_guard::guarded(text)?;
+    let guarded = guarded(text)?;
     let mut input = guarded.text.as_bytes();
     let mut parser = Parser::new();
     parser.set_input(&mut input);
@@ -435,5 +435,56 @@ mod tests {
             text += &format!("a{i}: &a{i} [{}]\n", vec![previous; 10].join(", "));
         }
         assert_eq!(decode(&text), Err("the document is too large".to_owned()));
+    }
+
+    #[test]
+    fn a_block_may_end_with_the_text() {
+        reads("a: |\n  x", r#"{"a":"x"}"#);
+        reads("a: |\n  x\n", r#"{"a":"x\n"}"#);
+        reads("a: |+\n  x", r#"{"a":"x"}"#);
+        reads("a: |-\n  x", r#"{"a":"x"}"#);
+        reads("a: >\n  x\n  y", r#"{"a":"x y"}"#);
+        reads("a: |\n  x\n  ", r#"{"a":"x\n"}"#);
+        reads("a: |\n  x\n    ", r#"{"a":"x\n  "}"#);
+        reads("a: |-\n  x\n  \t", r#"{"a":"x\n\t"}"#);
+        reads("a: >\n  x\n    ", r#"{"a":"x\n  "}"#);
+        reads("|+\n x\n   \n ", r#""x\n  \n""#);
+        reads("|+\n x\n ", r#""x\n""#);
+        reads("a: |\n    ", r#"{"a":null}"#);
+        reads("a: |\n null", r#"{"a":null}"#);
+        reads("- |-\n 0x10\n- >-\n yes", r#"["16","true"]"#);
+        reads("|-\n .inf", r#""+Inf""#);
+        reads("a: b\n \t", r#"{"a":"b"}"#);
+        assert!(decode("a: b\n\t").is_err());
+        assert!(decode("a: |\n  x\n\t").is_err());
+        reads("a: |\n  x\n# c", r#"{"a":"x\n"}"#);
+        reads("a: |\n  x\nb: z", r#"{"a":"x\n","b":"z"}"#);
+        reads("\u{feff}a: |\n  x", r#"{"a":"x"}"#);
+        reads("a\\", r#""a\\""#);
+        reads("a: b  ", r#"{"a":"b"}"#);
+    }
+
+    #[test]
+    fn quotes_may_not_end_with_the_text() {
+        assert!(decode("\"\\").is_err());
+        assert!(decode("a: \"b\\").is_err());
+        assert!(decode("'").is_err());
+    }
+
+    #[test]
+    fn a_comma_may_stand_behind_what_only_looks_like_a_tag() {
+        for text in [
+            "[!!str, a]",
+            "[!a,b]",
+            "{a: !<b>,}",
+            "[&x !y, z]",
+            "[\n# c\n!a, b]",
+        ] {
+            assert!(decode(text).is_err(), "{text}");
+        }
+        reads("a !b, c", r#""a !b, c""#);
+        reads("[a!b, c]", r#"["a!b","c"]"#);
+        reads("['!b', !!str c, \"!d, e\"]", r#"["!b","c","!d, e"]"#);
+        reads("a: |\n  x !b, c", r#"{"a":"x !b, c"}"#);
     }
 }

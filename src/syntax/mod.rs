@@ -11,6 +11,7 @@ mod places;
 mod quoted;
 pub mod tfvars;
 pub mod visit;
+pub mod yaml;
 
 pub use hcl::{
     Cursor, Frame, FrameKind, Loop, comments, cursor, is_open, nameless, parse, parse_argument,

@@ -80,8 +80,10 @@ impl Workspace {
     ) -> Linted {
         let (mut read, given) = self.judged(catalog);
         let valid = !read.diagnostics.has_errors();
-        let unread = service::unread(&mut read.config, &self.files);
-        read.diagnostics.append(unread);
+        if self.blueprint().is_none() {
+            let unread = service::unread(&mut read.config, &self.files);
+            read.diagnostics.append(unread);
+        }
         let values = given_values(&given, &mut read.config);
         let mut told = Diagnostics::new();
         let settings = self.settings(options, &mut read, &mut told);

@@ -89,6 +89,7 @@ impl Workspace {
         let inputs = self.inputs(&mut read, options);
         let twice = self.given_twice(&mut read.config, options);
         read.diagnostics.extend(twice);
+        read.diagnostics.extend(self.unplanned_blueprint());
         let mut asked = asked(options, &mut read.diagnostics);
         planned.missing_services = read.missing_services;
         if !read.diagnostics.has_errors() && planned.missing_services.is_empty() {

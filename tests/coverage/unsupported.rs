@@ -49,6 +49,14 @@ const ROWS: &[Row] = &[
         ],
     ),
     (
+        "Planning, pricing and deploying blueprints: they are read and judged",
+        "unsupported-feature",
+        &[(
+            "blueprint.yaml",
+            "tosca_definitions_version: huaweicloud_tosca_version_1_0\nnode_templates: {}\n",
+        )],
+    ),
+    (
         "Modules from elsewhere: only folders of the template",
         "module-not-installed",
         &[(

@@ -11,15 +11,19 @@ const MAX_WORK: usize = 32 << 20;
 const BREAKS: [char; 5] = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
 
 /// A text with a line break at its end, so that the scanner can read it.
-pub(super) struct Guarded<'t> {
-    pub(super) text: Cow<'t, str>,
+#[derive(Debug)]
+pub struct Guarded<'t> {
+    /// The text with the break.
+    pub text: Cow<'t, str>,
     /// The length of the text, when the break was added.
     ended_at: Option<u64>,
 }
 
+/// Makes a text one that the scanner can read.
+///
 /// # Errors
 /// When a comma stands right behind a tag.
-pub(super) fn guarded(text: &str) -> Result<Guarded<'_>, String> {
+pub fn guarded(text: &str) -> Result<Guarded<'_>, String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     tags(text)?;
     let last = text.rsplit(BREAKS).next().unwrap_or_default();
@@ -42,7 +46,7 @@ pub(super) fn guarded(text: &str) -> Result<Guarded<'_>, String> {
 
 impl Guarded<'_> {
     /// Takes the added break out of the value of a block that reaches to the end.
-    pub(super) fn restore(&self, event: &mut Event) {
+    pub fn restore(&self, event: &mut Event) {
         let Some(ended_at) = self.ended_at else {
             return;
         };
@@ -118,67 +122,4 @@ fn ends_in_tag(text: &str) -> bool {
         }
     }
     false
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::yaml_read::decode;
-    use crate::value::json;
-
-    #[track_caller]
-    fn reads(text: &str, wanted: &str) {
-        let value = decode(text).map_err(|error| format!("{text}: {error}"));
-        assert_eq!(json::encode(&value.unwrap()).unwrap(), wanted, "{text}");
-    }
-
-    #[test]
-    fn a_block_may_end_with_the_text() {
-        reads("a: |\n  x", r#"{"a":"x"}"#);
-        reads("a: |\n  x\n", r#"{"a":"x\n"}"#);
-        reads("a: |+\n  x", r#"{"a":"x"}"#);
-        reads("a: |-\n  x", r#"{"a":"x"}"#);
-        reads("a: >\n  x\n  y", r#"{"a":"x y"}"#);
-        reads("a: |\n  x\n  ", r#"{"a":"x\n"}"#);
-        reads("a: |\n  x\n    ", r#"{"a":"x\n  "}"#);
-        reads("a: |-\n  x\n  \t", r#"{"a":"x\n\t"}"#);
-        reads("a: >\n  x\n    ", r#"{"a":"x\n  "}"#);
-        reads("|+\n x\n   \n ", r#""x\n  \n""#);
-        reads("|+\n x\n ", r#""x\n""#);
-        reads("a: |\n    ", r#"{"a":null}"#);
-        reads("a: |\n null", r#"{"a":null}"#);
-        reads("- |-\n 0x10\n- >-\n yes", r#"["16","true"]"#);
-        reads("|-\n .inf", r#""+Inf""#);
-        reads("a: b\n \t", r#"{"a":"b"}"#);
-        assert!(decode("a: b\n\t").is_err());
-        assert!(decode("a: |\n  x\n\t").is_err());
-        reads("a: |\n  x\n# c", r#"{"a":"x\n"}"#);
-        reads("a: |\n  x\nb: z", r#"{"a":"x\n","b":"z"}"#);
-        reads("\u{feff}a: |\n  x", r#"{"a":"x"}"#);
-        reads("a\\", r#""a\\""#);
-        reads("a: b  ", r#"{"a":"b"}"#);
-    }
-
-    #[test]
-    fn quotes_may_not_end_with_the_text() {
-        assert!(decode("\"\\").is_err());
-        assert!(decode("a: \"b\\").is_err());
-        assert!(decode("'").is_err());
-    }
-
-    #[test]
-    fn a_comma_may_stand_behind_what_only_looks_like_a_tag() {
-        for text in [
-            "[!!str, a]",
-            "[!a,b]",
-            "{a: !<b>,}",
-            "[&x !y, z]",
-            "[\n# c\n!a, b]",
-        ] {
-            assert!(decode(text).is_err(), "{text}");
-        }
-        reads("a !b, c", r#""a !b, c""#);
-        reads("[a!b, c]", r#"["a!b","c"]"#);
-        reads("['!b', !!str c, \"!d, e\"]", r#"["!b","c","!d, e"]"#);
-        reads("a: |\n  x !b, c", r#"{"a":"x !b, c"}"#);
-    }
 }

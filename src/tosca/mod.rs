@@ -1,0 +1,33 @@
+//! Blueprints: templates of the older application orchestration service, written in its dialect of TOSCA.
+//!
+//! `read` turns a tree into a [`Blueprint`] and tells what has the wrong form; [`check()`] tells what does not fit together, by
+//! the catalogue of [`Elements`]. [`eval()`] gives an expression its value.
+//!
+//! INVARIANT: reading and checking never stop at a mistake; what was told once is not told again as a consequence.
+
+mod blueprint;
+mod check;
+mod constraint;
+mod element;
+mod eval;
+mod expr;
+mod file;
+mod function;
+mod input;
+mod order;
+mod property;
+mod read;
+
+pub use blueprint::{
+    Blueprint, Element, Input, InputType, Label, Name, Named, Output, Policy, Requirement,
+};
+pub use check::check;
+pub use constraint::{Constraint, Rule};
+pub use element::{ElementType, Elements, Known, PropertyType, Relation, RelationKind};
+pub use eval::{EvalError, Runtime, Scope, eval};
+pub use expr::{Call, Expr};
+pub use file::{MAIN_FILE, is_blueprint, main_file, parse};
+pub use function::{FUNCTIONS, Form, Function};
+pub use input::{InputError, PREDEFINED, given, with_defaults};
+pub use order::{Needs, needs};
+pub use read::read;
