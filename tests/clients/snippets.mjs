@@ -56,7 +56,9 @@ const overHttp = async (body) => {
 const child = spawn(interpreter, [fileURLToPath(new URL('exec.py', import.meta.url))], { stdio: ['pipe', 'pipe', 'inherit'] });
 const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
 await init();
-const worlds = { fetch: await Simulator.open({ seed: 1 }), axios: await Simulator.open({ seed: 1 }) };
+// Every way makes networks of its own, more of them than a new account may have.
+const options = { seed: 1, quotas: { '*': 1000 } };
+const worlds = { fetch: await Simulator.open(options), axios: await Simulator.open(options) };
 const within = (world) => async ({ advance_ms, until_idle }) => {
   if (advance_ms) await world.advance(advance_ms);
   while (until_idle && (await world.advance(1000)).busy);
@@ -187,7 +189,8 @@ async function run(way, prefix, { ask, tell }) {
   await settle();
   await call('CreateStack', {}, { stack_name: c, template_body: BROKEN, enable_auto_rollback: true });
   let found = [];
-  while (!found[0]?.physical_resource_id) {
+  for (let turn = 0; !found[0]?.physical_resource_id; turn += 1) {
+    assert.ok(turn < 100, `the network of ${c} is never made`);
     await tell({ advance_ms: 500 });
     found = (await call('ListStackResources', { stack_name: c })).stack_resources ?? [];
   }
