@@ -70,6 +70,7 @@ test('one after the other, by type and by words; names are data', async () => {
   await search().fill('');
   await page.getByRole('combobox', { name: 'Type' }).selectOption('huaweicloud_vpc');
   await line('vpc_subnet').waitFor({ state: 'detached' });
+  await line(/vpc <b>/).waitFor();
   assert.deepEqual(await names(), ['vpc <b>bold</b>']);
 });
 
@@ -166,7 +167,8 @@ test('accounts and regions of stack sets are there', async () => {
 });
 
 test('many are there without all of them being in the document, and keys reach every one', async () => {
-  await deployed(`${HEAD}resource "huaweicloud_networking_secgroup" "many" {
+  // A type of which a new account may have any number.
+  await deployed(`${HEAD}resource "huaweicloud_swr_organization" "many" {
   count = 450
   name  = "group-\${count.index}"
 }
