@@ -176,6 +176,8 @@ test('requests are refused, and all of it with the keyboard alone', async () => 
     }
     assert.fail(`${name} is not reached`);
   };
+  // Until the world is open nothing can be added, and what is disabled is passed over.
+  await page.getByRole('button', { name: 'New fault', disabled: false }).waitFor();
   await focused('New fault');
   await press('Enter');
   await form().waitFor();
