@@ -1,19 +1,11 @@
 // Time of a world: pause, step, run until idle; back in its history, forward again, and forks.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { Formwork, network } from './support/formwork.mjs';
-import { Chromium, serve } from './support/page.mjs';
+import { test } from 'node:test';
+import { network } from './support/formwork.mjs';
+import { visits } from './support/visit.mjs';
 
-let site, chromium, page, app;
-before(async () => (site = await serve()));
-after(() => site.stop());
-beforeEach(async () => {
-  chromium = await Chromium.start();
-  page = await chromium.open(site.url);
-  app = new Formwork(page);
-  await app.ready();
-});
-afterEach(() => chromium.close());
+let site, page, app;
+visits((opened) => ({ site, page, app } = opened));
 
 const clock = () => page.getByRole('group', { name: 'Virtual time' });
 const told = (text) => clock().locator('[data-told]').filter({ hasText: text }).waitFor();
@@ -136,8 +128,22 @@ test('a fork is a world of its own', async () => {
   await app.status('Deployed');
   await page.reload();
   await app.stack('only-here').waitFor();
-  // The first world knows nothing of it.
+  // It is given a name, with the keyboard alone.
   await worlds.getByRole('button', { name: /^Fork at/ }).click();
+  await worlds.getByRole('button', { name: /^Rename the world/ }).focus();
+  await page.keyboard.press('Enter');
+  const field = worlds.getByRole('textbox', { name: /^Rename the world/ });
+  await field.waitFor();
+  await page.keyboard.press('Escape');
+  await worlds.getByRole('button', { name: /^Rename the world/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await field.fill('<b>What if</b>');
+  await page.keyboard.press('Enter');
+  await worlds.getByRole('button', { name: '<b>What if</b>', exact: true }).waitFor();
+  await page.reload();
+  await worlds.getByRole('button', { name: '<b>What if</b>', exact: true }).waitFor();
+  // The first world knows nothing of it.
+  await worlds.getByRole('button', { name: '<b>What if</b>', exact: true }).click();
   await worlds.getByRole('link', { name: 'First world' }).click();
   await app.stack('origin').waitFor();
   await app.stack('origin').click();
@@ -145,10 +151,27 @@ test('a fork is a world of its own', async () => {
   assert.equal(await app.stack('only-here').count(), 0);
   // Deleted, it is gone for good; its address leads home.
   await worlds.getByRole('button', { name: 'First world' }).click();
-  const link = await worlds.getByRole('link', { name: /^Fork at/ }).getAttribute('href');
+  const link = await worlds.getByRole('link', { name: '<b>What if</b>' }).getAttribute('href');
   await worlds.getByRole('button', { name: /^Delete the world/ }).click();
   await worlds.waitFor({ state: 'detached' });
   await page.goto(new URL(link, site.url).href);
   await app.stack('origin').waitFor();
   assert.equal(new URL(page.url()).search, '');
+});
+
+test('a world in memory cannot be forked, and the pane says why', async () => {
+  await page.addInitScript(() => Object.defineProperty(globalThis, 'indexedDB', { value: undefined }));
+  await page.route('**/worker-*.js', async (route) => {
+    const real = await route.fetch();
+    await route.fulfill({ response: real, body: `Object.defineProperty(globalThis, 'indexedDB', { value: undefined });\n${await real.text()}` });
+  });
+  await page.reload();
+  await app.ready();
+  await paused('short-lived');
+  await app.pane('History');
+  await app.details.getByText('This world lives in memory only, so it cannot be forked').first().waitFor();
+  await line('CreateStack').hover();
+  const fork = line('CreateStack').getByRole('button', { name: 'Fork from here' });
+  assert.ok(await fork.isDisabled());
+  assert.match(await fork.getAttribute('title'), /in memory only/);
 });

@@ -1,23 +1,11 @@
 // Point 9: the expression console.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import { Formwork, network } from './support/formwork.mjs';
-import { Chromium, serve } from './support/page.mjs';
+import { visits } from './support/visit.mjs';
 
 let site, chromium, page, app;
-before(async () => (site = await serve()));
-after(() => site.stop());
-beforeEach(async () => {
-  chromium = await Chromium.start();
-  page = await chromium.open(site.url);
-  app = new Formwork(page);
-  await app.ready();
-  await app.pane('Console');
-});
-afterEach(async () => {
-  assert.deepEqual(page.complaints, []);
-  await chromium.close();
-});
+visits((opened) => ({ site, chromium, page, app } = opened), { begin: ({ app }) => app.pane('Console') });
 
 const value = async (expression) => (await app.evaluate(expression)).locator('pre').first().innerText();
 

@@ -1,23 +1,13 @@
 // The editor's help, by keyboard: what could be written, what names are, where they are declared, new names, layout.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { Formwork, HEAD, network } from './support/formwork.mjs';
-import { axe, Chromium, serve } from './support/page.mjs';
+import { test } from 'node:test';
+import { HEAD, network } from './support/formwork.mjs';
+import { axe } from './support/page.mjs';
+import { visits } from './support/visit.mjs';
 
-let site, chromium, page, app;
-before(async () => (site = await serve()));
-after(() => site.stop());
-beforeEach(async () => {
-  chromium = await Chromium.start();
-  page = await chromium.open(site.url);
-  app = new Formwork(page);
-  await app.ready();
-});
-afterEach(async () => {
-  assert.deepEqual(page.complaints, []);
-  await chromium.close();
-});
+let page, app;
+visits((opened) => ({ page, app } = opened));
 
 const type = (text) => page.keyboard.type(text, { delay: 15 });
 const press = async (...keys) => {

@@ -42,12 +42,13 @@ const field = (name) => form().getByRole('combobox', { name, exact: true }).or(f
 const choose = (name, option) => form().getByRole('combobox', { name, exact: true }).selectOption({ label: option });
 
 /** Designs a fault: texts into fields, and what is chosen. */
-async function design({ texts = {}, choices = {}, n }) {
+async function design({ texts = {}, choices = {}, n, seconds }) {
   await app.pane('Faults');
   await app.button('New fault').click();
   for (const [name, text] of Object.entries(texts)) await field(name).fill(text);
   for (const [name, option] of Object.entries(choices)) await choose(name, option);
   if (n !== undefined) await form().getByRole('spinbutton', { name: /Number|%/ }).fill(String(n));
+  if (seconds !== undefined) await form().getByRole('spinbutton', { name: /^Seconds longer/ }).fill(String(seconds));
   await form().getByRole('button', { name: 'Add the fault' }).click();
   await form().waitFor({ state: 'detached' });
 }
@@ -117,6 +118,23 @@ test('a rollback that failed goes on after the fault was taken out; what was tak
   await app.status('Rolled back');
 });
 
+test('a fault that is changed goes on counting, unless it shall begin anew', async () => {
+  await design({ texts: { Type: '*secgroup' }, choices: { 'What happens': 'nothing: it only takes longer' }, seconds: 5 });
+  await created(GROUPS, 'groups');
+  await app.status('Deployed');
+  await app.pane('Faults');
+  await seen('struck 8 times');
+  await app.button('Change Fault 1').click();
+  await form().getByRole('textbox', { name: 'Name' }).fill('slow groups');
+  await form().getByRole('button', { name: 'Save' }).click();
+  await app.details.getByRole('switch', { name: 'slow groups may strike' }).waitFor();
+  await seen('struck 8 times');
+  await app.button('Change slow groups').click();
+  await form().getByRole('checkbox', { name: 'Count from zero again' }).check();
+  await form().getByRole('button', { name: 'Save' }).click();
+  await seen('struck 0 times');
+});
+
 test('a fault survives a killed browser, and its chance goes on where it was', async () => {
   await design({ texts: { Type: '*secgroup' }, choices: { 'Which times': 'by chance' }, n: 50 });
   await created(GROUPS, 'groups');
@@ -145,6 +163,11 @@ test('what means nothing is refused in the form, and the form proposes what ther
   await form().locator('#faults-address option').first().waitFor({ state: 'attached' });
   assert.deepEqual(await proposed('address'), ['huaweicloud_vpc.net', 'huaweicloud_vpc_subnet.sub']);
   assert.deepEqual(await proposed('type'), ['huaweicloud_vpc', 'huaweicloud_vpc_subnet']);
+  await choose('About', 'requests to the service');
+  const operations = await proposed('operation');
+  for (const one of ['*', 'List*', 'EstimateExecutionPlanPrice', 'UpdateStackInstances']) assert.ok(operations.includes(one), one);
+  assert.ok(operations.length > 48);
+  await choose('About', 'work on resources');
   await field('Type').fill('huaweicloud_vpcs_eip');
   await form().getByRole('button', { name: 'Add the fault' }).click();
   await seen('there is no type `huaweicloud_vpcs_eip`; did you mean `huaweicloud_vpc_eip`?');

@@ -1,22 +1,10 @@
 // Points 3 and 4: the form of the variables, the plan.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { Formwork } from './support/formwork.mjs';
-import { Chromium, serve } from './support/page.mjs';
+import { test } from 'node:test';
+import { visits } from './support/visit.mjs';
 
-let site, chromium, page, app;
-before(async () => (site = await serve()));
-after(() => site.stop());
-beforeEach(async () => {
-  chromium = await Chromium.start();
-  page = await chromium.open(site.url);
-  app = new Formwork(page);
-  await app.ready();
-});
-afterEach(async () => {
-  assert.deepEqual(page.complaints, []);
-  await chromium.close();
-});
+let page, app;
+visits((opened) => ({ page, app } = opened));
 
 test('the form follows the variables of the template', async () => {
   await app.pane('Variables');

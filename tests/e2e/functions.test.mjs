@@ -1,23 +1,12 @@
 // Functions while typing: names to choose from, and the signature of the call around the caret, by keyboard alone.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { Formwork } from './support/formwork.mjs';
-import { axe, Chromium, serve } from './support/page.mjs';
+import { test } from 'node:test';
+import { axe } from './support/page.mjs';
+import { visits } from './support/visit.mjs';
 
-let site, chromium, page, app;
-before(async () => (site = await serve()));
-after(() => site.stop());
-beforeEach(async () => {
-  chromium = await Chromium.start();
-  page = await chromium.open(site.url);
-  app = new Formwork(page);
-  await app.ready();
-});
-afterEach(async () => {
-  assert.deepEqual(page.complaints, []);
-  await chromium.close();
-});
+let page, app;
+visits((opened) => ({ page, app } = opened));
 
 const options = () => page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option');
 const signature = () => page.locator('.cm-signature');

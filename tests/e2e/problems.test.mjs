@@ -1,23 +1,11 @@
 // Problems while typing: told by severity and rule, gone through by keyboard, mended by one click or all at once.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { Formwork, HEAD, only } from './support/formwork.mjs';
-import { Chromium, serve } from './support/page.mjs';
+import { test } from 'node:test';
+import { HEAD, only } from './support/formwork.mjs';
+import { visits } from './support/visit.mjs';
 
-let site, chromium, page, app;
-before(async () => (site = await serve()));
-after(() => site.stop());
-beforeEach(async () => {
-  chromium = await Chromium.start();
-  page = await chromium.open(site.url);
-  app = new Formwork(page);
-  await app.ready();
-  await app.rules('lint {\n  preset = "none"\n}\n');
-});
-afterEach(async () => {
-  assert.deepEqual(page.complaints, []);
-  await chromium.close();
-});
+let page, app;
+visits((opened) => ({ page, app } = opened), { begin: ({ app }) => app.rules('lint {\n  preset = "none"\n}\n') });
 
 const MISTAKES = `${HEAD}resource "huaweicloud_vpc" "net" {
   name       = "a"

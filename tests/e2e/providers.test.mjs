@@ -1,8 +1,7 @@
 // Private providers: registered, their types told by a schema, used in a template that is judged, planned and deployed by it.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { Formwork } from './support/formwork.mjs';
-import { Chromium, serve } from './support/page.mjs';
+import { test } from 'node:test';
+import { visits } from './support/visit.mjs';
 
 const URN = 'urn:fss:cn-north-4:0f0f0f0f:function:default:provider:latest';
 const SCHEMA = JSON.stringify({
@@ -18,19 +17,8 @@ const SCHEMA = JSON.stringify({
   },
 });
 
-let site, chromium, page, app;
-before(async () => (site = await serve()));
-after(() => site.stop());
-beforeEach(async () => {
-  chromium = await Chromium.start();
-  page = await chromium.open(site.url);
-  app = new Formwork(page);
-  await app.ready();
-});
-afterEach(async () => {
-  assert.deepEqual(page.complaints, []);
-  await chromium.close();
-});
+let page, app;
+visits((opened) => ({ page, app } = opened));
 
 const form = (name) => app.details.getByRole('form', { name });
 const field = (name) => app.details.getByLabel(name, { exact: true });

@@ -1,24 +1,13 @@
 // The log of requests: what the page and the API console ask, without secrets, and what can be made of it.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { Formwork, HEAD } from './support/formwork.mjs';
-import { axe, Chromium, serve } from './support/page.mjs';
+import { test } from 'node:test';
+import { HEAD } from './support/formwork.mjs';
+import { axe } from './support/page.mjs';
+import { visits, withClipboard } from './support/visit.mjs';
 
-let site, chromium, page, app;
-before(async () => (site = await serve()));
-after(() => site.stop());
-beforeEach(async () => {
-  chromium = await Chromium.start();
-  page = await chromium.open(site.url);
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  app = new Formwork(page);
-  await app.ready();
-});
-afterEach(async () => {
-  assert.deepEqual(page.complaints, []);
-  await chromium.close();
-});
+let page, app;
+visits((opened) => ({ page, app } = opened), { begin: withClipboard });
 
 const TEMPLATE = `${HEAD}variable "word" {
   type      = string

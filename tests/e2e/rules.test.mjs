@@ -1,26 +1,16 @@
 // Lint rules: their levels as text of a file, their pages, and their examples beside the visitor's own template.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import { Formwork, only } from './support/formwork.mjs';
-import { axe, Chromium, serve } from './support/page.mjs';
+import { axe } from './support/page.mjs';
+import { visits } from './support/visit.mjs';
 
 const FOLDER = new URL('../../docs/rules/', import.meta.url);
 const UNUSED = 'variable "zone" {\n  type        = string\n  description = "Where."\n}\n';
 
 let site, chromium, page, app;
-before(async () => (site = await serve()));
-after(() => site.stop());
-beforeEach(async () => {
-  chromium = await Chromium.start();
-  page = await chromium.open(site.url);
-  app = new Formwork(page);
-  await app.ready();
-});
-afterEach(async () => {
-  assert.deepEqual(page.complaints, []);
-  await chromium.close();
-});
+visits((opened) => ({ site, chromium, page, app } = opened));
 
 const file = () => page.getByRole('textbox', { name: 'Text of .formwork.hcl' });
 const level = (id) => page.getByRole('combobox', { name: `Level of ${id}` });

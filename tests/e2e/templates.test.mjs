@@ -1,22 +1,11 @@
 // The templates that the service keeps: versions made in the editor, looked at, deployed, deleted.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { Formwork, network } from './support/formwork.mjs';
-import { Chromium, serve } from './support/page.mjs';
+import { test } from 'node:test';
+import { network } from './support/formwork.mjs';
+import { visits } from './support/visit.mjs';
 
-let site, chromium, page, app;
-before(async () => (site = await serve()));
-after(() => site.stop());
-beforeEach(async () => {
-  chromium = await Chromium.start();
-  page = await chromium.open(site.url);
-  app = new Formwork(page);
-  await app.ready();
-});
-afterEach(async () => {
-  assert.deepEqual(page.complaints, []);
-  await chromium.close();
-});
+let page, app;
+visits((opened) => ({ page, app } = opened));
 
 const row = (name) => app.details.getByRole('button', { name: new RegExp(`^${name}`), expanded: undefined }).first();
 const versions = () => app.details.getByRole('list', { name: 'Versions' }).getByRole('listitem');

@@ -1,24 +1,13 @@
 // The world browser: everything that exists, as a tree and as a list, what is done to it by hand, and the object storage.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import { Formwork, HEAD, network } from './support/formwork.mjs';
-import { axe, Chromium, serve } from './support/page.mjs';
+import { axe } from './support/page.mjs';
+import { visits, withClipboard } from './support/visit.mjs';
 
 let site, chromium, page, app;
-before(async () => (site = await serve()));
-after(() => site.stop());
-beforeEach(async () => {
-  chromium = await Chromium.start();
-  page = await chromium.open(site.url);
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  app = new Formwork(page);
-  await app.ready();
-});
-afterEach(async () => {
-  assert.deepEqual(page.complaints, []);
-  await chromium.close();
-});
+visits((opened) => ({ site, chromium, page, app } = opened), { begin: withClipboard });
 
 async function deployed(template, name = 'net') {
   await app.write(template);
@@ -190,6 +179,7 @@ test('many are there without all of them being in the document, and keys reach e
   await page.keyboard.press('End');
   await tree().getByText('250 more').waitFor();
   await page.keyboard.press('Enter');
+  await tree().getByText('250 more').waitFor({ state: 'detached' });
   await page.keyboard.press('End');
   await tree().getByText('50 more').waitFor();
 });

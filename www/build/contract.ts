@@ -1,5 +1,5 @@
 // The contracts of services (openapi/*.yaml) as modules of data for the API console, with every reference resolved.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
 import type { Plugin } from 'vite';
@@ -7,6 +7,8 @@ import type { Contract, Field, Operation, Schema } from '../src/api/contract';
 
 const FOLDER = fileURLToPath(new URL('../../openapi/', import.meta.url));
 const MODULE = 'virtual:contract/';
+/** The names alone, of all contracts. */
+const NAMES = 'virtual:operations';
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 /** Schemas may name themselves. */
 const DEPTH = 12;
@@ -20,6 +22,11 @@ export function contractOf(name: string): Contract {
     METHODS.filter((method) => item[method]).map((method) => reader.operation(path, method, item[method], item.parameters)),
   );
   return { title: file.info.title, operations };
+}
+
+function names(): string[] {
+  const files = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml'));
+  return files.flatMap((file) => contractOf(file.slice(0, -5)).operations.map(({ id }) => id)).sort();
 }
 
 class Reader {
@@ -40,7 +47,6 @@ class Reader {
       group: from.tags?.[0] ?? '',
       summary: from.summary ?? '',
       description: from.description ?? '',
-      rules: from['x-rules'] ?? [],
       fields: parameters,
       ...(content && {
         body: { required: this.#behind(from.requestBody).required === true, type: type!, schema: this.#schema(content.schema, 0) },
@@ -99,8 +105,9 @@ class Reader {
 export function contracts(): Plugin {
   return {
     name: 'contracts',
-    resolveId: (id) => (id.startsWith(MODULE) ? `\0${id}` : null),
+    resolveId: (id) => (id.startsWith(MODULE) || id === NAMES ? `\0${id}` : null),
     load(id) {
+      if (id === `\0${NAMES}`) return `export const operations = ${JSON.stringify(names())};`;
       if (!id.startsWith(`\0${MODULE}`)) return null;
       const name = id.slice(MODULE.length + 1);
       this.addWatchFile(`${FOLDER}${name}.yaml`);

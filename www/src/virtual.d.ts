@@ -7,3 +7,7 @@ declare module 'virtual:contract/*' {
   import type { Contract } from './api/contract';
   export const contract: Contract;
 }
+
+declare module 'virtual:operations' {
+  export const operations: readonly string[];
+}

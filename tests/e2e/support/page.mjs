@@ -59,7 +59,7 @@ export class Chromium {
     });
     const endpoint = await hear(child.stderr, /ws:\/\/\S+/);
     const self = new Chromium();
-    Object.assign(self, { profile, child, browser: await chromium.connectOverCDP(endpoint) });
+    Object.assign(self, { profile, child, pages: [], browser: await chromium.connectOverCDP(endpoint) });
     self.context = self.browser.contexts()[0];
     return self;
   }
@@ -67,6 +67,7 @@ export class Chromium {
   /** Opens the page and waits until its engine has looked at the template. */
   async open(url, { width = 1440, height = 900, dark = false } = {}) {
     const page = await this.context.newPage();
+    this.pages.push(page);
     page.setDefaultTimeout(15_000);
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });

@@ -46,8 +46,6 @@ export interface Operation {
   group: string;
   summary: string;
   description: string;
-  /** Numbers of the rules that it follows. */
-  rules: readonly string[];
   fields: readonly Field[];
   body?: { required: boolean; type: string; schema: Schema };
   answers: readonly Answer[];

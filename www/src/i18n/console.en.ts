@@ -10,7 +10,6 @@ export const consoleEn = {
   'api.operation': 'Operation',
   'api.operation.find': 'Search {n} operations',
   'api.operation.none': 'No operation has these words.',
-  'api.rules': 'Rules it follows',
   'api.in.path': 'Path',
   'api.in.query': 'Query',
   'api.in.header': 'Headers',

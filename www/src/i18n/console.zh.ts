@@ -11,7 +11,6 @@ export const consoleZh: Record<keyof typeof consoleEn, string> = {
   'api.operation': '接口',
   'api.operation.find': '搜索 {n} 个接口',
   'api.operation.none': '没有匹配的接口。',
-  'api.rules': '遵循的规则',
   'api.in.path': '路径参数',
   'api.in.query': '查询参数',
   'api.in.header': '请求头',

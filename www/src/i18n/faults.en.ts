@@ -30,6 +30,7 @@ export const faultsEn = {
   'faults.seen.one': 'looked at once',
   'faults.slower': '{n} s longer',
   'faults.slow': 'nothing: it only takes longer',
+  'faults.anew': 'Count from zero again',
   'faults.edit': 'Change',
   'faults.edit.of': 'Change {name}',
   'faults.remove': 'Remove',

@@ -31,6 +31,7 @@ export const faultsZh: Record<keyof typeof faultsEn, string> = {
   'faults.seen.one': '检查 1 次',
   'faults.slower': '多花 {n} 秒',
   'faults.slow': '不出错，只是变慢',
+  'faults.anew': '重新从零计数',
   'faults.edit': '修改',
   'faults.edit.of': '修改{name}',
   'faults.remove': '移除',

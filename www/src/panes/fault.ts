@@ -12,6 +12,8 @@ type Kind = (typeof KINDS)[number];
 export interface Draft {
   /** Of the fault that is changed. */
   kept: Pick<Fault, 'id' | 'enabled'> | undefined;
+  /** Whether it counts from the beginning again. */
+  anew: boolean;
   about: 'work' | 'requests';
   name: string;
   type: string;
@@ -38,6 +40,7 @@ export function draftOf(fault: FaultOptions & Partial<Fault>): Draft {
   const { error } = fault;
   return {
     kept: fault.id === undefined ? undefined : { id: fault.id, enabled: fault.enabled ?? true },
+    anew: false,
     about: fault.operation === undefined ? 'work' : 'requests',
     name: fault.name ?? '',
     type: fault.type ?? '',

@@ -29,11 +29,13 @@ class Faults {
     }
   }
 
-  /** Whether the world took it; why not is told. */
-  async put(fault: FaultOptions): Promise<boolean> {
+  /** Whether the world took it; why not is told. One that is changed goes on counting, unless it shall begin anew. */
+  async put(fault: FaultOptions, anew = false): Promise<boolean> {
     this.refused = '';
+    const before = anew ? undefined : (await session.faults().catch(() => this.list)).find(({ id }) => id === fault.id);
+    const counted = before && { seen: before.seen, struck: before.struck };
     try {
-      const done = await session.putFault(fault);
+      const done = await session.putFault({ ...fault, ...counted });
       if (done.fault) {
         this.removed = undefined;
         this.#note(done.fault.id, done.fault);

@@ -7,12 +7,8 @@ import { session } from './session.svelte';
 import { stacks } from './stacks.svelte';
 import type { PlanOptions, PlanResult } from 'formwork';
 
-/** Those that clients ask for most. */
-const OPERATIONS = [
-  ...['*', 'List*', 'Get*', 'CreateStack', 'GetStackMetadata', 'ListStackEvents', 'ListStackResources', 'ListStackOutputs'],
-  ...['DeployStack', 'DeleteStack', 'ContinueDeployStack', 'CreateExecutionPlan', 'GetExecutionPlan', 'ApplyExecutionPlan'],
-  ...['CreateStackSet', 'DeployStackSet', 'CreateStackInstances', 'ListStackSetOperations'],
-];
+/** Several operations at once. */
+const PATTERNS = ['*', 'List*', 'Get*', 'Create*', 'Delete*'];
 
 class Proposals {
   #plan = $state.raw<PlanResult>();
@@ -34,10 +30,11 @@ class Proposals {
     return stacks.list.map((one) => one.stack_name ?? '');
   }
 
-  readonly operations: readonly string[] = OPERATIONS;
+  operations = $state.raw<readonly string[]>(PATTERNS);
 
   async look(): Promise<void> {
     void drifts.look();
+    void import('virtual:operations').then(({ operations }) => (this.operations = [...PATTERNS, ...operations]), () => {});
     const plan = await this.#make.ask(document.files, document.options).catch(() => undefined);
     if (plan) this.#plan = plan;
   }

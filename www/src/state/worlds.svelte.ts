@@ -36,6 +36,11 @@ class Worlds {
     }
   }
 
+  async rename(id: string, name: string): Promise<void> {
+    this.list = (await drafts.worlds()).map((world) => (world.id === id ? { id, name } : world));
+    await drafts.keepWorlds($state.snapshot(this.list));
+  }
+
   /** Deletes a world that no tab shows. */
   async remove(id: string): Promise<void> {
     const open = await navigator.locks?.query();
