@@ -6,8 +6,10 @@
 //! INVARIANT: reading and checking never stop at a mistake; what was told once is not told again as a consequence.
 
 mod blueprint;
+mod carry;
 mod check;
 mod constraint;
+mod counterpart;
 mod element;
 mod eval;
 mod expr;
@@ -21,8 +23,10 @@ mod read;
 pub use blueprint::{
     Blueprint, Element, Input, InputType, Label, Name, Named, Output, Policy, Requirement,
 };
+pub use carry::{Carried, Left, carry};
 pub use check::check;
 pub use constraint::{Constraint, Rule};
+pub use counterpart::{Argument, Attribute, Counterpart, Counterparts, Need};
 pub use element::{ElementType, Elements, Known, PropertyType, Relation, RelationKind};
 pub use eval::{EvalError, Runtime, Scope, eval};
 pub use expr::{Call, Expr};

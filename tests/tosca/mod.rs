@@ -1,4 +1,5 @@
 //! Blueprints: what is told of them, and what their expressions stand for.
 
+mod counterparts;
 mod problems;
 mod values;
