@@ -31,7 +31,7 @@ pub use by_hand::DriftTemplate;
 pub use history::{Command, CommandKind, MOST_BYTES, Past, PastCommand, PastEvent};
 pub use rewind::{NoPlace, Place};
 
-use crate::api::{Access, Door, Request, Response};
+use crate::api::{Access, Door, Request, Response, World};
 use crate::cloud::Resource;
 use crate::deploy;
 use crate::price::{Choice, Forecast, Prices, UnknownRegion, Usage};
@@ -75,7 +75,7 @@ impl Default for Options {
 /// A world: the service, the cloud below it, and their time.
 #[derive(Debug)]
 pub struct Simulator {
-    service: Service,
+    world: World,
     door: Option<Door>,
     /// The moment, the chance and the numbers that were last taken as a change.
     noted: Option<WorldRecord>,
@@ -100,7 +100,7 @@ impl Simulator {
             quotas: options.quotas,
         };
         Self {
-            service: Service::new(settings, catalog, options.clock),
+            world: World::new(Service::new(settings, catalog, options.clock)),
             door: None,
             noted: None,
             history: History::default(),
@@ -147,7 +147,7 @@ impl Simulator {
 
     /// Gives the world its price list; without one the service has no prices.
     pub fn use_prices(&mut self, prices: Rc<Prices>) {
-        self.service.prices = Some(prices);
+        self.world.service.prices = Some(prices);
     }
 
     /// What an execution plan changes in what is paid each month, as things are now; nothing when there is no such plan,
@@ -161,7 +161,7 @@ impl Simulator {
         usage: &Usage,
         choice: &Choice,
     ) -> Result<Option<Forecast>, UnknownRegion> {
-        self.service.forecast(plan_id, usage, choice)
+        self.world.service.forecast(plan_id, usage, choice)
     }
 
     /// From now on only these users are answered, as far as they may. Not a part of the world: it is not stored.
@@ -171,7 +171,7 @@ impl Simulator {
 
     /// Answers one request. Time does not move.
     pub fn dispatch(&mut self, request: &Request) -> Response {
-        let now = self.service.now;
+        let now = self.world.service.now;
         let refused = self
             .door
             .as_mut()
@@ -183,7 +183,7 @@ impl Simulator {
         if let Some(refused) = self.refuse_by_fault(request) {
             return refused;
         }
-        crate::api::dispatch(&mut self.service, request)
+        crate::api::dispatch(&mut self.world, request)
     }
 
     /// What is about to be done, for the history. A look is told only where nothing else was done.
@@ -199,8 +199,8 @@ impl Simulator {
     /// there. See [`Request::outside_files`].
     pub fn lend(&mut self, address: &str, file: Option<Vec<u8>>) {
         match file {
-            Some(file) => self.service.lent.insert(address.to_owned(), file),
-            None => self.service.lent.remove(address),
+            Some(file) => self.world.service.lent.insert(address.to_owned(), file),
+            None => self.world.service.lent.remove(address),
         };
     }
 
@@ -208,21 +208,21 @@ impl Simulator {
     /// nothing more is begun. Gives whether there was something to stop.
     pub fn stop_operation(&mut self, operation_id: &str) -> bool {
         self.does(Command::new(CommandKind::Stop, operation_id));
-        self.service.stop_operation(operation_id)
+        self.world.service.stop_operation(operation_id)
     }
 
     /// Lets so many milliseconds pass, with everything that happens in them.
     pub fn advance(&mut self, millis: u64) {
         self.does(Command::new(CommandKind::Advance, ""));
-        let until = self.service.now.plus(millis);
-        self.service.move_to(until);
+        let until = self.world.service.now.plus(millis);
+        self.world.move_to(until);
     }
 
     /// Lets time go on to the next thing that happens, and lets that happen; of several at one moment the first. Gives
     /// whether there was one.
     pub fn step(&mut self) -> bool {
         self.does(Command::new(CommandKind::Advance, ""));
-        self.service.happen(Instant::from_millis(i64::MAX))
+        self.world.happen(Instant::from_millis(i64::MAX))
     }
 
     /// Lets so many things happen, one after the other, or until nothing is going on any more.
@@ -236,36 +236,36 @@ impl Simulator {
 
     /// What happens next: when, to what kind of thing, and its name.
     pub fn waits_for(&self) -> Option<(Instant, &'static str, String)> {
-        self.service.waits_for()
+        self.world.waits_for()
     }
 
     /// The moment it is.
     pub fn now(&self) -> Instant {
-        self.service.now
+        self.world.service.now
     }
 
     /// Whether something is going on, so that letting time pass would change more than the time.
     pub fn is_busy(&self) -> bool {
-        !self.service.queue.is_empty()
+        !self.world.service.queue.is_empty()
     }
 
     /// When the next thing happens.
     pub fn next_due(&self) -> Option<Instant> {
-        self.service.queue.next_due()
+        self.world.service.queue.next_due()
     }
 
     /// What a stack has recorded of its resources, as a Terraform state file; nothing when there is no such stack or
     /// nothing is recorded.
     pub fn stack_state(&self, stack_id: &str) -> Option<String> {
-        let state = self.service.state_of(stack_id)?;
+        let state = self.world.service.state_of(stack_id)?;
         Some(tfstate::write(&state))
     }
 
     /// The same as it would be recorded now, after a look at every resource.
     pub fn refreshed_state(&self, stack_id: &str) -> Option<String> {
-        let state = self.service.state_of(stack_id)?;
-        let cloud = self.service.cloud_of(stack_id);
-        let found = deploy::refresh(&state, cloud, &self.service.catalog);
+        let state = self.world.service.state_of(stack_id)?;
+        let cloud = self.world.service.cloud_of(stack_id);
+        let found = deploy::refresh(&state, cloud, &self.world.service.catalog);
         Some(tfstate::write(&found))
     }
 
@@ -278,7 +278,7 @@ impl Simulator {
     /// then nothing changed.
     pub fn import_state(&mut self, stack_id: &str, text: &str) -> Result<Imported, ImportError> {
         self.does(Command::new(CommandKind::ImportState, stack_id));
-        self.service.import_state(stack_id, text)
+        self.world.service.import_state(stack_id, text)
     }
 
     /// Tells the schema of a version of a private provider, as `terraform providers schema -json` prints it. Gives how
@@ -292,17 +292,17 @@ impl Simulator {
             CommandKind::Schema,
             format!("{name} {version}"),
         ));
-        self.service.tell_schema(name, version, text)
+        self.world.service.tell_schema(name, version, text)
     }
 
     /// What exists in the cloud, stack or no stack: some of it, as somebody wants to see it.
     pub fn world(&self, look: &Look<'_>) -> Sight<'_> {
-        self.service.look(look)
+        self.world.service.look(look)
     }
 
     /// One resource with what it points to and what points to it; nothing when there is none.
     pub fn resource(&self, ty: &str, id: &str) -> Option<Seen<'_>> {
-        self.service.seen(ty, id)
+        self.world.service.seen(ty, id)
     }
 
     /// Files in the object storage whose keys have a text: how many there are, and some of them.
@@ -312,17 +312,17 @@ impl Simulator {
         from: usize,
         limit: usize,
     ) -> (usize, Vec<(&String, &StoredObject)>) {
-        self.service.files(text, from, limit)
+        self.world.service.files(text, from, limit)
     }
 
     /// The name of a resource; empty when it has none, or must not be shown.
     pub fn name_of<'w>(&self, resource: &'w Resource) -> &'w str {
-        self.service.name_of(resource)
+        self.world.service.name_of(resource)
     }
 
     /// The region the services answer for.
     pub fn region(&self) -> &str {
-        &self.service.settings.region
+        &self.world.service.settings.region
     }
 
     /// Encrypts a text with a key in the cloud, for an entry of `vars_structure`.
@@ -332,7 +332,7 @@ impl Simulator {
     /// When there is no such key, or it is switched off.
     pub fn encrypt(&mut self, key: &str, text: &str) -> Result<Encrypted, String> {
         self.does(Command::new(CommandKind::Encrypt, key));
-        self.service.encrypt(key, text)
+        self.world.service.encrypt(key, text)
     }
 
     /// What changed since this was last asked: to be stored in one transaction.
@@ -345,7 +345,7 @@ impl Simulator {
         };
         // What changed since counts for what changed.
         let changes = loose.then(self.take_rows());
-        let service = &self.service;
+        let service = &self.world.service;
         let mut changes = self
             .shelf
             .put(changes, &|group| records::condition(service, group));
@@ -356,9 +356,9 @@ impl Simulator {
     /// The same row by row: also for worlds that are kept nowhere, which then need not be packed.
     pub fn take_rows(&mut self) -> ChangeSet {
         let before = self.noted.clone();
-        let taken = records::take_all(&mut self.service, &mut self.noted);
+        let taken = records::take_all(&mut self.world, &mut self.noted);
         let doing = self.doing.take();
-        let now = self.service.now;
+        let now = self.world.service.now;
         let changes = self.history.note(doing, before.as_ref(), now, taken);
         match self.pending.take() {
             Some(pending) => pending.then(changes),
@@ -372,7 +372,7 @@ impl Simulator {
             .into_iter()
             .partition(|record| record.id.kind == history::KIND);
         let (mut aside, mut loose) = records::load_shelved(
-            &mut self.service,
+            &mut self.world,
             &mut self.noted,
             &mut self.shelf,
             &self.late,
@@ -392,7 +392,7 @@ impl Simulator {
 
     /// The whole world as one file, without its history.
     pub fn snapshot(&self) -> Vec<u8> {
-        write_snapshot(&records::all(&self.service))
+        write_snapshot(&records::all(&self.world))
     }
 
     /// Takes a snapshot's world in place of this one. What changed is told by [`Self::take_changes`] as usual:
@@ -406,19 +406,19 @@ impl Simulator {
         let (mut stored, mut aside) = read_snapshot(snapshot)?;
         stored.retain(|record| record.id.kind != history::KIND);
         let first = self.take_rows();
-        let before = records::all(&self.service);
+        let before = records::all(&self.world);
         let world = self.noted.take();
-        let settings = self.service.settings.clone();
-        let catalog = self.service.base.clone();
-        let mut service = Service::new(settings, catalog, self.service.now);
+        let settings = self.world.service.settings.clone();
+        let catalog = self.world.service.base.clone();
+        let mut fresh = World::new(Service::new(settings, catalog, self.world.service.now));
         let mut noted = None;
-        aside.extend(records::load(&mut service, &mut noted, stored));
-        self.take_place(service, noted);
+        aside.extend(records::load(&mut fresh, &mut noted, stored));
+        self.take_place(fresh, noted);
         // A snapshot may have been made without a beginning.
-        records::take_all(&mut self.service, &mut self.noted);
-        let taken = Taken::between(before, records::all(&self.service));
+        records::take_all(&mut self.world, &mut self.noted);
+        let taken = Taken::between(before, records::all(&self.world));
         let what = Command::new(CommandKind::Restore, "");
-        let now = self.service.now;
+        let now = self.world.service.now;
         let changes = self.history.note(Some(what), world.as_ref(), now, taken);
         self.pending = Some(first.then(changes));
         Ok(aside)

@@ -9,12 +9,13 @@ use crate::json::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::http::{decode, encode};
-use super::route::find;
-use super::{Request, Response, error};
+use super::route::{Handler, find};
+use super::{Request, Response, aos, error};
 use crate::service::ServiceError;
 use crate::sorted::{Sort, SortedMap};
 use crate::text::fits;
 use crate::time::Instant;
+use crate::tosca;
 
 /// The algorithm of signatures.
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
@@ -56,6 +57,50 @@ pub struct User {
     /// Operations it may not ask for all the same.
     #[serde(default)]
     pub deny: Vec<String>,
+    /// What is wrong with its account, if anything. //= AOS-62
+    #[serde(default)]
+    pub standing: Option<Standing>,
+}
+
+/// Why an account may do nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// It is frozen.
+    Suspended,
+    /// It has not paid.
+    Restricted,
+}
+
+/// Why a request is not let through.
+#[derive(Clone, Copy)]
+enum Refusal {
+    Unknown,
+    Forbidden,
+    Account(Standing),
+    TooMany,
+}
+
+/// How the resource formation service says it (ERR-4, ERR-8). It has one code for everybody who may not.
+fn rfs_says(refusal: Refusal) -> Response {
+    let code = match refusal {
+        Refusal::Unknown => "10012001",
+        Refusal::Forbidden | Refusal::Account(_) => "10012507",
+        Refusal::TooMany => "10014001",
+    };
+    error::response(&ServiceError::new(code, ""))
+}
+
+/// How the application orchestration service says it. //= AOS-62
+fn aos_says(refusal: Refusal) -> Response {
+    let code = match refusal {
+        Refusal::Unknown => "4010002",
+        Refusal::Forbidden => "4030006",
+        Refusal::Account(Standing::Suspended) => "4030014",
+        Refusal::Account(Standing::Restricted) => "4030015",
+        Refusal::TooMany => "4290009",
+    };
+    aos::error::response(&tosca::refusal(code, ""))
 }
 
 /// So many requests in so much time.
@@ -90,16 +135,27 @@ impl Door {
     pub fn refuse(&mut self, request: &Request, now: Instant) -> Option<Response> {
         let (path, query) = request.target();
         let (route, parameters) = find(&request.method, path)?;
+        let says = match route.handler {
+            Handler::Blueprint(_) => aos_says,
+            Handler::Read(_) | Handler::Write(_) => rfs_says,
+        };
         let Some(user) = self.user(request, path, &query) else {
-            return Some(error::response(&ServiceError::new("10012001", "")));
+            return Some(says(Refusal::Unknown));
         };
         let project = parameters.get("project_id").map(String::as_str);
+        let project = project.or_else(|| {
+            let found = query.iter().find(|(name, _)| name == "project_id");
+            found.map(|(_, project)| project.as_str())
+        });
         if !user.may(route.operation, project) {
-            return Some(error::response(&ServiceError::new("10012507", "")));
+            return Some(says(Refusal::Forbidden));
+        }
+        if let Some(standing) = user.standing {
+            return Some(says(Refusal::Account(standing)));
         }
         let name: Rc<str> = user.name.as_str().into();
         let wait = self.wait(name, now)?;
-        let mut response = error::response(&ServiceError::new("10014001", ""));
+        let mut response = says(Refusal::TooMany);
         response
             .headers
             .push(("retry-after".into(), wait.to_string()));

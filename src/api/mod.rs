@@ -1,7 +1,8 @@
 //! The HTTP surface: requests and responses as plain values, one table of routes, checks of inputs,
-//! one handler file per resource. No rule of the service lives here.
+//! one handler file per resource. No rule of a service lives here. [`aos`] is the door of the older service.
 
 mod access;
+mod aos;
 mod bodies;
 mod doors;
 mod error;
@@ -9,6 +10,7 @@ mod faults;
 mod filter;
 mod http;
 mod input;
+mod multipart;
 mod objects;
 mod operations;
 mod plans;
@@ -20,8 +22,10 @@ mod stack_sets;
 mod stacks;
 mod table;
 mod templates;
+mod world;
 
-pub use access::{Access, Door, Rate, User};
+pub use access::{Access, Door, Rate, Standing, User};
+pub use aos::{AOS_ROUTES, Asked};
 pub use faults::{operation_of, refused};
 pub use filter::{Filter, FilterName, parse_fields};
 pub use http::{Request, Response};
@@ -29,3 +33,4 @@ pub use input::{Input, QueryParameter};
 pub use route::{Handler, Route, dispatch, operation};
 pub use shape::{Alphabet, Member, Shape};
 pub use table::ROUTES;
+pub use world::World;

@@ -1,8 +1,9 @@
+use super::aos::{self, AOS_ROUTES, Asked};
 use super::http::decode;
 use super::input::{Input, QueryParameter, check_request};
 use super::shape::Shape;
 use super::table::ROUTES;
-use super::{Request, Response, doors, error, objects};
+use super::{Request, Response, World, doors, error, objects};
 use crate::service::object_storage::ROOT;
 use crate::service::{Service, ServiceError};
 use crate::sorted::SortedMap;
@@ -31,11 +32,14 @@ pub enum Handler {
     Read(fn(&Service, &Input) -> Result<Response, ServiceError>),
     /// Changes something.
     Write(fn(&mut Service, &Input) -> Result<Response, ServiceError>),
+    /// Of the service of blueprints: looks or changes.
+    Blueprint(aos::Handler),
 }
 
 /// Answers a request. Time does not move.
-pub fn dispatch(service: &mut Service, request: &Request) -> Response {
+pub fn dispatch(world: &mut World, request: &Request) -> Response {
     let (path, query) = request.target();
+    let service = &mut world.service;
     if path.starts_with(ROOT) {
         return objects::answer(service, &request.method, path, &request.body);
     }
@@ -43,13 +47,26 @@ pub fn dispatch(service: &mut Service, request: &Request) -> Response {
         return response;
     }
     let Some((route, parameters)) = find(&request.method, path) else {
-        return error::no_route(&request.method, path, &methods(path));
+        let no_route = match aos::error::is_own(path) {
+            true => aos::error::no_route,
+            false => error::no_route,
+        };
+        return no_route(&request.method, path, &methods(path));
     };
-    let input = check_request(request, parameters, &query, route.query, route.body);
-    let answer = input.and_then(|input| match route.handler {
-        Handler::Read(handler) => handler(service, &input),
-        Handler::Write(handler) => handler(service, &input),
-    });
+    let checked = |parameters| check_request(request, parameters, &query, route.query, route.body);
+    let answer = match route.handler {
+        Handler::Read(handler) => checked(parameters).and_then(|input| handler(service, &input)),
+        Handler::Write(handler) => checked(parameters).and_then(|input| handler(service, &input)),
+        Handler::Blueprint(handler) => {
+            let asked = Asked {
+                request,
+                path: parameters,
+                query,
+            };
+            let answer = handler(world, &asked);
+            return answer.unwrap_or_else(|refusal| aos::error::response(&refusal));
+        }
+    };
     answer.unwrap_or_else(|refusal| error::response(&refusal))
 }
 
@@ -58,12 +75,17 @@ pub fn operation(method: &str, path: &str) -> Option<&'static str> {
     find(method, path).map(|(route, _)| route.operation)
 }
 
+/// Every operation of every service.
+fn all() -> impl Iterator<Item = &'static Route> + Clone {
+    ROUTES.iter().chain(AOS_ROUTES)
+}
+
 /// The route of a path, with the path's parameters.
 pub(super) fn find(
     method: &str,
     path: &str,
 ) -> Option<(&'static Route, SortedMap<&'static str, String>)> {
-    let of_method = ROUTES.iter().filter(|route| route.method == method);
+    let of_method = all().filter(|route| route.method == method);
     let mut found = of_method.filter_map(|route| Some((route, matches(route.path, path)?)));
     found.next()
 }
@@ -71,9 +93,7 @@ pub(super) fn find(
 /// The methods that a path knows. Where a fixed part is meant, it is not read as a parameter.
 fn methods(path: &str) -> Vec<&'static str> {
     let parameters = |route: &Route| route.path.matches('{').count();
-    let fits = ROUTES
-        .iter()
-        .filter(|route| matches(route.path, path).is_some());
+    let fits = all().filter(|route| matches(route.path, path).is_some());
     let least = fits.clone().map(parameters).min();
     let meant = fits.filter(|route| Some(parameters(route)) == least);
     meant.map(|route| route.method).collect()

@@ -24,7 +24,12 @@ const TABLE: &str = include_str!("../../data/service/error-codes.tsv");
 
 /// The service's codes, in the order of the table.
 pub fn codes() -> impl Iterator<Item = Code> {
-    TABLE.lines().skip(1).filter_map(|line| {
+    codes_in(TABLE)
+}
+
+/// The codes of a table: a line each, with status, code and sentence, below a line of headings.
+pub fn codes_in(table: &'static str) -> impl Iterator<Item = Code> {
+    table.lines().skip(1).filter_map(|line| {
         let mut cells = line.split('\t');
         Some(Code {
             status: cells.next()?.parse().ok()?,

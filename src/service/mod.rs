@@ -1,7 +1,7 @@
 //! The service's own rules: stacks, deployments, execution plans, events, and what may follow what.
 //!
 //! Knows nothing of HTTP and nothing of storage. Rule numbers (`STACK-10`) are those of the rule book;
-//! tests cite them. Reads take `&self` and never move time; [`Service::move_to`] is the only thing that does.
+//! tests cite them. Reads take `&self` and never move time; [`Service::due`] is the only thing that does.
 
 mod agencies;
 mod continuing;
@@ -44,7 +44,7 @@ mod variables;
 
 pub use deployment::{Deployment, DeploymentKind, Phase, StepKey};
 pub use drift::{DriftReport, DriftedAttribute, DriftedResource, Standing};
-pub use error::{Code, ServiceError, codes};
+pub use error::{Code, ServiceError, codes, codes_in};
 pub use event::{EVENT_TYPES, Event, EventKey, EventResource, EventType};
 pub use execution_plan::{ExecutionPlan, PlanPrice};
 pub use host::TemplateHost;

@@ -27,6 +27,12 @@ pub enum Content {
     Hex(String),
 }
 
+impl Default for Content {
+    fn default() -> Self {
+        Self::Text(String::new())
+    }
+}
+
 impl Content {
     /// Of bytes.
     pub fn new(bytes: Vec<u8>) -> Self {

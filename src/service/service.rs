@@ -45,11 +45,13 @@ pub enum Timer {
     Deployment(String),
     /// An operation of a stack set may begin.
     Operation(String),
+    /// Something goes on with a stack of a blueprint; not this service's business.
+    Blueprint(String),
 }
 
 /// The service in one region, with everything it keeps.
 ///
-/// Every change of it happens at [`Self::now`], which only [`Self::move_to`] changes.
+/// Every change of it happens at [`Self::now`], which only passes with what is [due](Self::due).
 #[derive(Debug)]
 pub struct Service {
     /// Where it is and how it began.
@@ -144,27 +146,25 @@ impl Service {
         }
     }
 
-    /// Lets everything happen that is due until a moment, then is at that moment. Time never goes back.
-    pub fn move_to(&mut self, until: Instant) {
-        while self.happen(until) {}
-        self.now = self.now.max(until);
+    /// What is due first until a moment, taken from the queue; from then on it is the moment at which that happens.
+    pub fn due(&mut self, until: Instant) -> Option<Timer> {
+        let (ticket, timer) = self.queue.pop_due(until)?;
+        self.now = self.now.max(ticket.at);
+        Some(timer)
     }
 
-    /// Lets the next thing happen, if it is due at a moment or earlier. Gives whether there was one.
-    pub fn happen(&mut self, until: Instant) -> bool {
-        let Some((ticket, timer)) = self.queue.pop_due(until) else {
-            return false;
-        };
-        self.now = self.now.max(ticket.at);
+    /// Lets something happen that was due.
+    pub fn happen(&mut self, timer: Timer) {
         match timer {
             Timer::Plan(id) => self.make_plan(&id),
             Timer::Deployment(id) => self.go_on(&id),
             Timer::Operation(id) => self.operation_due(&id),
+            Timer::Blueprint(_) => {}
         }
-        true
     }
 
-    /// What happens next, and the name of what it happens to: of a stack, of an execution plan's stack, of a stack set.
+    /// What happens next, and the name of what it happens to: of a stack, of an execution plan's stack, of a stack set; of
+    /// what is not this service's business, the identifier.
     pub fn waits_for(&self) -> Option<(Instant, &'static str, String)> {
         let (ticket, timer) = self.queue.journal().iter().next()?;
         let stack = |id: Option<&String>| {
@@ -185,6 +185,7 @@ impl Service {
                     set.map_or(String::new(), |set| set.name.clone()),
                 )
             }
+            Timer::Blueprint(id) => ("blueprint", id.clone()),
         };
         Some((ticket.at, what, name))
     }
@@ -206,7 +207,7 @@ impl Service {
     }
 
     /// The number of the next thing that is made.
-    pub(super) fn next_sequence(&mut self) -> u64 {
+    pub fn next_sequence(&mut self) -> u64 {
         self.sequence += 1;
         self.sequence
     }

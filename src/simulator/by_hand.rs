@@ -28,7 +28,7 @@ impl Simulator {
             ByHand::Recreate => CommandKind::Recreate,
         };
         self.does(Command::new(kind, format!("{ty} {id}")));
-        let service = &mut self.service;
+        let service = &mut self.world.service;
         let schema = match service.catalog.lookup(Kind::Resource, ty) {
             Lookup::Found(schema) if !is_native(ty) => schema,
             _ => return Err(no_type(ty)),
@@ -65,8 +65,13 @@ impl Simulator {
     /// When there is none, and while something else needs it; then nothing changed.
     pub fn delete_by_hand(&mut self, ty: &str, id: &str) -> Result<(), CloudError> {
         self.does(Command::new(CommandKind::Delete, format!("{ty} {id}")));
-        let home = self.service.cloud.find(ty, id).and_then(|found| found.0);
-        let cloud = self.service.cloud.at_mut(home.as_ref());
+        let home = self
+            .world
+            .service
+            .cloud
+            .find(ty, id)
+            .and_then(|found| found.0);
+        let cloud = self.world.service.cloud.at_mut(home.as_ref());
         cloud.delete_by_hand(ty, id)
     }
 }
@@ -91,7 +96,7 @@ impl Simulator {
         template: Option<DriftTemplate<'_>>,
     ) -> Option<DriftReport> {
         let Some(asked) = template else {
-            return self.service.drift(stack_id, None);
+            return self.world.service.drift(stack_id, None);
         };
         let template = Template {
             name: "template.tf".to_owned(),
@@ -106,9 +111,12 @@ impl Simulator {
             |_| None,
         );
         match given {
-            Ok(given) => self.service.drift(stack_id, Some((&template, &given))),
+            Ok(given) => self
+                .world
+                .service
+                .drift(stack_id, Some((&template, &given))),
             Err(error) => {
-                let mut report = self.service.drift(stack_id, None)?;
+                let mut report = self.world.service.drift(stack_id, None)?;
                 report.problems.push(error.message());
                 Some(report)
             }

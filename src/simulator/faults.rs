@@ -7,7 +7,7 @@ use crate::deploy::Fault;
 impl Simulator {
     /// The faults of the world, in the order in which they are looked at.
     pub fn faults(&self) -> Vec<Fault> {
-        let all = self.service.faults.iter();
+        let all = self.world.service.faults.iter();
         all.map(|(_, fault)| fault.clone()).collect()
     }
 
@@ -19,28 +19,35 @@ impl Simulator {
     /// Why it means nothing; then nothing changed.
     pub fn put_fault(&mut self, fault: Fault) -> Result<Fault, String> {
         self.does(Command::new(CommandKind::Fault, ""));
-        self.service.put_fault(fault)
+        self.world.service.put_fault(fault)
     }
 
     /// Switches a fault on or off, and gives it; what it counted stays. Nothing when there is none of this number.
     pub fn switch_fault(&mut self, id: u64, enabled: bool) -> Option<Fault> {
         self.does(Command::new(CommandKind::Fault, id.to_string()));
-        self.service.switch_fault(id, enabled)
+        self.world.service.switch_fault(id, enabled)
     }
 
     /// Takes a fault out of the world, and gives it as it was.
     pub fn remove_fault(&mut self, id: u64) -> Option<Fault> {
         self.does(Command::new(CommandKind::Fault, id.to_string()));
-        self.service.remove_fault(id)
+        self.world.service.remove_fault(id)
     }
 
     /// The answer to a request that a fault is in the way of.
     pub(super) fn refuse_by_fault(&mut self, request: &Request) -> Option<Response> {
-        if self.service.faults.is_empty() {
+        if self.world.service.faults.is_empty() {
             return None;
         }
         let (operation, stack) = api::operation_of(request)?;
-        let error = self.service.refuse_request(operation, stack.as_deref())?;
-        Some(api::refused(&error))
+        let stack = stack.map(|stack| match self.world.blueprints.name_of(&stack) {
+            name if name.is_empty() => stack,
+            name => name,
+        });
+        let error = self
+            .world
+            .service
+            .refuse_request(operation, stack.as_deref())?;
+        Some(api::refused(request, &error))
     }
 }

@@ -4,6 +4,7 @@ use super::sealed;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::api::World;
 use crate::cloud::{Cloud, Home, Resource, ResourceKey};
 use crate::deploy::{Fault, Step};
 use crate::json::{self, Deserialize, Serialize};
@@ -18,6 +19,7 @@ use crate::store::{
     ChangeSet, Chunks, Condition, Record, RecordId, SetAside, Shelf, migrate, read_chunks,
 };
 use crate::time::{Instant, Journal, Rng, Row, Ticket, Written};
+use crate::tosca;
 
 /// The kind of the record of what belongs to no single row.
 pub(super) const WORLD: &str = "world";
@@ -45,6 +47,13 @@ impl Row for StoredObject {}
 impl Row for Template {}
 impl Row for Timer {}
 impl Row for WorldRecord {}
+impl Row for tosca::Template {}
+
+impl Row for tosca::Stack {
+    fn is_secret(&self) -> bool {
+        self.is_secret()
+    }
+}
 
 impl Row for Stack {
     fn is_secret(&self) -> bool {
@@ -273,8 +282,9 @@ fn take_resources(service: &mut Service, changes: &mut Taken) {
 }
 
 /// What changed since the last call, and how it was before.
-pub(super) fn take_all(service: &mut Service, noted: &mut Option<WorldRecord>) -> Taken {
+pub(super) fn take_all(world: &mut World, noted: &mut Option<WorldRecord>) -> Taken {
     let mut changes = Taken::default();
+    let service = &mut world.service;
     take("deployment", &mut service.deployments, &mut changes);
     for (_, events) in service.events.made_mut() {
         take("event", events, &mut changes);
@@ -295,6 +305,9 @@ pub(super) fn take_all(service: &mut Service, noted: &mut Option<WorldRecord>) -
     for (of, before, now) in service.states.take_touched() {
         changes.add(RecordId::new("instance", of.to_text()), before, now);
     }
+    let blueprints = &mut world.blueprints;
+    take("aos_stack", &mut blueprints.stacks, &mut changes);
+    take("aos_template", &mut blueprints.templates, &mut changes);
     let world = world_record(service);
     if noted.as_ref() != Some(&world) {
         let before = noted.as_ref().map(|world| Written::of(world));
@@ -328,8 +341,11 @@ fn list_resources(service: &Service, into: &mut Vec<Record>) {
 }
 
 /// Every record of the world, by kind and key.
-pub(super) fn all(service: &Service) -> Vec<Record> {
+pub(super) fn all(world: &World) -> Vec<Record> {
     let mut records = Vec::new();
+    let (service, blueprints) = (&world.service, &world.blueprints);
+    list("aos_stack", &blueprints.stacks, &mut records);
+    list("aos_template", &blueprints.templates, &mut records);
     list("deployment", &service.deployments, &mut records);
     for (_, events) in service.events.iter() {
         list("event", events, &mut records);
@@ -356,16 +372,16 @@ pub(super) fn all(service: &Service) -> Vec<Record> {
 
 /// Puts records back into an empty world.
 pub(super) fn load(
-    service: &mut Service,
+    world: &mut World,
     noted: &mut Option<WorldRecord>,
     stored: Vec<Record>,
 ) -> Vec<SetAside> {
     let mut aside = Vec::new();
     for record in stored {
-        let result = migrate(record).and_then(|record| put_back(service, noted, record));
+        let result = migrate(record).and_then(|record| put_back(world, noted, record));
         aside.extend(result.err());
     }
-    service.finish_restoring();
+    world.service.finish_restoring();
     aside
 }
 
@@ -395,7 +411,7 @@ pub(super) type Late = Rc<RefCell<Vec<SetAside>>>;
 /// Puts records back into an empty world. Rows of which there are many are looked at when they are asked for; what they lie on
 /// from then on is the shelf. Gives what could not be read, and the rows that do not lie on the shelf and should.
 pub(super) fn load_shelved(
-    service: &mut Service,
+    world: &mut World,
     noted: &mut Option<WorldRecord>,
     shelf: &mut Shelf,
     late: &Late,
@@ -410,20 +426,20 @@ pub(super) fn load_shelved(
                 if Shelf::group_of(&record.id).is_some() {
                     loose.push(record.clone());
                 }
-                put_back(service, noted, record)
+                put_back(world, noted, record)
             }
             Err(bad) => Err(bad),
         };
         aside.extend(result.err());
     }
-    aside.append(&mut load_groups(service, noted, shelf, late));
-    service.finish_restoring();
+    aside.append(&mut load_groups(world, noted, shelf, late));
+    world.service.finish_restoring();
     (aside, loose)
 }
 
 /// Puts back what lies on the shelf, or notes where it lies.
 fn load_groups(
-    service: &mut Service,
+    world: &mut World,
     noted: &mut Option<WorldRecord>,
     shelf: &Shelf,
     late: &Late,
@@ -441,13 +457,13 @@ fn load_groups(
                         Ok(())
                     })
                 });
-                service.events.later(of.to_owned(), fill);
+                world.service.events.later(of.to_owned(), fill);
             }
             "instance" => {
                 let fill = filling(groups(), late, |recorded: &mut Recorded, record| {
                     restore(record, |key, row| recorded.restore(key, &row))
                 });
-                service.states.stacks_mut().later(of.to_owned(), fill);
+                world.service.states.stacks_mut().later(of.to_owned(), fill);
             }
             "resource" => {
                 let home = of.rsplit_once(':').map_or("", |(home, _)| home);
@@ -459,7 +475,7 @@ fn load_groups(
                 aside.append(&mut bad);
                 aside.extend(
                     rows.into_iter()
-                        .filter_map(|row| put_back(service, noted, row).err()),
+                        .filter_map(|row| put_back(world, noted, row).err()),
                 );
             }
         }
@@ -471,7 +487,7 @@ fn load_groups(
                 Ok(())
             })
         });
-        service.cloud.later(home.clone(), fill);
+        world.service.cloud.later(home.clone(), fill);
     }
     aside
 }
@@ -497,11 +513,23 @@ where
 }
 
 fn put_back(
-    service: &mut Service,
+    world: &mut World,
     noted: &mut Option<WorldRecord>,
     record: Record,
 ) -> Result<(), SetAside> {
+    let World {
+        service,
+        blueprints,
+    } = world;
     match record.id.kind.as_str() {
+        "aos_stack" => restore(record, |key, row| {
+            blueprints.stacks.restore(key, row);
+            Ok(())
+        }),
+        "aos_template" => restore(record, |key, row| {
+            blueprints.templates.restore(key, row);
+            Ok(())
+        }),
         "deployment" => restore(record, |key, row| {
             service.deployments.restore(key, row);
             Ok(())

@@ -5,6 +5,7 @@ use std::fmt;
 use super::history::{Ahead, Command, CommandKind, Entry, Head, Past};
 use super::records::{self, Taken, WORLD};
 use super::{Simulator, WorldRecord};
+use crate::api::World;
 use crate::service::Service;
 use crate::sorted::SortedMap;
 use crate::store::{ChangeSet, Record, RecordId, write_snapshot};
@@ -90,7 +91,7 @@ struct Slot {
 
 /// A world at a place.
 struct Landing {
-    service: Service,
+    world: World,
     noted: Option<WorldRecord>,
     slots: SortedMap<RecordId, Slot>,
     again: Vec<Entry>,
@@ -100,7 +101,7 @@ struct Landing {
 impl Simulator {
     /// What can be gone back to: at most so many commands behind the present and ahead of it.
     pub fn history(&self, most: usize) -> Past {
-        self.history.list(&self.service, most)
+        self.history.list(&self.world.service, most)
     }
 
     /// How many commands lie ahead of the present.
@@ -130,7 +131,7 @@ impl Simulator {
             }
         }
         let end = self.history.ahead.as_ref().map(|ahead| ahead.end);
-        let end = end.unwrap_or(self.service.now);
+        let end = end.unwrap_or(self.world.service.now);
         let past = landing.route.past;
         let ahead = Ahead {
             past,
@@ -140,7 +141,7 @@ impl Simulator {
         };
         let ahead = Some(ahead).filter(|_| !is_end || past < self.history.entries.len());
         changes = changes.then(self.history.turn(ahead));
-        self.take_place(landing.service, landing.noted);
+        self.take_place(landing.world, landing.noted);
         self.pending = Some(self.pending.take().unwrap_or_default().then(changes));
         Ok(())
     }
@@ -153,14 +154,14 @@ impl Simulator {
     pub fn fork(&mut self, at: Option<Place>) -> Result<Vec<u8>, NoPlace> {
         self.settle_changes();
         let Some(at) = at else {
-            let mut all = records::all(&self.service);
+            let mut all = records::all(&self.world);
             let again = self.history.ahead.as_ref().map(|ahead| &*ahead.again);
             let past = self.history.past();
             all.extend(self.history.records(past, again.unwrap_or_default()));
             return Ok(write_snapshot(&all));
         };
         let landing = self.land(at)?;
-        let mut all = records::all(&landing.service);
+        let mut all = records::all(&landing.world);
         all.extend(self.history.records(landing.route.past, &landing.again));
         Ok(write_snapshot(&all))
     }
@@ -174,17 +175,19 @@ impl Simulator {
     }
 
     /// Puts another world in the place of this one, but for what is no part of it.
-    pub(super) fn take_place(&mut self, mut service: Service, noted: Option<WorldRecord>) {
-        service.prices = self.service.prices.take();
-        service.lent = std::mem::take(&mut self.service.lent);
-        self.service = service;
+    pub(super) fn take_place(&mut self, mut world: World, noted: Option<WorldRecord>) {
+        world.service.prices = self.world.service.prices.take();
+        world.service.lent = std::mem::take(&mut self.world.service.lent);
+        self.world = world;
         self.noted = noted;
     }
 
     fn route(&self, to: Place) -> Result<Route, NoPlace> {
         let history = &self.history;
         let entries = &history.entries;
-        let begins = entries.first().map_or(self.service.now, |e| e.head.at);
+        let begins = entries
+            .first()
+            .map_or(self.world.service.now, |e| e.head.at);
         let stay = |past, at| Route {
             past,
             at,
@@ -257,7 +260,7 @@ impl Simulator {
     /// The moment at the end of the history, and the number of what was made last there.
     fn tip(&self) -> Option<(Instant, u64)> {
         let Some(ahead) = &self.history.ahead else {
-            return Some((self.service.now, self.service.sequence));
+            return Some((self.world.service.now, self.world.service.sequence));
         };
         let mut puts = ahead.changes.puts.iter();
         let record = puts.find(|record| record.id.kind == WORLD)?;
@@ -290,7 +293,7 @@ impl Simulator {
             }
         }
         let mut world = Vec::new();
-        for record in records::all(&self.service) {
+        for record in records::all(&self.world) {
             match slots.get_mut(&record.id) {
                 Some(slot) => slot.present = Some(record),
                 None => world.push(record),
@@ -312,19 +315,20 @@ impl Simulator {
 
     fn opened(
         &self,
-        world: Vec<Record>,
+        stored: Vec<Record>,
         mut slots: SortedMap<RecordId, Slot>,
         route: Route,
     ) -> Landing {
-        let settings = self.service.settings.clone();
-        let mut service = Service::new(settings, self.service.base.clone(), self.service.now);
-        service.prices = self.service.prices.clone();
+        let settings = self.world.service.settings.clone();
+        let present = &self.world.service;
+        let mut world = World::new(Service::new(settings, present.base.clone(), present.now));
+        world.service.prices = present.prices.clone();
         let mut noted = None;
         // What this program wrote it can read.
-        records::load(&mut service, &mut noted, world);
+        records::load(&mut world, &mut noted, stored);
         if let Some(at) = route.at {
-            service.now = at;
-            for record in records::take_all(&mut service, &mut noted).changes.puts {
+            world.service.now = at;
+            for record in records::take_all(&mut world, &mut noted).changes.puts {
                 if let Some(slot) = slots.get_mut(&record.id) {
                     slot.base = Some(record);
                 }
@@ -334,7 +338,7 @@ impl Simulator {
             slot.there = slot.base.clone();
         }
         Landing {
-            service,
+            world,
             noted,
             slots,
             again: Vec::new(),
@@ -344,16 +348,18 @@ impl Simulator {
 
     /// Lets time pass from the last command to the place.
     fn run(&self, landing: &mut Landing) {
-        let service = &mut landing.service;
+        let world = &mut landing.world;
         let before = landing.noted.clone();
         match landing.route.run {
             Run::No => return,
-            Run::Moment(moment) => service.move_to(moment),
+            Run::Moment(moment) => world.move_to(moment),
             Run::Event(number) => {
-                while service.sequence < number && service.happen(Instant::from_millis(i64::MAX)) {}
+                while world.service.sequence < number
+                    && world.happen(Instant::from_millis(i64::MAX))
+                {}
             }
         }
-        let Taken { changes, reverse } = records::take_all(service, &mut landing.noted);
+        let Taken { changes, reverse } = records::take_all(world, &mut landing.noted);
         if let Some(before) = before.filter(|_| {
             reverse.puts.iter().any(|r| r.id.kind != WORLD) || !reverse.deletes.is_empty()
         }) {

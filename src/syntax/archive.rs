@@ -143,6 +143,22 @@ impl std::fmt::Display for ArchiveError {
 /// # Errors
 /// Names the first rule that the package breaks.
 pub fn unzip(bytes: &[u8], limits: Limits) -> Result<Vec<(String, Vec<u8>)>, ArchiveError> {
+    let files = unpacked(bytes, limits, check_file)?;
+    if !files.keys().any(|path| is_root_template(path)) {
+        return Err(ArchiveError::NoTemplate);
+    }
+    Ok(files.into_iter().collect())
+}
+
+/// The files of a zip file within limits, whatever they are; each is judged before it is unpacked, and with its content afterwards.
+///
+/// # Errors
+/// Names the first limit that is broken, or what somebody judged of a file.
+pub fn unpacked(
+    bytes: &[u8],
+    limits: Limits,
+    judge: fn(&str, Option<&[u8]>) -> Result<(), ArchiveError>,
+) -> Result<SortedMap<String, Vec<u8>>, ArchiveError> {
     if bytes.len() > limits.packed {
         return Err(ArchiveError::TooLarge);
     }
@@ -153,21 +169,30 @@ pub fn unzip(bytes: &[u8], limits: Limits) -> Result<Vec<(String, Vec<u8>)>, Arc
     if members.len() > limits.files {
         return Err(ArchiveError::TooManyFiles);
     }
-    members
-        .iter()
-        .try_for_each(|m| check_path(&m.path, limits))?;
+    members.iter().try_for_each(|m| {
+        check_path(&m.path, limits)?;
+        judge(&m.path, None)
+    })?;
     let mut files = SortedMap::new();
     let mut left = limits.unpacked;
     for member in members {
         let content = unpack(bytes, &member, left)?;
         left -= content.len();
-        check_text(&member.path, &content)?;
+        judge(&member.path, Some(&content))?;
         files.insert(member.path, content);
     }
-    if !files.keys().any(|path| is_root_template(path)) {
-        return Err(ArchiveError::NoTemplate);
+    Ok(files)
+}
+
+/// What may not be in a package of templates.
+fn check_file(path: &str, content: Option<&[u8]>) -> Result<(), ArchiveError> {
+    match content {
+        Some(content) => check_text(path, content),
+        None if path.ends_with(".tfvars") || path.ends_with(".tfvars.json") => {
+            Err(ArchiveError::HoldsVariables(path.to_owned()))
+        }
+        None => Ok(()),
     }
-    Ok(files.into_iter().collect())
 }
 
 /// Every rule that these files would break in a package. How large the package itself would be is not known.
@@ -177,7 +202,8 @@ pub fn faults(files: &SortedMap<String, Vec<u8>>, limits: Limits) -> Vec<Archive
         found.push(ArchiveError::TooManyFiles);
     }
     for (path, content) in files {
-        found.extend(check_path(path, limits).err());
+        let fits = check_path(path, limits).and_then(|()| check_file(path, None));
+        found.extend(fits.err());
         found.extend(check_text(path, content).err());
     }
     if files.values().map(Vec::len).sum::<usize>() > limits.unpacked {
@@ -198,7 +224,11 @@ pub fn is_template(path: &str) -> bool {
     path.ends_with(".tf") || path.ends_with(".tf.json")
 }
 
-fn check_path(path: &str, limits: Limits) -> Result<(), ArchiveError> {
+/// Whether a path of a package is one that may be in it.
+///
+/// # Errors
+/// Names the rule it breaks.
+pub fn check_path(path: &str, limits: Limits) -> Result<(), ArchiveError> {
     if path.starts_with('/') {
         return Err(ArchiveError::Absolute(path.to_owned()));
     }
@@ -223,9 +253,6 @@ fn check_path(path: &str, limits: Limits) -> Result<(), ArchiveError> {
     }
     if path.len() > limits.path {
         return Err(ArchiveError::PathTooLong(path.to_owned()));
-    }
-    if path.ends_with(".tfvars") || path.ends_with(".tfvars.json") {
-        return Err(ArchiveError::HoldsVariables(path.to_owned()));
     }
     Ok(())
 }

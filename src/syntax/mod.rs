@@ -9,6 +9,7 @@ mod hcl;
 pub mod json;
 mod places;
 mod quoted;
+pub mod tar;
 pub mod tfvars;
 pub mod visit;
 pub mod yaml;

@@ -18,6 +18,7 @@ What Formwork knows of and what holds it, counted by a test (`BLESS=1 cargo test
 - [Lint rules](#lint-rules)
 - [What the provider demands](#what-the-provider-demands)
 - [Operations of the Resource Formation Service](#operations-of-the-resource-formation-service)
+- [Operations of the Application Orchestration Service](#operations-of-the-application-orchestration-service)
 - [The simulated cloud](#the-simulated-cloud)
 - [What an editor is told](#what-an-editor-is-told)
 ";

@@ -1,6 +1,6 @@
 //! Operations, the simulated cloud, and what an editor is told.
 
-use formwork::api::ROUTES;
+use formwork::api::{AOS_ROUTES, ROUTES, Route};
 use formwork::cloud::{DATA_SOURCES, REGIONS, behaviours, quota};
 
 use super::header;
@@ -8,16 +8,10 @@ use super::row;
 
 pub fn part() -> String {
     let mut page = String::from("## Operations of the Resource Formation Service\n\n");
-    page += &format!(
-        "All {} operations are there.\n\n| operation | request |\n| --- | --- |\n",
-        ROUTES.len()
-    );
-    for route in ROUTES {
-        page += &format!(
-            "| {} | `{} {}` |\n",
-            route.operation, route.method, route.path
-        );
-    }
+    page += &operations(ROUTES);
+    page += "\n## Operations of the Application Orchestration Service\n\n";
+    page += &operations(AOS_ROUTES);
+    page += AOS;
     page += "\n## The simulated cloud\n\nEvery resource type of the catalogue can be made, changed and removed: it gets \
              an identifier, its computed attributes and a duration. These types behave like the real ones beyond that, \
              by the facts in `data/cloud`; in brackets the quota that an account, a region or a parent has of them:\n\n";
@@ -36,6 +30,27 @@ pub fn part() -> String {
     page += &format!("\nRegions: {}.\n", regions.join(", "));
     page + EDITOR
 }
+
+fn operations(routes: &[Route]) -> String {
+    let mut page = format!(
+        "All {} operations are there.\n\n| operation | request |\n| --- | --- |\n",
+        routes.len()
+    );
+    for route in routes {
+        page += &format!(
+            "| {} | `{} {}` |\n",
+            route.operation, route.method, route.path
+        );
+    }
+    page
+}
+
+/// `tests/service/aos` holds it.
+const AOS: &str = "
+Stacks answer `501` so far. A template is judged when it is uploaded, and refused with what is wrong with it. Packages are `.zip`, `.tar.gz` and `.tgz` of at \
+most 4 MB and 500 files, 8 MB unpacked; there may be 100 templates. What a package holds beside its main file is kept and not looked at; nothing is converted for a preview (`converge_url` is empty), \
+and a world has one account, so that no template belongs to another one.
+";
 
 fn data_sources() -> String {
     let (_, counts) = super::data_sources::all(&crate::conformance::catalog());

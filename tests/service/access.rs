@@ -44,6 +44,7 @@ fn user() -> User {
         projects: None,
         allow: None,
         deny: Vec::new(),
+        standing: None,
     }
 }
 

@@ -2,25 +2,41 @@
 
 use std::sync::OnceLock;
 
-use formwork::api::{ROUTES, Response};
+use formwork::api::{AOS_ROUTES, ROUTES, Response, Route};
 use formwork::func::{Nowhere, call, lookup};
 use formwork::sorted::SortedSet;
 use formwork::value::{Value, json};
 use serde_json::Value as Json;
 
-/// `openapi/rfs.yaml`.
+/// `openapi/rfs.yaml` and `openapi/aos.yaml`, whose schemas are kept apart.
 pub(super) fn contract() -> &'static Json {
     static CONTRACT: OnceLock<Json> = OnceLock::new();
     CONTRACT.get_or_init(|| {
-        let text = include_str!("../../openapi/rfs.yaml");
-        let decode = lookup("yamldecode").unwrap();
-        json::to_json(&call(decode, &[Value::string(text)], &Nowhere).unwrap())
+        let mut contract = decoded(include_str!("../../openapi/rfs.yaml"));
+        let aos = include_str!("../../openapi/aos.yaml");
+        let mut aos = decoded(&aos.replace("#/components/schemas/", "#/components/aos/"));
+        contract["components"]["aos"] = aos["components"]["schemas"].take();
+        let paths = contract["paths"].as_object_mut().unwrap();
+        for (path, operations) in aos["paths"].as_object().unwrap() {
+            paths.insert(path.clone(), operations.clone());
+        }
+        contract
     })
+}
+
+fn decoded(text: &str) -> Json {
+    let decode = lookup("yamldecode").unwrap();
+    json::to_json(&call(decode, &[Value::string(text)], &Nowhere).unwrap())
+}
+
+/// The operations of all services.
+pub(super) fn routes() -> impl Iterator<Item = &'static Route> + Clone {
+    ROUTES.iter().chain(AOS_ROUTES)
 }
 
 /// An operation of the contract by its name.
 pub(super) fn operation(name: &str) -> &'static Json {
-    let route = ROUTES.iter().find(|route| route.operation == name).unwrap();
+    let route = routes().find(|route| route.operation == name).unwrap();
     &contract()["paths"][route.path][route.method.to_lowercase()]
 }
 
@@ -32,7 +48,7 @@ pub(super) fn operation_of(method: &str, path: &str) -> Option<&'static str> {
         let same = |(wanted, given): (&str, &str)| wanted.starts_with('{') || wanted == given;
         wanted.clone().count() == given.clone().count() && wanted.zip(given).all(same)
     };
-    let mut routes = ROUTES.iter().filter(|route| route.method == method);
+    let mut routes = routes().filter(|route| route.method == method);
     // A fixed part is meant before a parameter is.
     let exact = routes
         .clone()
@@ -45,6 +61,7 @@ pub(super) fn operation_of(method: &str, path: &str) -> Option<&'static str> {
 pub(super) struct Judged {
     pub(super) problems: Vec<String>,
     pub(super) fields: SortedSet<String>,
+    refused: bool,
 }
 
 /// Holds an answer against the contract.
@@ -52,6 +69,7 @@ pub(super) fn judge(name: &str, response: &Response) -> Judged {
     let mut judged = Judged {
         problems: Vec::new(),
         fields: SortedSet::new(),
+        refused: response.status >= 400,
     };
     let status = response.status.to_string();
     let documented = &operation(name)["responses"][status.as_str()];
@@ -70,6 +88,9 @@ pub(super) fn judge(name: &str, response: &Response) -> Judged {
     }
     let schema = &documented["content"]["application/json"]["schema"];
     if schema.is_null() {
+        if !documented["content"]["application/octet-stream"].is_null() {
+            return judged;
+        }
         if !response.body.is_empty() {
             judged.problems.push(format!("{name} {status} has a body"));
         }
@@ -98,7 +119,10 @@ impl Judged {
     fn code(&mut self, documented: &Json, body: &Json, name: &str) {
         let listed = ["x-error-codes", "x-chosen-error-codes"];
         let listed = listed.map(|key| documented[key].as_array());
-        let code = &body["error_code"];
+        let code = match &body["error_code"] {
+            Json::Null if body.is_object() && self.refused => &body["code"],
+            code => code,
+        };
         if !code.is_null() && !listed.iter().flatten().any(|codes| codes.contains(code)) {
             self.problems
                 .push(format!("{name} does not refuse with {code}"));
@@ -118,7 +142,11 @@ impl Judged {
             "object" => value.is_object(),
             other => panic!("{other}"),
         };
-        if schema["type"].as_str().is_some_and(|ty| !fits(ty)) {
+        let mut types = match &schema["type"] {
+            Json::Array(types) => types.iter(),
+            ty => std::slice::from_ref(ty).iter(),
+        };
+        if !types.any(|ty| ty.as_str().is_none_or(&fits)) {
             wrong(format!("is no {}", schema["type"]));
         }
         if schema["enum"]
@@ -147,16 +175,32 @@ impl Judged {
                 wrong(format!("has no {name}"));
             }
         }
+        if let Some(forms) = schema["anyOf"].as_array() {
+            // The first form has everything that the others have.
+            self.value(&forms[0], value, place);
+        }
         if let (Some(properties), Some(members)) =
             (schema["properties"].as_object(), value.as_object())
         {
             for (name, member) in members {
                 match properties.get(name) {
                     Some(schema) => self.value(schema, member, &format!("{place}.{name}")),
+                    None if schema["additionalProperties"].is_object() => {}
                     None => self
                         .problems
                         .push(format!("{place} has an unknown `{name}`")),
                 }
+            }
+        }
+        if schema["additionalProperties"].is_object() {
+            let known = |name: &String| !schema["properties"][name.as_str()].is_null();
+            let members = value.as_object().into_iter().flatten();
+            for (_, member) in members.filter(|(name, _)| !known(name)) {
+                self.value(
+                    &schema["additionalProperties"],
+                    member,
+                    &format!("{place}.*"),
+                );
             }
         }
         for element in value.as_array().into_iter().flatten() {
@@ -173,6 +217,9 @@ pub(super) fn fields(schema: &'static Json, place: &str, into: &mut SortedSet<St
     into.insert(place.to_owned());
     for (name, member) in schema["properties"].as_object().into_iter().flatten() {
         fields(member, &format!("{place}.{name}"), into);
+    }
+    if schema["additionalProperties"].is_object() {
+        fields(&schema["additionalProperties"], &format!("{place}.*"), into);
     }
     if schema["items"].is_object() {
         fields(&schema["items"], &format!("{place}[]"), into);

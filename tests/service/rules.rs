@@ -34,6 +34,7 @@ const FAMILIES: &[(&str, usize)] = &[
     ("SSVAR", 10),
     ("SSI", 10),
     ("PROV", 12),
+    ("AOS", 64),
 ];
 
 /// Rules that say nothing a test could hold, and why.
@@ -58,6 +59,12 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "PROV-11",
         "the functions of private providers are not called",
     ),
+];
+
+/// Numbers that no rule has.
+const NO_RULES: &[&str] = &[
+    "AOS-5", "AOS-6", "AOS-7", "AOS-8", "AOS-9", "AOS-26", "AOS-27", "AOS-28", "AOS-29", "AOS-30",
+    "AOS-31", "AOS-32", "AOS-33", "AOS-34", "AOS-35", "AOS-36", "AOS-37", "AOS-38", "AOS-39",
 ];
 
 /// The rules cited in a text, each after the mark of a citation.
@@ -86,7 +93,8 @@ fn every_rule_is_cited_by_a_test() {
     );
     let rules = FAMILIES
         .iter()
-        .flat_map(|(name, count)| (1..=*count).map(move |n| format!("{name}-{n}")));
+        .flat_map(|(name, count)| (1..=*count).map(move |n| format!("{name}-{n}")))
+        .filter(|rule| !NO_RULES.contains(&rule.as_str()));
     for rule in rules.clone() {
         let elsewhere = ELSEWHERE.iter().any(|(id, _)| *id == rule);
         assert!(
