@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The official SDK as a client of `formwork serve`: every operation, well and wrongly called; who may not call; and the calls that
-# the page writes for others.
+# The official SDK as a client of `formwork serve`: every operation, well and wrongly called; who may not call; the older service's
+# operations by curl; and the calls that the page writes for others.
 . "$(dirname "$0")/lib.sh"
 need_node
 need_sdk
@@ -24,6 +24,7 @@ against() {
   url="$(grep -o 'http://[^ ]*' "$said")"
   case "$script" in
     *.py) "$PYTHON" "tests/clients/$script" "$url" ;;
+    *.sh) bash "tests/clients/$script" "$url" ;;
     *) node "tests/clients/$script" "$url" "$PYTHON" ;;
   esac
   kill "$server"
@@ -33,5 +34,6 @@ against() {
 
 against rfs.py
 against access.py --strict tests/clients/access.json
+against aos.sh --strict tests/clients/aos.json
 # Its networks are more than a new account may have.
 against snippets.mjs --no-quotas

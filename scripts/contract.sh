@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# A fuzzer reads the contract and asks `formwork serve` whatever follows from it: nothing fails inside, and every answer is one that
-# the contract has. EXAMPLES requests of each kind for each operation (12), chosen by SEED; without SEED always the same. With -v, how many
-# requests of each operation were granted.
+# A fuzzer reads the contracts and asks `formwork serve` whatever follows from it: nothing fails inside, and every answer is one that
+# its contract has. EXAMPLES requests of each kind for each operation (12), chosen by SEED; without SEED always the same. With -v, how many
+# requests of each operation were granted. CONTRACTS chooses among them ("rfs aos").
 . "$(dirname "$0")/lib.sh"
 need_node
 need_fuzzer
@@ -9,14 +9,16 @@ EXAMPLES="${EXAMPLES:-12}"
 root="$PWD"
 work="$(mktemp -d)"
 server=
+only=()
+verbose=("$@")
 trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
 chosen=(--generation-deterministic)
 [ -z "${SEED:-}" ] || chosen=(--seed "$SEED")
 
-# fuzz NAME EXAMPLES PHASES CHECKS-LEFT-OUT [OPTION…]: against a server that has these options.
+# fuzz CONTRACT NAME EXAMPLES PHASES CHECKS-LEFT-OUT [OPTION…]: against a server that has these options.
 fuzz() {
-  local name="$1" examples="$2" phases="$3" without="$4"
-  shift 4
+  local contract="$1" name="$1-$2" examples="$3" phases="$4" without="$5"
+  shift 5
   : >"$work/said"
   node pkg/bin/formwork.mjs serve --port 0 --seed 7 --speed 0 --quiet "$@" >"$work/said" &
   server=$!
@@ -26,7 +28,7 @@ fuzz() {
   done
   export FORMWORK_URL FORMWORK_TALLY="$work/$name.json" PYTHONPATH="$root/tests/contract" SCHEMATHESIS_HOOKS=hooks PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0
   FORMWORK_URL="$(grep -o 'http://[^ ]*' "$work/said")"
-  (cd "$work" && "$FUZZER" run "$root/openapi/rfs.yaml" --url "$FORMWORK_URL" --phases "$phases" --max-examples "$examples" "${chosen[@]}" \
+  (cd "$work" && "$FUZZER" run "$root/openapi/$contract.yaml" --url "$FORMWORK_URL" --phases "$phases" --max-examples "$examples" "${chosen[@]}" "${only[@]}" \
     --continue-on-failure --no-shrink --no-color --warnings off --exclude-checks "$without") >"$work/$name.txt" 2>&1 || {
     cat "$work/$name.txt"
     die "an answer is not what the contract says"
@@ -38,6 +40,15 @@ fuzz() {
 
 # What is refused of good requests is judged by a check of our own (tests/contract/hooks.py). Whoever is not asked who they are may do
 # everything; and a token that is wrong is no wrong value of a request.
-fuzz open "$EXAMPLES" examples,coverage,fuzzing,stateful positive_data_acceptance,ignored_auth
-FORMWORK_STRICT=1 fuzz strict $((EXAMPLES / 3 + 1)) fuzzing positive_data_acceptance,negative_data_rejection --strict tests/contract/access.json
-"${FUZZER%/*}/python" tests/contract/tally.py "$work/open.json" "$work/strict.json" "${LEAST:-1000}" "$@"
+# both CONTRACT OPERATIONS LEAST [OPTION…]: open to everybody and for those who are known, then counted.
+both() {
+  local contract="$1" operations="$2" least="$3"
+  shift 3
+  only=("$@")
+  fuzz "$contract" open "$EXAMPLES" examples,coverage,fuzzing,stateful positive_data_acceptance,ignored_auth
+  FORMWORK_STRICT=1 fuzz "$contract" strict $((EXAMPLES / 3 + 1)) fuzzing positive_data_acceptance,negative_data_rejection --strict tests/contract/access.json
+  "${FUZZER%/*}/python" tests/contract/tally.py "$work/$contract-open.json" "$work/$contract-strict.json" "$least" "$operations" "${verbose[@]}"
+}
+case " ${CONTRACTS:-rfs aos} " in *" rfs "*) both rfs 48 "${LEAST:-1000}" ;; esac
+# Stacks of blueprints are not there yet.
+case " ${CONTRACTS:-rfs aos} " in *" aos "*) both aos 8 100 --include-tag templates ;; esac

@@ -171,11 +171,8 @@ impl Simulator {
 
     /// Answers one request. Time does not move.
     pub fn dispatch(&mut self, request: &Request) -> Response {
-        let now = self.world.service.now;
-        let refused = self
-            .door
-            .as_mut()
-            .and_then(|door| door.refuse(request, now));
+        let door = self.door.as_mut();
+        let refused = door.and_then(|door| door.refuse(request, &self.world));
         if let Some(refused) = refused {
             return refused;
         }

@@ -14,11 +14,14 @@ export function fetchHandler(simulator) {
 export function axiosAdapter(simulator) {
   return async function adapter(config) {
     config.signal?.throwIfAborted();
+    const { body, kind } = await sent(config.data);
+    const headers = plain(config.headers);
     const given = await ask(simulator, {
       method: (config.method ?? 'get').toUpperCase(),
       url: address(config).href,
-      headers: plain(config.headers),
-      body: await bytes(config.data),
+      // Only who writes a form down knows what stands between its fields.
+      headers: kind === undefined ? headers : [...headers.filter(([name]) => !/^content-type$/i.test(name)), ['content-type', kind]],
+      body,
       redirect: config.maxRedirects === 0 ? 'manual' : 'follow',
     });
     const response = {
@@ -54,9 +57,12 @@ async function ask(simulator, { method, url, headers, body, redirect }) {
   return new Response(content, { status, headers: told });
 }
 
-/** What axios sends, with any method: a signature may be of it. */
-async function bytes(data) {
-  return data === undefined || data === null ? new Uint8Array() : new Uint8Array(await new Response(data).arrayBuffer());
+/** What axios sends, with any method: a signature may be of it. Of a form also what kind of body it is. */
+async function sent(data) {
+  if (data === undefined || data === null) return { body: new Uint8Array() };
+  const written = new Response(data);
+  const kind = data instanceof FormData ? written.headers.get('content-type') : undefined;
+  return { body: new Uint8Array(await written.arrayBuffer()), kind };
 }
 
 export function pairs(words) {

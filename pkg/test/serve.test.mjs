@@ -158,3 +158,36 @@ test('within a process a world answers `fetch` and axios, without a network', as
   assert.deepEqual(JSON.parse((await adapter(config)).data).stacks.map((one) => one.stack_name), ['a']);
   await assert.rejects(adapter({ ...config, url: '/stacks/none/metadata' }), ({ isAxiosError, response }) => isAxiosError && response.status === 404);
 });
+
+test('the older service is answered beside it: forms with files by `fetch` and axios, over HTTP', async () => {
+  const blueprint = 'tosca_definitions_version: huaweicloud_tosca_version_1_0\nnode_templates:\n  net:\n    type: HuaweiCloud.VPC.VPC\n';
+  const form = (version, content = blueprint, file = '模板 "1".yaml') => {
+    const fields = new FormData();
+    fields.append('resource', JSON.stringify({ name: 'net', version }));
+    fields.append('archive_content', new Blob([content]), file);
+    return fields;
+  };
+  const world = await Simulator.open({ seed: 7 });
+  const ask = fetchHandler(world);
+  const url = 'https://aos.example/v2/templates';
+  const made = await ask(url, { method: 'POST', body: form('1') });
+  assert.equal(made.status, 201);
+  const { id } = await made.json();
+  const adapter = axiosAdapter(world);
+  const other = await adapter({ method: 'post', url, data: form('2'), headers: { 'Content-Type': false } });
+  assert.equal(other.status, 201);
+  const listed = await ask(`${url}?offset=1&limit=1`);
+  assert.deepEqual([listed.headers.get('content-range'), (await listed.json())[0].version], ['items 1-1/2', '2']);
+  const archive = await ask(`${url}/${id}/archive`);
+  assert.deepEqual([archive.headers.get('content-type'), await archive.text()], ['application/octet-stream;charset=UTF-8', blueprint]);
+  const bytes = new Uint8Array([0x1f, 0x8b, 0xff, 0]);
+  const damaged = await ask(url, { method: 'POST', body: form('3', bytes, 'a.tgz') });
+  assert.deepEqual([damaged.status, (await damaged.json()).code], [400, 'SVCSTG.AOS.4001004']);
+
+  const server = await listen(world, { speed: 0 });
+  const shown = await (await fetch(`${server.url}/v2/templates/${id}`)).json();
+  assert.equal(shown.template_url, `${server.url}/v2/templates/${id}/archive`);
+  assert.equal((await fetch(`${server.url}/v2/templates`, { method: 'POST', body: form('4') })).status, 201);
+  assert.equal((await fetch(shown.template_url, { method: 'DELETE' })).status, 405);
+  await server.close();
+});

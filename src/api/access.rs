@@ -5,12 +5,12 @@
 
 use std::rc::Rc;
 
-use crate::json::Deserialize;
+use crate::json::{self, Deserialize};
 use sha2::{Digest, Sha256};
 
 use super::http::{decode, encode};
 use super::route::{Handler, find};
-use super::{Request, Response, aos, error};
+use super::{Request, Response, World, aos, error};
 use crate::service::ServiceError;
 use crate::sorted::{Sort, SortedMap};
 use crate::text::fits;
@@ -132,7 +132,7 @@ impl Door {
 
     /// Lets a request through, or gives the answer that refuses it (ERR-4, ERR-8). What no operation answers is let
     /// through: it does nothing.
-    pub fn refuse(&mut self, request: &Request, now: Instant) -> Option<Response> {
+    pub fn refuse(&mut self, request: &Request, world: &World) -> Option<Response> {
         let (path, query) = request.target();
         let (route, parameters) = find(&request.method, path)?;
         let says = match route.handler {
@@ -142,19 +142,16 @@ impl Door {
         let Some(user) = self.user(request, path, &query) else {
             return Some(says(Refusal::Unknown));
         };
-        let project = parameters.get("project_id").map(String::as_str);
-        let project = project.or_else(|| {
-            let found = query.iter().find(|(name, _)| name == "project_id");
-            found.map(|(_, project)| project.as_str())
-        });
-        if !user.may(route.operation, project) {
+        let project = parameters.get("project_id").cloned();
+        let project = project.or_else(|| meant(request, world, &query, &parameters));
+        if !user.may(route.operation, project.as_deref()) {
             return Some(says(Refusal::Forbidden));
         }
         if let Some(standing) = user.standing {
             return Some(says(Refusal::Account(standing)));
         }
         let name: Rc<str> = user.name.as_str().into();
-        let wait = self.wait(name, now)?;
+        let wait = self.wait(name, world.service.now)?;
         let mut response = says(Refusal::TooMany);
         response
             .headers
@@ -206,6 +203,24 @@ impl User {
         let any = |patterns: &[String]| patterns.iter().any(|one| fits(one, operation));
         member && self.allow.as_deref().is_none_or(any) && !any(&self.deny)
     }
+}
+
+/// The project that a request means whose path names none: that of its stack, or one that its query or its body tells.
+fn meant(
+    request: &Request,
+    world: &World,
+    query: &[(String, String)],
+    parameters: &SortedMap<&'static str, String>,
+) -> Option<String> {
+    if let Some(stack) = parameters.get("stack_id") {
+        let stack = world.blueprints.stacks.get(stack);
+        return stack.map(|stack| stack.project.clone());
+    }
+    let told = query.iter().find(|(name, _)| name == "project_id");
+    told.map(|(_, project)| project.clone()).or_else(|| {
+        let body = json::parse(&request.body).ok()?;
+        Some(body.get("project_id")?.as_str()?.to_owned())
+    })
 }
 
 /// What a request says of its signature.

@@ -522,52 +522,25 @@ fn put_back(
         blueprints,
     } = world;
     match record.id.kind.as_str() {
-        "aos_stack" => restore(record, |key, row| {
-            blueprints.stacks.restore(key, row);
-            Ok(())
-        }),
-        "aos_template" => restore(record, |key, row| {
-            blueprints.templates.restore(key, row);
-            Ok(())
-        }),
-        "deployment" => restore(record, |key, row| {
-            service.deployments.restore(key, row);
-            Ok(())
-        }),
+        "aos_stack" => restore_in(record, &mut blueprints.stacks),
+        "aos_template" => restore_in(record, &mut blueprints.templates),
+        "deployment" => restore_in(record, &mut service.deployments),
         "event" => restore(record, |key, row| {
             let key: EventKey = key;
             service.events.get_mut(&key.stack.clone()).restore(key, row);
             Ok(())
         }),
-        "fault" => restore(record, |key, row| {
-            service.faults.restore(key, row);
-            Ok(())
-        }),
+        "fault" => restore_in(record, &mut service.faults),
         "instance" => restore(record, |key, row| {
             let key: InstanceRef = key;
             let recorded = service.states.stacks_mut().get_mut(&key.stack);
             recorded.restore(key, &row)
         }),
-        "link" => restore(record, |key, row| {
-            service.objects.restore(key, row);
-            Ok(())
-        }),
-        "managed_template" => restore(record, |key, row| {
-            service.kept.restore(key, row);
-            Ok(())
-        }),
-        "private_provider" => restore(record, |key, row| {
-            service.providers.restore(key, row);
-            Ok(())
-        }),
-        "operation" => restore(record, |key, row| {
-            service.operations.restore(key, row);
-            Ok(())
-        }),
-        "plan" => restore(record, |key, row| {
-            service.plans.restore(key, row);
-            Ok(())
-        }),
+        "link" => restore_in(record, &mut service.objects),
+        "managed_template" => restore_in(record, &mut service.kept),
+        "private_provider" => restore_in(record, &mut service.providers),
+        "operation" => restore_in(record, &mut service.operations),
+        "plan" => restore_in(record, &mut service.plans),
         "resource" => {
             let (home, _) = home_in(&record.id.key);
             restore(record, |_: String, row: Resource| {
@@ -579,22 +552,10 @@ fn put_back(
             service.restore_stack(row);
             Ok(())
         }),
-        "stack_instance" => restore(record, |key, row| {
-            service.instances.restore(key, row);
-            Ok(())
-        }),
-        "stack_set" => restore(record, |key, row| {
-            service.stack_sets.restore(key, row);
-            Ok(())
-        }),
-        "step" => restore(record, |key, row| {
-            service.steps.restore(key, row);
-            Ok(())
-        }),
-        "template" => restore(record, |key, row| {
-            service.templates.restore(key, row);
-            Ok(())
-        }),
+        "stack_instance" => restore_in(record, &mut service.instances),
+        "stack_set" => restore_in(record, &mut service.stack_sets),
+        "step" => restore_in(record, &mut service.steps),
+        "template" => restore_in(record, &mut service.templates),
         "timer" => restore(record, |key, row| {
             service.queue.restore(key, row);
             Ok(())
@@ -616,6 +577,17 @@ fn put_back(
 /// The record of what belongs to no single row.
 pub(super) fn read_world(record: &Record) -> Option<WorldRecord> {
     json::read(&record.body).ok()
+}
+
+/// Reads one record and puts it among its like.
+fn restore_in<K: RecordKey, V: Row + Deserialize>(
+    record: Record,
+    journal: &mut Journal<K, V>,
+) -> Result<(), SetAside> {
+    restore(record, |key, row| {
+        journal.restore(key, row);
+        Ok(())
+    })
 }
 
 /// Reads one record and hands it on.

@@ -41,6 +41,9 @@ pub fn untar(bytes: &[u8], limits: Limits) -> Result<SortedMap<String, Vec<u8>>,
             Some(b'0' | 0 | b'7') => {
                 let path = long.take().unwrap_or_else(|| path_of(head));
                 let path = path.trim_start_matches("./").to_owned();
+                if path.ends_with('/') {
+                    continue;
+                }
                 check_path(&path, limits)?;
                 size += content.len();
                 if size > limits.unpacked {

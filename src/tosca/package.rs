@@ -100,8 +100,12 @@ impl Package {
     }
 }
 
-/// Files without the folder that is around all of them.
-fn without_folder(files: SortedMap<String, Vec<u8>>) -> SortedMap<String, Vec<u8>> {
+/// Files without the folder that is around all of them, and without what one system puts beside files for itself.
+fn without_folder(mut files: SortedMap<String, Vec<u8>>) -> SortedMap<String, Vec<u8>> {
+    files.retain(|path, _| {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        !path.starts_with("__MACOSX/") && !name.starts_with("._")
+    });
     let first = files.keys().next().and_then(|path| path.split_once('/'));
     let Some(folder) = first.map(|(folder, _)| format!("{folder}/")) else {
         return files;

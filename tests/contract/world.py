@@ -75,9 +75,9 @@ class World:
 
     # Requests of its own
 
-    def ask(self, method, path, body=None):
+    def ask(self, method, path, body=None, kind="application/json"):
         """What a request is answered with: status, JSON, location."""
-        headers = {"Client-Request-Id": str(uuid.UUID(int=self.chance.getrandbits(128))), "Content-Type": "application/json"}
+        headers = {"Client-Request-Id": str(uuid.UUID(int=self.chance.getrandbits(128))), "Content-Type": kind}
         if self.token:
             headers["X-Auth-Token"] = self.token
         content = body if isinstance(body, (str, bytes)) or body is None else json.dumps(body)
@@ -94,11 +94,14 @@ class World:
                 self.link = None
                 if again:
                     raise
-        found = json.loads(text) if text[:1] == b"{" else {}
+        found = json.loads(text) if text[:1] in (b"{", b"[") else {}
         return answer.status, found, answer.getheader("location")
 
-    def must(self, method, path, body=None):
-        status, found, _ = self.ask(method, path, body)
+    def list(self, path):
+        return self.ask("GET", path)[1] or []
+
+    def must(self, method, path, body=None, kind="application/json"):
+        status, found, _ = self.ask(method, path, body, kind)
         if status >= 300:
             raise AssertionError(f"the fuzzer's own {method} {path} was answered with {status} {found}")
         return found

@@ -22,9 +22,12 @@ impl Asked<'_> {
 
     /// A query parameter; an empty one counts as not given.
     pub fn query(&self, name: &str) -> Option<&str> {
+        self.given(name).filter(|text| !text.is_empty())
+    }
+
+    fn given(&self, name: &str) -> Option<&str> {
         let found = self.query.iter().find(|(key, _)| key == name);
-        let text = found.map(|(_, value)| value.as_str());
-        text.filter(|text| !text.is_empty())
+        found.map(|(_, value)| value.as_str())
     }
 
     /// A query parameter that is true or false.
@@ -45,9 +48,9 @@ impl Asked<'_> {
     ///
     /// # Errors
     ///
-    /// For anything else.
+    /// For anything else, also for nothing.
     pub fn number(&self, name: &str) -> Result<Option<usize>, ServiceError> {
-        let number = self.query(name).map(str::parse);
+        let number = self.given(name).map(str::parse);
         number
             .transpose()
             .map_err(|_| wrong(format!("`{name}` must be a whole number.")))

@@ -13,7 +13,7 @@ use crate::service::ServiceError;
 use crate::tosca::{Template, Upload, declared, refusal};
 
 /// The largest form, in bytes.
-const LIMIT: usize = 8 << 20;
+const LIMIT: usize = 6 << 20;
 
 type Result<T> = std::result::Result<T, ServiceError>;
 

@@ -1,5 +1,7 @@
 //! Every operation of the contract that is there, for the walk over it.
 
+use formwork::sorted::SortedSet;
+use formwork::tosca::codes;
 use serde_json::json;
 
 use super::{NETWORK, answered, form, named, refused};
@@ -59,4 +61,36 @@ pub(in crate::service) fn walk(world: &mut World) {
     refused(&many, 403, "4031116");
     let gone = world.send("DELETE", &format!("/v2/templates/{other}"), &json!(null));
     assert_eq!((gone.status, gone.body), (204, Vec::new()));
+}
+
+/// The table has what the contract names and what is refused with, no more and no less.
+#[test]
+fn codes_are_those_of_the_contract() {
+    let contract = include_str!("../../../openapi/aos.yaml");
+    let starts = contract
+        .match_indices("SVCSTG.AOS.")
+        .chain(contract.match_indices("SVSSTG.AOS."));
+    let mut wanted: SortedSet<&str> = starts.map(|(at, _)| &contract[at..at + 18]).collect();
+    // Of a path that no operation has; and of a fault.
+    wanted.extend(["SVCSTG.AOS.4000007", "SVCSTG.AOS.4090018"]);
+    wanted.retain(|code| code.bytes().skip(11).all(|byte| byte.is_ascii_digit()));
+    let known: SortedSet<&str> = codes().map(|code| code.id).collect();
+    let unknown: Vec<&&str> = wanted.difference(&known).collect();
+    let unused: Vec<&&str> = known.difference(&wanted).collect();
+    assert!(
+        unknown.is_empty() && unused.is_empty(),
+        "{unknown:?} {unused:?}"
+    );
+    assert!(
+        codes().all(|code| code.id[11..14] == code.status.to_string() && !code.message.is_empty())
+    );
+    for folder in ["src/tosca", "src/api/aos"] {
+        for path in crate::tidy::files(folder, &[".rs"]) {
+            let text = crate::tidy::read(&path);
+            for (at, _) in text.match_indices("refusal(\"") {
+                let digits = &text[at + 9..at + 16];
+                assert!(known.iter().any(|code| code.ends_with(digits)), "{digits}");
+            }
+        }
+    }
 }

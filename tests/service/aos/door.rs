@@ -71,6 +71,10 @@ fn only_those_who_may() {
         403,
         "4030006",
     );
+    let mut other = Request::new("POST", "/v2/stacks");
+    other.headers.push(("X-Auth-Token".into(), "token".into()));
+    other.body = br#"{"name": "a", "project_id": "0e0e"}"#.to_vec();
+    refused(&answered(&world.dispatch(&other)), 403, "4030006");
     assert_eq!(asked(&mut world, "GET", path, "token").0, 200);
     refused(&asked(&mut world, "GET", path, "token"), 429, "4290009");
     for (standing, code) in [

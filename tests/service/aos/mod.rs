@@ -2,6 +2,7 @@
 
 pub(super) mod contract;
 mod door;
+mod packages;
 mod templates;
 
 use formwork::api::{Request, Response};

@@ -178,7 +178,7 @@ fn bodies_that_are_no_forms() {
     let answer = answered(&world.send("POST", "/v2/templates", &json!({"resource": {}})));
     let body = refused(&answer, 400, "4001102");
     assert_eq!(body["extend"], "The body is not multipart/form-data.");
-    let large = vec![b'x'; (8 << 20) + 1];
+    let large = vec![b'x'; (6 << 20) + 1];
     refused(
         &answered(&world.form("POST", "/v2/templates", large)),
         400,
@@ -267,6 +267,10 @@ fn a_list_a_page_at_a_time() {
     let page = |names: &str, range: &str, used| (names.to_owned(), format!("items {range}"), used);
     assert_eq!(ask(""), page("b1 a1 b2", "0-2/3", 0));
     assert_eq!(ask("check_used=true"), page("b1 a1 b2", "0-2/3", 3));
+    assert_eq!(
+        ask("check_used=&include_stack="),
+        page("b1 a1 b2", "0-2/3", 0)
+    );
     assert_eq!(ask("check_used=false"), page("b1 a1 b2", "0-2/3", 0));
     assert_eq!(ask("offset=0&limit=2"), page("b1 a1", "0-1/3", 0));
     assert_eq!(ask("offset=2&limit=2"), page("b2", "2-2/3", 0));
@@ -283,6 +287,8 @@ fn a_list_a_page_at_a_time() {
     assert_eq!(ask("dsl_version=&something=else").0, "b1 a1 b2");
     for query in [
         "limit=1",
+        "offset=0&limit=",
+        "offset=0&limit=",
         "offset=1",
         "offset=0&limit=0",
         "offset=-1&limit=1",
@@ -474,4 +480,37 @@ fn there_may_be_a_hundred() {
         204
     );
     world.template("b", "1", NETWORK);
+}
+
+/// However a form is damaged, it is taken or refused.
+#[test]
+fn damaged_forms() {
+    let mut world = World::new();
+    let text = "tosca_definitions_version: huaweicloud_tosca_version_1_0\nnode_templates: {}\n";
+    let whole = form(&[
+        ("resource", None, named("a", "1").to_string().as_bytes()),
+        ("archive_content", Some("a.yaml"), text.as_bytes()),
+    ]);
+    let mut taken = 0;
+    let mut send = |body: Vec<u8>| {
+        let (status, body) = answered(&world.form("POST", "/v2/templates", body));
+        match status {
+            201 => {
+                let path = format!("/v2/templates/{}", body["id"].as_str().unwrap());
+                assert_eq!(world.send("DELETE", &path, &NULL).status, 204);
+                taken += 1;
+            }
+            _ => assert_eq!(status, 400, "{body}"),
+        }
+    };
+    for at in 0..whole.len() {
+        send(whole[..at].to_vec());
+        for damage in [0, b'\r', b'"', b'-', 0xff] {
+            let mut damaged = whole.clone();
+            damaged[at] = damage;
+            send(damaged);
+        }
+        send([&whole[..at], &whole[at + 1..]].concat());
+    }
+    assert!(taken > 100, "{taken}");
 }

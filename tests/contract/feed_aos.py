@@ -1,0 +1,101 @@
+"""The same for the older service: blueprints, and what is told of them."""
+
+import json
+
+BLUEPRINT = """tosca_definitions_version: huaweicloud_tosca_version_1_0
+inputs:
+  name:
+    default: net
+    description: 名称##Name
+  zone:
+    type: enum
+    constraints:
+      - valid_values: [a, b]
+node_templates:
+  vpc:
+    type: HuaweiCloud.VPC.VPC
+    properties:
+      name: { get_input: name }
+      cidr: 10.0.0.0/16
+"""
+NESTED = """tosca_definitions_version: huaweicloud_tosca_version_1_0
+node_templates:
+  stack:
+    type: HuaweiCloud.AOS.Stack
+    properties:
+      templateId: none
+      inputs: {}
+"""
+
+
+def feed_aos_path(world, operation, path):
+    """A template that is there."""
+    if "template_id" in path:
+        path["template_id"] = a_template(world)["id"]
+    return path
+
+
+def feed_aos_query(world, query):
+    if ("offset" in query) != ("limit" in query):
+        query.update(offset=world.chance.randint(0, 3), limit=world.chance.randint(1, 3))
+    if "name" in query:
+        query["name"] = a_template(world)["name"]
+    if "dsl_version" in query:
+        query["dsl_version"] = world.some("", "huaweicloud_tosca_version_1_0")
+    return query
+
+
+def feed_aos_body(world, operation, path, body):
+    """A form whose fields make sense."""
+    if operation == "CreateAosTemplate":
+        told = {"name": world.name("template"), "version": world.some("1", "1.0-a")}
+    elif "resource" in body:
+        status, found, _ = world.ask("GET", f"/v2/templates/{path.get('template_id')}")
+        if status != 200:
+            return body
+        told = {"name": found["name"], "version": world.name("v")}
+    else:
+        told = None
+    text = world.maybe(0.8)
+    if told:
+        told["content_type"] = "yaml"
+        for member, values in MEMBERS.items():
+            if world.maybe(0.3):
+                told[member] = world.some(*values)
+        body["resource"] = json.dumps(told)
+        body["archive_content"] = world.some(BLUEPRINT, NESTED)
+    else:
+        # Without anything told of it, a text has no name; what lies in the object storage has one.
+        body["archive_content"] = world.file("blueprint.yaml", BLUEPRINT) if text else BLUEPRINT
+    return body
+
+
+MEMBERS = {
+    "description": ["", "a template, 模板"],
+    "vendor": ["somebody"],
+    "scope": ["domain"],
+    "main_file_name": ["", "blueprint.yaml"],
+    "project_id": ["0f0f"],
+    "dsl_version": ["", "huaweicloud_tosca_version_1_0"],
+}
+
+
+def a_template(world):
+    """One of at most twenty templates."""
+    found = world.list("/v2/templates")
+    if len(found) > 20:
+        for one in found[10:]:
+            world.ask("DELETE", f"/v2/templates/{one['id']}")
+        found = found[:10]
+    if not found:
+        world.must("POST", "/v2/templates", *form(world))
+        found = world.list("/v2/templates")
+    return world.chance.choice(found)
+
+
+def form(world):
+    """A form with a blueprint, and what kind of body it is."""
+    told = json.dumps({"name": world.name("template"), "version": "1", "content_type": "yaml"})
+    fields = {"resource": told, "archive_content": BLUEPRINT}
+    parts = "".join(f'--form\r\ncontent-disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in fields.items())
+    return parts + "--form--\r\n", "multipart/form-data; boundary=form"
