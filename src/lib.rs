@@ -58,6 +58,8 @@ pub mod service;
 
 pub mod tosca;
 
+pub mod aliyun;
+
 pub mod api;
 
 pub mod store;

@@ -12,6 +12,7 @@
     reason = "tests read files, print differences and stop at the first surprise"
 )]
 
+mod aliyun;
 mod conformance;
 mod coverage;
 mod fixes;

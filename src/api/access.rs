@@ -8,10 +8,12 @@ use std::rc::Rc;
 use crate::json::{self, Deserialize};
 use sha2::{Digest, Sha256};
 
+use super::aliyun::Call;
 use super::http::{decode, encode};
 use super::route::{Handler, find};
 use super::{Request, Response, World, aos, error};
-use crate::service::ServiceError;
+use crate::aliyun::{Parameters, RpcError};
+use crate::service::{Service, ServiceError};
 use crate::sorted::{Sort, SortedMap};
 use crate::text::fits;
 use crate::time::Instant;
@@ -19,7 +21,7 @@ use crate::tosca;
 
 /// The algorithm of signatures.
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
-/// The length of a block of SHA-256, in bytes.
+/// The length of a block of SHA-256 and of SHA-1, in bytes.
 const BLOCK: usize = 64;
 
 /// Who may ask for what.
@@ -51,7 +53,8 @@ pub struct User {
     /// The projects it is a member of; absent: of all.
     #[serde(default)]
     pub projects: Option<Vec<String>>,
-    /// The operations it may ask for, by name; `*` stands for any letters. Absent: all.
+    /// The operations it may ask for, by name; `*` stands for any letters. Absent: all. Operations of Alibaba Cloud may have their
+    /// service in front, as in `oos:ListInstancePackageStates`, and behind them a space and the name of what they are about.
     #[serde(default)]
     pub allow: Option<Vec<String>>,
     /// Operations it may not ask for all the same.
@@ -133,6 +136,10 @@ impl Door {
     /// Lets a request through, or gives the answer that refuses it (ERR-4, ERR-8). What no operation answers is let
     /// through: it does nothing.
     pub fn refuse(&mut self, request: &Request, world: &World) -> Option<Response> {
+        if let Some(call) = Call::of(request) {
+            let refused = self.refuse_call(&call, request, &world.service);
+            return refused.err().map(|error| call.refusal(&world.service, &error));
+        }
         let (path, query) = request.target();
         let (route, parameters) = find(&request.method, path)?;
         let says = match route.handler {
@@ -144,7 +151,7 @@ impl Door {
         };
         let project = parameters.get("project_id").cloned();
         let project = project.or_else(|| meant(request, world, &query, &parameters));
-        if !user.may(route.operation, project.as_deref()) {
+        if !user.may(&[route.operation], project.as_deref()) {
             return Some(says(Refusal::Forbidden));
         }
         if let Some(standing) = user.standing {
@@ -157,6 +164,65 @@ impl Door {
             .headers
             .push(("retry-after".into(), wait.to_string()));
         Some(response)
+    }
+
+    /// Lets a request for an operation by its name through (ALI-12, ALI-17), or says why not.
+    fn refuse_call(
+        &mut self,
+        call: &Call<'_>,
+        request: &Request,
+        service: &Service,
+    ) -> Result<(), RpcError> {
+        let users = &self.access.users;
+        let user = match (request.header("x-auth-token"), call.caller()) {
+            (Some(token), _) => users
+                .iter()
+                .find(|user| user.tokens.iter().any(|t| t == token)),
+            (None, Some(caller)) => {
+                let mut users = users.iter();
+                let user = users.find(|user| user.access_key.as_deref() == Some(caller.key));
+                let secret = user.and_then(|user| user.secret_key.as_deref());
+                if secret.is_some_and(|secret| !caller.signed_with(secret)) {
+                    let message = "The signature is not what it must be.";
+                    return Err(RpcError::new(400, "SignatureDoesNotMatch", message));
+                }
+                user.filter(|_| secret.is_some())
+            }
+            (None, None) => {
+                let message = "The parameter AccessKeyId is missing.";
+                return Err(RpcError::new(400, "MissingParameter", message));
+            }
+        };
+        let Some(user) = user else {
+            let message = "The access key is not known.";
+            return Err(RpcError::new(404, "InvalidAccessKeyId.NotFound", message));
+        };
+        // What no operation answers does nothing.
+        if let Ok(action) = call.action() {
+            let parameters = Parameters(&call.parameters);
+            let project = action.project(service, &parameters);
+            let permissions = action.permissions(service, &parameters);
+            let may = |permission: &String| {
+                let name = permission.split(' ').next().unwrap_or_default();
+                user.may(&[action.name, name, permission], project)
+            };
+            if !permissions.iter().all(may) {
+                let message = "The user may not do this.";
+                return Err(RpcError::new(403, "NoPermission", message));
+            }
+        }
+        if user.standing.is_some() {
+            let message = "The account is frozen or restricted.";
+            return Err(RpcError::new(403, "Forbidden", message));
+        }
+        let name: Rc<str> = user.name.as_str().into();
+        match self.wait(name, service.now) {
+            None => Ok(()),
+            Some(seconds) => {
+                let message = format!("There were too many requests; wait for {seconds} seconds.");
+                Err(RpcError::new(429, "Throttling.User", message))
+            }
+        }
     }
 
     /// Who asks, if it is somebody.
@@ -197,10 +263,14 @@ impl Door {
 }
 
 impl User {
-    fn may(&self, operation: &str, project: Option<&str>) -> bool {
+    /// Whether it may do something, by any of its names.
+    fn may(&self, names: &[&str], project: Option<&str>) -> bool {
         let member = self.projects.as_ref().zip(project);
         let member = member.is_none_or(|(own, project)| own.iter().any(|one| one == project));
-        let any = |patterns: &[String]| patterns.iter().any(|one| fits(one, operation));
+        let any = |patterns: &[String]| {
+            let mut patterns = patterns.iter();
+            patterns.any(|one| names.iter().any(|name| fits(one, name)))
+        };
         member && self.allow.as_deref().is_none_or(any) && !any(&self.deny)
     }
 }
@@ -269,7 +339,7 @@ impl<'r> Signed<'r> {
         canonical += &format!("\n{}\n{digest}", self.headers.join(";"));
         let hashed = hex(&Sha256::digest(&canonical));
         let text = format!("{ALGORITHM}\n{}\n{hashed}", self.date);
-        Some(hex(&keyed(secret.as_bytes(), text.as_bytes())))
+        Some(hex(&keyed(sha256, secret.as_bytes(), text.as_bytes())))
     }
 }
 
@@ -290,7 +360,7 @@ fn signed_path(path: &str, encoded: fn(&str) -> String) -> String {
 }
 
 /// A query as it is signed: sorted.
-fn plain_query(query: &[(String, String)]) -> String {
+pub(super) fn plain_query(query: &[(String, String)]) -> String {
     let mut pairs: Vec<(String, String)> = query
         .iter()
         .map(|(name, value)| (encode(name), encode(value)))
@@ -303,27 +373,31 @@ fn plain_query(query: &[(String, String)]) -> String {
     pairs.join("&")
 }
 
-/// HMAC with SHA-256 (RFC 2104).
-fn keyed(secret: &[u8], text: &[u8]) -> Vec<u8> {
+fn sha256(bytes: &[u8]) -> Vec<u8> {
+    Sha256::digest(bytes).to_vec()
+}
+
+/// HMAC with a hash (RFC 2104).
+pub(super) fn keyed(hash: fn(&[u8]) -> Vec<u8>, secret: &[u8], text: &[u8]) -> Vec<u8> {
     let mut key = match secret.len() > BLOCK {
-        true => Sha256::digest(secret).to_vec(),
+        true => hash(secret),
         false => secret.to_vec(),
     };
     key.resize(BLOCK, 0);
     let with = |pad: u8, text: &[u8]| {
         let mut bytes: Vec<u8> = key.iter().map(|byte| byte ^ pad).collect();
         bytes.extend_from_slice(text);
-        Sha256::digest(&bytes).to_vec()
+        hash(&bytes)
     };
     with(0x5c, &with(0x36, text))
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether two texts are the same, in a time that does not tell where they differ.
-fn same(a: &[u8], b: &[u8]) -> bool {
+pub(super) fn same(a: &[u8], b: &[u8]) -> bool {
     let differ = a.iter().zip(b).fold(0, |all, (a, b)| all | (a ^ b));
     a.len() == b.len() && differ == 0
 }
@@ -336,11 +410,12 @@ mod tests {
     #[test]
     fn keyed_hashes() {
         assert_eq!(
-            hex(&keyed(b"Jefe", b"what do ya want for nothing?")),
+            hex(&keyed(sha256, b"Jefe", b"what do ya want for nothing?")),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
         );
         assert_eq!(
             hex(&keyed(
+                sha256,
                 &[0xaa; 131],
                 b"Test Using Larger Than Block-Size Key - Hash Key First"
             )),

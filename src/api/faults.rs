@@ -1,12 +1,16 @@
+use super::aliyun::{self, Call};
 use super::route::find;
 use super::{Request, Response, aos};
 use crate::deploy::{FaultError, FaultKind};
 use crate::json::json;
-use crate::service::codes;
+use crate::service::{Service, codes};
 use crate::tosca;
 
 /// The operation that a request asks for, and the stack that it is about, by its name or else its identifier.
 pub fn operation_of(request: &Request) -> Option<(&'static str, Option<String>)> {
+    if let Some(call) = Call::of(request) {
+        return Some((call.action().ok()?.name, None));
+    }
     let (path, _) = request.target();
     let (route, mut parameters) = find(&request.method, path)?;
     let stack = parameters.remove("stack_name");
@@ -27,7 +31,10 @@ fn of_blueprints(kind: FaultKind) -> (u16, &'static str) {
 }
 
 /// How the service, or the gateway in front of it, refuses because of a fault.
-pub fn refused(request: &Request, error: &FaultError) -> Response {
+pub fn refused(request: &Request, service: &Service, error: &FaultError) -> Response {
+    if let Some(call) = Call::of(request) {
+        return aliyun::refused(&call, service, error);
+    }
     let (status, code) = match aos::error::is_own(request.target().0) {
         true => of_blueprints(error.kind),
         false => error.kind.of_service(),

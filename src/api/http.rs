@@ -64,9 +64,10 @@ impl Request {
     /// The path without scheme, host and query, and all query parameters.
     pub(super) fn target(&self) -> (&str, Vec<(String, String)>) {
         let rest = match self.path.split_once("://") {
-            Some((scheme, rest)) if !scheme.contains('/') => {
-                rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/")
-            }
+            Some((scheme, rest)) if !scheme.contains('/') => rest
+                .find(['/', '?'])
+                .and_then(|at| rest.get(at..))
+                .unwrap_or("/"),
             _ => self.path.as_str(),
         };
         let (path, text) = rest.split_once('?').unwrap_or((rest, ""));

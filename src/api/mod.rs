@@ -2,6 +2,7 @@
 //! one handler file per resource. No rule of a service lives here. [`aos`] is the door of the older service.
 
 mod access;
+mod aliyun;
 mod aos;
 mod bodies;
 mod doors;
@@ -17,6 +18,7 @@ mod plans;
 mod providers;
 mod route;
 mod shape;
+mod signature;
 mod stack_instances;
 mod stack_sets;
 mod stacks;
@@ -25,6 +27,7 @@ mod templates;
 mod world;
 
 pub use access::{Access, Door, Rate, Standing, User};
+pub use aliyun::named_operation;
 pub use aos::{AOS_ROUTES, Asked};
 pub use faults::{operation_of, refused};
 pub use filter::{Filter, FilterName, parse_fields};

@@ -3,7 +3,7 @@ use super::http::decode;
 use super::input::{Input, QueryParameter, check_request};
 use super::shape::Shape;
 use super::table::ROUTES;
-use super::{Request, Response, World, doors, error, objects};
+use super::{Request, Response, World, aliyun, doors, error, objects};
 use crate::service::object_storage::ROOT;
 use crate::service::{Service, ServiceError};
 use crate::sorted::SortedMap;
@@ -46,6 +46,9 @@ pub fn dispatch(world: &mut World, request: &Request) -> Response {
     if let Some(response) = doors::answer(service, &request.method, path, &request.body) {
         return response;
     }
+    if let Some(response) = aliyun::answer(service, request) {
+        return response;
+    }
     let Some((route, parameters)) = find(&request.method, path) else {
         let no_route = match aos::error::is_own(path) {
             true => aos::error::no_route,
@@ -72,6 +75,9 @@ pub fn dispatch(world: &mut World, request: &Request) -> Response {
 
 /// The name of the operation that a method and a path ask for.
 pub fn operation(method: &str, path: &str) -> Option<&'static str> {
+    if let Some(name) = path.strip_prefix("/?Action=") {
+        return crate::aliyun::action(name).map(|action| action.name);
+    }
     find(method, path).map(|(route, _)| route.operation)
 }
 

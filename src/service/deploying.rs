@@ -2,7 +2,7 @@
 
 use super::{
     Deployment, DeploymentKind, EventResource, EventType, Phase, PlanEvent, ResourceStatus,
-    Service, StackEvent, Timer,
+    Service, StackEvent, StackOutput, Timer,
 };
 use crate::deploy::{Happening, Run, Step, StepState, StepWork, What};
 
@@ -24,7 +24,10 @@ impl Service {
         } else if deployment.phase != Phase::Over {
             self.work(&mut deployment);
         }
-        if deployment.phase != Phase::Over || self.stacks.contains(&deployment.stack) {
+        if deployment.phase != Phase::Over
+            || self.stacks.contains(&deployment.stack)
+            || self.retired.contains(&deployment.stack)
+        {
             self.deployments.insert(deployment.id.clone(), deployment);
         }
     }
@@ -45,7 +48,13 @@ impl Service {
             None,
         );
         deployment.begun = self.now;
-        match self.plan_run(deployment) {
+        let planned = self.plan_run(deployment);
+        if let Some(prepared) = self.prepared.get(&deployment.id)
+            && deployment.hidden.is_none()
+        {
+            deployment.hidden = Some(prepared.hidden_variables());
+        }
+        match planned {
             Ok(run) => {
                 self.drop_steps(&deployment.id);
                 deployment.run = run;
@@ -168,6 +177,10 @@ impl Service {
             return self.roll_back(deployment, failed);
         }
         deployment.phase = Phase::Over;
+        deployment.ended = Some(self.now);
+        if deployment.failure.is_none() {
+            deployment.failure = failed.clone();
+        }
         let stack = self.stacks.get(&deployment.stack);
         let instance = stack.and_then(|stack| stack.instance.clone());
         if failed.is_none() && deleting {
@@ -190,6 +203,7 @@ impl Service {
             StackEvent::Succeed
         };
         let outputs = self.outputs_of(deployment);
+        deployment.outputs = outputs.iter().map(StackOutput::without_secret).collect();
         let now = self.now;
         if let Some(stack) = self.stacks.get_mut(&deployment.stack) {
             stack.status = stack.status.after(event).unwrap_or(stack.status);
@@ -241,6 +255,7 @@ impl Service {
                 .unwrap_or(stack.status);
             stack.status_message = None;
         }
+        deployment.failure.clone_from(&failed);
         let text = failed.unwrap_or_default();
         let stack = self.stacks.get(&deployment.stack);
         if let Some(instance) = stack.and_then(|stack| stack.instance.clone()) {

@@ -1,6 +1,6 @@
 use crate::json::{Deserialize, Serialize};
 
-use super::GivenVariables;
+use super::{GivenVariables, ProductVersion, StackOutput};
 use crate::deploy::Run;
 use crate::time::Instant;
 
@@ -28,6 +28,21 @@ pub struct Deployment {
     /// Whether its template and variables were deployed whole: it can be rolled back to.
     #[serde(default)]
     pub succeeded: bool,
+    /// The version of a kept template that is its template.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<ProductVersion>,
+    /// The variables whose values must not be shown, once the template was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hidden: Option<Vec<String>>,
+    /// Why it failed, if it did: also when it went back afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<String>,
+    /// When it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Instant>,
+    /// The outputs at its end, without what must not be shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outputs: Vec<StackOutput>,
 }
 
 /// The place of a step among the stored ones.

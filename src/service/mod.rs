@@ -20,12 +20,15 @@ mod machine;
 mod managed_template;
 mod managed_templates;
 pub mod object_storage;
+mod package;
+mod packages;
 mod parse;
 mod plans;
 mod prepared;
 mod private_provider;
 mod private_providers;
 mod private_schemas;
+mod products;
 mod resources;
 #[expect(
     clippy::module_inception,
@@ -53,9 +56,12 @@ pub use looking::{Look, Seen, Sight};
 pub use machine::Refused;
 pub use managed_template::{ManagedTemplate, TemplateVersion};
 pub use managed_templates::{NewTemplate, TemplateRef};
+pub use package::{Package, PackageAction, PackageStatus, PackageTask, PackageVersion};
+pub use packages::{PackageChange, PackageRefusal};
 pub use plans::{NewPlan, PlanRef};
 pub use private_provider::{PrivateProvider, ProviderVersion};
 pub use private_providers::{NewProvider, NewProviderVersion};
+pub use products::{ProductVersion, RetiredProduct};
 pub use resources::StackResource;
 pub use service::{Service, Settings, Timer};
 pub use sets::{

@@ -66,6 +66,13 @@ impl Prepared {
         self.problems.get_or_init(judge).clone()
     }
 
+    /// The variables whose values must not be shown.
+    pub fn hidden_variables(&self) -> Vec<String> {
+        let all = self.config.root.variables.iter();
+        let hidden = all.filter(|(_, variable)| variable.sensitive || variable.ephemeral);
+        hidden.map(|(name, _)| name.to_string()).collect()
+    }
+
     /// The errors among diagnostics as texts for people, without what must not be shown.
     pub fn errors(&self, diags: &Diagnostics) -> Vec<String> {
         hidden(&self.secrets, errors(diags, &self.config.sources))

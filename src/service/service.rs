@@ -1,3 +1,4 @@
+use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::json::{Deserialize, Serialize};
@@ -6,8 +7,8 @@ use super::object_storage::{self, StoredObject};
 use super::prepared::Prepared;
 use super::{
     Deployment, Event, EventKey, EventResource, EventType, ExecutionPlan, ManagedTemplate,
-    Operation, PrivateProvider, ServiceError, Stack, StackInstance, StackSet, States, StepKey,
-    Template,
+    Operation, Package, PrivateProvider, RetiredProduct, ServiceError, Stack, StackInstance,
+    StackSet, States, StepKey, Template,
 };
 use crate::cloud::{Cloud, Clouds, Home, region};
 use crate::deploy::{Fault, Run, Step};
@@ -47,6 +48,8 @@ pub enum Timer {
     Operation(String),
     /// Something goes on with a stack of a blueprint; not this service's business.
     Blueprint(String),
+    /// Work on a package of an instance ends.
+    Package(String),
 }
 
 /// The service in one region, with everything it keeps.
@@ -101,6 +104,12 @@ pub struct Service {
     pub objects: Journal<String, StoredObject>,
     /// What shall go wrong, in order.
     pub faults: Journal<String, Fault>,
+    /// Packages on instances, by instance and name.
+    pub packages: Journal<String, Package>,
+    /// Stacks made from versions of kept templates that are gone, by identifier.
+    pub retired: Journal<String, RetiredProduct>,
+    /// How many requests were answered with an identifier of their own. Not part of the world.
+    pub answered: Cell<u64>,
     /// What stacks have recorded of their resources.
     pub states: States,
     /// Templates that were read for a deployment, by its identifier. Only saves reading them again.
@@ -140,6 +149,9 @@ impl Service {
             lent: SortedMap::new(),
             objects: Journal::default(),
             faults: Journal::default(),
+            packages: Journal::default(),
+            retired: Journal::default(),
+            answered: Cell::new(0),
             states: States::default(),
             prepared: SortedMap::new(),
             names: SortedMap::new(),
@@ -160,6 +172,7 @@ impl Service {
             Timer::Deployment(id) => self.go_on(&id),
             Timer::Operation(id) => self.operation_due(&id),
             Timer::Blueprint(_) => {}
+            Timer::Package(id) => self.package_due(&id),
         }
     }
 
@@ -186,8 +199,29 @@ impl Service {
                 )
             }
             Timer::Blueprint(id) => ("blueprint", id.clone()),
+            Timer::Package(id) => {
+                let found = self.packages.get(id);
+                (
+                    "package",
+                    found.map_or(String::new(), |found| found.name.clone()),
+                )
+            }
         };
         Some((ticket.at, what, name))
+    }
+
+    /// An identifier for the answer to a request. It changes nothing in the world.
+    pub fn request_id(&self) -> String {
+        let count = self.answered.get() + 1;
+        self.answered.set(count);
+        let name = format!(
+            "request {count} at {} of {}",
+            self.now.millis(),
+            self.sequence
+        );
+        Rng::named(self.settings.seed, &name)
+            .uuid()
+            .to_ascii_uppercase()
     }
 
     /// Whether prices are in CNY (the Chinese site) or in USD.
@@ -265,12 +299,7 @@ impl Service {
         let Some(stack) = self.stacks.remove(&id) else {
             return;
         };
-        self.names.remove(&(stack.project, stack.name));
         self.states.remove(&id);
-        let events: Vec<EventKey> = self.events_of(&id).map(|(key, _)| key.clone()).collect();
-        for key in events {
-            self.events.get_mut(&id).remove(&key);
-        }
         let of = |stack: &String| *stack == id;
         let plans: Vec<String> = self
             .plans
@@ -288,10 +317,20 @@ impl Service {
             self.plans.remove(plan);
             self.templates.remove(plan);
         }
+        let product = deployments.iter().any(|deployment| {
+            let found = self.deployments.get(deployment);
+            found.is_some_and(|found| found.product.is_some())
+        });
         for deployment in &deployments {
             self.drop_steps(deployment);
-            self.deployments.remove(deployment);
             self.templates.remove(deployment);
+        }
+        self.names
+            .remove(&(stack.project.clone(), stack.name.clone()));
+        if product {
+            self.retire(stack);
+        } else {
+            self.forget_tasks(&id);
         }
     }
 

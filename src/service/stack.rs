@@ -112,6 +112,15 @@ impl StackOutput {
     /// What is shown in place of the type and the value of a sensitive output (OUT-3).
     pub const HIDDEN: &'static str = deploy::HIDDEN;
 
+    /// The same without type and value when these are hidden.
+    pub(super) fn without_secret(&self) -> Self {
+        let mut shown = self.clone();
+        if shown.sensitive {
+            (shown.ty, shown.value) = (Json::Null, Json::Null);
+        }
+        shown
+    }
+
     /// Its type in words, unless it is hidden.
     pub fn shown_type(&self) -> String {
         if self.sensitive {

@@ -303,8 +303,14 @@ impl Service {
             begun: self.now,
             run: crate::deploy::Run::default(),
             succeeded: false,
+            product: None,
+            hidden: None,
+            failure: None,
+            ended: None,
+            outputs: Vec::new(),
         };
         if let Some(input) = input {
+            deployment.product = self.product_of(&input.template);
             deployment.variables = input.variables;
             self.templates.insert(id.clone(), input.template);
         }

@@ -3,10 +3,12 @@ use serde_json::Value as Json;
 
 use super::ServiceError;
 use crate::check::service::{self, Carriers, Given, TWICE, limit};
+use crate::deploy::HIDDEN;
 use crate::diag::{Diagnostics, Severity, code};
 use crate::eval::{self, Scope};
 use crate::syntax::{self, ast::Attribute};
 use crate::text::{FileId, Source};
+use crate::value;
 
 /// The values of variables as a caller gave them (VAR-1, VAR-8).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -85,6 +87,39 @@ impl GivenVariables {
     pub fn simple(&self) -> impl Iterator<Item = (&str, &str)> {
         let entries = self.structure.iter().flatten();
         entries.map(|entry| (entry.var_key.as_str(), entry.var_value.as_str()))
+    }
+
+    /// Names and values as they may be shown: without those that are hidden, and those that are encrypted. As long as nobody
+    /// knows what to hide, everything is.
+    pub fn shown(&self, hidden: Option<&[String]>) -> Vec<(String, String)> {
+        let show = |name: &str, value: String| {
+            let hides = |hidden: &[String]| hidden.iter().any(|one| one == name);
+            let value = match hidden.is_none_or(hides) {
+                true => HIDDEN.to_owned(),
+                false => value,
+            };
+            (name.to_owned(), value)
+        };
+        let mut shown = Vec::new();
+        for entry in self.structure.iter().flatten() {
+            let value = match entry.encryption {
+                Some(_) => HIDDEN.to_owned(),
+                None => entry.var_value.clone(),
+            };
+            shown.push(show(&entry.var_key, value));
+        }
+        for (_, text) in self.texts() {
+            for attribute in parsed(text).unwrap_or_default() {
+                let mut found = Diagnostics::new();
+                let value = eval::expr(&attribute.expr, &Scope::empty(), &mut found);
+                let value = match value::json::to_json(&value) {
+                    Json::String(text) => text,
+                    other => crate::json::text(&other),
+                };
+                shown.push(show(&attribute.name.name, value));
+            }
+        }
+        shown
     }
 
     /// No variable comes twice, in one carrier or in two (VAR-2).

@@ -44,10 +44,8 @@ impl Simulator {
             name if name.is_empty() => stack,
             name => name,
         });
-        let error = self
-            .world
-            .service
-            .refuse_request(operation, stack.as_deref())?;
-        Some(api::refused(request, &error))
+        let service = &mut self.world.service;
+        let error = service.refuse_request(operation, stack.as_deref())?;
+        Some(api::refused(request, service, &error))
     }
 }

@@ -10,9 +10,9 @@ use crate::deploy::{Fault, Step};
 use crate::json::{self, Deserialize, Serialize};
 use crate::service::object_storage::StoredObject;
 use crate::service::{
-    Deployment, Event, EventKey, ExecutionPlan, InstanceRef, ManagedTemplate, Operation,
-    PrivateProvider, Recorded, Service, Settings, Stack, StackInstance, StackSet, StepKey,
-    StoredInstance, Template, Timer,
+    Deployment, Event, EventKey, ExecutionPlan, InstanceRef, ManagedTemplate, Operation, Package,
+    PrivateProvider, Recorded, RetiredProduct, Service, Settings, Stack, StackInstance, StackSet,
+    StepKey, StoredInstance, Template, Timer,
 };
 use crate::sorted::SortedMap;
 use crate::store::{
@@ -41,6 +41,7 @@ impl Row for Fault {}
 impl Row for ManagedTemplate {}
 impl Row for Operation {}
 impl Row for PrivateProvider {}
+impl Row for RetiredProduct {}
 impl Row for StackInstance {}
 impl Row for StackSet {}
 impl Row for StoredObject {}
@@ -58,6 +59,12 @@ impl Row for tosca::Stack {
 impl Row for Stack {
     fn is_secret(&self) -> bool {
         self.outputs.iter().any(|output| output.sensitive)
+    }
+}
+
+impl Row for Package {
+    fn is_secret(&self) -> bool {
+        true
     }
 }
 
@@ -293,8 +300,10 @@ pub(super) fn take_all(world: &mut World, noted: &mut Option<WorldRecord>) -> Ta
     take("link", &mut service.objects, &mut changes);
     take("managed_template", &mut service.kept, &mut changes);
     take("operation", &mut service.operations, &mut changes);
+    take("package", &mut service.packages, &mut changes);
     take("plan", &mut service.plans, &mut changes);
     take("private_provider", &mut service.providers, &mut changes);
+    take("provisioned_product", &mut service.retired, &mut changes);
     take_resources(service, &mut changes);
     take("stack", &mut service.stacks, &mut changes);
     take("stack_instance", &mut service.instances, &mut changes);
@@ -357,8 +366,10 @@ pub(super) fn all(world: &World) -> Vec<Record> {
     list("link", &service.objects, &mut records);
     list("managed_template", &service.kept, &mut records);
     list("operation", &service.operations, &mut records);
+    list("package", &service.packages, &mut records);
     list("plan", &service.plans, &mut records);
     list("private_provider", &service.providers, &mut records);
+    list("provisioned_product", &service.retired, &mut records);
     list_resources(service, &mut records);
     list("stack", &service.stacks, &mut records);
     list("stack_instance", &service.instances, &mut records);
@@ -540,6 +551,8 @@ fn put_back(
         "managed_template" => restore_in(record, &mut service.kept),
         "private_provider" => restore_in(record, &mut service.providers),
         "operation" => restore_in(record, &mut service.operations),
+        "package" => restore_in(record, &mut service.packages),
+        "provisioned_product" => restore_in(record, &mut service.retired),
         "plan" => restore_in(record, &mut service.plans),
         "resource" => {
             let (home, _) = home_in(&record.id.key);

@@ -52,11 +52,19 @@ pub static KINDS: &[Kind] = &[
         version: 1,
     },
     Kind {
+        name: "package",
+        version: 1,
+    },
+    Kind {
         name: "plan",
         version: 1,
     },
     Kind {
         name: "private_provider",
+        version: 1,
+    },
+    Kind {
+        name: "provisioned_product",
         version: 1,
     },
     Kind {

@@ -46,7 +46,7 @@ use zip::zip;
 
 static PACK: OnceLock<Vec<u8>> = OnceLock::new();
 
-fn catalog() -> Rc<Catalog> {
+pub(crate) fn catalog() -> Rc<Catalog> {
     let pack = PACK.get_or_init(|| {
         let data = crate::root().join("data/catalog");
         catalog_pack::pack_folder(&data).unwrap().whole

@@ -35,6 +35,7 @@ const FAMILIES: &[(&str, usize)] = &[
     ("SSI", 10),
     ("PROV", 12),
     ("AOS", 64),
+    ("ALI", 18),
 ];
 
 /// Rules that say nothing a test could hold, and why.

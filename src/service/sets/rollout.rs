@@ -1,6 +1,7 @@
 use crate::json::{Deserialize, Serialize};
 
 use super::Preferences;
+use crate::sorted::SortedMap;
 
 /// What an operation still has to do: which instances may be begun now, which never will.
 ///
@@ -35,6 +36,9 @@ pub struct RegionRollout {
     pub concurrency: usize,
     /// The rest was given up.
     pub given_up: bool,
+    /// How those ended that did, by account: why they failed, or nothing.
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub results: SortedMap<String, Option<String>>,
 }
 
 /// An instance of a rollout: region and account.
@@ -81,13 +85,16 @@ impl Rollout {
         None
     }
 
-    /// Notes that an instance ended. Gives those whose turn will not come any more because of it (SSPREF-11).
-    pub fn ended(&mut self, region: &str, failed: bool) -> Vec<Place> {
+    /// Notes that an instance ended, and why it failed. Gives those whose turn will not come any more because of it
+    /// (SSPREF-11).
+    pub fn ended(&mut self, place: Place, failure: Option<String>) -> Vec<Place> {
+        let (region, account) = place;
         let Some(found) = self.regions.iter_mut().find(|r| r.region == region) else {
             return Vec::new();
         };
         found.working = found.working.saturating_sub(1);
-        found.failed += usize::from(failed);
+        found.failed += usize::from(failure.is_some());
+        found.results.insert(account, failure);
         match (found.has_exceeded(), self.parallel) {
             (false, _) => Vec::new(),
             (true, true) => found.give_up(),
@@ -184,6 +191,12 @@ mod tests {
         begun.join(" ")
     }
 
+    /// An instance ends, whichever.
+    fn ended(rollout: &mut Rollout, region: &str, failed: bool) -> Vec<Place> {
+        let place = (region.to_owned(), "a".to_owned());
+        rollout.ended(place, failed.then(String::new))
+    }
+
     fn given_up(places: &[Place]) -> String {
         let words: Vec<String> = places.iter().map(|(r, a)| format!("{r}{a}")).collect();
         words.join(" ")
@@ -195,12 +208,12 @@ mod tests {
         let one = (Share::Count(0), Share::Count(1));
         let mut plain = rollout(false, true, one, &[2, 1]);
         assert_eq!(begin(&mut plain), "r0a0");
-        assert_eq!(plain.ended("r0", false), []);
+        assert_eq!(ended(&mut plain, "r0", false), []);
         assert_eq!(begin(&mut plain), "r0a1");
-        assert_eq!(plain.ended("r0", false), []);
+        assert_eq!(ended(&mut plain, "r0", false), []);
         assert_eq!(begin(&mut plain), "r1a0");
         assert!(!plain.is_over());
-        assert_eq!(plain.ended("r1", false), []);
+        assert_eq!(ended(&mut plain, "r1", false), []);
         assert!(plain.is_over() && !plain.has_exceeded());
         assert_eq!(begin(&mut rollout(true, true, one, &[2, 1])), "r0a0 r1a0");
     }
@@ -220,14 +233,14 @@ mod tests {
     fn strict_concurrency_shrinks_with_failures() {
         let mut strict = rollout(false, true, (Share::Count(2), Share::Count(5)), &[9]);
         assert_eq!(begin(&mut strict), "r0a0 r0a1 r0a2");
-        assert_eq!(strict.ended("r0", true), []);
+        assert_eq!(ended(&mut strict, "r0", true), []);
         assert_eq!(begin(&mut strict), "");
-        assert_eq!(strict.ended("r0", false), []);
+        assert_eq!(ended(&mut strict, "r0", false), []);
         assert_eq!(begin(&mut strict), "r0a3");
-        assert_eq!(strict.ended("r0", true), []);
+        assert_eq!(ended(&mut strict, "r0", true), []);
         assert_eq!(begin(&mut strict), "");
         assert_eq!(
-            given_up(&strict.ended("r0", true)),
+            given_up(&ended(&mut strict, "r0", true)),
             "r0a4 r0a5 r0a6 r0a7 r0a8"
         );
         assert!(strict.is_over() && strict.has_exceeded());
@@ -238,10 +251,10 @@ mod tests {
     fn soft_concurrency_stays() {
         let mut soft = rollout(false, false, (Share::Count(0), Share::Count(3)), &[5]);
         assert_eq!(begin(&mut soft), "r0a0 r0a1 r0a2");
-        assert_eq!(given_up(&soft.ended("r0", true)), "r0a3 r0a4");
-        assert_eq!(soft.ended("r0", true), []);
+        assert_eq!(given_up(&ended(&mut soft, "r0", true)), "r0a3 r0a4");
+        assert_eq!(ended(&mut soft, "r0", true), []);
         assert!(!soft.is_over());
-        assert_eq!(soft.ended("r0", true), []);
+        assert_eq!(ended(&mut soft, "r0", true), []);
         assert!(soft.is_over());
         assert_eq!(soft.regions[0].failed, 3);
     }
@@ -252,14 +265,17 @@ mod tests {
         let shares = (Share::Count(0), Share::Count(1));
         let mut sequence = rollout(false, true, shares, &[2, 2]);
         begin(&mut sequence);
-        assert_eq!(given_up(&sequence.ended("r0", true)), "r0a1 r1a0 r1a1");
+        assert_eq!(
+            given_up(&ended(&mut sequence, "r0", true)),
+            "r0a1 r1a0 r1a1"
+        );
         assert!(sequence.is_over());
         let mut parallel = rollout(true, true, shares, &[2, 2]);
         begin(&mut parallel);
-        assert_eq!(given_up(&parallel.ended("r0", true)), "r0a1");
-        assert_eq!(parallel.ended("r1", false), []);
+        assert_eq!(given_up(&ended(&mut parallel, "r0", true)), "r0a1");
+        assert_eq!(ended(&mut parallel, "r1", false), []);
         assert_eq!(begin(&mut parallel), "r1a1");
-        assert_eq!(parallel.ended("r1", false), []);
+        assert_eq!(ended(&mut parallel, "r1", false), []);
         assert!(parallel.is_over() && parallel.has_exceeded());
     }
 }

@@ -120,11 +120,11 @@ impl Service {
                 Begun::Working => {}
                 Begun::Gone => {
                     self.instances.remove(&instance);
-                    self.count(&key, &place.0, false);
+                    self.count(&key, place, None);
                 }
                 Begun::Ended(event, why) => {
-                    self.end_instance(&instance, event, Some(why));
-                    self.count(&key, &place.0, true);
+                    self.end_instance(&instance, event, Some(why.clone()));
+                    self.count(&key, place, Some(why));
                 }
             }
         }
@@ -283,14 +283,18 @@ impl Service {
         let Some(instance) = self.instances.get(key).filter(at_work) else {
             return;
         };
-        let (operation, region) = (instance.operation.clone(), instance.region.clone());
-        let failed = ended.is_err();
+        let operation = instance.operation.clone();
+        let place = (instance.region.clone(), instance.account.clone());
+        let failure = ended.as_ref().err().map(|why| {
+            let why = why.as_ref().or(instance.status_message.as_ref());
+            why.cloned().unwrap_or_default()
+        });
         match ended {
             _ if removed => drop(self.instances.remove(key)),
             Ok(()) => self.end_instance(key, InstanceEvent::Succeed, None),
             Err(why) => self.end_instance(key, InstanceEvent::Fail, why),
         }
-        self.count(&operation, &region, failed);
+        self.count(&operation, place, failure);
         self.work_on(&operation);
     }
 
@@ -305,12 +309,12 @@ impl Service {
     }
 
     /// Tells the rollout that an instance ended, and cancels those whose turn will not come.
-    fn count(&mut self, id: &String, region: &str, failed: bool) {
+    fn count(&mut self, id: &String, place: Place, failure: Option<String>) {
         let Some(operation) = self.operations.get_mut(id) else {
             return;
         };
         let set = operation.set.clone();
-        let given_up = operation.rollout.ended(region, failed);
+        let given_up = operation.rollout.ended(place, failure);
         self.cancel(&set, given_up);
     }
 

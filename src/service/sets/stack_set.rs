@@ -33,6 +33,10 @@ pub struct StackSet {
     /// Several operations may be open at a time (SSOP-7).
     #[serde(default)]
     pub parallel: bool,
+    /// Its instances are in member accounts of an organization, as the lists of Alibaba Cloud tell; the service itself knows
+    /// only the other model (SS-3).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub service_managed: bool,
     /// The variables, as given.
     pub variables: GivenVariables,
     /// When it was made.
@@ -184,6 +188,7 @@ impl Service {
             status: SetStatus::Idle,
             agencies: Agencies::default(),
             parallel: false,
+            service_managed: false,
             variables: GivenVariables::default(),
             created: self.now,
             updated: self.now,
@@ -240,6 +245,19 @@ impl Service {
         change.apply(&mut set)?;
         set.updated = self.now;
         self.stack_sets.insert(set.id.clone(), set);
+        Ok(())
+    }
+
+    /// Tells whether the instances of a set are in member accounts of an organization.
+    ///
+    /// # Errors
+    ///
+    /// For a missing set.
+    pub fn manage_by_service(&mut self, name: &str, managed: bool) -> Result<(), ServiceError> {
+        let id = self.stack_set(SetRef { name, id: None })?.id.clone();
+        if let Some(set) = self.stack_sets.get_mut(&id) {
+            set.service_managed = managed;
+        }
         Ok(())
     }
 

@@ -61,8 +61,11 @@ impl Command {
     /// A request, without what stands in its query or its body.
     pub(in super::super) fn request(request: &Request) -> Self {
         let path = request.path.split('?').next().unwrap_or_default();
-        let path = path.chars().take(LONGEST);
-        let about = format!("{} {}", request.method, path.collect::<String>());
+        let path: String = match api::named_operation(request) {
+            Some(name) => format!("/?Action={name}"),
+            None => path.chars().take(LONGEST).collect(),
+        };
+        let about = format!("{} {path}", request.method);
         let mut command = Self::new(CommandKind::Request, about);
         if request.method == "POST" {
             command.name = named(&request.body).unwrap_or_default();
@@ -72,7 +75,12 @@ impl Command {
 
     /// Whether it is a request that reads. It may make something all the same: a link.
     pub(in super::super) fn is_look(&self) -> bool {
-        self.kind == CommandKind::Request && self.about.starts_with("GET ")
+        let named = self.about.split_once(" /?Action=");
+        let reads = match named {
+            Some((_, name)) => name.starts_with("List"),
+            None => self.about.starts_with("GET "),
+        };
+        self.kind == CommandKind::Request && reads
     }
 
     /// The operation that a request asked for.
