@@ -1,5 +1,6 @@
 //! What is there and what is not, as a page.
 
+mod aliyun;
 mod data_sources;
 mod diagnostics;
 mod lints;
@@ -20,6 +21,7 @@ What Formwork knows of and what holds it, counted by a test (`BLESS=1 cargo test
 - [Operations of the Resource Formation Service](#operations-of-the-resource-formation-service)
 - [Operations of the Application Orchestration Service](#operations-of-the-application-orchestration-service)
 - [The simulated cloud](#the-simulated-cloud)
+- [Lists of Alibaba Cloud](#lists-of-alibaba-cloud)
 - [What an editor is told](#what-an-editor-is-told)
 ";
 
@@ -35,7 +37,12 @@ fn the_page_tells_what_is_there() {
         let running = parts.map(|part| scope.spawn(part));
         running.map(|part| part.join().unwrap()).into()
     });
-    let page = format!("{HEAD}\n{}\n{}", counted.join("\n"), service::part());
+    let lists = aliyun::part();
+    let page = format!(
+        "{HEAD}\n{}\n{}\n{lists}",
+        counted.join("\n"),
+        service::part()
+    );
     crate::golden(&crate::root().join("docs/coverage.md"), &page);
 }
 

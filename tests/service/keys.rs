@@ -113,7 +113,7 @@ fn an_encrypted_value_is_decrypted_for_the_template_alone() {
         assert_eq!(told(&mut world).contains(SECRET), !sensitive);
         // Nor is it kept in clear then, and an encrypted value never.
         let kinds = kinds_with(&world, SECRET);
-        let values = ["instance", "resource", "stack"].map(str::to_owned);
+        let values = ["deployment", "instance", "resource", "stack"].map(str::to_owned);
         assert_eq!(
             kinds,
             if sensitive {
