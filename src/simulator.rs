@@ -21,6 +21,7 @@
 mod by_hand;
 mod faults;
 mod history;
+mod record_key;
 mod records;
 mod rewind;
 mod sealed;

@@ -1,24 +1,25 @@
 //! A world as records and back.
 
+use super::record_key::RecordKey;
 use super::sealed;
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::api::World;
-use crate::cloud::{Cloud, Home, Resource, ResourceKey};
+use crate::cloud::{Cloud, Home, Resource};
 use crate::deploy::{Fault, Step};
 use crate::json::{self, Deserialize, Serialize};
 use crate::service::object_storage::StoredObject;
 use crate::service::{
     Deployment, Event, EventKey, ExecutionPlan, InstanceRef, ManagedTemplate, Operation, Package,
     PrivateProvider, Recorded, RetiredProduct, Service, Settings, Stack, StackInstance, StackSet,
-    StepKey, StoredInstance, Template, Timer,
+    StoredInstance, Template, Timer,
 };
 use crate::sorted::SortedMap;
 use crate::store::{
     ChangeSet, Chunks, Condition, Record, RecordId, SetAside, Shelf, migrate, read_chunks,
 };
-use crate::time::{Instant, Journal, Rng, Row, Ticket, Written};
+use crate::time::{Instant, Journal, Rng, Row, Written};
 use crate::tosca;
 
 /// The kind of the record of what belongs to no single row.
@@ -83,86 +84,6 @@ impl Row for Resource {
 impl Row for Step {
     fn is_secret(&self) -> bool {
         self.is_secret()
-    }
-}
-
-/// Names a row among the records of its kind, and back.
-trait RecordKey: Ord + Clone {
-    fn to_text(&self) -> String;
-    fn from_text(text: &str) -> Option<Self>;
-}
-
-impl RecordKey for String {
-    fn to_text(&self) -> String {
-        self.clone()
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        Some(text.to_owned())
-    }
-}
-
-impl RecordKey for EventKey {
-    fn to_text(&self) -> String {
-        format!("{}/{:012}", self.stack, self.sequence)
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        let (stack, sequence) = text.rsplit_once('/')?;
-        Some(Self {
-            stack: stack.to_owned(),
-            sequence: sequence.parse().ok()?,
-        })
-    }
-}
-
-impl RecordKey for StepKey {
-    fn to_text(&self) -> String {
-        format!("{}/{:08}", self.deployment, self.place)
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        let (deployment, place) = text.rsplit_once('/')?;
-        Some(Self {
-            deployment: deployment.to_owned(),
-            place: place.parse().ok()?,
-        })
-    }
-}
-
-impl RecordKey for Ticket {
-    fn to_text(&self) -> String {
-        format!("{}/{:012}", self.at.millis(), self.sequence)
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        let (at, sequence) = text.rsplit_once('/')?;
-        Some(Self {
-            at: Instant::from_millis(at.parse().ok()?),
-            sequence: sequence.parse().ok()?,
-        })
-    }
-}
-
-impl RecordKey for ResourceKey {
-    fn to_text(&self) -> String {
-        format!("{}/{}", self.ty, self.id)
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        let (ty, id) = text.split_once('/')?;
-        Some(Self::new(ty, id))
-    }
-}
-
-impl RecordKey for InstanceRef {
-    fn to_text(&self) -> String {
-        format!("{}/{}", self.stack, self.address)
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        let (stack, address) = text.split_once('/')?;
-        Some(Self::new(stack, address))
     }
 }
 
