@@ -138,7 +138,9 @@ impl Door {
     pub fn refuse(&mut self, request: &Request, world: &World) -> Option<Response> {
         if let Some(call) = Call::of(request) {
             let refused = self.refuse_call(&call, request, &world.service);
-            return refused.err().map(|error| call.refusal(&world.service, &error));
+            return refused
+                .err()
+                .map(|error| call.refusal(&world.service, &error));
         }
         let (path, query) = request.target();
         let (route, parameters) = find(&request.method, path)?;
