@@ -6,6 +6,7 @@
 mod accept;
 mod beside;
 mod blueprint;
+mod convert;
 mod eval;
 mod fix;
 mod format;
@@ -30,6 +31,7 @@ use crate::text::{FileId, Source, Sources};
 use crate::tosca;
 
 pub use accept::AcceptOptions;
+pub use convert::Converted;
 pub use eval::{Answer, Evaluated, Evaluator};
 pub use fix::{Applied, FixOptions, Fixed};
 pub use format::{Reformatted, ReformattedFile};
@@ -53,6 +55,7 @@ pub struct Workspace {
     planned: RefCell<Kept>,
     editor: ide::Editor,
     elements: tosca::Elements,
+    counterparts: tosca::Counterparts,
 }
 
 /// A configuration and what was found while reading it.

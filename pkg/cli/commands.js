@@ -1,5 +1,6 @@
 // The commands: one row each. What they print is what the engine answers.
 import { Misuse } from './arguments.js';
+import { converting } from './convert.js';
 import { evaluation } from './eval.js';
 import { formatting } from './fmt.js';
 import { open } from './input.js';
@@ -106,6 +107,7 @@ export const commands = {
       return result.ok ? 0 : 1;
     },
   },
+  convert: converting,
   eval: evaluation,
   fmt: formatting,
   lint: linting,
@@ -116,7 +118,7 @@ export const commands = {
 
 export function usage() {
   const rows = Object.values(commands).map(({ usage, help }) => `  ${usage}\n      ${help.replaceAll('\n', '\n      ')}\n`);
-  return `Formwork: Terraform templates checked, linted, planned, priced and evaluated without a cloud.\n\n${rows.join('\n')}
+  return `Formwork: Terraform templates and blueprints checked, linted, planned, priced and evaluated without a cloud.\n\n${rows.join('\n')}
 PATH is a folder, a file, a zip, or - for standard input.
 Exit codes: 0 nothing wrong, 1 the template or expression is wrong, 2 the call is wrong.\n`;
 }

@@ -16,11 +16,11 @@ export async function open(path) {
 /**
  * A template and where it came from. `root` stands before its files' paths in what is told, so that they can be found from the
  * current folder; `folder` is where it lies; `disk` says where a file is, when it can be written. A `stdinName` is what standard input is called: it takes
- * the place of that file in its folder.
+ * the place of that file in its folder. Without one it is a file by itself, `called` so.
  */
-export async function target(path, { stdinName } = {}) {
+export async function target(path, { stdinName, called = 'main.tf' } = {}) {
   const workspace = new Workspace();
-  if (path === '-') return { workspace, path, ...(await standardInput(workspace, stdinName)) };
+  if (path === '-') return { workspace, path, ...(await standardInput(workspace, stdinName, called)) };
   if ((await about(path)).isDirectory()) {
     await takeFolder(workspace, path, '', { left: LARGEST });
     return { workspace, path, kind: 'folder', folder: path, root: shown(path), disk: (name) => join(path, name) };
@@ -62,9 +62,9 @@ async function about(path) {
 
 const tooLarge = `more than ${LARGEST / 1024 / 1024} MB; is this what you meant?`;
 
-async function standardInput(workspace, given) {
+async function standardInput(workspace, given, called) {
   const content = await drained(process.stdin);
-  const name = given ?? 'main.tf';
+  const name = given ?? called;
   const folder = dirname(name);
   if (given !== undefined) await takeFolder(workspace, folder, '', { left: LARGEST });
   const kind = take(workspace, basename(name), content);

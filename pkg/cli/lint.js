@@ -73,12 +73,11 @@ async function configuration({ workspace, folder }) {
 
 /** Nothing to judge is not a clean bill: somebody took the wrong folder. */
 function refuseNoTemplate({ path, kind, workspace }) {
-  const files = workspace.files();
-  const templates = files.filter((name) => /\.tf(\.json)?$/.test(name));
-  if (kind === 'zip' || templates.some((name) => !name.includes('/'))) return;
-  if (kind !== 'folder') throw new Misuse(`${path}: no template: its name does not end in .tf or .tf.json`);
-  const folders = [...new Set(templates.map(dirname))].slice(0, 5).map((folder) => join(path, folder));
-  throw new Misuse(`${path}: no template: no file in it ends in .tf or .tf.json${folders.length > 0 ? `; did you mean ${folders.join(' or ')}?` : ''}`);
+  const templates = workspace.templateFolders();
+  if (templates.includes('')) return;
+  if (kind !== 'folder') throw new Misuse(`${path}: no template: its name does not end in .tf or .tf.json, and it is no blueprint`);
+  const folders = templates.slice(0, 5).map((folder) => join(path, folder));
+  throw new Misuse(`${path}: no template: no file in it ends in .tf or .tf.json or is a blueprint${folders.length > 0 ? `; did you mean ${folders.join(' or ')}?` : ''}`);
 }
 
 async function report(result, { format: name, docs, output, taken }) {

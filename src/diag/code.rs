@@ -29,6 +29,7 @@ codes! {
     ARGUMENT_REQUIRED "argument-required" "Argument definition required" Error "A block on one line holds one argument and no block; spread it over lines.";
     ATTRIBUTE_OF_NULL "attribute-of-null" "Attempt to get attribute from null value" Error "A null value has no attributes; test for null first, or use `try`.";
     BACKEND_AND_CLOUD "backend-and-cloud" "Conflicting 'cloud' and 'backend' configuration blocks are present" Error "A state is kept by a `backend` or by `cloud`, not by both.";
+    BLUEPRINT_CONVERSION "blueprint-conversion" "No counterpart in Terraform" Warning "The provider has nothing that stands for this part of a blueprint: plans and prices are without it.";
     BLUEPRINT_DUPLICATE "blueprint-duplicate" "Duplicate blueprint key" Warning "A key stands twice in one mapping; the last one counts.";
     BLUEPRINT_ELEMENT_TYPE "blueprint-element-type" "Unknown element type" Error "The service's list of elements has no such type, or not at this place.";
     BLUEPRINT_FUNCTION "blueprint-function" "Invalid blueprint function" Error "The function does not exist, stands at a wrong place or has wrong arguments.";

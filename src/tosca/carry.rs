@@ -207,9 +207,10 @@ impl Carrier<'_> {
             let given = get(arguments, argument.to, index);
             if argument.generated {
                 let own = match given.and_then(as_expression) {
-                    Some((text, true)) => {
-                        expression(format!("coalesce({text}, {})", json::text(&name)), false)
-                    }
+                    Some((text, true)) => expression(
+                        format!("coalesce({text}, {})", crate::addr::quoted(name)),
+                        false,
+                    ),
                     _ if given.is_some() => continue,
                     _ => Json::from(name),
                 };
@@ -235,7 +236,8 @@ fn converted(argument: &Argument, value: Json) -> Json {
     if let Some((text, maybe_empty)) = as_expression(&value) {
         let mut text = text.to_owned();
         if let Some(words) = words {
-            text = format!("lookup({}, {text}, {text})", json::text(&words));
+            let words = super::convert::value(&Json::Object(words));
+            text = format!("lookup({words}, {text}, {text})");
         }
         if lower {
             text = format!("lower({text})");

@@ -11,6 +11,7 @@ mod blueprint;
 mod carry;
 mod check;
 mod constraint;
+mod convert;
 mod counterpart;
 mod declared;
 mod element;
@@ -35,6 +36,7 @@ pub use blueprint::{
 pub use carry::{Carried, Left, carry};
 pub use check::check;
 pub use constraint::{Constraint, Rule};
+pub use convert::{Conversion, Note, NoteKind, Piece, convert};
 pub use counterpart::{Argument, Attribute, Counterpart, Counterparts, Need};
 pub use declared::declared;
 pub use element::{ElementType, Elements, Known, PropertyType, Relation, RelationKind};

@@ -111,6 +111,14 @@ impl Judge<'_> {
             return;
         }
         let fields = self.elements.data_type(ty);
+        if fields.is_none()
+            && ty.contains('.')
+            && !ty.starts_with("HuaweiCloud.")
+            && !ty.contains('{')
+        {
+            // A data type whose fields nobody published.
+            return;
+        }
         let structured = fields.is_some() || ty.starts_with("object") || ty == "dict";
         match value {
             Expr::Call(_) | Expr::Invalid(_) => {}

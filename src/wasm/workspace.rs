@@ -9,9 +9,9 @@ use wasm_bindgen::{JsCast, JsError, JsValue};
 
 use super::border::{Given, Taken, chosen};
 use super::dto::{
-    AcceptOptions, AcceptResult, CheckResult, EditDto, FixOptions, FixResult, FormatRange,
-    FormatResult, GraphOptions, GraphResult, LintOptions, LintResult, PlanOptions, PlanResult,
-    PriceOptions, PriceResult, VariableList,
+    AcceptOptions, AcceptResult, CheckResult, ConvertResult, EditDto, FixOptions, FixResult,
+    FormatRange, FormatResult, GraphOptions, GraphResult, LintOptions, LintResult, PlanOptions,
+    PlanResult, PriceOptions, PriceResult, VariableList,
 };
 use super::failure::unknown_region;
 use super::offsets::{Units, Utf16};
@@ -139,6 +139,24 @@ impl Workspace {
             Some(true) => format::has_extension(path),
             _ => format::is_formatted(path),
         }
+    }
+
+    /// The path of the blueprint, when the template is one and none of Terraform.
+    pub fn blueprint(&self) -> Option<String> {
+        self.inner.blueprint().map(str::to_owned)
+    }
+
+    /// The folders that have a template, the root's name being empty: files of Terraform, or a blueprint in the root.
+    #[wasm_bindgen(js_name = templateFolders)]
+    pub fn template_folders(&self) -> Vec<String> {
+        let folders = self.inner.template_folders().into_iter();
+        folders.map(str::to_owned).collect()
+    }
+
+    /// The blueprint as a template of Terraform, with what is not the same in it.
+    pub fn convert(&self) -> Ts<ConvertResult> {
+        let converted = catalog::with(|catalog| self.inner.convert(catalog));
+        ConvertResult::from(converted).ts()
     }
 
     /// The variables of the root module.

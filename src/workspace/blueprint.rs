@@ -1,8 +1,8 @@
-//! Templates that are blueprints: they are judged. What asks for a configuration gets an empty one.
+//! Templates that are blueprints: they are judged, and planned as what they are converted to.
 
 use super::Workspace;
 use crate::config::{self, Config, InputVariables};
-use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::diag::Diagnostics;
 use crate::tosca;
 
 impl Workspace {
@@ -27,12 +27,19 @@ impl Workspace {
         (config, problems)
     }
 
-    /// That a blueprint cannot be planned.
-    pub(super) fn unplanned_blueprint(&self) -> Option<Diagnostic> {
-        let path = self.blueprint()?;
-        let text = format!(
-            "`{path}` is a blueprint; blueprints are judged, but not yet planned, priced or deployed"
-        );
-        Some(Diagnostic::new(&code::UNSUPPORTED_FEATURE, text))
+    /// The folders that have a template, the root's name being empty: files of Terraform, or a blueprint in the root.
+    pub fn template_folders(&self) -> Vec<&str> {
+        let mut folders = Vec::new();
+        if self.refused.is_some() || self.blueprint().is_some() {
+            folders.push("");
+        }
+        for path in self.files() {
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            let one = name.ends_with(".tf") || name.ends_with(".tf.json");
+            if one && !folders.contains(&folder) {
+                folders.push(folder);
+            }
+        }
+        folders
     }
 }

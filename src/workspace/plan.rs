@@ -3,6 +3,7 @@ use std::rc::Rc;
 use serde_json::Value as Json;
 
 use super::Workspace;
+use super::convert::Origins;
 use crate::addr::ResourceInstanceAddr;
 use crate::check::service::{self, Carriers};
 use crate::config::{self, Config, InputVariables};
@@ -53,6 +54,8 @@ pub struct Planned {
     pub missing_services: Vec<String>,
     /// The template as it was read.
     config: Option<Config>,
+    /// Of a blueprint: its places for those of the template that was made of it.
+    pub(super) origins: Origins,
 }
 
 /// What happens to an output of the template.
@@ -80,6 +83,9 @@ impl Workspace {
 
     /// The plan and the configuration it was made from.
     pub(super) fn plan_of(&self, catalog: &Catalog, options: &PlanOptions) -> (Planned, Config) {
+        if self.blueprint().is_some() {
+            return self.plan_of_blueprint(catalog, options);
+        }
         let mut given = InputVariables::new();
         for (name, text) in &options.variables {
             given.set_text(name, text);
@@ -89,7 +95,6 @@ impl Workspace {
         let inputs = self.inputs(&mut read, options);
         let twice = self.given_twice(&mut read.config, options);
         read.diagnostics.extend(twice);
-        read.diagnostics.extend(self.unplanned_blueprint());
         let mut asked = asked(options, &mut read.diagnostics);
         planned.missing_services = read.missing_services;
         if !read.diagnostics.has_errors() && planned.missing_services.is_empty() {
@@ -236,7 +241,8 @@ impl Planned {
     /// The block that declares an object, if the template has one.
     pub fn block(&self, addr: &ResourceInstanceAddr) -> Option<Span> {
         let module = self.config.as_ref()?.module(&addr.module)?;
-        Some(module.resource(&addr.resource)?.span)
+        let span = module.resource(&addr.resource)?.span;
+        Some(self.origins.of(span).unwrap_or(span))
     }
 
     /// The changes as the service shows them.

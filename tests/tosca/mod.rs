@@ -1,5 +1,6 @@
 //! Blueprints: what is told of them, and what their expressions stand for.
 
+mod convert;
 mod counterparts;
 mod problems;
 mod values;

@@ -4,6 +4,7 @@
 mod accept;
 mod check;
 mod complete;
+mod convert;
 mod drift;
 mod eval;
 mod fault;
@@ -29,6 +30,7 @@ mod world;
 pub use accept::{AcceptOptions, AcceptResult};
 pub use check::{CheckResult, EditDto, edit};
 pub use complete::{CompletionList, HoverInfo};
+pub use convert::ConvertResult;
 pub use drift::{ByHandResult, DriftResult, DriftTemplate, Edits, ImportResult};
 pub use eval::{Evaluation, EvaluatorOptions, EvaluatorState};
 pub use fault::{FaultGiven, FaultList, FaultResult, FaultTold};
