@@ -27,8 +27,10 @@ use crate::plan::Kept;
 use crate::schema::{Catalog, CatalogVersion};
 use crate::sorted::SortedMap;
 use crate::syntax::archive::{self, ArchiveError};
+use crate::syntax::tar;
 use crate::text::{FileId, Source, Sources};
 use crate::tosca;
+use crate::tosca::package::{Package, PackageError};
 
 pub use accept::AcceptOptions;
 pub use convert::Converted;
@@ -91,12 +93,30 @@ impl Workspace {
         self.files_mut().remove(path).is_some()
     }
 
-    /// Replaces all files by those of a zip. A package that breaks a limit of the service gives no files; the
-    /// next answers say why.
+    /// Replaces all files by those of a zip, or of a compressed tar. A package that breaks a limit of the service gives
+    /// no files; the next answers say why.
     pub fn set_archive(&mut self, bytes: &[u8]) {
         self.files_mut().clear();
         self.refused = None;
-        match archive::unzip(bytes, archive::Limits::SERVICE) {
+        let is_tar = bytes.starts_with(tar::MAGIC);
+        let name = if is_tar { ".tgz" } else { ".zip" };
+        // Packages of blueprints have rules of their own.
+        let opened = Package::open(name, bytes);
+        if let Ok(package) = &opened {
+            self.files = package.files().clone();
+            if self.blueprint().is_some() {
+                return;
+            }
+            self.files.clear();
+        }
+        let unzipped = match opened {
+            Err(PackageError::TooLarge(error) | PackageError::Damaged(error)) if is_tar => {
+                Err(error)
+            }
+            _ if is_tar => Err(ArchiveError::NoTemplate),
+            _ => archive::unzip(bytes, archive::Limits::SERVICE),
+        };
+        match unzipped {
             Ok(files) => self.files.extend(files),
             Err(error) => self.refused = Some(error),
         }

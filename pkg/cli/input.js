@@ -94,10 +94,10 @@ function shown(folder) {
 }
 
 function take(workspace, name, content) {
-  const isZip = content.subarray(0, 2).toString('latin1') === 'PK';
-  if (isZip) workspace.setArchive(content);
+  const isPacked = ['PK', '\x1f\x8b'].includes(content.subarray(0, 2).toString('latin1'));
+  if (isPacked) workspace.setArchive(content);
   else workspace.setFile(name, content);
-  return isZip ? 'zip' : 'file';
+  return isPacked ? 'zip' : 'file';
 }
 
 async function takeFolder(workspace, root, inside, budget) {

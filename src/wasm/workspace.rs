@@ -49,7 +49,7 @@ impl Workspace {
         Ok(())
     }
 
-    /// Replaces all files by those of a zip. A package that breaks a limit gives no files; `check` says why.
+    /// Replaces all files by those of a zip or a compressed tar. A package that breaks a limit gives no files; `check` says why.
     #[wasm_bindgen(js_name = setArchive)]
     pub fn set_archive(&mut self, bytes: &[u8]) {
         self.inner.set_archive(bytes);

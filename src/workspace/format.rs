@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use super::Workspace;
-use crate::diag::{Diagnostics, Edit};
+use crate::diag::{Diagnostic, Diagnostics, Edit, code};
 use crate::sorted::SortedMap;
 use crate::syntax::format::{self, Formatted};
 use crate::text::{FileId, Source, Sources};
@@ -40,7 +40,11 @@ impl Workspace {
                 Some(path) => path == name,
                 None => format::is_formatted(name),
             };
-            if wanted && !name.ends_with(".json") {
+            if path.is_some() && wanted && (name.ends_with(".yaml") || name.ends_with(".yml")) {
+                let text = format!("`{name}` is YAML; only the native syntax is formatted");
+                let problem = Diagnostic::new(&code::UNSUPPORTED_FEATURE, text);
+                found.diagnostics.push(problem);
+            } else if wanted && !name.ends_with(".json") {
                 found.add(name, bytes, within.clone());
             }
         }

@@ -49,7 +49,15 @@ const ROWS: &[Row] = &[
         ],
     ),
     (
-        "Planning, pricing and deploying blueprints: they are read and judged",
+        "Elements of blueprints that nothing of the provider stands for: plans and prices are without them",
+        "blueprint-conversion",
+        &[(
+            "blueprint.yaml",
+            "tosca_definitions_version: huaweicloud_tosca_version_1_0\nnode_templates: {p: {type: HuaweiCloud.CCE.Pod}}\n",
+        )],
+    ),
+    (
+        "The layout of YAML: only the native syntax is formatted",
         "unsupported-feature",
         &[(
             "blueprint.yaml",
@@ -101,11 +109,13 @@ pub fn part() -> String {
         let catalog = Catalog::new();
         let linted = workspace.lint(&catalog, &LintOptions::default());
         let planned = workspace.plan(&catalog, &PlanOptions::default());
-        let mut told = linted
-            .checked
-            .diagnostics
-            .iter()
-            .chain(planned.diagnostics.iter());
+        let formatted = workspace.format(files.first().map(|(name, _)| *name), None);
+        let found = [
+            &linted.checked.diagnostics,
+            &planned.diagnostics,
+            &formatted.diagnostics,
+        ];
+        let mut told = found.into_iter().flat_map(|told| told.iter());
         assert!(told.any(|d| d.code.id == *code), "{what} gives no {code}");
         let _ = write!(text, "{}", row(&[what, &format!("`{code}`")]));
     }

@@ -32,7 +32,7 @@ mod stacks;
 mod templates;
 mod transfer;
 mod world;
-mod zip;
+pub(crate) mod zip;
 
 use std::rc::Rc;
 use std::sync::OnceLock;

@@ -16,7 +16,7 @@ fn checksum(bytes: &[u8]) -> [u8; 4] {
 }
 
 /// A package of these files: local headers, the central directory, its end.
-pub(super) fn zip(files: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn zip(files: &[(&str, &str)]) -> Vec<u8> {
     let (mut bytes, mut central) = (Vec::new(), Vec::new());
     for (name, text) in files {
         let (name, text) = (name.as_bytes(), text.as_bytes());

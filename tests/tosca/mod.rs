@@ -2,5 +2,6 @@
 
 mod convert;
 mod counterparts;
+mod plans;
 mod problems;
 mod values;
