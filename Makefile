@@ -1,6 +1,6 @@
 # Everything starts from a fresh clone: each target installs what it is missing, or says what to install.
 
-.PHONY: wasm serve dev site test test-kills test-contract test-differential test-differential-config test-differential-fmt test-differential-plan test-differential-text test-differential-state bench fuzz
+.PHONY: wasm serve dev site test test-kills test-contract test-differential test-differential-config test-differential-fmt test-differential-plan test-differential-text test-differential-state test-package bench fuzz
 
 # The engine as pkg/dist, the npm package `formwork`.
 wasm:
@@ -51,6 +51,10 @@ test-differential-state:
 # Generated configurations, planned, applied, changed and planned again beside the real Terraform.
 test-differential-plan:
 	scripts/differential-plan.sh
+
+# The packed package in Node, Deno and Bun, and what Vite, webpack and esbuild make of it.
+test-package: wasm
+	scripts/package.sh
 
 # Programs and browsers that keep a world, killed KILLS times (200) in the middle of deployments.
 test-kills: wasm

@@ -6,22 +6,25 @@ import { DirectoryStore } from './stores/directory.js';
 
 export * from './index.js';
 
-reader.read = reader.open = (source) => readFile(source);
+const { read, open } = reader;
+const far = (source) => /^https?:/.test(String(source));
+reader.read = (source) => (far(source) ? read(source) : readFile(source));
+reader.open = (source) => (far(source) ? open(source) : readFile(source));
 
-export async function init(options = {}) {
-  await start(options);
+export async function init(source) {
+  await start(source);
   await Promise.all([loadCatalog(), loadPrices()]);
 }
 
-export const Simulator = {
-  async open({ store, ...options } = {}) {
-    if (store?.directory === undefined) return Anywhere.open({ store, ...options });
+export class Simulator extends Anywhere {
+  static async open({ store, ...options } = {}) {
+    if (store?.directory === undefined) return super.open({ store, ...options });
     const folder = await DirectoryStore.open(store.directory);
     try {
-      return await Anywhere.open({ store: folder, ...options });
+      return await super.open({ store: folder, ...options });
     } catch (error) {
       await folder.close();
       throw error;
     }
-  },
-};
+  }
+}

@@ -13,12 +13,12 @@ run cargo clippy --target $WASM_TARGET --features wasm --quiet -- -D warnings
 run cargo test --features wasm --quiet
 
 npm_install scripts
+npm_install www
 run node --test pkg/test/*.test.mjs
 run scripts/clients.sh
 run scripts/contract.sh
 
 if [ -d www ]; then
-  npm_install www
   run npm --prefix www run check
   run scripts/site.sh
 fi
@@ -28,4 +28,5 @@ if [ -d tests/e2e ]; then
   need_browser
   run node --test --test-concurrency=1 tests/e2e/*.test.mjs
 fi
+run scripts/package.sh
 say "all checks passed"

@@ -20,8 +20,10 @@ export type Files = Record<string, string | Uint8Array> | Map<string, string | U
 
 /** The names of the formats. */
 export type Format = 'text' | 'json' | 'sarif' | 'github' | 'junit' | 'gcc';
+/** All of them. */
 export const formats: readonly Format[];
 
+/** What a format may want besides. */
 export interface FormatOptions {
   /** `text`: with colours. */
   colour?: boolean;
@@ -45,10 +47,15 @@ export function format(result: LintResult, name?: Format, options?: FormatOption
 
 /** What `format(result, 'json')` writes. `version` changes when something in it changes its meaning; members may be added. */
 export interface Report {
+  /** The version of this shape. */
   version: 1;
+  /** What wrote it. */
   tool: { name: 'formwork'; version: string };
+  /** How many errors there are. */
   error_count: number;
+  /** How many warnings there are. */
   warning_count: number;
+  /** How many notes there are. */
   note_count: number;
   /** How many findings of the baseline are not there any more. */
   mended: number;

@@ -2,6 +2,7 @@
 // address, and answers nobody who calls it by another name (a page elsewhere may have its own name lead here).
 import { createServer } from 'node:http';
 import { performance } from 'node:perf_hooks';
+import { EngineError, StoreError } from '../errors.js';
 import { pairs } from './index.js';
 import { LARGEST, misunderstood, say, Traffic } from './reader.js';
 
@@ -41,7 +42,7 @@ export async function listen(simulator, { port = 0, host = '127.0.0.1', speed = 
       if (request.destroyed && !request.complete) return response.destroy();
       refuse(response, 500, 'FW.00000500', `The answer could not be kept: ${error.message}`);
       // A trap leaves the engine in an unknown state; what it acknowledged is kept.
-      if (error instanceof WebAssembly.RuntimeError) failed.resolve(error);
+      if (error instanceof EngineError) failed.resolve(error);
     });
   });
   server.keepAliveTimeout = 60_000;
@@ -119,7 +120,7 @@ async function clock(time, request, response, body) {
       if (wanted === undefined) throw new TypeError('The body is no JSON object.');
       result = await time.obey(wanted);
     } catch (error) {
-      if (error.name === 'StoreError' || error instanceof WebAssembly.RuntimeError) throw error;
+      if (error instanceof StoreError || error instanceof EngineError) throw error;
       const status = error.status ?? 400;
       return refuse(response, status, `FW.00000${status}`, error.message);
     }
@@ -152,7 +153,7 @@ async function fork(simulator, query, request, response) {
   try {
     snapshot = await simulator.fork(query.size ? place : undefined);
   } catch (error) {
-    if (error.name === 'StoreError' || error instanceof WebAssembly.RuntimeError) throw error;
+    if (error instanceof StoreError || error instanceof EngineError) throw error;
     return refuse(response, 400, 'FW.00000400', error.message);
   }
   if (!snapshot) return refuse(response, 404, 'FW.00000404', 'The history of this world has no such place.');
@@ -185,8 +186,8 @@ async function faults(simulator, id, { method }, response, body) {
     return fault ? tell(response, 200, fault) : missing();
   }
   const { ok, message, fault } = await simulator.putFault(wanted).catch((error) => {
-    // What has not the form of a fault is told by an error without a code; storage that failed has one.
-    if (error.code !== undefined || error instanceof WebAssembly.RuntimeError) throw error;
+    // What has not the form of a fault is misuse.
+    if (error.code !== 'misuse') throw error;
     return { ok: false, message: error.message };
   });
   return ok ? tell(response, 201, fault) : refuse(response, 400, 'FW.00000400', message);

@@ -8,11 +8,17 @@ export function axiosAdapter(simulator: Simulator): <C extends object>(config: C
 
 /** What axios makes its response of. */
 export interface AdapterResponse<C> {
+  /** The body; bytes when `responseType` is `arraybuffer`. */
   data: string | ArrayBuffer;
+  /** The HTTP status. */
   status: number;
+  /** Empty: it is not sent any more. */
   statusText: string;
+  /** Headers, names in lower case. */
   headers: Record<string, string>;
+  /** What was asked. */
   config: C;
+  /** Empty: nothing was sent. */
   request: object;
 }
 
@@ -32,8 +38,11 @@ export interface ListenOptions {
 
 /** A request that was answered. */
 export interface AnsweredRequest {
+  /** `GET`, `POST`, … */
   method: string;
+  /** The path with its query. */
   path: string;
+  /** The HTTP status. */
   status: number;
   /** How long it took, in milliseconds. */
   ms: number;

@@ -9,6 +9,7 @@
 // `{ kind, key, version, body }`; this file judges none of them.
 import * as node from 'node:fs/promises';
 import { join } from 'node:path';
+import { StoreError } from '../errors.js';
 
 /** After so many bytes of changes, and not before there are as many as the world has, the world is written anew. */
 const COMPACT_AFTER = 4 * 1024 * 1024;
@@ -233,7 +234,7 @@ async function claim(files, path) {
     if (error.code !== 'EEXIST') throw failure(error);
     const [pid, since] = (await files.readFile(path, 'utf8').catch(() => '')).split(' ');
     if (Number(pid) > 0 && alive(Number(pid)) && [undefined, '', await started(files, pid)].includes(since)) {
-      throw coded('blocked', `process ${pid} has this world open (${path})`);
+      throw new StoreError(`process ${pid} has this world open (${path})`, { code: 'blocked' });
     }
     await files.writeFile(path, own);
   }
@@ -255,11 +256,7 @@ function alive(pid) {
 }
 
 function failure(error) {
-  if (error.name === 'StoreError') return error;
+  if (error instanceof StoreError) return error;
   const code = { ENOSPC: 'quota', EDQUOT: 'quota', EACCES: 'unavailable', EROFS: 'unavailable' }[error.code];
-  return coded(code ?? 'failed', error.message);
-}
-
-function coded(code, message) {
-  return Object.assign(new Error(message), { name: 'StoreError', code });
+  return new StoreError(error.message, { code: code ?? 'failed', cause: error });
 }

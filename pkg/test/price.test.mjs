@@ -292,7 +292,7 @@ test('a template with mistakes is exit code 1, a wrong call 2', async () => {
 });
 
 test('the schema of price books is that of what is read', () => {
-  const schema = JSON.parse(readFileSync(new URL('../../docs/price-book.schema.json', import.meta.url), 'utf8'));
+  const schema = JSON.parse(readFileSync(new URL('../schemas/price-book.json', import.meta.url), 'utf8'));
   assert.deepEqual(Object.keys(schema.properties).sort(), ['flavors', 'format', 'mode', 'name', 'prices', 'reference_regions']);
   const page = readFileSync(new URL('../../docs/prices.md', import.meta.url), 'utf8');
   const examples = [...page.matchAll(/^```json\n([^]*?)^```/gm)].map(([, text]) => text);

@@ -85,6 +85,8 @@ test('an answer is given out only when it is durable; else the command is undone
   assert.deepEqual(await names(world), ['a']);
   store.failing = false;
   assert.equal((await create(world, 'b')).status, 201);
+  await assert.rejects(Simulator.open({ store }), { name: 'StoreError', code: 'blocked' });
+  await world.close();
   const again = await Simulator.open({ store });
   assert.deepEqual((await names(again)).sort(), ['a', 'b']);
 });
@@ -98,7 +100,9 @@ test('commands sent at once are carried out one after the other', async () => {
 
 test('a record that cannot be read is set aside by name', async () => {
   const store = new Flaky();
-  await create(await Simulator.open({ store }), 'a');
+  const before = await Simulator.open({ store });
+  await create(before, 'a');
+  await before.close();
   store.kept.set('odd', { kind: 'dragon', key: 'x', version: 1, body: '{}' });
   const world = await Simulator.open({ store });
   assert.deepEqual(await names(world), ['a']);
@@ -145,6 +149,7 @@ test('a world in IndexedDB is there for the next page', async () => {
   });
   await assert.rejects(create(again, 'b'), { name: 'StoreError', code: 'superseded' });
   newer.close();
+  await again.close();
   await assert.rejects(Simulator.open({ store }), { name: 'StoreError', code: 'newer' });
 });
 

@@ -1,5 +1,6 @@
 // The engine's thread. It owns one Workspace (analysis) and, while this tab leads, one Simulator.
 import {
+  EngineError,
   init,
   loadPrices,
   privateSchemas,
@@ -135,7 +136,7 @@ interface Listed {
 
 /** Tells the workspace what the world knows of private providers: of each the newest schema. */
 async function learn(): Promise<void> {
-  const list: Listed[] = (await world().dispatch({ method: 'GET', path: '/_schemas/' })).body;
+  const { body: list } = await world().dispatch<Listed[]>({ method: 'GET', path: '/_schemas/' });
   const newest = list.map(({ source, versions }) => [source, versions.findLast(({ schema }) => schema)?.schema]);
   privateSchemas(Object.fromEntries(newest.filter(([, schema]) => schema !== undefined)));
 }
@@ -158,7 +159,7 @@ async function open(name: string, snapshot: Uint8Array | null, memory: boolean):
 /** Opens the world that is stored; gives the reason when the browser has no storage for this page. */
 async function openStored(name: string): Promise<string | undefined> {
   try {
-    simulator = await Simulator.open({ store: { indexedDB: name } });
+    simulator = await Simulator.open({ store: { indexedDB: name, lock: false } });
     return undefined;
   } catch (error) {
     // Any other failure is told: there may be a world in the storage, and an empty one must not hide it.
@@ -360,14 +361,14 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
   async fork(at, name) {
     const snapshot = await world().fork(at);
     if (!snapshot) return false;
-    const other = await Simulator.open({ store: { indexedDB: name }, snapshot });
+    const other = await Simulator.open({ store: { indexedDB: name, lock: false }, snapshot });
     await other.close();
     return true;
   },
 };
 
 function isTrap(error: unknown): boolean {
-  return error instanceof WebAssembly.RuntimeError;
+  return error instanceof EngineError || error instanceof WebAssembly.RuntimeError;
 }
 
 function failure(error: unknown): Failure {

@@ -1,0 +1,17 @@
+// esbuild leaves `new URL(…, import.meta.url)` alone: the files are named, and the worker is an entry of its own.
+import wasm from 'formwork/formwork_bg.wasm';
+import catalog from 'formwork/schemas/catalog.bin';
+import prices from 'formwork/dist/prices.txt';
+import { start } from 'formwork/worker';
+import { ask, use } from './use.mjs';
+
+const here = (path) => new URL(path, document.baseURI).href;
+const files = { wasm: here(wasm), catalog: here(catalog), prices: here(prices) };
+
+try {
+  const worker = new Worker(here('thread.js'), { type: 'module' });
+  const told = { here: await use(files), there: await ask(await start({ ...files, worker })) };
+  document.title = JSON.stringify(told);
+} catch (error) {
+  document.title = `failed: ${error.stack}`;
+}
