@@ -28,8 +28,13 @@ cargo_debian() {
     $debian/cargo "$@" -Z build-std=std,panic_abort
 }
 
+# Left out: what derives of `Debug` print (nothing says it, see tests/tidy.rs) and the places of panics. Functions are inlined only
+# where that takes less room than the call.
+leaner="-Zlocation-detail=none -Zfmt-debug=none -Cllvm-args=-inline-threshold=0"
+
 say "wasm: cargo build"
-cargo_wasm build --quiet --lib --profile wasm --features wasm --target $WASM_TARGET
+RUSTC_BOOTSTRAP=1 RUSTFLAGS="${RUSTFLAGS:-} $leaner" \
+  cargo_wasm build --quiet --lib --profile wasm --features wasm --target $WASM_TARGET
 
 say "wasm: bindings, catalogue and prices"
 cargo build --quiet -p bindgen -p catalog-pack

@@ -39,7 +39,7 @@ use crate::price::{Choice, Forecast, Prices, UnknownRegion, Usage};
 use crate::schema::Catalog;
 use crate::service::object_storage::StoredObject;
 use crate::service::{Encrypted, ImportError, Imported, Look, Seen, Service, Settings, Sight};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::state::tfstate;
 use crate::store::{
     ChangeSet, Record, RecordId, SetAside, Shelf, SnapshotError, read_snapshot, write_snapshot,
@@ -336,7 +336,7 @@ impl Simulator {
     /// What changed since this was last asked: to be stored in one transaction.
     pub fn take_changes(&mut self) -> ChangeSet {
         let loose = std::mem::take(&mut self.loose);
-        let deletes: Vec<RecordId> = loose.iter().map(|row| row.id.clone()).collect();
+        let deletes: Vec<RecordId> = loose.iter().map(|row| row.id.clone()).gathered();
         let loose = ChangeSet {
             puts: loose,
             deletes: Vec::new(),

@@ -25,7 +25,7 @@ use crate::diag::{self, Diagnostic, Diagnostics, Severity, code};
 use crate::mend;
 use crate::plan::Kept;
 use crate::schema::{Catalog, CatalogVersion};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::syntax::archive::{self, ArchiveError};
 use crate::syntax::tar;
 use crate::text::{FileId, Source, Sources};
@@ -225,7 +225,7 @@ impl Workspace {
         Read {
             config,
             diagnostics,
-            missing_services: missing.iter().map(|s| s.to_string()).collect(),
+            missing_services: missing.iter().map(|s| s.to_string()).gathered(),
             whole,
             stopped,
         }
@@ -249,7 +249,7 @@ impl Workspace {
         self.files
             .iter()
             .map(|(name, bytes)| (name.clone(), bytes.clone()))
-            .collect()
+            .gathered()
     }
 }
 
@@ -278,7 +278,7 @@ impl Checked {
             .diagnostics
             .iter()
             .map(|d| diag::render(d, &self.sources));
-        let mut text: String = shown.collect();
+        let mut text: String = shown.gathered();
         let (errors, warnings) = (self.count(Severity::Error), self.count(Severity::Warning));
         text.push_str(&match (errors, warnings, self.count(Severity::Note)) {
             (0, 0, 0) => "No problems.\n".to_owned(),

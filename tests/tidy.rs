@@ -172,6 +172,21 @@ fn maps_are_those_of_sorted() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The engine is built without what derives of `Debug` would print.
+#[test]
+fn nothing_is_said_by_debug() {
+    let mut wrong = Vec::new();
+    for path in files("src", &[".rs"]) {
+        let text = read(&path);
+        let code = text.split("#[cfg(test)]").next().unwrap_or("");
+        let of_tests = shown(&path).contains("tests");
+        for line in code.lines().filter(|line| !of_tests && line.contains("?}")) {
+            wrong.push(format!("{}: {}", shown(&path), line.trim()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn modules_use_only_modules_to_their_left() {
     let mut wrong = Vec::new();

@@ -2,6 +2,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::InstanceKey;
+use crate::sorted::Gather;
 
 /// The way from the root module to a module (without keys) or to a module's instance (with keys).
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,7 +52,7 @@ impl ModulePath {
             name: step.name.clone(),
             key: InstanceKey::None,
         });
-        Self(steps.collect())
+        Self(steps.gathered())
     }
 
     /// What stands before the address of something in this module: empty, or ends with a dot.

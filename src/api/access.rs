@@ -14,7 +14,7 @@ use super::route::{Handler, find};
 use super::{Request, Response, World, aos, error};
 use crate::aliyun::{Parameters, RpcError};
 use crate::service::{Service, ServiceError};
-use crate::sorted::{Sort, SortedMap};
+use crate::sorted::{Gather, Sort, SortedMap};
 use crate::text::fits;
 use crate::time::Instant;
 use crate::tosca;
@@ -312,7 +312,7 @@ impl<'r> Signed<'r> {
         };
         Some(Self {
             access: member("Access")?,
-            headers: member("SignedHeaders")?.split(';').collect(),
+            headers: member("SignedHeaders")?.split(';').gathered(),
             signature: member("Signature")?,
             date: request.header("x-sdk-date")?,
         })
@@ -352,7 +352,7 @@ fn plain_path(path: &str) -> String {
 }
 
 fn signed_path(path: &str, encoded: fn(&str) -> String) -> String {
-    let parts: Vec<String> = path.split('/').map(encoded).collect();
+    let parts: Vec<String> = path.split('/').map(encoded).gathered();
     let path = parts.join("/");
     if path.ends_with('/') {
         path
@@ -366,12 +366,12 @@ pub(super) fn plain_query(query: &[(String, String)]) -> String {
     let mut pairs: Vec<(String, String)> = query
         .iter()
         .map(|(name, value)| (encode(name), encode(value)))
-        .collect();
+        .gathered();
     pairs.arrange();
     let pairs: Vec<String> = pairs
         .iter()
         .map(|(name, value)| format!("{name}={value}"))
-        .collect();
+        .gathered();
     pairs.join("&")
 }
 
@@ -387,7 +387,7 @@ pub(super) fn keyed(hash: fn(&[u8]) -> Vec<u8>, secret: &[u8], text: &[u8]) -> V
     };
     key.resize(BLOCK, 0);
     let with = |pad: u8, text: &[u8]| {
-        let mut bytes: Vec<u8> = key.iter().map(|byte| byte ^ pad).collect();
+        let mut bytes: Vec<u8> = key.iter().map(|byte| byte ^ pad).gathered();
         bytes.extend_from_slice(text);
         hash(&bytes)
     };

@@ -1,6 +1,7 @@
 use serde_json::Value as Json;
 
 use crate::service::object_storage::key_of;
+use crate::sorted::Gather;
 
 /// One request, as a plain value. Nothing of a real connection is in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,7 +59,7 @@ impl Request {
         let uris = members.filter(|(name, _)| name.ends_with("_uri"));
         let uris = uris.filter_map(|(_, uri)| uri.as_str());
         let outside = uris.filter(|uri| uri.starts_with("http") && key_of(uri).is_none());
-        outside.map(str::to_owned).collect()
+        outside.map(str::to_owned).gathered()
     }
 
     /// The path without scheme, host and query, and all query parameters.

@@ -9,6 +9,7 @@ use super::stack_sets::by_query;
 use super::stacks::put;
 use crate::json::json;
 use crate::service::{Operation, Service, ServiceError, StackSet};
+use crate::sorted::Gather;
 
 type Answer = Result<Response, ServiceError>;
 
@@ -53,7 +54,7 @@ pub(super) fn list(service: &Service, input: &Input) -> Answer {
     let operations = operations.into_iter();
     let operations: Vec<Json> = operations
         .map(|operation| summary(set, operation, "operation_id").into())
-        .collect();
+        .gathered();
     let body = json!({ "stack_set_operations": operations });
     Ok(Response::json(200, &body))
 }

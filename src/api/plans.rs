@@ -7,6 +7,7 @@ use super::input::Input;
 use super::stacks::{put, template, variables};
 use crate::json::json;
 use crate::service::{ExecutionPlan, NewPlan, PlanRef, PlanStatus, Service, ServiceError};
+use crate::sorted::Gather;
 
 type Answer = Result<Response, ServiceError>;
 
@@ -60,7 +61,7 @@ pub(super) fn list(service: &Service, input: &Input) -> Answer {
     let (project, name) = (input.path("project_id"), input.path("stack_name"));
     let stack = service.stack(project, name, input.query("stack_id"))?;
     let plans = service.plans_of(&stack.id).into_iter();
-    let plans: Vec<Json> = plans.map(|plan| summary(plan, name).into()).collect();
+    let plans: Vec<Json> = plans.map(|plan| summary(plan, name).into()).gathered();
     Ok(Response::json(200, &json!({ "execution_plans": plans })))
 }
 

@@ -6,7 +6,7 @@ use super::table::ROUTES;
 use super::{Request, Response, World, aliyun, doors, error, objects};
 use crate::service::object_storage::ROOT;
 use crate::service::{Service, ServiceError};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 
 /// One operation of the service.
 #[derive(Clone, Copy)]
@@ -102,7 +102,7 @@ fn methods(path: &str) -> Vec<&'static str> {
     let fits = all().filter(|route| matches(route.path, path).is_some());
     let least = fits.clone().map(parameters).min();
     let meant = fits.filter(|route| Some(parameters(route)) == least);
-    meant.map(|route| route.method).collect()
+    meant.map(|route| route.method).gathered()
 }
 
 /// The parameters of a path, when it fits a pattern.

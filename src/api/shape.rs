@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::check::service::limit;
 use crate::service::ServiceError;
+use crate::sorted::Gather;
 
 /// What a value must look like.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +88,7 @@ impl Problems {
                 let told: Vec<String> = several
                     .iter()
                     .map(|p| ServiceError::new(p.code, &p.detail).message())
-                    .collect();
+                    .gathered();
                 Err(ServiceError::new("10011028", told.join(" ")))
             }
         }

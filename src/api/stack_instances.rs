@@ -13,7 +13,7 @@ use crate::service::{
     NewOperation, OperationAction, OverridesSource, Service, ServiceError, StackInstance, StackSet,
     TemplateSource, VariablesSource,
 };
-use crate::sorted::Sort;
+use crate::sorted::{Gather, Sort};
 
 type Answer = Result<Response, ServiceError>;
 
@@ -79,7 +79,8 @@ pub(super) fn list(service: &Service, input: &Input) -> Answer {
             _ => Some(&instance.account),
         })
     };
-    let mut instances: Vec<&StackInstance> = service.instances_of(&set.id).filter(passes).collect();
+    let mut instances: Vec<&StackInstance> =
+        service.instances_of(&set.id).filter(passes).gathered();
     instances.arrange_by_key(|instance| std::cmp::Reverse(instance.sequence));
     if from_oldest(&input.repeated)? {
         instances.reverse();
@@ -87,7 +88,7 @@ pub(super) fn list(service: &Service, input: &Input) -> Answer {
     let instances: Vec<Json> = instances
         .into_iter()
         .map(|i| summary(set, i).into())
-        .collect();
+        .gathered();
     Ok(Response::json(
         200,
         &json!({ "stack_instances": instances }),

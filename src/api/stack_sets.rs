@@ -9,6 +9,7 @@ use super::input::Input;
 use super::stacks::{put, redirect, template, variables};
 use crate::json::json;
 use crate::service::{NewStackSet, Service, ServiceError, SetChange, SetRef, StackSet};
+use crate::sorted::Gather;
 
 type Answer = Result<Response, ServiceError>;
 
@@ -74,7 +75,7 @@ pub(super) fn list(service: &Service, input: &Input) -> Answer {
         sets.reverse();
     }
     sets.retain(|_| filter.passes(|_| Some(MODEL)));
-    let sets: Vec<Json> = sets.into_iter().map(|set| summary(set).into()).collect();
+    let sets: Vec<Json> = sets.into_iter().map(|set| summary(set).into()).gathered();
     Ok(Response::json(200, &json!({ "stack_sets": sets })))
 }
 

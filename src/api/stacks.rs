@@ -10,6 +10,7 @@ use crate::service::{
     EVENT_TYPES, Event, NewStack, Service, ServiceError, Stack, StackChanges, StackOutput,
     StackResource, TemplateSource, VariablesSource,
 };
+use crate::sorted::Gather;
 
 type Answer = Result<Response, ServiceError>;
 
@@ -117,7 +118,7 @@ pub(super) fn list(service: &Service, input: &Input) -> Answer {
     let stacks: Vec<Json> = stacks
         .into_iter()
         .map(|stack| summary(stack).into())
-        .collect();
+        .gathered();
     Ok(Response::json(200, &json!({ "stacks": stacks })))
 }
 
@@ -204,7 +205,7 @@ pub(super) fn events(service: &Service, input: &Input) -> Answer {
         });
     let events: Vec<Json> = passing
         .map(|event| event_body(event, fields.as_deref()))
-        .collect();
+        .gathered();
     Ok(Response::json(200, &json!({ "stack_events": events })))
 }
 
@@ -247,7 +248,7 @@ pub(super) fn resources(service: &Service, input: &Input) -> Answer {
         .resources_of(stack)
         .into_iter()
         .map(resource_body)
-        .collect();
+        .gathered();
     Ok(Response::json(
         200,
         &json!({ "stack_resources": resources }),
@@ -267,7 +268,7 @@ fn resource_body(resource: StackResource) -> Json {
         let pairs = attributes
             .into_iter()
             .map(|(key, value)| json!({"key": key, "value": value}));
-        Json::Array(pairs.collect())
+        Json::Array(pairs.gathered())
     });
     put(&mut body, "resource_attributes", attributes);
     body.into()
@@ -277,7 +278,7 @@ pub(super) fn outputs(service: &Service, input: &Input) -> Answer {
     let stack = named(service, input)?;
     // While something is going on the answer is empty (OUT-2).
     let shown = stack.outputs.iter().filter(|_| stack.status.is_final());
-    let outputs: Vec<Json> = shown.map(output_body).collect();
+    let outputs: Vec<Json> = shown.map(output_body).gathered();
     Ok(Response::json(200, &json!({ "outputs": outputs })))
 }
 

@@ -9,6 +9,7 @@ use crate::json::json;
 use crate::service::{
     ManagedTemplate, NewTemplate, Service, ServiceError, TemplateRef, TemplateVersion,
 };
+use crate::sorted::Gather;
 
 type Answer = Result<Response, ServiceError>;
 
@@ -50,7 +51,7 @@ pub(super) fn list(service: &Service, _: &Input) -> Answer {
         }
         Json::from(body)
     });
-    let templates: Vec<Json> = templates.collect();
+    let templates: Vec<Json> = templates.gathered();
     Ok(Response::json(200, &json!({ "templates": templates })))
 }
 
@@ -95,7 +96,7 @@ pub(super) fn versions(service: &Service, input: &Input) -> Answer {
         put(&mut body, "version_id", Some(version.id()));
         Json::from(body)
     });
-    let versions: Vec<Json> = versions.collect();
+    let versions: Vec<Json> = versions.gathered();
     Ok(Response::json(200, &json!({ "versions": versions })))
 }
 

@@ -1,6 +1,6 @@
 use super::world::World;
 use crate::diag::{Diagnostic, Diagnostics, code};
-use crate::sorted::Sort;
+use crate::sorted::{Gather, Sort};
 
 /// All nodes, each after those it needs.
 pub(super) struct Order {
@@ -116,7 +116,7 @@ impl Search<'_, '_> {
             .iter()
             .filter_map(|m| self.world.nodes.get(*m))
             .filter_map(|n| Some(n.name(&self.world.modules.get(n.module)?.module.path)))
-            .collect();
+            .gathered();
         names.arrange();
         let message = "these need one another, so none of them can come first";
         Diagnostic::new(&code::CYCLE, message).titled(format!("Cycle: {}", names.join(", ")))

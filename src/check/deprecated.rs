@@ -4,6 +4,7 @@ use super::data::View;
 use crate::addr::{Reference, Subject};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval;
+use crate::sorted::Gather;
 use crate::syntax::ast::{Expr, ExprKind, Step};
 
 /// Reports deprecated values in an expression, each at the innermost element that holds it.
@@ -56,7 +57,7 @@ fn names(view: &View, reference: &Reference) -> Vec<String> {
                 _ => None,
             };
             let used = attributes.filter(|a| wanted.is_none_or(|w| *w == a.name));
-            used.map(|a| format!("{addr}.{}", a.name)).collect()
+            used.map(|a| format!("{addr}.{}", a.name)).gathered()
         }
         Subject::Module(name) => outputs(view, name, reference),
         _ => Vec::new(),
@@ -72,5 +73,5 @@ fn outputs(view: &View, name: &str, reference: &Reference) -> Vec<String> {
     let outputs = child.into_iter().flat_map(|c| c.module.outputs.iter());
     let used = outputs.filter(|(n, o)| o.deprecated.is_some() && wanted.is_none_or(|w| w == *n));
     used.map(|(output, _)| format!("module.{name}.{output}"))
-        .collect()
+        .gathered()
 }

@@ -3,6 +3,7 @@
 use super::passing;
 use crate::config::{Config, Module, bad_provider_name, is_provider_part};
 use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::sorted::Gather;
 use crate::text::Span;
 
 /// Reports what is wrong at first sight.
@@ -37,7 +38,7 @@ pub(super) fn root_outputs(root: &Module, diags: &mut Diagnostics) {
         .iter()
         .filter(|d| !d.later)
         .filter_map(Diagnostic::span)
-        .collect();
+        .gathered();
     for output in root.outputs.values() {
         let own = output.value.as_ref().map(|value| value.span);
         let wrong = own.is_some_and(|own| errors.iter().any(|error| own.has(*error)));

@@ -8,6 +8,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, code};
 use crate::func::Timestamp;
 use crate::schema::decode::Content;
 use crate::schema::{AttributeSchema, Relations, Rule};
+use crate::sorted::Gather;
 use crate::value::{Value, View};
 
 /// Types of which a choice is a rule of the whole resource; elsewhere each argument of the choice has it.
@@ -106,7 +107,7 @@ impl Judge<'_> {
         let title = "Invalid Attribute Combination";
         let exactly = &relations.exactly_one_of;
         if !exactly.is_empty() {
-            let found: Vec<Presence> = exactly.iter().map(|n| self.presence(n)).collect();
+            let found: Vec<Presence> = exactly.iter().map(|n| self.presence(n)).gathered();
             let given = found.iter().filter(|p| **p == Presence::Given).count();
             if given != 1 && !found.contains(&Presence::Unknown) {
                 let message = format!("exactly one of `{}` must be given", exactly.join("`, `"));

@@ -3,6 +3,7 @@
 use super::tests::judged;
 use crate::diag::Diagnostic;
 use crate::schema::tests::whole;
+use crate::sorted::Gather;
 
 /// `line: title @ text of the place`, by lines; of a place without width the character after it.
 fn says(text: &str) -> Vec<String> {
@@ -19,9 +20,9 @@ fn says(text: &str) -> Vec<String> {
         .diagnostics
         .iter()
         .map(shown)
-        .collect();
+        .gathered();
     all.sort();
-    all.into_iter().map(|(_, shown)| shown).collect()
+    all.into_iter().map(|(_, shown)| shown).gathered()
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::addr::{InstanceKey, Reference, ResourceAddr, Subject};
 use crate::config::{Import, Resource};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::{self, Scope};
+use crate::sorted::Gather;
 use crate::syntax::ast::Expr;
 use crate::text::Span;
 use crate::value::convert::convert;
@@ -71,7 +72,7 @@ fn each(view: &View, import: &Import, diags: &mut Diagnostics) -> Option<Vec<Opt
         return None;
     }
     match elements(&value, expr.span) {
-        Ok(elements) => Some(elements.into_iter().map(Some).collect()),
+        Ok(elements) => Some(elements.into_iter().map(Some).gathered()),
         Err(problem) => {
             diags.push(problem);
             None
@@ -155,17 +156,17 @@ pub(crate) fn elements(value: &Value, at: Span) -> Result<Vec<Element>, Diagnost
         let numbers = values.iter().enumerate();
         numbers
             .map(|(i, v)| (Value::int(i64::try_from(i).unwrap_or(i64::MAX)), marked(v)))
-            .collect()
+            .gathered()
     };
     match value.view() {
         Shape::Null => Ok(Vec::new()),
         Shape::List(values) | Shape::Tuple(values) => Ok(numbered(values)),
-        Shape::Set(values) => Ok(values.iter().map(|v| (v.clone(), marked(v))).collect()),
+        Shape::Set(values) => Ok(values.iter().map(|v| (v.clone(), marked(v))).gathered()),
         Shape::Map(values) | Shape::Object(values) => {
             let pairs = values.iter();
             Ok(pairs
                 .map(|(k, v)| (Value::string(k.clone()), marked(v)))
-                .collect())
+                .gathered())
         }
         _ => {
             let message = "a collection is needed here";
@@ -223,7 +224,7 @@ pub(crate) fn identity(
     let value = eval::expr(expr, scope, diags);
     let built_in = import.resource.type_name.starts_with("terraform_");
     let members = built_in.then(|| (Rc::from("id"), Type::String));
-    let (code, message) = match convert(&value, &Type::object(members.into_iter().collect())) {
+    let (code, message) = match convert(&value, &Type::object(members.into_iter().gathered())) {
         Err(error) => (&code::INCORRECT_VALUE_TYPE, error.to_string()),
         Ok(value) if value.is_null() => (&code::INVALID_IMPORT_IDENTITY, "it is null".to_owned()),
         Ok(value) if planned && !value.is_wholly_known() => {

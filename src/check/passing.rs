@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::source;
 use crate::config::{Module, ModuleCall, PassedProvider, Provider, ProviderRef};
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::syntax::ast::{Body, JsonKind};
 use crate::text::Span;
 
@@ -258,7 +258,7 @@ pub(super) fn undeclared(
             };
             if !configured && !there {
                 let path = module.path.prefix();
-                let alias = alias.iter().map(|a| format!(".{a}")).collect::<String>();
+                let alias = alias.iter().map(|a| format!(".{a}")).gathered::<String>();
                 let title = format!("missing provider {path}provider[\"{source}\"]{alias}");
                 let message = "a provider configuration is passed to a module, but is not declared";
                 return Some(Diagnostic::new(&code::PROVIDER_NOT_PRESENT, message).titled(title));

@@ -8,6 +8,7 @@ use super::locate::{Step, locate};
 use crate::diag::{Code, Diagnostic, Diagnostics, code};
 use crate::schema::decode::{Content, Items};
 use crate::schema::{self, AttributeSchema, BlockSchema, NestedBlock, Nesting, Relations, Rule};
+use crate::sorted::Gather;
 use crate::syntax::ast::NativeBody;
 use crate::value::{Value, View, set};
 
@@ -76,7 +77,7 @@ impl Judge<'_> {
             Step::Name(name) => name.to_string(),
             Step::Index(index) => index.to_string(),
         });
-        steps.collect::<Vec<_>>().join(".")
+        steps.gathered::<Vec<_>>().join(".")
     }
 
     fn object(&mut self, content: &Content, schema: &BlockSchema) {
@@ -212,11 +213,11 @@ impl Judge<'_> {
 
     fn presences(&self, paths: &[Rc<str>]) -> Vec<Presence> {
         let own = self.key();
-        let mut all: Vec<&str> = paths.iter().map(|p| &**p).collect();
+        let mut all: Vec<&str> = paths.iter().map(|p| &**p).gathered();
         if !all.contains(&own.as_str()) {
             all.push(&own);
         }
-        all.into_iter().map(|path| self.presence(path)).collect()
+        all.into_iter().map(|path| self.presence(path)).gathered()
     }
 
     fn companions(&mut self, relations: &Relations) -> bool {
@@ -306,16 +307,16 @@ impl Judge<'_> {
                 .iter()
                 .enumerate()
                 .map(|(i, v)| (format!("{key}.{i}"), Some(i), v.clone()))
-                .collect(),
+                .gathered(),
             View::Set(list) => list
                 .iter()
                 .enumerate()
                 .map(|(i, v)| (format!("{key}.{i}"), None, v.clone()))
-                .collect(),
+                .gathered(),
             View::Map(map) => map
                 .iter()
                 .map(|(k, v)| (format!("{key}.{k}"), None, v.clone()))
-                .collect(),
+                .gathered(),
             _ => Vec::new(),
         };
         for (key, index, element) in elements {
@@ -382,7 +383,7 @@ impl Judge<'_> {
 
 /// The blocks as the provider sees them: those of a set in the set's order, each once.
 fn ordered<'c>(nested: &NestedBlock, items: &'c [(Option<Rc<str>>, Content)]) -> Vec<&'c Content> {
-    let mut items: Vec<&Content> = items.iter().map(|(_, item)| item).collect();
+    let mut items: Vec<&Content> = items.iter().map(|(_, item)| item).gathered();
     if nested.nesting != Nesting::Set || items.len() < 2 {
         return items;
     }
@@ -396,7 +397,7 @@ fn ordered<'c>(nested: &NestedBlock, items: &'c [(Option<Rc<str>>, Content)]) ->
         let at = items.iter().position(|item| value(item) == *member)?;
         Some(items.swap_remove(at))
     };
-    members.iter().filter_map(&mut place).collect()
+    members.iter().filter_map(&mut place).gathered()
 }
 
 /// Whether everything in a block is known.

@@ -9,6 +9,7 @@ use crate::config::{Module, Resource};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::Scope;
 use crate::schema::{AttributeSchema, BlockSchema, decode};
+use crate::sorted::Gather;
 use crate::syntax::ast::Body;
 use crate::value::Type;
 
@@ -93,7 +94,7 @@ fn schema(names: &[&str]) -> BlockSchema {
             ..AttributeSchema::new(bare, ty)
         }
     });
-    BlockSchema::new(attributes.collect(), Vec::new())
+    BlockSchema::new(attributes.gathered(), Vec::new())
 }
 
 /// Reports provisioners that do not exist.

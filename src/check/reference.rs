@@ -8,6 +8,7 @@ use crate::addr::{Mode, Reference, ResourceAddr, Subject};
 use crate::diag::{Code, Diagnostic, Diagnostics, code, nearest};
 use crate::eval;
 use crate::schema::{BlockSchema, NestedBlock, Nesting};
+use crate::sorted::Gather;
 use crate::syntax::ast::Step;
 use crate::text::Span;
 use crate::value::Value;
@@ -198,7 +199,7 @@ fn undeclared_resource(names: &dyn Names, addr: &ResourceAddr, at: Span) -> Diag
         .flat_map(|m| m.resources.keys())
         .filter(|a| a.mode == addr.mode || **a == twin)
         .map(ToString::to_string)
-        .collect();
+        .gathered();
     let (own, twin) = (addr.to_string(), twin.to_string());
     let near = if declared.contains(&twin) {
         Some(&*twin)

@@ -33,7 +33,7 @@ pub(super) fn plain(value: &Value) -> Option<Json> {
         View::Number(value) => json::number(value),
         View::String(value) => Json::String(value.to_string()),
         View::List(values) | View::Set(values) | View::Tuple(values) => {
-            Json::Array(values.iter().filter_map(plain).collect())
+            Json::Array(values.iter().filter_map(plain).gathered())
         }
         View::Map(members) | View::Object(members) => Json::Object(members_of(members)),
     })
@@ -63,11 +63,11 @@ fn typed(json: &Json, ty: &Type) -> Value {
         (Json::Null, _) => Value::null(ty.clone()),
         (Json::Object(members), Type::Object(_)) => object(members, ty),
         (Json::Array(values), Type::List(element)) => {
-            let values: Vec<Value> = values.iter().map(|v| typed(v, element)).collect();
+            let values: Vec<Value> = values.iter().map(|v| typed(v, element)).gathered();
             Value::list((**element).clone(), values)
         }
         (Json::Array(values), Type::Set(element)) => {
-            let values: Vec<Value> = values.iter().map(|v| typed(v, element)).collect();
+            let values: Vec<Value> = values.iter().map(|v| typed(v, element)).gathered();
             crate::value::set::from_values((**element).clone(), values)
         }
         (Json::Object(members), Type::Map(element)) => {
@@ -101,7 +101,7 @@ fn implied(json: &Json) -> Value {
         Json::Bool(_) => typed(json, &Type::Bool),
         Json::Number(_) => typed(json, &Type::Number),
         Json::String(_) => typed(json, &Type::String),
-        Json::Array(values) => Value::tuple(values.iter().map(implied).collect::<Vec<_>>()),
+        Json::Array(values) => Value::tuple(values.iter().map(implied).gathered::<Vec<_>>()),
         Json::Object(members) => {
             let values = members
                 .iter()

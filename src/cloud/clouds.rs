@@ -1,7 +1,7 @@
 use crate::json::{Deserialize, Serialize};
 
 use super::{Cloud, Quotas, Resource};
-use crate::sorted::{SortedMap, SortedSet};
+use crate::sorted::{Gather, SortedMap, SortedSet};
 use crate::time::{Groups, Rng};
 
 /// The account that a world belongs to.
@@ -68,7 +68,7 @@ impl Clouds {
             cloud.set_quotas(Quotas::new(quotas.clone()));
             made.insert(name.to_owned());
         }
-        let names: Vec<String> = self.homes.names().map(str::to_owned).collect();
+        let names: Vec<String> = self.homes.names().map(str::to_owned).gathered();
         for name in names.into_iter().filter(|name| !made.contains(name)) {
             self.later(name, |cloud| cloud);
         }

@@ -8,6 +8,7 @@ use super::table::Facts;
 use super::{Cloud, lease};
 use crate::json;
 use crate::schema::ResourceSchema;
+use crate::sorted::Gather;
 use crate::value::Type;
 
 /// What a text with holes is filled with, beyond what attributes say.
@@ -34,7 +35,7 @@ impl Maker<'_, '_> {
                 None => number("digits").map_or(String::new(), |digits| {
                     (0..digits)
                         .map(|_| char::from(b'0' + (self.site.rng.below(10) as u8)))
-                        .collect()
+                        .gathered()
                 }),
             },
         }

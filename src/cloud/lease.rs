@@ -8,7 +8,7 @@ use super::behaviour::Draft;
 use super::scope::{self, Scope};
 use super::table::{self, Facts, Line};
 use super::{Attributes, Cidr, Cloud, CloudError, Resource};
-use crate::sorted::SortedSet;
+use crate::sorted::{Gather, SortedSet};
 
 const SUBNET: &str = "huaweicloud_vpc_subnet";
 
@@ -42,7 +42,7 @@ pub(super) fn leases(resource: &Resource) -> Vec<(String, Ipv4Addr)> {
 /// The objects in which the last part of a path is looked at.
 fn elements<'a>(attributes: &'a Attributes, path: &str) -> Vec<&'a Attributes> {
     match path.split_once('.') {
-        Some((block, _)) => scope::objects(attributes.get(block)).collect(),
+        Some((block, _)) => scope::objects(attributes.get(block)).gathered(),
         None => vec![attributes],
     }
 }
@@ -95,9 +95,9 @@ fn one(
             _ => port = word,
         }
     }
-    let mut wanted: Vec<&str> = scope::texts(scope.value(path)).collect();
+    let mut wanted: Vec<&str> = scope::texts(scope.value(path)).gathered();
     if path != place && wanted.is_empty() {
-        wanted = scope::texts(scope.value(place)).collect();
+        wanted = scope::texts(scope.value(place)).gathered();
     }
     wanted.retain(|text| !text.is_empty());
     if wanted.is_empty() {

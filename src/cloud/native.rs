@@ -7,6 +7,7 @@ use super::{Attributes, CloudError, Resource};
 use crate::func::calendar;
 use crate::json::json;
 use crate::schema::ResourceSchema;
+use crate::sorted::Gather;
 use crate::time::{Instant, Rng};
 
 /// What a native type finds: its identifier and its computed attributes.
@@ -140,11 +141,11 @@ fn random_bytes(rng: &mut Rng, length: i64) -> Result<Vec<u8>, CloudError> {
         .map_err(|_| CloudError::invalid(format!("{length} random bytes are too many")))?;
     Ok((0..length)
         .map(|_| rng.next_u64().to_be_bytes()[0])
-        .collect())
+        .gathered())
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().map(|byte| format!("{byte:02x}")).gathered()
 }
 
 fn bytes(site: &mut Site<'_>, attributes: &Attributes) -> Result<Made, CloudError> {
@@ -211,7 +212,7 @@ fn string(site: &mut Site<'_>, attributes: &Attributes) -> Result<Made, CloudErr
     let mut alphabet: Vec<char> = Vec::new();
     let mut chosen: Vec<char> = Vec::new();
     for (on, characters, least) in families {
-        let characters: Vec<char> = characters.chars().collect();
+        let characters: Vec<char> = characters.chars().gathered();
         for _ in 0..number(attributes, least).unwrap_or(0).clamp(0, 4096) {
             chosen.extend(site.rng.pick(&characters));
         }
@@ -235,7 +236,7 @@ fn string(site: &mut Site<'_>, attributes: &Attributes) -> Result<Made, CloudErr
         chosen.push(*next);
     }
     mix(site.rng, &mut chosen);
-    let result: String = chosen.into_iter().collect();
+    let result: String = chosen.into_iter().gathered();
     // The real hash is of bcrypt; a stand-in of its form is enough where nobody logs in.
     let salt = site.rng.hex(53);
     let id = if attributes.contains_key("bcrypt_hash") {
@@ -295,7 +296,7 @@ fn pet(site: &mut Site<'_>, attributes: &Attributes) -> Result<Made, CloudError>
         .get("prefix")
         .and_then(Json::as_str)
         .filter(|p| !p.is_empty());
-    let mut words: Vec<&str> = prefix.into_iter().collect();
+    let mut words: Vec<&str> = prefix.into_iter().gathered();
     for left in (0..length).rev() {
         let list = match left {
             0 => ANIMALS,

@@ -4,6 +4,7 @@ use super::scope::{self, Scope, objects, texts};
 use super::table::{self, Facts};
 use super::{Attributes, Cloud, CloudError, Resource, ResourceKey};
 use crate::schema::{AttributeSchema, BlockSchema, ResourceSchema};
+use crate::sorted::Gather;
 
 /// Whether everything that the attributes point at exists.
 ///
@@ -61,7 +62,7 @@ fn check_block(
         let before = before
             .iter()
             .flat_map(|before| objects(before.get(&*nested.name)));
-        let before: Vec<&Attributes> = before.collect();
+        let before: Vec<&Attributes> = before.gathered();
         for object in objects(attributes.get(&*nested.name)) {
             check_block((cloud, facts), &nested.block, (object, &before), &within)?;
         }

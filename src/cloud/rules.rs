@@ -7,6 +7,7 @@ use super::region::region;
 use super::scope::{self, Scope};
 use super::table::{self, Facts, Line};
 use super::{Attributes, Cidr, Cloud, CloudError, Resource};
+use crate::sorted::Gather;
 
 type Done = Result<(), CloudError>;
 
@@ -78,7 +79,7 @@ impl<'l> Look<'l> {
 
     /// The other resources of the same type for which a line holds, and which have the same values at these paths.
     fn others<'c>(&'c self, line: Line, same: &'c str) -> impl Iterator<Item = &'c Resource> {
-        let mine: Vec<String> = names(same).map(|path| self.scope.text(path)).collect();
+        let mine: Vec<String> = names(same).map(|path| self.scope.text(path)).gathered();
         let facts = self.scope.facts;
         let others = self.scope.cloud.of_type(self.ty);
         others.filter(move |other| {
@@ -250,12 +251,12 @@ impl<'l> Look<'l> {
         let ranges: Vec<String> = outer
             .split(' ')
             .map(|outer| self.scope.text(outer))
-            .collect();
+            .gathered();
         let ranges: Vec<&str> = ranges
             .iter()
             .flat_map(|one| one.split(','))
             .filter(|one| !one.is_empty())
-            .collect();
+            .gathered();
         if text.is_empty() || ranges.is_empty() {
             return Ok(());
         }

@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 use super::table::{self, Facts};
 use super::{Attributes, Cloud, Resource};
 use crate::json;
+use crate::sorted::Gather;
 use crate::time::Rng;
 
 /// A resource, or one element of a block of it.
@@ -37,7 +38,7 @@ impl<'s> Scope<'s> {
             element: Some((block, element)),
             ..self
         };
-        objects(self.root.get(block)).map(within).collect()
+        objects(self.root.get(block)).map(within).gathered()
     }
 
     /// The value of a path; of a block that is there more than once, the first one's.
@@ -162,7 +163,7 @@ fn said(value: &Json) -> String {
         Json::Number(number) => number.to_string(),
         Json::Bool(truth) => truth.to_string(),
         Json::Array(all) => {
-            let all: Vec<&str> = all.iter().filter_map(Json::as_str).collect();
+            let all: Vec<&str> = all.iter().filter_map(Json::as_str).gathered();
             all.join(",")
         }
         Json::Null | Json::Object(_) => String::new(),
@@ -196,7 +197,7 @@ pub(super) fn texts_at<'a>(attributes: &'a Attributes, path: &str) -> Vec<&'a st
     match path.split_once('.') {
         Some((block, rest)) => objects(attributes.get(block))
             .flat_map(|object| texts_at(object, rest))
-            .collect(),
-        None => texts(attributes.get(path)).collect(),
+            .gathered(),
+        None => texts(attributes.get(path)).gathered(),
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{Module, ModuleCall};
 use crate::diag::{Diagnostic, Diagnostics, code, nearest};
+use crate::sorted::Gather;
 use crate::syntax::ast::{Body, NativeBody};
 use crate::syntax::json::{self, BodySpec, Reading, Rest};
 
@@ -21,7 +22,7 @@ pub fn call_body<'c>(
         .variables
         .keys()
         .map(|k| (&**k, Reading::Template))
-        .collect();
+        .gathered();
     let rest = if call.overridden {
         Rest::Arguments
     } else {

@@ -1,5 +1,6 @@
 use super::escape::joined;
 use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::sorted::Gather;
 use crate::syntax::ast::{
     Attribute, Block, Body, JsonBody, JsonKind, JsonNode, JsonProperty, NativeBody,
 };
@@ -100,10 +101,10 @@ fn collect(node: &JsonNode, visit: &mut dyn FnMut(&JsonProperty)) {
 pub(super) fn filtered(node: &JsonNode, keep: &dyn Fn(&JsonProperty) -> bool) -> JsonNode {
     let kind = match &node.kind {
         JsonKind::Object(properties) => {
-            JsonKind::Object(properties.iter().filter(|p| keep(p)).cloned().collect())
+            JsonKind::Object(properties.iter().filter(|p| keep(p)).cloned().gathered())
         }
         JsonKind::Array(values) => {
-            JsonKind::Array(values.iter().map(|value| filtered(value, keep)).collect())
+            JsonKind::Array(values.iter().map(|value| filtered(value, keep)).gathered())
         }
         other => other.clone(),
     };

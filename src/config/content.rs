@@ -1,5 +1,6 @@
 use super::body::filtered;
 use crate::diag::{Diagnostic, Diagnostics, code, nearest};
+use crate::sorted::Gather;
 use crate::syntax::ast::{Attribute, Block, Body, JsonBody, JsonProperty, NativeBody};
 use crate::syntax::json::{self, BodySpec, Reading, Rest};
 use crate::text::Span;
@@ -53,13 +54,13 @@ pub(super) fn partial(body: &Body, shape: &Shape, diags: &mut Diagnostics) -> (C
                     .iter()
                     .filter(|a| !shape.has_attribute(&a.name.name))
                     .cloned()
-                    .collect(),
+                    .gathered(),
                 blocks: native
                     .blocks
                     .iter()
                     .filter(|b| !shape.has_block(&b.kind.name))
                     .cloned()
-                    .collect(),
+                    .gathered(),
                 ..native.clone()
             };
             (known(native.clone(), shape, diags), Body::Native(rest))
@@ -115,12 +116,12 @@ impl Shape {
 
 fn resolve(json: &JsonBody, shape: &Shape, rest: Rest, diags: &mut Diagnostics) -> NativeBody {
     let attributes: Vec<(&str, Reading)> =
-        shape.attributes.iter().map(|(n, r, _)| (*n, *r)).collect();
+        shape.attributes.iter().map(|(n, r, _)| (*n, *r)).gathered();
     let blocks: Vec<(&str, usize)> = shape
         .blocks
         .iter()
         .map(|(n, labels)| (*n, labels.len()))
-        .collect();
+        .gathered();
     let spec = BodySpec {
         attributes: &attributes,
         blocks: &blocks,

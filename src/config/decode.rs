@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, code};
 use crate::eval::{self, Scope};
+use crate::sorted::Gather;
 use crate::syntax;
 use crate::syntax::ast::{Attribute, Expr, ExprKind, Ident, Step};
 use crate::text::{Source, Span, is_identifier};
@@ -282,5 +283,5 @@ pub(super) fn list_of_pairs<'e>(
         };
         (key, &item.value)
     });
-    pairs.collect()
+    pairs.gathered()
 }

@@ -67,7 +67,7 @@ impl Host for Files {
 
     fn files(&self, directory: &str) -> Vec<String> {
         let prefix = super::source::prefix(&clean(directory));
-        self.below(&prefix).map(str::to_owned).collect()
+        self.below(&prefix).map(str::to_owned).gathered()
     }
 
     fn plan_time(&self) -> Option<Rc<str>> {

@@ -6,7 +6,7 @@ use super::load::{Kind, kind};
 use super::source::{self, Beforehand, Place};
 use super::{Module, ModuleCall};
 use crate::diag::Diagnostics;
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::syntax;
 use crate::syntax::ast::Body;
 use crate::syntax::json;
@@ -114,6 +114,6 @@ fn module(directory: &str, trees: &[&Rc<FileTree>]) -> Module {
     let mut module = assemble(primary, overrides, &|_| false, &mut problems);
     module.directory = directory.into();
     module.shown_path = if directory.is_empty() { "." } else { directory }.into();
-    module.files = trees.iter().map(|tree| tree.source.clone()).collect();
+    module.files = trees.iter().map(|tree| tree.source.clone()).gathered();
     module
 }

@@ -5,6 +5,7 @@ use super::{ProviderRef, decode, shapes};
 use crate::addr::{self, InstanceKey, Mode, ModulePath, ResourceAddr};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::{self, Scope};
+use crate::sorted::Gather;
 use crate::syntax::ast::{Block, Expr, ExprKind, Ident, Step};
 use crate::text::Span;
 use crate::value::{Value, View};
@@ -171,7 +172,7 @@ impl Import {
             let members = members.map(|(name, value)| (Rc::from(name), value.clone()));
             (Rc::from("each"), Value::object(members.into()))
         };
-        element.map(named).into_iter().collect()
+        element.map(named).into_iter().gathered()
     }
 }
 

@@ -61,7 +61,7 @@ impl InputVariables {
     /// cannot be evaluated see [`Self::check_readable`].
     pub fn add_file(&mut self, source: &Source, diags: &mut Diagnostics) {
         let (attributes, problems) = tfvars::parse(source);
-        let spans: Vec<Span> = problems.iter().filter_map(Diagnostic::span).collect();
+        let spans: Vec<Span> = problems.iter().filter_map(Diagnostic::span).gathered();
         diags.append(problems);
         for attribute in attributes {
             let mut found = Diagnostics::new();
@@ -243,7 +243,7 @@ fn is_automatic(name: &str) -> bool {
 pub fn automatic_files(files: &Files) -> Vec<String> {
     let fixed = FIXED.into_iter().filter(|name| files.get(name).is_some());
     let more = files.names().filter(|name| is_automatic(name));
-    fixed.chain(more).map(str::to_owned).collect()
+    fixed.chain(more).map(str::to_owned).gathered()
 }
 
 /// That a variable without a default got no value.

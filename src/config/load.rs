@@ -169,7 +169,7 @@ impl Loader<'_> {
                     .is_some_and(|rest| !rest.contains('/'))
             })
             .map(|name| (*name).to_owned())
-            .collect();
+            .gathered();
         let (mut primary, mut overrides) = (Vec::new(), Vec::new());
         let (mut sources, mut trees) = (Vec::new(), Vec::new());
         for name in names {

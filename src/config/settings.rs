@@ -9,6 +9,7 @@ use super::{ProviderRef, decode, shapes};
 use crate::diag::{Diagnostic, Diagnostics, code, nearest};
 use crate::eval::{self, Scope};
 use crate::func::BUILTIN_PROVIDER;
+use crate::sorted::Gather;
 use crate::syntax::ast::{Attribute, Block, Body, Expr, ExprKind, Ident, ObjectItem};
 use crate::syntax::json::Reading;
 use crate::text::{Span, lowered};
@@ -169,7 +170,7 @@ fn required_providers(block: &Block, diags: &mut Diagnostics) -> Vec<RequiredPro
     attributes
         .iter()
         .filter_map(|attribute| required_provider(attribute, json, diags))
-        .collect()
+        .gathered()
 }
 
 fn required_provider(
@@ -364,7 +365,7 @@ type SourceProblem = (&'static crate::diag::Code, String);
 
 /// `type`, `namespace/type` or `host/namespace/type`.
 fn check_source(text: &str) -> Result<(), SourceProblem> {
-    let parts: Vec<&str> = text.split('/').collect();
+    let parts: Vec<&str> = text.split('/').gathered();
     let format = || {
         let message = "a source is written `namespace/type`, perhaps with a host before".to_owned();
         (&code::INVALID_PROVIDER_SOURCE, message)

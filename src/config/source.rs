@@ -199,7 +199,7 @@ pub(super) fn place(
 /// Whether a source has the form of a registry's address: three or four words, perhaps with a way inside.
 fn is_registry(source: &str) -> bool {
     let address = source.split("//").next().unwrap_or(source);
-    let words: Vec<&str> = address.split('/').collect();
+    let words: Vec<&str> = address.split('/').gathered();
     let word = |word: &&str| {
         !word.is_empty()
             && word
@@ -220,7 +220,7 @@ fn is_remote(source: &str) -> bool {
 
 /// A path seen from a folder, without `.` and `..`. Nothing when it leads out of the root.
 fn resolve(from: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = from.split('/').filter(|part| !part.is_empty()).collect();
+    let mut parts: Vec<&str> = from.split('/').filter(|part| !part.is_empty()).gathered();
     for part in path.split('/') {
         match part {
             "" | "." => {}

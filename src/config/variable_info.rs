@@ -1,6 +1,7 @@
 use std::rc::Rc;
 
 use super::{Condition, Module, Variable};
+use crate::sorted::Gather;
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::text::Sources;
 use crate::value::{Value, show};
@@ -37,7 +38,7 @@ pub struct ValidationInfo {
 //= PARSE-3, PARSE-4, PARSE-5
 pub fn variables(module: &Module, sources: &Sources) -> Vec<VariableInfo> {
     let described = module.variables.values().map(|v| describe(v, sources));
-    described.collect()
+    described.gathered()
 }
 
 fn describe(variable: &Variable, sources: &Sources) -> VariableInfo {
@@ -55,7 +56,7 @@ fn describe(variable: &Variable, sources: &Sources) -> VariableInfo {
             .validations
             .iter()
             .map(|c| validation(c, sources))
-            .collect(),
+            .gathered(),
     }
 }
 

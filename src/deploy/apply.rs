@@ -13,7 +13,7 @@ use crate::plan::{
     parse_address, settle, stored,
 };
 use crate::schema::{Kind, Lookup, ResourceSchema};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::time::{Instant, Rng};
 
 /// Carries the steps of a plan out: asks the configuration what an object shall be, has the cloud make it, and
@@ -355,7 +355,7 @@ impl<'r, 'a> Apply<'r, 'a> {
                 .dependencies
                 .iter()
                 .filter_map(|text| block(text))
-                .collect(),
+                .gathered(),
             create_before_destroy: made.create_before_destroy,
             private: before.and_then(|before| before.private.clone()),
             identity: before.and_then(|before| before.identity.clone()),
@@ -420,7 +420,7 @@ fn made(change: &ResourceChange, schema: &ResourceSchema, answer: &Attributes) -
             .dependencies
             .iter()
             .map(ToString::to_string)
-            .collect(),
+            .gathered(),
         create_before_destroy: change.create_before_destroy,
         tainted: false,
     }

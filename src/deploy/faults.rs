@@ -7,6 +7,7 @@ use super::{Outcome, refresh::is_asked_for};
 use crate::cloud::Attributes;
 use crate::func::parse_duration;
 use crate::plan::State;
+use crate::sorted::Gather;
 
 /// How long work is waited for that never ends, when nothing says how long: ten minutes.
 const PATIENCE: u64 = 600_000;
@@ -50,7 +51,7 @@ impl Faults {
                 && (fault.stack.as_deref() == Some(stage.id)
                     || wanted(fault.stack.as_deref(), stage.name))
         };
-        let rows = all.filter(here).cloned().collect();
+        let rows = all.filter(here).cloned().gathered();
         Self { rows, seed }
     }
 
@@ -102,7 +103,7 @@ impl Faults {
                 let why = self.meet(FaultPhase::Refresh, ty, &addr).refusal()?;
                 Some(format!("{addr}: the resource cannot be read: {why}"))
             });
-        refused.collect()
+        refused.gathered()
     }
 }
 

@@ -124,13 +124,13 @@ impl Nodes {
             needs = self.needs(planned, false);
             self.dag(&needs).order()
         });
-        let order = order.unwrap_or_else(|_| (0..self.list.len()).collect());
+        let order = order.unwrap_or_else(|_| (0..self.list.len()).gathered());
         let real = |index: &usize| {
             let node = self.list.get(*index)?;
             let change = planned.get(node.planned)?;
             (change.action != Action::NoOp).then_some((*index, node, change))
         };
-        let kept: Vec<_> = order.iter().filter_map(real).collect();
+        let kept: Vec<_> = order.iter().filter_map(real).gathered();
         let place: SortedMap<usize, usize> = kept
             .iter()
             .enumerate()
@@ -139,10 +139,10 @@ impl Nodes {
         let made = |(place_of, (index, node, change)): (usize, &(usize, &Node, &Planned))| {
             let after = needs.get(*index).into_iter().flatten();
             let after = after.filter_map(|need| place.get(need).copied());
-            let needs = after.filter(|need| *need < place_of).collect();
+            let needs = after.filter(|need| *need < place_of).gathered();
             step(change, node, needs)
         };
-        kept.iter().enumerate().map(made).collect()
+        kept.iter().enumerate().map(made).gathered()
     }
 
     fn dag(&self, needs: &[SortedSet<usize>]) -> Dag {

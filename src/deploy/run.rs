@@ -1,7 +1,7 @@
 use crate::json::{Deserialize, Serialize};
 
 use super::{Outcome, Step, StepState};
-use crate::sorted::{Sort, SortedSet};
+use crate::sorted::{Gather, Sort, SortedSet};
 use crate::time::Instant;
 
 /// How many steps work at the same time.
@@ -50,7 +50,7 @@ pub enum What {
 
 impl From<Vec<Step>> for Run {
     fn from(steps: Vec<Step>) -> Self {
-        let changed = (0..steps.len()).collect();
+        let changed = (0..steps.len()).gathered();
         Self { steps, changed }
     }
 }

@@ -1,6 +1,7 @@
 use std::fmt::Write;
 
 use super::{Diagnostic, Label, Role, Safety, Severity};
+use crate::sorted::Gather;
 use crate::text::{Source, Sources, Span};
 
 /// A line longer than this many characters is shown in part.
@@ -175,7 +176,7 @@ fn visible(text: &str) -> String {
         '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
         _ => c,
     };
-    text.chars().map(shown).collect()
+    text.chars().map(shown).gathered()
 }
 
 /// Blanks as wide as the text: tabs stay, wide characters become one wide space.
@@ -187,7 +188,7 @@ fn blank(text: &str) -> String {
         '\u{1f300}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}' => '\u{3000}',
         _ => ' ',
     };
-    text.chars().map(blank).collect()
+    text.chars().map(blank).gathered()
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+use crate::sorted::Gather;
+
 /// The candidate that the user most likely meant: the nearest by edit distance (Levenshtein), when
 /// it is nearer than 3 edits, as Terraform's own "did you mean" decides, and something of the name stays. Ties go
 /// to the first.
@@ -34,11 +36,11 @@ fn differs(a: &str, b: &str) -> bool {
 
 /// Levenshtein distance, or `limit` when it is at least that.
 fn edit_distance(a: &str, b: &str, limit: usize) -> usize {
-    let b: Vec<char> = b.chars().collect();
+    let b: Vec<char> = b.chars().gathered();
     if a.chars().count().abs_diff(b.len()) >= limit {
         return limit;
     }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut row: Vec<usize> = (0..=b.len()).gathered();
     for (i, ca) in a.chars().enumerate() {
         let mut next = vec![i + 1];
         for ((cb, up_left), up) in b.iter().zip(&row).zip(row.iter().skip(1)) {

@@ -2,7 +2,7 @@
 
 use super::collect::renumbered;
 use super::node::{Diagram, Edge, Kind, Node, stronger};
-use crate::sorted::{SortedMap, SortedSet};
+use crate::sorted::{Gather, SortedMap, SortedSet};
 
 /// How many things a picture shows one by one.
 const LIMIT: usize = 150;
@@ -126,7 +126,7 @@ fn merged(mut diagram: Diagram, merge: Merge) -> Diagram {
                 ..edge
             })
         });
-    diagram.edges = edges.collect();
+    diagram.edges = edges.gathered();
     let contents = diagram.contents();
     let mut order = Vec::new();
     let mut open: Vec<usize> = contents
@@ -135,7 +135,7 @@ fn merged(mut diagram: Diagram, merge: Merge) -> Diagram {
         .flatten()
         .rev()
         .copied()
-        .collect();
+        .gathered();
     while let Some(at) = open.pop() {
         if !merge.into.contains_key(&at) {
             order.push(at);

@@ -33,7 +33,7 @@ impl<'c> Blocks<'c> {
     pub(super) fn behind(&self, from: impl IntoIterator<Item = usize>) -> SortedSet<usize> {
         let mut found = SortedSet::new();
         let mut seen = SortedSet::new();
-        let mut open: Vec<usize> = from.into_iter().collect();
+        let mut open: Vec<usize> = from.into_iter().gathered();
         while let Some(at) = open.pop() {
             if !seen.insert(at) {
                 continue;
@@ -122,7 +122,7 @@ impl Collected<'_, '_> {
         span: Option<crate::text::Span>,
     ) {
         if changes.is_empty() || !self.instances {
-            let addrs: Vec<&ResourceInstanceAddr> = changes.iter().map(|c| &c.addr).collect();
+            let addrs: Vec<&ResourceInstanceAddr> = changes.iter().map(|c| &c.addr).gathered();
             return self.node(
                 block,
                 &block.module,
@@ -149,12 +149,12 @@ impl Collected<'_, '_> {
     ) {
         let parent = self.module(module);
         let resource = &block.resource;
-        let instances: Vec<String> = addrs.iter().map(ToString::to_string).collect();
+        let instances: Vec<String> = addrs.iter().map(ToString::to_string).gathered();
         let said = |of: &SortedMap<String, String>| -> Vec<String> {
             instances
                 .iter()
                 .filter_map(|addr| of.get(addr).cloned())
-                .collect()
+                .gathered()
         };
         let node = Node {
             id: block.resource.instance(module, key.clone()).to_string(),
@@ -235,7 +235,7 @@ impl Collected<'_, '_> {
     ) -> Option<usize> {
         let nodes = self.of_block.get(block)?.iter();
         let near = nodes.filter(|(other, ..)| module.0.starts_with(&other.0));
-        let near: Vec<_> = near.collect();
+        let near: Vec<_> = near.gathered();
         if let [(.., only)] = near.as_slice() {
             return Some(*only);
         }
@@ -251,7 +251,7 @@ impl Collected<'_, '_> {
             .modules
             .iter()
             .map(|(path, at)| (path.clone(), *at))
-            .collect();
+            .gathered();
         modules.arrange_by_key(|(path, _)| std::cmp::Reverse(path.0.len()));
         for (path, own) in modules {
             let wanted = wants.remove(&path).unwrap_or_default();
@@ -304,7 +304,7 @@ impl Collected<'_, '_> {
                     let needs = blocks.needs(*place).into_iter();
                     needs
                         .filter_map(|place| self.block_at(blocks, place))
-                        .collect()
+                        .gathered()
                 }
                 None => self.recorded(block),
             };
@@ -337,7 +337,7 @@ impl Collected<'_, '_> {
         let own = plan.filter(|change| change.addr.config() == *block);
         own.flat_map(|change| change.dependencies.iter())
             .map(|needed| needed.resource.within(&needed.module.unkeyed()))
-            .collect()
+            .gathered()
     }
 }
 
@@ -364,7 +364,7 @@ pub(super) fn reduced(dag: &Dag) -> Vec<(usize, usize)> {
                 .iter()
                 .map(move |to| (from, *to))
         });
-        return all.collect();
+        return all.gathered();
     };
     let words = dag.len().div_ceil(64);
     let mut reach: Vec<Vec<u64>> = vec![Vec::new(); dag.len()];
@@ -412,7 +412,7 @@ fn in_order(diagram: Diagram) -> Diagram {
         .flatten()
         .rev()
         .copied()
-        .collect();
+        .gathered();
     while let Some(at) = open.pop() {
         order.push(at);
         open.extend(contents.get(at).into_iter().flatten().rev());
@@ -439,8 +439,8 @@ pub(super) fn renumbered(diagram: Diagram, order: &[usize]) -> Diagram {
         Some(Edge { from, to, ..*edge })
     });
     Diagram {
-        nodes: nodes.collect(),
-        edges: edges.collect(),
+        nodes: nodes.gathered(),
+        edges: edges.gathered(),
         ..Diagram::default()
     }
 }

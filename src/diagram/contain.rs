@@ -8,7 +8,7 @@ use crate::diag::Diagnostics;
 use crate::eval::references;
 use crate::graph::What;
 use crate::schema::{AttributeSchema, BlockSchema, Catalog, Format, Kind, Lookup, Rule};
-use crate::sorted::{SortedMap, SortedSet};
+use crate::sorted::{Gather, SortedMap, SortedSet};
 use crate::syntax::ast::{Body, Expr};
 use crate::syntax::json::Reading;
 
@@ -99,7 +99,7 @@ impl Seeker<'_, '_> {
             .refers_to
             .iter()
             .filter_map(|target| target.strip_suffix(".id"))
-            .collect();
+            .gathered();
         let graph = &self.blocks.graph;
         let Some(module) = graph.nodes.get(place).map(|node| node.module) else {
             return Vec::new();
@@ -125,7 +125,7 @@ impl Seeker<'_, '_> {
                             if addr.mode == Mode::Managed && kinds.contains(&&*addr.type_name))
                 })
         };
-        behind.into_iter().filter(fits).collect()
+        behind.into_iter().filter(fits).gathered()
     }
 
     /// Whether a type is a part of a network: it cannot be without a range of addresses of its own.
@@ -170,12 +170,12 @@ impl Seeker<'_, '_> {
             .iter()
             .filter(|c| c.network)
             .map(|c| c.target)
-            .collect();
+            .gathered();
         let outer: SortedSet<usize> = networks
             .iter()
             .flat_map(|network| above(*network, homes).skip(1))
-            .collect();
-        let inner: Vec<usize> = networks.difference(&outer).copied().collect();
+            .gathered();
+        let inner: Vec<usize> = networks.difference(&outer).copied().gathered();
         let (first, rest) = inner.split_first()?;
         above(*first, homes).find(|candidate| {
             rest.iter()

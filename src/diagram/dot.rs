@@ -1,4 +1,5 @@
 use super::node::{Diagram, Kind};
+use crate::sorted::Gather;
 
 /// The picture in the language of Graphviz, as `terraform graph` writes it: resources by module, and their needs.
 pub fn dot(diagram: &Diagram) -> String {
@@ -19,7 +20,7 @@ pub fn dot(diagram: &Diagram) -> String {
         .edges
         .iter()
         .map(|e| (key(e.from), key(e.to)))
-        .collect();
+        .gathered();
     crate::sorted::Sort::arrange(&mut *edges);
     for ((_, from), (_, to)) in edges {
         text.extend(

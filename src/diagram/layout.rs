@@ -2,7 +2,7 @@
 
 use super::node::{Diagram, Node, Point, Rect};
 use crate::graph::{Dag, Direction};
-use crate::sorted::{Sort, SortedMap};
+use crate::sorted::{Gather, Sort, SortedMap};
 
 /// The width of a single node.
 const WIDTH: i32 = 200;
@@ -86,7 +86,7 @@ fn lifted(diagram: &Diagram) -> Lifted {
     let mut lifted = Lifted::new();
     for edge in diagram.edges.iter().filter(|edge| !edge.within) {
         let way =
-            |at: usize| -> Vec<usize> { std::iter::once(at).chain(diagram.around(at)).collect() };
+            |at: usize| -> Vec<usize> { std::iter::once(at).chain(diagram.around(at)).gathered() };
         let (mut from, mut to) = (way(edge.from), way(edge.to));
         let mut around = None;
         while let (Some(a), Some(b)) = (from.pop(), to.pop()) {
@@ -118,13 +118,13 @@ fn arranged(diagram: &mut Diagram, inside: &[usize], needs: &[(usize, usize)]) -
             let above = needs.iter().filter(|(from, _)| from == at);
             let above: Vec<i32> = above
                 .filter_map(|(_, to)| centres.get(to).copied())
-                .collect();
+                .gathered();
             let count = i32::try_from(above.len()).unwrap_or(1).max(1);
             above.iter().sum::<i32>() / count
         };
-        let mut pulled: Vec<(i32, usize)> = layer.iter().map(|at| (pull(at), *at)).collect();
+        let mut pulled: Vec<(i32, usize)> = layer.iter().map(|at| (pull(at), *at)).gathered();
         pulled.arrange();
-        layer = pulled.into_iter().map(|(_, at)| at).collect();
+        layer = pulled.into_iter().map(|(_, at)| at).gathered();
         let (mut row, mut x, mut first) = (Vec::new(), 0, true);
         for at in layer {
             let width = rect(diagram, at).width;

@@ -2,6 +2,7 @@ use std::fmt::Write;
 
 use super::layout::head;
 use super::node::{Diagram, Edge, Kind, Node};
+use crate::sorted::Gather;
 
 /// Colours by meaning. A page gives its own by the names in `var`; without them light or dark is the reader's choice.
 const STYLE: &str = "\
@@ -94,7 +95,7 @@ fn node(text: &mut String, node: &Node, is_box: bool) {
         node.action.to_owned(),
     ];
     let said = said.into_iter().filter(|part| !part.is_empty());
-    let label = escaped(&said.collect::<Vec<_>>().join(", "));
+    let label = escaped(&said.gathered::<Vec<_>>().join(", "));
     // Writing to a string does not fail.
     let _ = write!(
         text,
@@ -148,7 +149,7 @@ fn written(text: &mut String, node: &Node, is_box: bool) {
 
 /// Status and prices.
 fn more(node: &Node) -> String {
-    let mut more: Vec<String> = node.status.iter().cloned().collect();
+    let mut more: Vec<String> = node.status.iter().cloned().gathered();
     more.extend(sums(&node.prices));
     more.join(" · ")
 }
@@ -204,7 +205,7 @@ fn sums(prices: &[String]) -> Vec<String> {
         1 => price,
         many => format!("{many} × {price}"),
     });
-    told.collect()
+    told.gathered()
 }
 
 /// A text of so many letters at most; those of East Asia count twice.

@@ -1,6 +1,7 @@
 use super::{Scope, attempt, node, start, type_constraint};
 use crate::diag::{Diagnostic, Diagnostics, code, nearest};
 use crate::func::{self, FuncError, FuncErrorKind, FuncSpec};
+use crate::sorted::Gather;
 use crate::syntax::ast::{Call, Expr, ExprKind};
 use crate::text::Span;
 use crate::value::{Type, Value, convert};
@@ -144,7 +145,7 @@ fn table(
             None => return Value::unknown(Type::Dynamic),
         }
     } else {
-        args.iter().map(|arg| arg.value(scope, diags)).collect()
+        args.iter().map(|arg| arg.value(scope, diags)).gathered()
     };
     if !scope.budget().take(spec.steps(&values)) {
         return Value::unknown(Type::Dynamic);
@@ -179,7 +180,7 @@ fn arguments<'c>(
     diags: &mut Diagnostics,
 ) -> Option<Vec<Arg<'c>>> {
     let Some((last, first)) = call.args.split_last().filter(|_| call.expand_final) else {
-        return Some(call.args.iter().map(Arg::Written).collect());
+        return Some(call.args.iter().map(Arg::Written).gathered());
     };
     let before = diags.len();
     let (expanded, marks) = node(last, scope, diags).unmark();
@@ -196,7 +197,7 @@ fn arguments<'c>(
         (true, false) => {
             let elements = expanded.sequence()?.iter();
             let elements = elements.map(|v| Arg::Element(v.clone().marked(marks), last.span));
-            return Some(first.iter().map(Arg::Written).chain(elements).collect());
+            return Some(first.iter().map(Arg::Written).chain(elements).gathered());
         }
     };
     diags.push(Diagnostic::new(&code::INVALID_EXPANSION, message).at(last.span));
@@ -254,7 +255,7 @@ fn template_arguments(
     let rest: Vec<Value> = variables
         .iter()
         .map(|arg| arg.value(scope, diags))
-        .collect();
+        .gathered();
     if diags.len() > before {
         return None;
     }
@@ -263,7 +264,7 @@ fn template_arguments(
     let open =
         |value: &Value| value.is_null() || value.is_unknown() && *value.ty() == Type::Dynamic;
     if problems.is_empty() || rest.iter().any(open) {
-        return Some([text].into_iter().chain(rest).collect());
+        return Some([text].into_iter().chain(rest).gathered());
     }
     let message = "the template cannot be had: there is a mistake in the expression";
     diags.push(Diagnostic::new(&code::INVALID_ARGUMENT, message).at(template.at()));

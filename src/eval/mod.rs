@@ -32,6 +32,7 @@ pub use type_expr::type_constraint;
 
 use crate::addr::Reference;
 use crate::diag::{Diagnostic, Diagnostics, code, nearest};
+use crate::sorted::Gather;
 use crate::syntax::ast::{Expr, ExprKind, Ident, Step};
 use crate::value::{Number, Type, Value, convert};
 
@@ -96,7 +97,7 @@ fn form(expr: &Expr, scope: &Scope<'_>, diags: &mut Diagnostics) -> Value {
         ExprKind::TemplateWrap(inner) | ExprKind::Parens(inner) => node(inner, scope, diags),
         ExprKind::Tuple(elements) => {
             let values = elements.iter().map(|e| node(e, scope, diags));
-            Value::tuple(values.collect::<Vec<_>>())
+            Value::tuple(values.gathered::<Vec<_>>())
         }
         ExprKind::Object(items) => object::object(items, scope, diags),
         ExprKind::For(inner) => for_expr::for_expr(inner, scope, diags),

@@ -4,7 +4,7 @@ use super::budget::Budget;
 use super::{Data, Scope, expr, node, refs};
 use crate::diag::Diagnostics;
 use crate::func::{FileError, FuncError, Host, TemplateError};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::syntax;
 use crate::syntax::ast::{Expr, Ident, Step};
 use crate::text::{FileId, Source};
@@ -87,7 +87,7 @@ impl Host for Renderer<'_> {
             variables
                 .iter()
                 .map(|(k, v)| (k.clone(), v.clone()))
-                .collect(),
+                .gathered(),
         );
         let mut problems = Diagnostics::new();
         let value = node(&expr, &scope, &mut problems);

@@ -7,7 +7,7 @@ use super::render::Renderer;
 use crate::addr::{Reference, Subject};
 use crate::diag::Diagnostics;
 use crate::func::{Host, Nowhere};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::syntax::ast::Expr;
 use crate::value::Value;
 
@@ -184,7 +184,7 @@ impl<'a> Scope<'a> {
         match &self.kind {
             Kind::Root(_) => Vec::new(),
             Kind::Names { parent, names } => {
-                let mut all: Vec<Rc<str>> = names.iter().map(|(name, _)| name.clone()).collect();
+                let mut all: Vec<Rc<str>> = names.iter().map(|(name, _)| name.clone()).gathered();
                 all.extend(parent.names());
                 all
             }
@@ -195,7 +195,7 @@ impl<'a> Scope<'a> {
             } => {
                 let own = std::iter::once(element).chain(key);
                 let own = own.map(|(name, _)| Rc::clone(name));
-                own.chain(parent.names()).collect()
+                own.chain(parent.names()).gathered()
             }
         }
     }

@@ -3,6 +3,7 @@ use std::rc::Rc;
 use super::traverse;
 use super::{Scope, node};
 use crate::diag::{Diagnostic, Diagnostics, code};
+use crate::sorted::Gather;
 use crate::syntax::ast::{Splat, SplatStep};
 use crate::text::Span;
 use crate::value::ops::elements;
@@ -97,7 +98,7 @@ fn known(steps: &[SplatStep], source: Value, scope: &Scope<'_>, diags: &mut Diag
         .unwrap_or_default()
         .into_iter()
         .map(|(_, item)| each(steps, item, scope, diags))
-        .collect();
+        .gathered();
     if diags.len() > before {
         let ty = result_type(steps, source.ty(), scope, &mut Diagnostics::new());
         return Value::unknown(ty).marked(marks);
@@ -143,7 +144,7 @@ fn result_type(steps: &[SplatStep], ty: &Type, scope: &Scope<'_>, diags: &mut Di
     match ty {
         Type::List(element) | Type::Set(element) => Type::list(of(element)),
         Type::Tuple(elements) => {
-            let types: Vec<Type> = elements.iter().map(of).collect();
+            let types: Vec<Type> = elements.iter().map(of).gathered();
             Type::Tuple(Rc::from(types))
         }
         _ => Type::Dynamic,

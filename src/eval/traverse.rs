@@ -1,6 +1,7 @@
 use std::rc::Rc;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, code, nearest};
+use crate::sorted::Gather;
 use crate::syntax::ast::Step;
 use crate::text::Span;
 use crate::value::ops::{self, AccessError};
@@ -64,10 +65,10 @@ fn report(error: &AccessError, value: &Value, at: Span, name: Span) -> Diagnosti
 
 fn near<'v>(name: &str, value: &'v Value) -> Option<&'v str> {
     let known: Vec<&Rc<str>> = match value.ty() {
-        Type::Object(object) => object.attributes.keys().collect(),
+        Type::Object(object) => object.attributes.keys().gathered(),
         _ => value
             .mapping()
-            .map(|m| m.keys().collect())
+            .map(|m| m.keys().gathered())
             .unwrap_or_default(),
     };
     nearest(name, known.into_iter().map(Rc::as_ref))

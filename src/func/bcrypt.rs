@@ -1,5 +1,6 @@
 //! The hash of `bcrypt`: the cipher Blowfish, whose keys take long to make.
 
+use crate::sorted::Gather;
 use crate::value::Natural;
 
 /// Keys of the rounds, then the four boxes; in the beginning the binary digits of π behind the point.
@@ -30,7 +31,7 @@ pub(super) fn bcrypt(cost: u32, salt: [u8; 16], key: &[u8]) -> Vec<u8> {
         }
         (u64::from(pair.0) << 32 | u64::from(pair.1)).to_be_bytes()
     };
-    blocks.iter().flat_map(hash).collect()
+    blocks.iter().flat_map(hash).gathered()
 }
 
 impl Cipher {

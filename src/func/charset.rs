@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use crate::sorted::Gather;
 use rustc_hash::FxHashMap;
 
 /// Decodes bytes of the character set with this label, as the Encoding Standard says. Nothing for an unknown
@@ -142,7 +143,7 @@ fn turned_round(label: &str) -> Option<Table> {
     let sequences = || singles.clone().chain(pairs.clone()).filter(|s| s != b"\n");
     let all: Vec<u8> = sequences()
         .flat_map(|sequence| sequence.into_iter().chain([b'\n']))
-        .collect();
+        .gathered();
     let text = decode(label, &all)?;
     let mut table = Table::default();
     for (line, sequence) in text.split('\n').zip(sequences()) {

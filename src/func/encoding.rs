@@ -7,6 +7,7 @@ use base64::engine::general_purpose::{GeneralPurpose, PAD, STANDARD};
 use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use super::string::unknown_with_prefix;
 use super::{charset, csv};
+use crate::sorted::Gather;
 use crate::text::checksum;
 use crate::value::{Type, Value, json};
 
@@ -68,7 +69,10 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 /// Decodes base64; line ends inside do not matter.
 pub(super) fn decode(text: &str) -> Result<Vec<u8>, &'static str> {
     let engine = GeneralPurpose::new(&ALPHABET, PAD.with_decode_allow_trailing_bits(true));
-    let clean: String = text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
+    let clean: String = text
+        .chars()
+        .filter(|c| !matches!(c, '\r' | '\n'))
+        .gathered();
     engine.decode(clean).map_err(|_| "not valid base64")
 }
 
@@ -151,7 +155,7 @@ pub static URLENCODE: FuncSpec = FuncSpec {
     returns: STRING,
     run: |args| {
         Ok(Value::string(
-            args.text(0)?.bytes().map(url_byte).collect::<String>(),
+            args.text(0)?.bytes().map(url_byte).gathered::<String>(),
         ))
     },
     examples: &[("urlencode(\"a b&c\")", "\"a+b%26c\"")],
@@ -250,7 +254,7 @@ fn textencode(args: &Args<'_>) -> Result<Value, FuncError> {
                     unit.to_le_bytes()
                 }
             })
-            .collect(),
+            .gathered(),
         Charset::Bytes { limit } => {
             let byte = |c: char| {
                 u8::try_from(u32::from(c))
@@ -281,9 +285,9 @@ fn textdecode(args: &Args<'_>) -> Result<Value, FuncError> {
                 [a, b] => u16::from_le_bytes([a, b]),
                 _ => 0xfffd,
             };
-            String::from_utf16_lossy(&bytes.chunks(2).map(unit).collect::<Vec<_>>())
+            String::from_utf16_lossy(&bytes.chunks(2).map(unit).gathered::<Vec<_>>())
         }
-        Charset::Bytes { .. } => bytes.iter().map(|byte| char::from(*byte)).collect(),
+        Charset::Bytes { .. } => bytes.iter().map(|byte| char::from(*byte)).gathered(),
         Charset::Utf8 => String::from_utf8_lossy(&bytes).into_owned(),
         Charset::Table(label) => charset::decode(label, &bytes).unwrap_or_default(),
     };

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::glob;
 use super::host::{FileError, TemplateError};
 use super::spec::{Args, FuncError, FuncSpec, Param, Purity, Returns, TypeSpec};
+use crate::sorted::Gather;
 use crate::text::is_identifier;
 use crate::value::{Type, Value, set};
 
@@ -133,13 +134,13 @@ fn fileset(args: &Args<'_>) -> Result<Value, FuncError> {
 fn relative(directory: &str, path: &str) -> String {
     let parts = |path: &'_ str| -> Vec<String> {
         let parts = path.split('/').filter(|part| !matches!(*part, "" | "."));
-        parts.map(str::to_owned).collect()
+        parts.map(str::to_owned).gathered()
     };
     let (from, to) = (parts(directory), parts(path));
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = from.iter().skip(shared).map(|_| "..");
     let down = to.iter().skip(shared).map(String::as_str);
-    let steps: Vec<&str> = up.chain(down).collect();
+    let steps: Vec<&str> = up.chain(down).gathered();
     if steps.is_empty() {
         ".".to_owned()
     } else {

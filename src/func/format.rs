@@ -3,6 +3,7 @@
 use super::sequence::is_open;
 use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
 use super::string::unknown_after;
+use crate::sorted::Gather;
 use crate::text::graphemes;
 use crate::value::convert::convert;
 use crate::value::{Extent, Number, TooLarge, Type, Value, View, json};
@@ -82,7 +83,7 @@ fn formatlist(args: &Args<'_>) -> Result<Value, FuncError> {
             Some(elements) => elements.get(row).cloned().unwrap_or_else(|| value.clone()),
             None => value.clone(),
         };
-        let row: Vec<Value> = values.iter().map(pick).collect();
+        let row: Vec<Value> = values.iter().map(pick).gathered();
         cells = cells.saturating_add(texts.last().map_or(0, |text: &Value| text.extent().cells()));
         Extent::check_elements(cells as usize)?;
         if row.iter().all(Value::is_wholly_known) {
@@ -145,7 +146,7 @@ fn render(text: &str, values: &[Value]) -> Result<String, FuncError> {
             continue;
         }
         let verb = read(after).ok_or_else(|| {
-            let end: String = after.chars().take(8).collect();
+            let end: String = after.chars().take(8).gathered();
             FuncError::call(format!(
                 "`%{end}` is no verb; write `%%` for a percent sign"
             ))
@@ -255,7 +256,7 @@ fn as_it_is(verb: &Verb, value: &Value) -> Result<String, String> {
 
 fn string(verb: &Verb, text: &str) -> String {
     let cut = match verb.precision {
-        Some(count) if count > 0 => graphemes(text).into_iter().take(count).collect(),
+        Some(count) if count > 0 => graphemes(text).into_iter().take(count).gathered(),
         _ => text.to_owned(),
     };
     if verb.letter == 'q' {

@@ -3,7 +3,7 @@
 //! braces end at the first `}`, and what is wrong shows only when it is reached.
 
 use super::host::{FileError, Host};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 
 /// The pattern is malformed.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,10 +20,10 @@ pub(super) fn files(pattern: &str, host: &dyn Host) -> Found<Vec<String>> {
     let base = format!("{}{}", if rooted { "/" } else { "" }, plain.join("/"));
     if parts.is_empty() {
         let is_file = host.file(&base) != Err(FileError::Missing) && host.file(&base).is_ok();
-        return Ok(is_file.then_some(base).into_iter().collect());
+        return Ok(is_file.then_some(base).into_iter().gathered());
     }
     let below = host.files(if base.is_empty() { "." } else { &base });
-    let below: Vec<&str> = below.iter().map(String::as_str).collect();
+    let below: Vec<&str> = below.iter().map(String::as_str).gathered();
     let mut found = Vec::new();
     walk(&base, &below, parts, &mut found)?;
     Ok(found)

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256, Sha512};
 use super::bcrypt::bcrypt;
 use super::file;
 use super::spec::{Args, Cost, FuncError, FuncSpec, Param, Purity, Returns, TypeSpec};
+use crate::sorted::Gather;
 use crate::value::{Number, Type, Value};
 
 const STR: Param = Param::new("str", TypeSpec::String);
@@ -66,7 +67,7 @@ fn hex(bytes: &[u8]) -> String {
         .iter()
         .flat_map(|b| [b >> 4, b & 15])
         .filter_map(|d| char::from_digit(d.into(), 16))
-        .collect()
+        .gathered()
 }
 
 fn md5(bytes: &[u8]) -> String {

@@ -32,7 +32,7 @@ pub static KEYS: FuncSpec = FuncSpec {
     run: |args| {
         let value = args.value(0)?;
         let names = |names: &mut dyn Iterator<Item = &Rc<str>>| -> Vec<Value> {
-            names.map(|name| Value::string(name.clone())).collect()
+            names.map(|name| Value::string(name.clone())).gathered()
         };
         let keys = match (value.ty(), value.mapping()) {
             (Type::Object(object), _) => Value::tuple(names(&mut object.attributes.keys())),
@@ -53,7 +53,7 @@ pub static VALUES: FuncSpec = FuncSpec {
     returns: Returns::From(|args| match args.first().map(Value::ty) {
         Some(Type::Map(element)) => Ok(Type::List(element.clone())),
         Some(Type::Object(object)) => Ok(Type::tuple(
-            object.attributes.values().cloned().collect::<Vec<_>>(),
+            object.attributes.values().cloned().gathered::<Vec<_>>(),
         )),
         _ => Err(FuncError::call(not_a_map(0).message)),
     }),
@@ -61,7 +61,7 @@ pub static VALUES: FuncSpec = FuncSpec {
         let value = args.value(0)?;
         let values: Vec<Value> = value
             .mapping()
-            .map(|m| m.values().cloned().collect())
+            .map(|m| m.values().cloned().gathered())
             .unwrap_or_default();
         let list = match args.ty {
             Type::List(element) => Value::list((**element).clone(), values),

@@ -72,7 +72,7 @@ enum Shape {
 fn compile(pattern: &str) -> Result<(Pattern, Shape), FuncError> {
     let regex = pattern::compile(pattern)
         .map_err(|reason| FuncError::arg(0, format!("invalid pattern: {reason}")))?;
-    let names: Vec<Rc<str>> = regex.names().iter().flatten().cloned().collect();
+    let names: Vec<Rc<str>> = regex.names().iter().flatten().cloned().gathered();
     let groups = regex.names().len();
     let shape = if groups == 0 {
         Shape::Whole
@@ -106,7 +106,7 @@ fn value(shape: &Shape, found: &Found<'_>) -> Value {
     };
     match shape {
         Shape::Whole => group(0),
-        Shape::Numbered(count) => Value::tuple((1..=*count).map(group).collect::<Vec<_>>()),
+        Shape::Numbered(count) => Value::tuple((1..=*count).map(group).gathered::<Vec<_>>()),
         Shape::Named(names) => {
             let attributes: SortedMap<_, _> = names
                 .iter()

@@ -5,6 +5,7 @@
 
 use super::encoding;
 use super::spec::{Args, Cost, FuncError, FuncSpec, Param, Returns, TypeSpec};
+use crate::sorted::Gather;
 use crate::value::{Natural, Value};
 
 /// `rsadecrypt`
@@ -62,7 +63,7 @@ impl Key {
         let (_, rest) = pem.split_once("-----BEGIN ")?;
         let (label, rest) = rest.split_once("-----")?;
         let (body, _) = rest.split_once("-----END ")?;
-        let body: String = body.chars().filter(|c| !c.is_whitespace()).collect();
+        let body: String = body.chars().filter(|c| !c.is_whitespace()).gathered();
         let der = encoding::decode(&body).ok()?;
         let (mut fields, _) = element(&der, 0x30)?;
         if label == "PRIVATE KEY" {

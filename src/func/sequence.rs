@@ -1,7 +1,7 @@
 //! Functions of lists, tuples and other sequences.
 
 use super::spec::{Accepts, Args, Cost, FuncError, FuncSpec, Param, Returns, TypeSpec};
-use crate::sorted::Sort;
+use crate::sorted::{Gather, Sort};
 use crate::value::convert::{convert, unify};
 use crate::value::{Marks, Type, Value, set, show};
 
@@ -41,7 +41,7 @@ fn chunklist(args: &Args<'_>) -> Result<Value, FuncError> {
     let chunks: Vec<Value> = list
         .chunks(size)
         .map(|chunk| Value::list(element.clone(), chunk.to_vec()))
-        .collect();
+        .gathered();
     Ok(Value::list(Type::list(element), chunks).marked(own_marks(args)))
 }
 
@@ -51,7 +51,7 @@ pub static COALESCE: FuncSpec = FuncSpec {
     summary: "The first value that is neither null nor an empty string.",
     variadic: Some(Param::new("vals", TypeSpec::Any).accepting(OPEN)),
     returns: Returns::From(|args| {
-        let types: Vec<Type> = args.iter().map(|value| value.ty().clone()).collect();
+        let types: Vec<Type> = args.iter().map(|value| value.ty().clone()).gathered();
         unify(&types).ok_or_else(|| FuncError::call("all arguments must have one type in common"))
     }),
     run: coalesce,
@@ -132,7 +132,7 @@ pub static COMPACT: FuncSpec = FuncSpec {
             return Ok(Value::unknown(args.ty.clone()));
         }
         let full = |value: &&Value| value.text().is_some_and(|text| !text.is_empty());
-        let kept: Vec<Value> = args.sequence(0)?.iter().filter(full).cloned().collect();
+        let kept: Vec<Value> = args.sequence(0)?.iter().filter(full).cloned().gathered();
         Ok(Value::list(Type::String, kept))
     },
     examples: &[("compact([\"a\", \"\", null])", "[\"a\"]")],
@@ -159,7 +159,7 @@ fn concat_type(args: &[Value]) -> Result<Type, FuncError> {
         .map(Value::ty)
         .filter(|ty| matches!(ty, Type::List(_)))
         .cloned()
-        .collect();
+        .gathered();
     if lists.len() == args.len()
         && let Some(common) = unify(&lists)
     {
@@ -221,7 +221,7 @@ fn distinct(args: &Args<'_>) -> Result<Value, FuncError> {
     }
     let mut index = set::Index::default();
     let all = args.sequence(0)?.iter();
-    let kept: Vec<Value> = all.filter(|value| index.insert(value)).cloned().collect();
+    let kept: Vec<Value> = all.filter(|value| index.insert(value)).cloned().gathered();
     Ok(Value::list(
         args.ty.element().cloned().unwrap_or(Type::Dynamic),
         kept,
@@ -253,7 +253,7 @@ fn flatten(args: &Args<'_>) -> Result<Value, FuncError> {
     let value = args.value(0)?;
     let known = match value.mapping() {
         Some(parts) => {
-            let parts: Vec<Value> = parts.values().cloned().collect();
+            let parts: Vec<Value> = parts.values().cloned().gathered();
             let parts = Value::tuple(parts).marked(value.marks());
             collect(&parts, &mut flat, &mut marks)
         }
@@ -313,7 +313,7 @@ pub static MATCHKEYS: FuncSpec = FuncSpec {
             .iter()
             .skip(1)
             .map(|value| value.ty().clone())
-            .collect();
+            .gathered();
         if unify(&types).is_none() {
             return Err(FuncError::call(
                 "the keys and the searched set must be of one type",
@@ -351,7 +351,7 @@ fn matchkeys(args: &Args<'_>) -> Result<Value, FuncError> {
     let search: set::Index<'_> = search.iter().filter(|_| known).collect();
     let found = |key: &Value| search.has(key);
     let kept = values.iter().zip(keys).filter(|(_, key)| found(key));
-    let kept: Vec<Value> = kept.map(|(value, _)| value.clone()).collect();
+    let kept: Vec<Value> = kept.map(|(value, _)| value.clone()).gathered();
     Ok(Value::list(element, kept))
 }
 
@@ -361,14 +361,14 @@ pub static REVERSE: FuncSpec = FuncSpec {
     summary: "The elements backwards.",
     params: &[LIST.accepting(Accepts::MARKS)],
     returns: Returns::From(|args| match args.first().map(Value::ty) {
-        Some(Type::Tuple(types)) => {
-            Ok(Type::tuple(types.iter().rev().cloned().collect::<Vec<_>>()))
-        }
+        Some(Type::Tuple(types)) => Ok(Type::tuple(
+            types.iter().rev().cloned().gathered::<Vec<_>>(),
+        )),
         Some(Type::List(element) | Type::Set(element)) => Ok(Type::List(element.clone())),
         _ => Err(FuncError::arg(0, "a list, set or tuple is required")),
     }),
     run: |args| {
-        let reversed: Vec<Value> = args.sequence(0)?.iter().rev().cloned().collect();
+        let reversed: Vec<Value> = args.sequence(0)?.iter().rev().cloned().gathered();
         Ok(sequence_of(args.ty, reversed).marked(own_marks(args)))
     },
     examples: &[("reverse([1, 2, 3])", "[3, 2, 1]")],

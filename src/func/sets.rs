@@ -2,6 +2,7 @@
 
 use super::sequence::own_marks;
 use super::spec::{Accepts, Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
+use crate::sorted::Gather;
 use crate::value::convert::{convert, unify};
 use crate::value::{Extent, Type, Value, set};
 
@@ -67,7 +68,7 @@ fn common_type(args: &[Value]) -> Result<Type, FuncError> {
         .iter()
         .filter(|value| !untyped(value))
         .filter_map(|value| value.ty().element().cloned())
-        .collect();
+        .gathered();
     if elements.is_empty() {
         return Ok(Type::set(Type::Dynamic));
     }
@@ -174,11 +175,11 @@ fn product(args: &Args<'_>) -> Result<Value, FuncError> {
         let longer = rows.iter().flat_map(|row| {
             converted
                 .iter()
-                .map(|value| row.iter().cloned().chain([value.clone()]).collect())
+                .map(|value| row.iter().cloned().chain([value.clone()]).gathered())
         });
-        rows = longer.collect();
+        rows = longer.gathered();
     }
-    let rows: Vec<Value> = rows.into_iter().map(Value::tuple).collect();
+    let rows: Vec<Value> = rows.into_iter().map(Value::tuple).gathered();
     let result = match args.ty {
         Type::Set(_) => set::from_values(row_type, rows),
         _ => Value::list(row_type, rows),

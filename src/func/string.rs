@@ -1,6 +1,7 @@
 //! Functions of strings. Characters are grapheme clusters: what a reader counts.
 
 use super::spec::{Args, FuncError, FuncSpec, Param, Returns, TypeSpec};
+use crate::sorted::Gather;
 use crate::text::{graphemes, lowered, upper};
 use crate::value::{Extent, Refinement, Type, Value};
 
@@ -117,7 +118,7 @@ pub static UPPER: FuncSpec = FuncSpec {
     summary: "The string in capital letters.",
     params: &[STR],
     returns: STRING,
-    run: |args| string(args.text(0)?.chars().map(upper).collect::<String>()),
+    run: |args| string(args.text(0)?.chars().map(upper).gathered::<String>()),
     examples: &[("upper(\"hello\")", "\"HELLO\"")],
     ..FuncSpec::BASE
 };
@@ -137,9 +138,11 @@ fn split(args: &Args<'_>) -> Result<Value, FuncError> {
     let (separator, text) = (args.text(0)?, args.text(1)?);
     Extent::check_elements(text.matches(separator).count())?;
     let parts: Vec<Value> = if separator.is_empty() {
-        text.chars().map(|c| Value::string(c.to_string())).collect()
+        text.chars()
+            .map(|c| Value::string(c.to_string()))
+            .gathered()
     } else {
-        text.split(separator).map(Value::from).collect()
+        text.split(separator).map(Value::from).gathered()
     };
     Ok(Value::list(Type::String, parts))
 }
@@ -244,7 +247,7 @@ fn substr(args: &Args<'_>) -> Result<Value, FuncError> {
             .into_iter()
             .skip(skip)
             .take(take)
-            .collect::<String>(),
+            .gathered::<String>(),
     )
 }
 
@@ -266,7 +269,7 @@ fn title(text: &str) -> String {
         previous = c;
         if starts { capital_of(c) } else { c }
     };
-    text.chars().map(capital).collect()
+    text.chars().map(capital).gathered()
 }
 
 /// The form of a letter that starts a word; four letters of two parts have one of their own.

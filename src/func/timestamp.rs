@@ -1,6 +1,7 @@
 use std::fmt;
 
 use super::calendar::{civil, days, month_length};
+use crate::sorted::Gather;
 
 /// A time as RFC 3339 writes it, with its own offset from UTC.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -137,7 +138,7 @@ impl Timestamp {
             .and_then(|m| MONTHS.get(m.checked_sub(1)?))?;
         let weekday = DAYS.get(clock.weekday)?;
         let half = (clock.hour + 11) % 12 + 1;
-        let short = |name: &str| name.chars().take(3).collect::<String>();
+        let short = |name: &str| name.chars().take(3).gathered::<String>();
         Some(match verb {
             "YYYY" => format!("{:04}", clock.year),
             "YY" => format!("{:02}", clock.year % 100),
@@ -202,7 +203,7 @@ fn fraction(text: &str, loose: bool) -> Option<(u32, &str)> {
         .find(|c: char| !c.is_ascii_digit())
         .unwrap_or(digits.len());
     let (digits, rest) = digits.split_at(end);
-    let padded: String = digits.chars().chain("000000000".chars()).take(9).collect();
+    let padded: String = digits.chars().chain("000000000".chars()).take(9).gathered();
     (!digits.is_empty()).then_some((padded.parse().ok()?, rest))
 }
 
@@ -260,7 +261,7 @@ pub fn parse_duration(text: &str) -> Option<i128> {
         } else {
             whole.parse().ok()?
         };
-        let part: String = part.chars().take(18).collect();
+        let part: String = part.chars().take(18).gathered();
         let scale = 10_i128.checked_pow(u32::try_from(part.len()).ok()?)?;
         let part: i128 = if part.is_empty() {
             0

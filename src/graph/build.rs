@@ -11,7 +11,7 @@ use crate::addr::{InstanceKey, ModulePath, Reference, Subject};
 use crate::config::{Condition, Config, DependsOn, Module, ModuleCall, Resource};
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::references;
-use crate::sorted::{Sort, SortedSet};
+use crate::sorted::{Gather, Sort, SortedSet};
 use crate::syntax::ast::{Body, Expr};
 
 /// Everything in a configuration that has a value, and what each needs before it.
@@ -174,7 +174,7 @@ impl<'c> Graph<'c> {
     fn connect(&mut self, index: usize, module: &'c Module) {
         self.connect_inputs(index, module);
         let nodes = self.nodes.iter().filter(|node| node.module == index);
-        let all: Vec<What> = nodes.map(|node| node.what.clone()).collect();
+        let all: Vec<What> = nodes.map(|node| node.what.clone()).gathered();
         for what in &all {
             self.connect_node(index, module, what);
         }
@@ -281,7 +281,7 @@ impl<'c> Graph<'c> {
         };
         let inside: Vec<usize> = (0..self.nodes.len())
             .filter(|i| self.nodes.get(*i).is_some_and(|n| n.module == index))
-            .collect();
+            .gathered();
         for place in inside {
             self.need(place, call_place);
         }
@@ -364,7 +364,7 @@ impl<'c> Graph<'c> {
                         .is_some_and(|m| m.path.0.starts_with(&path.0))
             })
             .map(|(place, _)| place)
-            .collect();
+            .gathered();
         for target in self.targets(index, &call.depends_on) {
             for place in &resources {
                 self.need(*place, target);
@@ -460,7 +460,7 @@ impl<'c> Graph<'c> {
             at.is_some_and(|at| at.path.0.starts_with(&path.0))
         };
         let all = self.nodes.iter().enumerate();
-        let all: Vec<usize> = all.filter(|(_, n)| inside(n)).map(|(i, _)| i).collect();
+        let all: Vec<usize> = all.filter(|(_, n)| inside(n)).map(|(i, _)| i).gathered();
         for needed in all.into_iter().filter(|needed| *needed != place) {
             self.need(place, needed);
         }
@@ -483,7 +483,7 @@ impl<'c> Graph<'c> {
         let mut diags = Diagnostics::new();
         let cycles = self.ordered().as_ref().err();
         for cycle in cycles.into_iter().flatten() {
-            let mut names: Vec<String> = cycle.iter().map(|place| self.name(*place)).collect();
+            let mut names: Vec<String> = cycle.iter().map(|place| self.name(*place)).gathered();
             names.arrange();
             let message =
                 "these depend on each other, so none of them can be first; break the circle";
@@ -517,7 +517,7 @@ fn argument_uses(body: &Body, name: &str) -> Vec<Reference> {
             .iter()
             .filter(|a| &*a.name.name == name)
             .flat_map(|a| references(&a.expr))
-            .collect(),
+            .gathered(),
         // Which property is which argument is the schema's matter; the whole body is a safe answer.
         Body::Json(_) => body_uses(body),
     }

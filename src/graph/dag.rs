@@ -1,4 +1,4 @@
-use crate::sorted::{Sort, SortedSet};
+use crate::sorted::{Gather, Sort, SortedSet};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -97,7 +97,7 @@ impl Dag {
         direction: Direction,
     ) -> SortedSet<usize> {
         let mut seen = SortedSet::new();
-        let mut open: Vec<usize> = start.into_iter().filter(|n| *n < self.len()).collect();
+        let mut open: Vec<usize> = start.into_iter().filter(|n| *n < self.len()).gathered();
         while let Some(node) = open.pop() {
             if seen.insert(node) {
                 open.extend(self.neighbours(node, direction));
@@ -111,7 +111,7 @@ impl Dag {
     /// # Errors
     /// The cycles: groups of two or more nodes that need each other, or one that needs itself.
     pub fn order(&self) -> Result<Vec<usize>, Vec<Vec<usize>>> {
-        let mut waits: Vec<usize> = self.needs.iter().map(Vec::len).collect();
+        let mut waits: Vec<usize> = self.needs.iter().map(Vec::len).gathered();
         let free = waits.iter().enumerate().filter(|(_, count)| **count == 0);
         let mut heap: BinaryHeap<Reverse<usize>> = free.map(|(node, _)| Reverse(node)).collect();
         let mut order = Vec::with_capacity(self.len());

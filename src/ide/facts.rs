@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::members::{Member, What};
 use crate::func::hcl;
 use crate::schema::{AttributeSchema, Format, NestedBlock, Relations, Rule};
+use crate::sorted::Gather;
 use crate::value::{Value, show};
 
 /// Longer lists of words and values are cut.
@@ -57,10 +58,10 @@ pub(super) fn facts(member: &Member) -> Vec<String> {
                 .deprecated
                 .iter()
                 .map(|d| format!("Deprecated: {d}"));
-            description.chain(default).chain(deprecated).collect()
+            description.chain(default).chain(deprecated).gathered()
         }
         What::Argument(word, _) | What::Block(word, _) => {
-            word.iter().map(|w| w.text.to_owned()).collect()
+            word.iter().map(|w| w.text.to_owned()).gathered()
         }
     }
 }
@@ -72,7 +73,7 @@ fn attribute(attribute: &AttributeSchema) -> Vec<String> {
     let each = attribute.element_rules.iter();
     facts.extend(each.map(|rule| self::rule(rule, "Each element: ")));
     if !attribute.refers_to.is_empty() {
-        let first: Vec<Rc<str>> = attribute.refers_to.iter().take(3).cloned().collect();
+        let first: Vec<Rc<str>> = attribute.refers_to.iter().take(3).cloned().gathered();
         facts.push(format!("Usually refers to {}.", list(&first)));
     }
     relations(&attribute.relations, &attribute.name, &mut facts);
@@ -156,7 +157,7 @@ fn relations(relations: &Relations, own: &str, facts: &mut Vec<String>) {
 
 fn list(words: &[Rc<str>]) -> String {
     let shown = words.iter().take(MOST).map(|word| format!("`{word}`"));
-    let mut shown: Vec<String> = shown.collect();
+    let mut shown: Vec<String> = shown.gathered();
     if words.len() > MOST {
         shown.push("…".to_owned());
     }

@@ -8,6 +8,7 @@ use crate::addr::Mode;
 use crate::config::Module;
 use crate::func::hcl;
 use crate::schema::{BlockSchema, Catalog, Lookup, ResourceSchema};
+use crate::sorted::Gather;
 use crate::syntax::ast::Expr;
 use crate::text::Span;
 use crate::value::{Marks, Value, show};
@@ -160,7 +161,7 @@ fn of_type(mode: Mode, name: &str, schema: Option<&ResourceSchema>) -> Hover {
         let required = schema.block.attributes.iter().filter(|a| a.required);
         let blocks = schema.block.blocks.iter().filter(|b| b.min_items > 0);
         let names = required.map(|a| &a.name).chain(blocks.map(|b| &b.name));
-        let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+        let names: Vec<String> = names.map(|name| format!("`{name}`")).gathered();
         if !schema.service.is_empty() {
             facts.push(format!("Service: {}.", schema.service));
         }
@@ -210,7 +211,7 @@ fn folder_text(project: &Project, folder: &str) -> String {
     match project.module(folder) {
         Some(module) => {
             let names = module.variables.values().filter(|v| v.is_required());
-            let names: Vec<String> = names.map(|v| format!("`{}`", v.name.name)).collect();
+            let names: Vec<String> = names.map(|v| format!("`{}`", v.name.name)).gathered();
             match names.as_slice() {
                 [] => "It needs no inputs.".to_owned(),
                 names => format!("Inputs that are required: {}.", names.join(", ")),
@@ -262,7 +263,7 @@ fn of_symbol(project: &Project, catalog: &Catalog, symbol: &Symbol) -> Option<Ho
                 facts: called
                     .iter()
                     .map(|(folder, _)| folder_text(project, folder))
-                    .collect(),
+                    .gathered(),
                 ..Hover::default()
             })
         }
@@ -279,7 +280,7 @@ fn of_symbol(project: &Project, catalog: &Catalog, symbol: &Symbol) -> Option<Ho
             ];
             Some(Hover {
                 signature: format!("provider {name}{alias}"),
-                facts: facts.into_iter().flatten().collect(),
+                facts: facts.into_iter().flatten().gathered(),
                 ..Hover::default()
             })
         }

@@ -6,6 +6,7 @@ use super::members::{Member, Members};
 use super::{Project, walk};
 use crate::config::Module;
 use crate::schema::Catalog;
+use crate::sorted::Gather;
 use crate::syntax::json::{self, JsonCursor, JsonLevel, Reading};
 use crate::syntax::{self, Cursor, Frame, FrameKind};
 use crate::text::{Source, Span, is_word};
@@ -103,7 +104,7 @@ impl Reader<'_> {
         self.frames.push(Frame {
             kind,
             open: self.span,
-            head: level.key.iter().cloned().collect(),
+            head: level.key.iter().cloned().gathered(),
             value: level.key.is_some(),
             items: level.items,
             loops: Vec::new(),

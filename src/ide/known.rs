@@ -4,6 +4,7 @@ use super::place;
 use super::symbol::{Meaning, Occurrence, Role, SymbolKind};
 use crate::config::Module;
 use crate::schema::{Catalog, Nesting};
+use crate::sorted::Gather;
 use crate::syntax::ast::Block;
 use crate::syntax::{self, json};
 use crate::text::{Source, Span};
@@ -80,7 +81,7 @@ fn argument(
     let none = Module::default();
     let module = project.module("").map_or(&none, |m| &**m);
     let blocks = place::blocks((project, catalog, module), &tree.body, name.start);
-    let path: Vec<_> = blocks.iter().map(|block| place::words(block)).collect();
+    let path: Vec<_> = blocks.iter().map(|block| place::words(block)).gathered();
     let addr = place::resource_addr(&path)?;
     let (before, behind) = match blocks.as_slice() {
         [_] => ("", String::new()),

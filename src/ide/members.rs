@@ -9,6 +9,7 @@ use crate::config::{self, Module, Variable};
 use crate::schema::{
     AttributeSchema, BlockSchema, Catalog, NestedBlock, ProviderLookup, ResourceSchema,
 };
+use crate::sorted::Gather;
 use crate::value::Type;
 
 /// A block's type and labels.
@@ -142,8 +143,11 @@ impl Members {
         module: &Module,
         path: &[impl AsRef<Header>],
     ) -> Self {
-        let headers: Vec<&Header> = path.iter().map(AsRef::as_ref).collect();
-        let kinds: Vec<&str> = headers.iter().filter_map(|h| Some(&**h.first()?)).collect();
+        let headers: Vec<&Header> = path.iter().map(AsRef::as_ref).gathered();
+        let kinds: Vec<&str> = headers
+            .iter()
+            .filter_map(|h| Some(&**h.first()?))
+            .gathered();
         let mut members = Self::default();
         members.language(&kinds);
         match (kinds.as_slice(), headers.as_slice()) {
@@ -197,7 +201,7 @@ impl Members {
             name: b.name.clone(),
             what: What::Nested(block.clone(), at),
         });
-        let own: Vec<Member> = attributes.chain(blocks).collect();
+        let own: Vec<Member> = attributes.chain(blocks).gathered();
         self.list.splice(0..0, own);
     }
 
@@ -316,7 +320,7 @@ impl Members {
             name: v.name.name.clone(),
             what: What::Variable(v.clone()),
         });
-        let own: Vec<Member> = variables.collect();
+        let own: Vec<Member> = variables.gathered();
         self.list.splice(0..0, own);
     }
 }
@@ -344,7 +348,7 @@ impl Members {
             what: What::Variable(v.clone()),
         });
         Self {
-            list: variables.collect(),
+            list: variables.gathered(),
             ..Self::default()
         }
     }

@@ -1,5 +1,5 @@
 use super::fit::fit;
-use crate::sorted::Sort;
+use crate::sorted::{Gather, Sort};
 
 /// What an [`Offer`] is, by the names of the language server protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,7 +132,7 @@ impl<'t> Offers<'t> {
                 .cmp(&key(*other, b))
                 .then_with(|| a.label.cmp(&b.label))
         });
-        let mut all: Vec<Offer> = self.list.into_iter().map(|(_, offer)| offer).collect();
+        let mut all: Vec<Offer> = self.list.into_iter().map(|(_, offer)| offer).gathered();
         all.dedup_by(|a, b| a.label == b.label);
         let more = all.len() > MOST;
         all.truncate(MOST);

@@ -5,7 +5,7 @@ use super::members::Members;
 use super::walk::{bare, native};
 use crate::config::Module;
 use crate::schema::Catalog;
-use crate::sorted::Sort;
+use crate::sorted::{Gather, Sort};
 use crate::syntax::ast::{Attribute, Block, Body};
 use crate::text::Span;
 
@@ -47,10 +47,10 @@ fn items(
         Body::Json(_) => Members::of(project, catalog, module, path),
     };
     let native = native(body, &members, true);
-    let mut all: Vec<OutlineItem> = native.attributes.iter().map(argument).collect();
+    let mut all: Vec<OutlineItem> = native.attributes.iter().map(argument).gathered();
     for block in &native.blocks {
         let words = std::iter::once(&block.kind.name).chain(block.labels.iter().map(|l| &l.name));
-        path.push(words.cloned().collect());
+        path.push(words.cloned().gathered());
         let children = items(project, catalog, module, &block.body, path);
         path.pop();
         all.push(self::block(block, children));
@@ -70,7 +70,7 @@ fn argument(attribute: &Attribute) -> OutlineItem {
 }
 
 fn block(block: &Block, children: Vec<OutlineItem>) -> OutlineItem {
-    let labels: Vec<&str> = block.labels.iter().map(|l| &*l.name).collect();
+    let labels: Vec<&str> = block.labels.iter().map(|l| &*l.name).gathered();
     let name = match labels.as_slice() {
         [] => block.kind.name.to_string(),
         labels => labels.join("."),

@@ -11,6 +11,7 @@ use crate::config::{self, Module};
 use crate::diag::Diagnostics;
 use crate::eval;
 use crate::schema::Catalog;
+use crate::sorted::Gather;
 use crate::syntax::ast::{Attribute, Block, Body, NativeBody};
 use crate::syntax::json::{BodySpec, Reading, Rest};
 use crate::syntax::{self, Cursor};
@@ -43,7 +44,7 @@ pub(super) fn blocks<'b>(
 ) -> Vec<Cow<'b, Block>> {
     if let Body::Native(_) = body {
         let native = native_blocks(body, offset);
-        return native.into_iter().map(Cow::Borrowed).collect();
+        return native.into_iter().map(Cow::Borrowed).gathered();
     }
     let (mut found, mut path) = (Vec::new(), Vec::new());
     let top = Members::of(project, catalog, module, &path);
@@ -73,7 +74,7 @@ pub(super) fn words(block: &Block) -> Vec<Rc<str>> {
     let labels = block.labels.iter().map(|label| label.name.clone());
     std::iter::once(block.kind.name.clone())
         .chain(labels)
-        .collect()
+        .gathered()
 }
 
 /// What surrounds a place of a file in the native syntax, unless that is a comment.

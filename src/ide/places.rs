@@ -1,7 +1,7 @@
 use super::symbol::{Meaning, Occurrence, Role};
 use super::{Project, find};
 use crate::schema::Catalog;
-use crate::sorted::Sort;
+use crate::sorted::{Gather, Sort};
 use crate::text::Span;
 
 /// Where something is declared or used.
@@ -22,7 +22,7 @@ pub fn definition(project: &Project, catalog: &Catalog, file: &str, offset: u32)
         Meaning::Symbol(symbol) => {
             let all = find::of_symbol(project, catalog, symbol);
             let declared = all.iter().filter(|o| matches!(o.role, Role::Declares(_)));
-            declared.map(location).collect()
+            declared.map(location).gathered()
         }
         Meaning::Folder(folder) => {
             let trees = project.trees().iter();
@@ -35,7 +35,7 @@ pub fn definition(project: &Project, catalog: &Catalog, file: &str, offset: u32)
             start
                 .into_iter()
                 .map(|span| Location { span, whole: None })
-                .collect()
+                .gathered()
         }
         _ => Vec::new(),
     }
@@ -52,7 +52,7 @@ pub fn references(project: &Project, catalog: &Catalog, file: &str, offset: u32)
         .iter()
         .filter(|o| o.role != Role::Leads)
         .map(location)
-        .collect();
+        .gathered();
     all.arrange_by_key(|l| l.span);
     all.dedup_by_key(|l| l.span);
     all

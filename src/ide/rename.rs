@@ -3,7 +3,7 @@ use super::{Project, find};
 use crate::addr::{Mode, ResourceAddr};
 use crate::diag::Edit;
 use crate::schema::Catalog;
-use crate::sorted::Sort;
+use crate::sorted::{Gather, Sort};
 use crate::text::{Span, is_identifier};
 
 /// What a new name changes.
@@ -46,7 +46,7 @@ pub fn rename(
         .iter()
         .filter(|o| o.role != Role::Leads)
         .map(|o| o.span)
-        .collect();
+        .gathered();
     places.arrange();
     places.dedup();
     let mut edits = Vec::new();

@@ -7,7 +7,7 @@ use super::{Project, facts, place};
 use crate::config::Module;
 use crate::diag::Edit;
 use crate::schema::Catalog;
-use crate::sorted::Sort;
+use crate::sorted::{Gather, Sort};
 use crate::syntax::ast::Block;
 use crate::text::{Source, Span};
 
@@ -50,7 +50,7 @@ pub fn unset(
         detail: facts::detail(member),
         facts: facts::facts(member),
     });
-    let list = list.collect();
+    let list = list.gathered();
     let from = match file.ends_with(".json") {
         true => block.open_brace,
         false => block.header,
@@ -72,7 +72,7 @@ pub fn give(
     let mut chosen: Vec<&Member> = names
         .iter()
         .filter_map(|name| open.iter().find(|m| *m.name == **name).copied())
-        .collect();
+        .gathered();
     chosen.arrange_by_key(|member| member.is_block());
     if chosen.is_empty() || block.open_brace.end > block.close_brace.start {
         return None;
@@ -201,7 +201,7 @@ fn filled(snippet: &str) -> String {
         open if open.ends_with('=') => format!("{open} null"),
         line => line.to_owned(),
     });
-    lines.collect::<Vec<_>>().join("\n")
+    lines.gathered::<Vec<_>>().join("\n")
 }
 
 /// A snippet whose places to fill in go on counting.
@@ -239,7 +239,7 @@ fn possible<'m>(block: &Block, members: &'m Members) -> Vec<&'m Member> {
         .list
         .iter()
         .filter(|m| is_possible(m, body))
-        .collect()
+        .gathered()
 }
 
 /// The innermost block around a place whose arguments are known.
@@ -255,7 +255,7 @@ fn block_at<'p>(
     let mut blocks = place::blocks((project, catalog, module), &tree.body, offset);
     while let Some(block) = blocks.pop() {
         let around = blocks.iter().map(|b| place::words(b));
-        let path: Vec<Vec<Rc<str>>> = around.chain([place::words(&block)]).collect();
+        let path: Vec<Vec<Rc<str>>> = around.chain([place::words(&block)]).gathered();
         let members = Members::of(project, catalog, module, &path);
         if !members.list.is_empty() {
             return Some((block, members));

@@ -11,6 +11,7 @@ use crate::config::{FileTree, Module};
 use crate::diag::Diagnostics;
 use crate::eval;
 use crate::schema::{BlockSchema, Catalog};
+use crate::sorted::Gather;
 use crate::syntax::ast::{Attribute, Block, Body, ExprKind, Ident, NativeBody};
 use crate::syntax::json::{BodySpec, Reading, Rest};
 use crate::text::Span;
@@ -164,7 +165,7 @@ impl Walk<'_> {
 
     fn kinds(&self) -> Vec<&str> {
         let kinds = self.path.iter().filter_map(|h| h.first());
-        kinds.map(|kind| &**kind).collect()
+        kinds.map(|kind| &**kind).gathered()
     }
 
     fn body(&mut self, body: &Body) {
@@ -280,7 +281,7 @@ impl Walk<'_> {
         self.emit(bare(&block.kind), what, Role::Uses);
         self.labels(block, whole, members);
         let words = std::iter::once(kind).chain(block.labels.iter().map(|l| &l.name));
-        self.path.push(words.cloned().collect());
+        self.path.push(words.cloned().gathered());
         self.inside(block);
         self.path.pop();
     }

@@ -5,6 +5,7 @@ use super::symbol::{Meaning, Role, Symbol, SymbolKind};
 use super::walk::{Bound, Subject, Walk, inside_quotes};
 use crate::addr::{Mode, ResourceAddr};
 use crate::schema::Nesting;
+use crate::sorted::Gather;
 use crate::syntax::ast::{
     Expr, ExprKind, ForExpr, Ident, ObjectItem, Splat, SplatStep, Step, TemplateFor, TemplatePart,
 };
@@ -395,7 +396,7 @@ impl Walk<'_> {
         let rest = rest
             .iter()
             .skip_while(|s| !matches!(s, Step::Attribute(..)));
-        let rest: Vec<Step> = rest.cloned().collect();
+        let rest: Vec<Step> = rest.cloned().gathered();
         if let (Some((directory, module)), Some((first, span))) =
             (called, rest.first().and_then(|step| Self::name_of(step)))
         {

@@ -1,5 +1,6 @@
 use std::rc::Rc;
 
+use crate::sorted::Gather;
 use serde_json::{Map, Value as Json};
 
 /// What can be a part of a tree that [`json!`](crate::json::json) makes.
@@ -64,7 +65,7 @@ impl<T: ToTree> ToTree for Option<T> {
 
 impl<T: ToTree> ToTree for [T] {
     fn to_tree(&self) -> Json {
-        Json::Array(self.iter().map(T::to_tree).collect())
+        Json::Array(self.iter().map(T::to_tree).gathered())
     }
 }
 

@@ -5,7 +5,7 @@ use super::ignore::can_be_ignored;
 use super::{Scene, outline};
 use crate::diag::{Diagnostic, code};
 use crate::json::json;
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::syntax::ast::Body;
 use crate::text::{FileId, Sources, checksum};
 
@@ -88,7 +88,7 @@ impl Baseline {
                 "text": print.text,
             })
         };
-        let findings: Vec<Json> = self.counts.iter().map(finding).collect();
+        let findings: Vec<Json> = self.counts.iter().map(finding).gathered();
         let all = json!({ "findings": findings, "version": VERSION });
         let mut text = crate::json::pretty(&crate::json::text(&all));
         text.push('\n');
@@ -138,7 +138,7 @@ pub fn fingerprints<'d>(
         *nth += 1;
         format!("{begin}:{nth}")
     };
-    found.map(name).collect()
+    found.map(name).gathered()
 }
 
 /// The fingerprint of a finding that may be in a baseline.
@@ -149,7 +149,7 @@ fn fingerprint(found: &Diagnostic, trees: &Trees<'_>, sources: &Sources) -> Opti
 fn print(found: &Diagnostic, trees: &Trees<'_>, sources: &Sources) -> Option<Fingerprint> {
     let at = found.span()?;
     let source = sources.get(at.file)?;
-    let words: Vec<&str> = source.snippet(at).split_whitespace().collect();
+    let words: Vec<&str> = source.snippet(at).split_whitespace().gathered();
     let address = trees
         .get(&at.file)
         .map(|tree| outline::address(tree, at.start));

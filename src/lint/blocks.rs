@@ -5,7 +5,7 @@ use super::BlockView;
 use super::block::Bound;
 use crate::diag::Diagnostics;
 use crate::schema::{BlockSchema, decode};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::syntax::ast::{Block, Body, ExprKind, NativeBody};
 use crate::syntax::json::{BodySpec, Reading, Rest};
 use crate::value::{Type, Value, View};
@@ -85,7 +85,7 @@ impl<'s> Blocks<'s> {
             let outer = around.bound().map_or(&[][..], |bound| bound);
             let names: Bound = std::iter::once((iterator.clone(), bound))
                 .chain(outer.iter().cloned())
-                .collect::<Vec<_>>()
+                .gathered::<Vec<_>>()
                 .into();
             let item = around.inner(inside, schema, block.header, Some(names));
             self.items.push(item);
@@ -104,11 +104,11 @@ fn rounds(each: &Value) -> Option<Vec<(Value, Value)>> {
         View::List(values) | View::Tuple(values) => {
             let number = |at: usize| Value::int(i64::try_from(at).unwrap_or(i64::MAX));
             let values = values.iter().enumerate();
-            Some(values.map(|(at, v)| (number(at), v.clone())).collect())
+            Some(values.map(|(at, v)| (number(at), v.clone())).gathered())
         }
-        View::Set(values) => Some(values.iter().map(|v| (v.clone(), v.clone())).collect()),
+        View::Set(values) => Some(values.iter().map(|v| (v.clone(), v.clone())).gathered()),
         View::Map(values) | View::Object(values) => {
-            Some(values.iter().map(|(k, v)| (key(k), v.clone())).collect())
+            Some(values.iter().map(|(k, v)| (key(k), v.clone())).gathered())
         }
         _ => None,
     }

@@ -7,6 +7,7 @@ use super::settings::{OptionValue, Preset, RuleSettings, Settings};
 use super::{Lint, OptionKind, by_id};
 use crate::diag::{Diagnostic, Diagnostics, Severity, code, nearest};
 use crate::eval::{self, Scope};
+use crate::sorted::Gather;
 use crate::syntax;
 use crate::syntax::ast::{Attribute, Block, Body, NativeBody};
 use crate::text::{Source, Span};
@@ -153,7 +154,7 @@ impl RuleSettings {
             return;
         }
         let Some(spec) = lint.options.iter().find(|spec| *spec.name == **name) else {
-            let mut known: Vec<&str> = lint.options.iter().map(|spec| spec.name).collect();
+            let mut known: Vec<&str> = lint.options.iter().map(|spec| spec.name).gathered();
             known.push("level");
             let at = attribute.name.span;
             told.push(unknown("option", name, &known, at, Some(body)));
@@ -200,7 +201,7 @@ fn word<T: Copy>(attribute: &Attribute, words: &[(&str, T)], told: &mut Diagnost
     let given = value.text().map_or("", |text| text);
     let found = words.iter().find(|(word, _)| *word == given);
     if found.is_none() {
-        let names: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+        let names: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).gathered();
         let name = &attribute.name.name;
         let message = format!("`{name}` is one of {}", names.join(", "));
         told.push(problem(&message, attribute.expr.span));
@@ -217,7 +218,7 @@ fn option(attribute: &Attribute, kind: OptionKind, told: &mut Diagnostics) -> Op
         OptionKind::Texts => {
             let texts: Option<Vec<_>> = value
                 .sequence()
-                .map(|all| all.iter().filter_map(text).collect());
+                .map(|all| all.iter().filter_map(text).gathered());
             let whole = texts.filter(|texts| Some(texts.len()) == value.sequence().map(<[_]>::len));
             (whole.map(OptionValue::Texts), "a list of texts")
         }

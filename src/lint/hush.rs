@@ -1,5 +1,6 @@
 use super::ignore::MARK;
 use crate::diag::Edit;
+use crate::sorted::Gather;
 use crate::syntax::ast::{Block, Body, NativeBody};
 use crate::syntax::parse;
 use crate::text::{Source, Span};
@@ -23,7 +24,7 @@ pub fn hush(source: &Source, at: u32, rule: &str, reason: &str) -> Option<Edit> 
         true => "\r\n",
         false => "\n",
     };
-    let reason: Vec<&str> = reason.split_whitespace().collect();
+    let reason: Vec<&str> = reason.split_whitespace().gathered();
     let reason = reason.join(" ");
     Some(Edit {
         span: Span {

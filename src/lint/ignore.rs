@@ -3,7 +3,7 @@ use std::rc::Rc;
 use super::outline::Reach;
 use super::{FileView, Scene, by_id};
 use crate::diag::{self, Diagnostic, Diagnostics, Severity, code, nearest};
-use crate::sorted::SortedSet;
+use crate::sorted::{Gather, SortedSet};
 use crate::syntax::ast::{Body, JsonKind, JsonNode, NativeBody};
 use crate::text::{FileId, Source, Span, is_word};
 
@@ -220,7 +220,7 @@ impl<'t> Said<'t> {
         let names = list.split(|c: char| c == ',' || c.is_whitespace());
         Some(Self {
             file,
-            rules: names.filter(|name| !name.is_empty()).collect(),
+            rules: names.filter(|name| !name.is_empty()).gathered(),
             reason: reason.trim(),
         })
     }
@@ -273,7 +273,7 @@ fn is_known(rule: &str) -> bool {
 
 /// That there is no such rule, and which may have been meant.
 pub fn unknown_rule(name: &str) -> String {
-    let ids: SortedSet<&str> = super::LINTS.iter().map(|lint| lint.code.id).collect();
+    let ids: SortedSet<&str> = super::LINTS.iter().map(|lint| lint.code.id).gathered();
     let hint = nearest(name, ids).map(|near| format!("; did you mean `{near}`?"));
     format!("there is no rule `{name}`{}", hint.unwrap_or_default())
 }

@@ -1,5 +1,7 @@
 //! What names and texts tell of secrets.
 
+use crate::sorted::Gather;
+
 /// Words that make a name one of a secret.
 const SECRET: [&str; 8] = [
     "credential",
@@ -54,7 +56,7 @@ const ABOUT: [&str; 27] = [
 /// Whether something of this name is probably a secret.
 pub(super) fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    let words: Vec<&str> = name.split(['_', '-']).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = name.split(['_', '-']).filter(|w| !w.is_empty()).gathered();
     if words.last().is_some_and(|last| ABOUT.contains(last)) {
         return false;
     }

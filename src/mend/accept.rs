@@ -12,7 +12,7 @@ use crate::config::{Config, Module, Resource, Variable};
 use crate::diag::{Edit, Fix, Safety};
 use crate::func::hcl;
 use crate::schema::{BlockSchema, Catalog, Lookup, NestedBlock, Nesting};
-use crate::sorted::Sort;
+use crate::sorted::{Gather, Sort};
 use crate::syntax::ast::{Attribute, Block, Expr, ExprKind, UnaryOp};
 use crate::text::Span;
 use crate::value::{convert, json};
@@ -201,7 +201,7 @@ impl<'s> Follower<'s> {
                 return stuck(format!("a `dynamic` block makes `{name}`"));
             }
             let blocks = body.blocks.iter().filter(|b| &*b.kind.name == name);
-            return self.blocks(block, &blocks.collect::<Vec<_>>(), nested, (value, target));
+            return self.blocks(block, &blocks.gathered::<Vec<_>>(), nested, (value, target));
         }
         let Some(attribute) = schema.attribute(name).filter(|a| a.configurable()) else {
             return stuck(format!("`{name}` is nothing that a template could say"));
@@ -227,7 +227,7 @@ impl<'s> Follower<'s> {
                 Ok(source
                     .map(|s| without(s, written.span))
                     .into_iter()
-                    .collect())
+                    .gathered())
             }
             Some(written) => {
                 self.literal(written, &text)?;
@@ -277,7 +277,7 @@ impl<'s> Follower<'s> {
                     "it is not known which block `{name}` of the template makes which"
                 ));
             }
-            _ => (0..blocks.len()).map(Some).collect(),
+            _ => (0..blocks.len()).map(Some).gathered(),
         };
         let maker = |at: usize| match makers
             .get(at)

@@ -11,6 +11,7 @@ use crate::diag::Diagnostics;
 use crate::eval::{self, Scope};
 use crate::func::hcl;
 use crate::schema::{AttributeSchema, BlockSchema, NestedBlock, Nesting};
+use crate::sorted::Gather;
 use crate::syntax::ast::Block;
 use crate::value::{Value, convert, json};
 
@@ -28,8 +29,8 @@ pub(super) struct Pairs {
 /// By place where there is an order; else what is equal, then what is most alike.
 pub(super) fn pairs(nested: &NestedBlock, wanted: &[Json], found: &[Json]) -> Pairs {
     let mut pairs = Pairs::default();
-    let mut left: Vec<usize> = (0..found.len()).collect();
-    let mut open: Vec<usize> = (0..wanted.len()).collect();
+    let mut left: Vec<usize> = (0..found.len()).gathered();
+    let mut open: Vec<usize> = (0..wanted.len()).gathered();
     let ordered = nested.nesting != Nesting::Set;
     while let Some((at, other)) = best(&open, &left, |at, other| match ordered {
         true => at.abs_diff(other),
@@ -82,13 +83,13 @@ pub(super) fn makers(
         let each = wanted.iter().enumerate();
         each.filter(|(_, wanted)| could_make(block, schema, wanted))
             .map(|(at, _)| at)
-            .collect()
+            .gathered()
     };
     let mut open: Vec<(usize, Vec<usize>)> = blocks
         .iter()
         .enumerate()
         .map(|(at, block)| (at, fitting(block)))
-        .collect();
+        .gathered();
     // What only one can make, and who can make only one, is settled; that leaves less to the others.
     loop {
         let alone = open.iter().find_map(|(at, fits)| match fits.as_slice() {

@@ -7,6 +7,7 @@ use super::scene::Scene;
 use super::{many, one};
 use crate::addr::{Mode, ResourceAddr};
 use crate::diag::{Diagnostic, Edit, Fix, Safety};
+use crate::sorted::Gather;
 use crate::text::Span;
 
 /// `a.b[0]` of something that there is once only.
@@ -144,7 +145,7 @@ pub(super) fn either(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
         let edits = vec![without(source, a.span)];
         many(format!("Remove `{}`", a.name.name), edits, Safety::Unsafe)
     })
-    .collect()
+    .gathered()
 }
 
 /// An output that shows something sensitive.

@@ -2,6 +2,7 @@
 
 use super::place::inner;
 use crate::diag::Edit;
+use crate::sorted::Gather;
 use crate::syntax::ast::Block;
 use crate::text::{Source, Span};
 
@@ -66,7 +67,7 @@ pub fn into_block(source: &Source, block: &Block, item: &str) -> Option<Edit> {
             .iter()
             .filter(|text| !text.is_empty())
             .map(|text| format!("\n{own}  {}", indented(text, &format!("{own}  "))))
-            .collect();
+            .gathered();
         return Some(Edit {
             span: inside,
             text: format!("{lines}\n{own}"),

@@ -4,6 +4,7 @@ use super::one;
 use super::place::Place;
 use super::scene::Scene;
 use crate::diag::{Diagnostic, Fix, Safety, nearest};
+use crate::sorted::Gather;
 use crate::text::{is_continue, is_start, is_word};
 
 /// Arguments that every block of a kind has besides its own.
@@ -83,7 +84,7 @@ pub(super) fn invalid(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
     let mut name: String = written
         .chars()
         .map(|c| if fits(c) { c } else { '_' })
-        .collect();
+        .gathered();
     if name.starts_with(|c: char| !is_start(c) && c != '_') {
         name.insert(0, '_');
     }

@@ -5,7 +5,7 @@ use super::place::Place;
 use crate::config::{Config, Module};
 use crate::diag::{Diagnostics, Edit, Fix};
 use crate::schema::Catalog;
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::syntax::ast::{Block, Body, Ident, NativeBody};
 use crate::syntax::{self, json};
 use crate::text::{FileId, Source, Span, is_word};
@@ -114,7 +114,7 @@ impl<'c> Scene<'c> {
             }
             let count = |problems: &Problems| problems.values().sum::<usize>();
             let own = fix.edits.iter().filter(|e| e.span.file == at.file);
-            let own: Vec<Edit> = own.cloned().collect();
+            let own: Vec<Edit> = own.cloned().gathered();
             let tried = self.tried(at, &own);
             tried.is_some_and(|(before, after)| count(&after) <= count(&before))
         })
@@ -145,7 +145,7 @@ impl<'c> Scene<'c> {
             true => edit.text.as_str().into(),
             false => label.name.clone(),
         };
-        let labels: Vec<Rc<str>> = block.labels.iter().map(named).collect();
+        let labels: Vec<Rc<str>> = block.labels.iter().map(named).gathered();
         let trees = self.module(edit.span).into_iter().flat_map(|m| &m.trees);
         let bodies = trees.filter_map(|tree| match &**tree {
             Body::Native(body) => Some(body),
@@ -197,7 +197,7 @@ fn problems(source: &Source) -> Problems {
 
 /// A text with edits made. They may stand in any order, but must not overlap.
 fn changed(text: &str, edits: &[Edit]) -> Option<String> {
-    let mut edits: Vec<&Edit> = edits.iter().collect();
+    let mut edits: Vec<&Edit> = edits.iter().gathered();
     edits.sort_by_key(|edit| edit.span);
     let mut result = String::with_capacity(text.len() + 64);
     let mut from = 0;

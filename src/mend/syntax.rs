@@ -5,6 +5,7 @@ use super::layout::{indentation, rest_of_line};
 use super::place::{inner, whole};
 use super::scene::Scene;
 use crate::diag::{Diagnostic, Edit, Fix, Safety, nearest};
+use crate::sorted::Gather;
 use crate::syntax::ast::NativeBody;
 use crate::text::{Source, Span, is_start, is_word};
 
@@ -43,7 +44,7 @@ fn first(
         edits: guess.edits,
         safety: guess.safety,
     });
-    fix.into_iter().collect()
+    fix.into_iter().gathered()
 }
 
 /// The space before a place, on its line and those above it.
@@ -243,7 +244,7 @@ fn closed(
         let guesses = places.into_iter().take(12);
         guesses
             .map(|start| guess(title, insert(start), mark, Safety::Unsafe))
-            .collect()
+            .gathered()
     })
 }
 
@@ -311,11 +312,11 @@ pub(super) fn character(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
         };
         let start = at.range().start;
         let line = rest_of_line(source, at.start).char_indices();
-        let all: Vec<Edit> = line.filter_map(|(i, c)| edit((start + i, c))).collect();
+        let all: Vec<Edit> = line.filter_map(|(i, c)| edit((start + i, c))).gathered();
         let same = source.snippet(at).chars().next();
         let alike = |e: &&Edit| source.snippet(e.span).chars().next() == same;
-        let own: Vec<Edit> = all.iter().filter(alike).cloned().collect();
-        let one = own.first().cloned().into_iter().collect();
+        let own: Vec<Edit> = all.iter().filter(alike).cloned().gathered();
+        let one = own.first().cloned().into_iter().gathered();
         let title = "Write what the language has for it";
         let lines = all.iter().map(|e| Edit {
             span: e.span,
@@ -328,7 +329,7 @@ pub(super) fn character(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
             },
             _ => e,
         });
-        let separate: Vec<Edit> = separate.collect();
+        let separate: Vec<Edit> = separate.gathered();
         [one, own, all, separate]
             .into_iter()
             .filter(|edits| !edits.is_empty())
@@ -337,7 +338,7 @@ pub(super) fn character(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
                 edits,
                 safety: Safety::Unsafe,
             })
-            .collect()
+            .gathered()
     })
 }
 
@@ -371,7 +372,7 @@ pub(super) fn directive(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
         let near = nearest(source.snippet(at), known);
         near.map(|near| guess("Correct the word", at, near, Safety::Unsafe))
             .into_iter()
-            .collect()
+            .gathered()
     })
 }
 
@@ -411,12 +412,12 @@ pub(super) fn spread(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
             .filter_map(|open| {
                 let (length, lines) = lines(source.text.get(open..)?)?;
                 let own = indentation(source, at.start);
-                let inside: String = lines.iter().map(|l| format!("\n{own}  {l}")).collect();
+                let inside: String = lines.iter().map(|l| format!("\n{own}  {l}")).gathered();
                 let span = Span::new(at.file, open, open + length);
                 let text = format!("{inside}\n{own}");
                 Some(guess("Spread it over lines", span, text, Safety::Safe))
             })
-            .collect()
+            .gathered()
     })
 }
 
@@ -443,7 +444,7 @@ fn lines(text: &str) -> Option<(usize, Vec<String>)> {
                     .iter()
                     .map(|i| i.trim_end_matches([' ', ',', ';']).trim());
                 let items = items.filter(|i| !i.is_empty()).map(str::to_owned);
-                return Some((at, items.collect()));
+                return Some((at, items.gathered()));
             }
             '}' | ']' | ')' if !quoted => depth = depth.checked_sub(1)?,
             _ => {}
@@ -495,7 +496,7 @@ pub(super) fn json(scene: &Scene<'_>, problem: &Diagnostic) -> Vec<Fix> {
                 let [own, at] =
                     [own, at].map(|span| guess("Remove the comma", span, "", Safety::Safe));
                 let is_comma = |g: &Guess| g.edits.iter().all(|e| source.snippet(e.span) == ",");
-                [at, own].into_iter().filter(is_comma).collect()
+                [at, own].into_iter().filter(is_comma).gathered()
             }
         }
     })

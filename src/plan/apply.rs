@@ -12,7 +12,7 @@ use super::{PlanRequest, ResourceChange, State, StateOutput, stored};
 use crate::addr::ResourceInstanceAddr;
 use crate::diag::Diagnostics;
 use crate::graph::{Direction, Graph, What};
-use crate::sorted::{Sort, SortedMap, SortedSet};
+use crate::sorted::{Gather, Sort, SortedMap, SortedSet};
 use crate::value::{Marks, Type, Value, json};
 
 /// Plans single objects against a state that changes between the questions.
@@ -79,7 +79,7 @@ impl<'p, 'a> Applier<'p, 'a> {
         let places: Vec<usize> = names
             .clone()
             .filter_map(|name| self.graph.place(0, &What::Output(name.clone())))
-            .collect();
+            .gathered();
         self.fill(&places, state);
         let mut outputs = SortedMap::new();
         for (name, output) in &root.module.outputs {

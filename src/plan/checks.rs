@@ -2,7 +2,7 @@
 
 use super::{CheckInstance, CheckResult, CheckStatus};
 use crate::check::rule::Outcome;
-use crate::sorted::{Sort, SortedMap};
+use crate::sorted::{Gather, Sort, SortedMap};
 
 /// The worst outcome of each instance, nothing when nobody looked at it, and its problems.
 type Instances = SortedMap<String, (Option<CheckStatus>, Vec<String>)>;
@@ -84,7 +84,7 @@ impl CheckBook {
                         status: status.unwrap_or(CheckStatus::Unknown),
                         problems,
                     })
-                    .collect();
+                    .gathered();
                 let worst = instances.iter().map(|i| i.status).max();
                 CheckResult {
                     address,
@@ -93,7 +93,7 @@ impl CheckBook {
                     instances,
                 }
             })
-            .collect();
+            .gathered();
         results.arrange_by(|a, b| a.address.cmp(&b.address));
         results
     }

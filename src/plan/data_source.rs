@@ -10,6 +10,7 @@ use crate::addr::{InstanceKey, Mode, ModulePath, Subject as Named};
 use crate::config::DependsOn;
 use crate::diag::{Diagnostic, code};
 use crate::graph::{Direction, What};
+use crate::sorted::Gather;
 use crate::value::Value;
 
 impl<'a> Planner<'_, 'a> {
@@ -177,6 +178,6 @@ impl<'a> Planner<'_, 'a> {
             Named::Module(name) => Some(path?.child(name, InstanceKey::None)),
             _ => None,
         });
-        modules.collect()
+        modules.gathered()
     }
 }

@@ -15,6 +15,7 @@ use crate::config::{Import, Resource};
 use crate::diag::{Diagnostic, code};
 use crate::eval::{self, Scope};
 use crate::json::json;
+use crate::sorted::Gather;
 use crate::text::Span;
 use crate::value::{Marks, Type};
 
@@ -83,7 +84,7 @@ impl<'a> Planner<'_, 'a> {
             return Vec::new();
         }
         match import::elements(&value, expr.span) {
-            Ok(elements) => elements.into_iter().map(Some).collect(),
+            Ok(elements) => elements.into_iter().map(Some).gathered(),
             Err(problem) => {
                 self.diags.push(problem);
                 Vec::new()

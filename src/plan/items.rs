@@ -226,7 +226,7 @@ pub(super) fn attributes(change: &ResourceChange) -> Vec<ItemAttribute> {
     names
         .into_iter()
         .filter_map(|name| attribute(change, name))
-        .collect()
+        .gathered()
 }
 
 //= ITEM-7

@@ -7,6 +7,7 @@ use crate::config::Resource;
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::eval::references;
 use crate::schema::decode;
+use crate::sorted::Gather;
 use crate::syntax::ast::Step;
 
 impl<'a> Planner<'_, 'a> {
@@ -16,7 +17,7 @@ impl<'a> Planner<'_, 'a> {
             return false;
         }
         let written = resource.count.iter().chain(&resource.for_each);
-        let found: Vec<Reference> = written.flat_map(|e| references(e)).collect();
+        let found: Vec<Reference> = written.flat_map(|e| references(e)).gathered();
         self.report(&found, |reference| is_whole(reference, resource))
     }
 

@@ -15,7 +15,7 @@ use crate::addr::{AbsResource, Mode, ResourceAddr, ResourceInstanceAddr};
 use crate::config::{self, ProviderKey};
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::graph::{Direction, Graph, Node, What};
-use crate::sorted::{Sort, SortedMap, SortedSet};
+use crate::sorted::{Gather, Sort, SortedMap, SortedSet};
 use crate::value::Type;
 
 /// Plans. The plan is of use only when no error is among the diagnostics.
@@ -112,7 +112,7 @@ fn unset(request: &PlanRequest<'_>) -> Vec<Diagnostic> {
     });
     unset
         .map(|(_, variable)| config::missing(variable))
-        .collect()
+        .gathered()
 }
 
 /// Mistakes in expressions are told once for all instances of a block; rules that do not hold, calls that fail, and
@@ -386,7 +386,7 @@ impl Planner<'_, '_> {
                 None => continue,
             }
         }
-        found.into_iter().collect()
+        found.into_iter().gathered()
     }
 
     /// A resource of a module of the graph.
@@ -406,7 +406,7 @@ impl Planner<'_, '_> {
     /// The changes of the plan, in order. Gives what is left for the next one.
     fn put_in_order(&mut self) -> Option<Left> {
         let made = std::mem::take(&mut self.made).into_iter();
-        let mut changes: Vec<Placed> = made.map(|change| (None, change)).collect();
+        let mut changes: Vec<Placed> = made.map(|change| (None, change)).gathered();
         for (place, own) in self.own.iter().enumerate() {
             let own = changes.get_mut(own.clone()).into_iter().flatten();
             own.for_each(|(of, _)| *of = Some(place));
@@ -417,7 +417,7 @@ impl Planner<'_, '_> {
             again
         });
         let all = changes.iter().map(|(_, change)| change.clone());
-        self.plan.changes = all.collect();
+        self.plan.changes = all.gathered();
         again.and_then(|again| again.leave(self, changes))
     }
 

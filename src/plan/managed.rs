@@ -17,7 +17,7 @@ use crate::config::Resource;
 use crate::diag::{Code, Diagnostic, Diagnostics, code};
 use crate::eval::Scope;
 use crate::schema::{Lookup, ResourceSchema, decode};
-use crate::sorted::Sort;
+use crate::sorted::{Gather, Sort};
 use crate::syntax::ast::Body;
 use crate::text::Span;
 use crate::value::{Marks, Path, Type, Value};
@@ -430,7 +430,7 @@ impl<'a> Planner<'_, 'a> {
         let lines: String = reasons
             .iter()
             .map(|reason| format!("\t* {reason}\n"))
-            .collect();
+            .gathered();
         let message = format!(
             "{}; say `enable_force_new = \"true\"` to have the resource replaced instead",
             reasons.join("; ")

@@ -49,7 +49,7 @@ pub fn carry(from: &Value, onto: Value) -> Value {
                     Some(from) => carry(from, value.clone()),
                     None => value.clone(),
                 })
-                .collect();
+                .gathered();
             rebuild_sequence(&onto, values)
         }
         _ => onto,
@@ -83,7 +83,7 @@ fn nested_by_schema(value: &Value, nesting: Nesting, block: &BlockSchema) -> Val
     let inside = |v: &Value| by_schema(v.clone(), block);
     match (value.view(), nesting) {
         (View::Object(_), Nesting::Single) => inside(value),
-        (View::List(items), _) => rebuild_sequence(value, items.iter().map(inside).collect()),
+        (View::List(items), _) => rebuild_sequence(value, items.iter().map(inside).gathered()),
         (View::Set(items), _) => match value.ty() {
             Type::Set(element) => set::from_values((**element).clone(), items.iter().map(inside))
                 .marked(value.marks()),

@@ -12,7 +12,7 @@ use crate::addr::{AbsResource, InstanceKey, Mode, ModulePath, ResourceInstanceAd
 use crate::config::{Config, Module, MovedTarget, Removed, Resource};
 use crate::diag::{Diagnostic, code};
 use crate::graph::What;
-use crate::sorted::SortedSet;
+use crate::sorted::{Gather, SortedSet};
 use crate::value::{Type, Value};
 
 impl Planner<'_, '_> {
@@ -36,7 +36,7 @@ impl Planner<'_, '_> {
             let mut named = named.filter(|target| target.covers_block(block)).peekable();
             // What is needed only, and what is left of a module instance, goes as a whole.
             let all = gone || named.peek().is_none();
-            let named: Vec<&Address> = named.collect();
+            let named: Vec<&Address> = named.gathered();
             for (addr, object) in self.current_of(&resource) {
                 let meant = all || named.iter().any(|target| target.covers(&addr));
                 match (self.seen.contains(&addr), meant) {
@@ -52,7 +52,7 @@ impl Planner<'_, '_> {
     pub(super) fn plan_orphans(&mut self) {
         let rest = std::mem::take(&mut self.of_block).into_iter();
         let rest = rest.filter(|(block, _)| !self.is_settled(block));
-        let rest: Vec<AbsResource> = rest.flat_map(|(_, resources)| resources).collect();
+        let rest: Vec<AbsResource> = rest.flat_map(|(_, resources)| resources).gathered();
         for resource in rest {
             for (addr, object) in self.current_of(&resource) {
                 if self.is_orphan_targeted(&addr) && self.configured_resource(&addr).is_none() {
@@ -96,7 +96,7 @@ impl Planner<'_, '_> {
             .filter_map(|(key, instance)| {
                 Some((resource.instance(key.clone()), instance.current.clone()?))
             });
-        current.collect()
+        current.gathered()
     }
 
     /// A recorded instance that is not configured any more, but out of reach of the targets, stays a part of its resource.
@@ -200,8 +200,8 @@ impl Planner<'_, '_> {
         modules.into_iter().find_map(|module| {
             let covers = |removed: &&Rc<Removed>| {
                 let path = module.path.0.iter().chain(&removed.from.module.0);
-                let path: Vec<_> = path.map(|step| &step.name).collect();
-                let own: Vec<_> = addr.module.0.iter().map(|step| &step.name).collect();
+                let path: Vec<_> = path.map(|step| &step.name).gathered();
+                let own: Vec<_> = addr.module.0.iter().map(|step| &step.name).gathered();
                 match &removed.from.target {
                     MovedTarget::Module => own.starts_with(&path),
                     MovedTarget::Resource(resource, _) => own == path && *resource == addr.resource,
@@ -287,7 +287,7 @@ impl Planner<'_, '_> {
                 resource.is_some_and(|r| r.lifecycle.prevent_destroy == Some(true))
             })
             .filter_map(|(_, instance)| instance.current.clone())
-            .collect();
+            .gathered();
         let mut needed = SortedSet::new();
         while let Some(object) = open.pop() {
             for block in &object.dependencies {
@@ -348,7 +348,7 @@ pub(super) fn needs_itself(plan: &Plan) -> Vec<Diagnostic> {
             let message = format!("`{}` is recorded to need itself, so nothing can be before its removal; take that dependency out of the state", change.addr);
             Diagnostic::new(&code::CYCLE, message).titled(format!("Self reference: {} (destroy)", change.addr))
         })
-        .collect()
+        .gathered()
 }
 
 /// `provider["a/b/c"].alias` as a source address.

@@ -8,6 +8,7 @@ use super::orphans::nothing;
 use super::prior::StateOutput;
 use super::{OutputChange, stored};
 use crate::graph::What;
+use crate::sorted::Gather;
 use crate::value::{Type, Value, equal, json};
 
 impl Planner<'_, '_> {
@@ -46,7 +47,7 @@ impl Planner<'_, '_> {
             self.plan.outputs.insert(name.clone(), change);
         }
         if self.request.targets.is_empty() {
-            let names: Vec<Rc<str>> = root.module.outputs.keys().cloned().collect();
+            let names: Vec<Rc<str>> = root.module.outputs.keys().cloned().gathered();
             self.delete_outputs(|name| !names.contains(name));
         }
     }

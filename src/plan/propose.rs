@@ -71,7 +71,7 @@ fn each_object(value: &Value, change: impl Fn(&Value) -> Value) -> Value {
         (View::Object(_), _) => change(value),
         (View::List(items), Type::List(element)) => Value::list(
             (**element).clone(),
-            items.iter().map(change).collect::<Vec<_>>(),
+            items.iter().map(change).gathered::<Vec<_>>(),
         ),
         (View::Set(items), Type::Set(element)) => {
             set::from_values((**element).clone(), items.iter().map(change))
@@ -98,7 +98,7 @@ fn propose_nested(nested: &NestedBlock, prior: Option<&Value>, config: &Value) -
                     .get(index)
                     .map_or_else(|| item.clone(), |prior| propose(block, Some(prior), item))
             });
-            Value::list(element(), items.collect::<Vec<_>>())
+            Value::list(element(), items.gathered::<Vec<_>>())
         }
         (Nesting::Map, View::Map(items)) => {
             let before = prior.and_then(attributes);
@@ -124,7 +124,7 @@ fn propose_set(block: &BlockSchema, prior: Option<&Value>, items: &[Value]) -> V
         .unwrap_or(&[])
         .iter()
         .map(Some)
-        .collect();
+        .gathered();
     let proposed: Vec<Value> = items
         .iter()
         .map(|item| {
@@ -133,7 +133,7 @@ fn propose_set(block: &BlockSchema, prior: Option<&Value>, items: &[Value]) -> V
                 .find(|p| p.is_some_and(|prior| could_lead_to(block, item, prior)));
             propose(block, found.and_then(Option::take), item)
         })
-        .collect();
+        .gathered();
     set::from_values(block.implied_type().clone(), proposed)
 }
 

@@ -9,7 +9,7 @@ use super::{PlanRequest, stored};
 use crate::addr::ResourceInstanceAddr;
 use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::schema::{Lookup, ProviderLookup, ResourceSchema};
-use crate::sorted::SortedSet;
+use crate::sorted::{Gather, SortedSet};
 use crate::value::Value;
 
 /// The type whose recorded form never changed. Of providers' types the catalogue does not tell the versions.
@@ -21,7 +21,7 @@ pub(super) fn check_providers(request: &PlanRequest<'_>, diags: &mut Diagnostics
     let needed: SortedSet<Rc<str>> = recorded
         .filter(|resource| !resource.instances.is_empty() && !resource.provider.is_empty())
         .map(|resource| provider_name(&resource.provider))
-        .collect();
+        .gathered();
     for source in needed.iter() {
         // What is no address of a provider names none.
         let known = !source.contains('/')

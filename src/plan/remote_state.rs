@@ -12,7 +12,7 @@ use super::propose;
 use crate::addr::{Mode, ModulePath};
 use crate::check::rule::Outcome;
 use crate::diag::{Diagnostic, Severity, code};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::{Type, Value, View};
 
 /// Where the backend keeps a state whose path nobody gives.
@@ -90,5 +90,5 @@ fn outputs(bytes: &[u8]) -> Option<SortedMap<Rc<str>, Value>> {
         };
         (Rc::from(name.as_str()), recorded_value(&recorded))
     };
-    Some(outputs.into_iter().flatten().map(read).collect())
+    Some(outputs.into_iter().flatten().map(read).gathered())
 }

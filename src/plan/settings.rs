@@ -8,7 +8,7 @@ use super::world::{ModuleInstance, Repetition};
 use crate::config::{ProviderKey, Resource};
 use crate::diag::Diagnostics;
 use crate::schema::{DiffSuppress, ResourceSchema};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::syntax::ast::{Body, Expr};
 use crate::syntax::json::Reading;
 use crate::value::{Value, View};
@@ -121,7 +121,7 @@ fn ignored(schema: &ResourceSchema, own: impl Fn(&str) -> Option<Value>) -> Vec<
         let said = own(&name).filter(|value| !value.is_null()).or(default);
         said.is_some_and(|value| value.as_bool() == Some(true))
     });
-    ignored.map(|attribute| attribute.name.clone()).collect()
+    ignored.map(|attribute| attribute.name.clone()).gathered()
 }
 
 impl Settings {
@@ -133,7 +133,7 @@ impl Settings {
                 .extend(tags.iter().map(|(k, v)| (k.clone(), v.clone())));
         }
         if let Some(View::List(keys) | View::Tuple(keys)) = ignored.as_ref().map(Value::view) {
-            settings.ignore_tags = keys.iter().filter_map(|k| k.text().cloned()).collect();
+            settings.ignore_tags = keys.iter().filter_map(|k| k.text().cloned()).gathered();
         }
         settings.force_new = force_new.and_then(|v| v.as_bool()).unwrap_or(false);
         settings

@@ -59,7 +59,7 @@ fn merge_fields(
 
 fn merge_items(items: &[Value], answers: &[Value]) -> Vec<Value> {
     let pairs = items.iter().zip(answers);
-    pairs.map(|(item, answer)| merge(item, answer)).collect()
+    pairs.map(|(item, answer)| merge(item, answer)).gathered()
 }
 
 /// The answer in the type that was planned.

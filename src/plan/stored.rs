@@ -86,7 +86,7 @@ fn read_nested(json: &Json, nested: &NestedBlock, misfit: &Misfit) -> Value {
     let items = json.as_array().map_or(&[][..], Vec::as_slice);
     let objects = || items.iter().map(|item| read_block(item, block, misfit));
     match nested.nesting {
-        Nesting::List => Value::list(ty, objects().collect::<Vec<_>>()),
+        Nesting::List => Value::list(ty, objects().gathered::<Vec<_>>()),
         Nesting::Set => set::from_values(ty, objects()),
         Nesting::Single if json.is_object() => read_block(json, block, misfit),
         Nesting::Single => Value::null(ty),
@@ -123,7 +123,7 @@ fn typed(json: &Json, ty: &Type, misfit: &Cell<bool>) -> Value {
         }
         (Json::Array(items), Type::List(element)) => {
             let items = items.iter().map(|item| read_typed(item, element));
-            Some(Value::list((**element).clone(), items.collect::<Vec<_>>()))
+            Some(Value::list((**element).clone(), items.gathered::<Vec<_>>()))
         }
         (Json::Array(items), Type::Set(element)) => {
             let items = items.iter().map(|item| read_typed(item, element));
@@ -131,7 +131,7 @@ fn typed(json: &Json, ty: &Type, misfit: &Cell<bool>) -> Value {
         }
         (Json::Array(items), Type::Tuple(types)) => {
             let items = items.iter().zip(types.iter());
-            let items: Vec<Value> = items.map(|(item, ty)| read_typed(item, ty)).collect();
+            let items: Vec<Value> = items.map(|(item, ty)| read_typed(item, ty)).gathered();
             Some(Value::tuple(items))
         }
         (Json::Object(items), Type::Map(element)) => {
@@ -217,7 +217,7 @@ fn write_typed(value: &Value, ty: &Type) -> Json {
 /// The object as the state records it.
 pub fn record(value: &Value, block: &BlockSchema) -> (Json, Vec<Json>) {
     let sensitive = marks::paths(value, Marks::SENSITIVE);
-    let sensitive = sensitive.iter().map(marks::path_to_json).collect();
+    let sensitive = sensitive.iter().map(marks::path_to_json).gathered();
     (write(value, block), sensitive)
 }
 

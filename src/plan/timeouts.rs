@@ -1,5 +1,6 @@
 //! The `timeouts` block: texts that must be durations of the provider's language.
 
+use crate::value::json::quoted;
 use crate::value::{Value, View};
 
 /// What the provider says of a bad duration.
@@ -18,7 +19,7 @@ pub fn problem(config: &Value) -> Option<String> {
 
 /// Why a text is no duration: a sequence of decimal numbers with units, as `1h30m`.
 fn bad_duration(text: &str) -> Option<String> {
-    let invalid = || Some(format!("invalid duration {text:?}"));
+    let invalid = || Some(format!("invalid duration {}", quoted(text)));
     let mut rest = text.strip_prefix(['-', '+']).unwrap_or(text);
     if rest == "0" {
         return None;
@@ -39,10 +40,14 @@ fn bad_duration(text: &str) -> Option<String> {
             .unwrap_or(after.len());
         let (unit, next) = after.split_at(unit);
         if unit.is_empty() {
-            return Some(format!("missing unit in duration {text:?}"));
+            return Some(format!("missing unit in duration {}", quoted(text)));
         }
         if !["ns", "us", "µs", "μs", "ms", "s", "m", "h"].contains(&unit) {
-            return Some(format!("unknown unit {unit:?} in duration {text:?}"));
+            return Some(format!(
+                "unknown unit {} in duration {}",
+                quoted(unit),
+                quoted(text)
+            ));
         }
         rest = next;
     }

@@ -10,6 +10,7 @@ use crate::check::unrepeated;
 use crate::diag::{Diagnostic, code};
 use crate::eval::references;
 use crate::graph::What as Node;
+use crate::sorted::Gather;
 use crate::syntax::ast::{Expr, ExprKind, Step};
 use crate::value::{Path, PathStep};
 
@@ -145,7 +146,7 @@ fn changes_at(change: &ResourceChange, steps: &[Step]) -> bool {
         Step::Key(key, _) => PathStep::Key(key.clone()),
         Step::Number(index, _) => PathStep::Index(index.parse().unwrap_or(usize::MAX)),
     });
-    let path = Path(steps.collect());
+    let path = Path(steps.gathered());
     // A mark that comes or goes is a change as well.
     let (before, after) = (path.follow(&change.before), path.follow(&change.after));
     after.is_some_and(|after| !after.is_wholly_known()) || before != after

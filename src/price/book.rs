@@ -2,7 +2,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::{Amount, List};
-use crate::sorted::SortedSet;
+use crate::sorted::{Gather, SortedSet};
 
 /// Everything that is known of prices: lists, the first of which that has a price wins.
 #[derive(Clone, Debug)]
@@ -172,13 +172,13 @@ impl Book {
     pub fn under(&self, over: &Self) -> Self {
         let lists = over.lists.iter().chain(&self.lists);
         Self {
-            lists: lists.cloned().collect(),
+            lists: lists.cloned().gathered(),
         }
     }
 
     /// What the lists are called, the first one first.
     pub fn editions(&self) -> Vec<Rc<str>> {
-        self.lists.iter().map(|l| l.edition().clone()).collect()
+        self.lists.iter().map(|l| l.edition().clone()).gathered()
     }
 
     /// The regions that have prices in a currency. Names without a digit are no regions, but what a source had instead.

@@ -3,8 +3,9 @@ use std::fmt;
 use super::{Book, Site, read_book};
 use crate::cloud::{self, REGIONS};
 use crate::diag::Diagnostics;
-use crate::sorted::SortedSet;
+use crate::sorted::{Gather, SortedSet};
 use crate::text::Sources;
+use crate::value::json::quoted;
 
 /// Whose prices somebody wants, and of which region.
 #[derive(Clone, Debug, Default)]
@@ -98,7 +99,7 @@ impl UnknownRegion {
         }
         Self {
             region: region.to_owned(),
-            known: known.iter().map(|region| (*region).to_owned()).collect(),
+            known: known.iter().map(|region| (*region).to_owned()).gathered(),
         }
     }
 }
@@ -107,8 +108,8 @@ impl fmt::Display for UnknownRegion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "there is no region {:?}; there are {}",
-            self.region,
+            "there is no region {}; there are {}",
+            quoted(&self.region),
             self.known.join(", ")
         )
     }

@@ -7,7 +7,7 @@ use super::quote::{Charging, Finder, Part, Quote};
 use super::types::{PricedType, priced_type};
 use super::usage::Inputs;
 use super::{Amount, Remark, Unpriced};
-use crate::sorted::{Sort, SortedMap};
+use crate::sorted::{Gather, Sort, SortedMap};
 
 /// What one object costs, or why that cannot be said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -235,7 +235,7 @@ fn prices(quote: &Quote<'_>) -> Vec<Price> {
             count,
         }
     };
-    let mut prices: Vec<Price> = sums.into_iter().map(price).collect();
+    let mut prices: Vec<Price> = sums.into_iter().map(price).gathered();
     // What the resource itself is charged by comes first.
     prices.arrange_by_key(|p| p.unit.charge_mode() != "PRE_PAID");
     prices
@@ -243,7 +243,7 @@ fn prices(quote: &Quote<'_>) -> Vec<Price> {
 
 fn notes(quote: &Quote<'_>) -> Vec<Note> {
     let references = quote.references().cloned();
-    let mut notes: Vec<Note> = references.map(Note::ReferenceRegion).collect();
+    let mut notes: Vec<Note> = references.map(Note::ReferenceRegion).gathered();
     match quote.confidence() {
         Confidence::Published => {}
         Confidence::Derived => notes.push(Note::Derived),

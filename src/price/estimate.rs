@@ -11,7 +11,7 @@ use crate::addr::{InstanceKey, Mode, ResourceInstanceAddr};
 use crate::config::Config;
 use crate::json::json;
 use crate::plan::{Action, Plan};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::Value;
 
 /// Whose prices.
@@ -80,7 +80,7 @@ pub fn added<'p>(plan: &'p Plan, config: &Config) -> Vec<Added<'p>> {
         after: &change.after,
         written: Written::of(config, &change.addr),
     })
-    .collect()
+    .gathered()
 }
 
 /// Prices resources that will be made.
@@ -114,14 +114,14 @@ pub fn estimate(book: &Book, site: Site<'_>, resources: &[Added<'_>]) -> Estimat
     };
     Estimate {
         currency: site.currency(),
-        items: resources.iter().map(item).collect(),
+        items: resources.iter().map(item).gathered(),
     }
 }
 
 impl Estimate {
     /// The answer of EstimateExecutionPlanPrice. //= PRICE-6
     pub fn to_json(&self) -> Json {
-        let items: Vec<Json> = self.items.iter().map(Item::to_json).collect();
+        let items: Vec<Json> = self.items.iter().map(Item::to_json).gathered();
         json!({ "currency": self.currency, "items": items })
     }
 
@@ -144,13 +144,13 @@ impl Estimate {
             let total = totals.entry(price.unit).or_default();
             *total = total.plus(price.amount);
         }
-        totals.into_iter().collect()
+        totals.into_iter().gathered()
     }
 
     /// What the reader of the figures should know, each thing once.
     pub fn notes(&self) -> Vec<Note> {
         let notes = self.items.iter().flat_map(|i| i.cost.notes.clone());
-        each_once(notes.collect())
+        each_once(notes.gathered())
     }
 }
 
@@ -165,7 +165,7 @@ impl Item {
         object.insert("supported".into(), self.cost.prices.is_ok().into());
         match &self.cost.prices {
             Ok(prices) => {
-                let prices: Vec<Json> = prices.iter().copied().map(Price::to_json).collect();
+                let prices: Vec<Json> = prices.iter().copied().map(Price::to_json).gathered();
                 object.insert("resource_price".into(), prices.into());
             }
             Err(why) => {

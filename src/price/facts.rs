@@ -1,4 +1,5 @@
 use super::{Amount, Unpriced, Written};
+use crate::sorted::Gather;
 use crate::value::{Marks, Value, View};
 
 /// The planned arguments of a resource, read so that what cannot be known or shown is told.
@@ -53,7 +54,7 @@ impl<'a> Facts<'a> {
             refuse_data: self.refuse_data,
             prefix: format!("{}{name}.", self.prefix),
         };
-        Ok(elements.iter().map(block).collect())
+        Ok(elements.iter().map(block).gathered())
     }
 
     /// The value at a way of names; of blocks on the way, the first. Nothing when it is not given: null,

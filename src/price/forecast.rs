@@ -11,7 +11,7 @@ use super::{Amount, Named, Unpriced, Written};
 use crate::addr::{InstanceKey, Mode};
 use crate::config::Config;
 use crate::plan::{Action, Plan, ResourceChange};
-use crate::sorted::SortedSet;
+use crate::sorted::{Gather, SortedSet};
 
 /// What a plan does to what is paid each month. Beyond what the service tells: also of what is there already.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +93,7 @@ pub fn forecast(
         used.extend([change.address.as_str(), change.resource_address.as_str()]);
     }
     let unused = usage.addresses().filter(|address| !used.contains(address));
-    let unused_usage = unused.map(str::to_owned).collect();
+    let unused_usage = unused.map(str::to_owned).gathered();
     let currency = site.currency();
     Forecast {
         currency,
@@ -102,7 +102,7 @@ pub fn forecast(
             .regions(currency)
             .iter()
             .map(ToString::to_string)
-            .collect(),
+            .gathered(),
         uncovered: uncovered(book, site, &changes),
         changes,
         unused_usage,
@@ -159,10 +159,14 @@ type Neighbours = Named<Option<(Neighbour, Part)>>;
 fn neighbour(finder: &Finder<'_>, change: &Change, known: &mut Neighbours) -> Option<Neighbour> {
     let after = change.after.as_ref()?;
     for (at, part) in after.parts.iter().enumerate() {
-        let key = format!(
-            "{} {} {:?} {:?} {} {}",
-            part.kind, part.component, part.facts, part.unit, part.quantity, part.found.region
+        let unit = part.unit as u8;
+        let mut key = format!(
+            "{} {} {unit} {} {}",
+            part.kind, part.component, part.quantity, part.found.region
         );
+        for (name, value) in &part.facts {
+            key.extend(["\0", name, "=", value]);
+        }
         let found = known.entry(&key, || cheapest(finder, part));
         let Some(Some((neighbour, cheaper))) = found else {
             continue;
@@ -271,7 +275,7 @@ impl Forecast {
     pub fn notes(&self) -> Vec<Note> {
         let costs = self.changes.iter().flat_map(|c| [&c.before, &c.after]);
         let notes = costs.flatten().flat_map(|cost| cost.notes.clone());
-        each_once(self.uncovered.iter().cloned().chain(notes).collect())
+        each_once(self.uncovered.iter().cloned().chain(notes).gathered())
     }
 
     /// Why the service prices nothing of a plan (PRICE-10): the code, the resource, and what is wrong with it.
@@ -302,11 +306,11 @@ impl Forecast {
             let prices = change.after.as_ref()?.prices.as_ref().ok()?;
             Some(prices.first()?.unit.charge_mode())
         });
-        let modes: Vec<&str> = modes.collect();
+        let modes: Vec<&str> = modes.gathered();
         let many = |(mode, limit): &(&str, usize)| {
             modes.iter().filter(|other| *other == mode).count() > *limit
         };
-        LIMITS.into_iter().filter(many).collect()
+        LIMITS.into_iter().filter(many).gathered()
     }
 }
 

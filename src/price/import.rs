@@ -5,7 +5,7 @@ use super::components::{COMPONENTS, components};
 use super::reading::{Reader, Shape};
 use super::{Amount, Book, List, Named, Unit};
 use crate::diag::{Diagnostics, code};
-use crate::sorted::Sort;
+use crate::sorted::{Gather, Sort};
 use crate::syntax::ast::JsonNode;
 use crate::text::Source;
 
@@ -232,7 +232,7 @@ fn what(
 ) -> Option<(&'static str, &'static str, &'static str)> {
     let kind_node = needed(reader, node, row, "resource_type");
     let component_node = needed(reader, node, row, "component");
-    let kinds: Vec<&str> = super::types::TYPES.iter().map(|row| row.name).collect();
+    let kinds: Vec<&str> = super::types::TYPES.iter().map(|row| row.name).gathered();
     let kind = kinds
         .iter()
         .copied()
@@ -241,8 +241,8 @@ fn what(
         reader.word(kind_node?, &kinds);
         return None;
     };
-    let known: Vec<(&str, &str)> = components(kind).collect();
-    let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+    let known: Vec<(&str, &str)> = components(kind).gathered();
+    let names: Vec<&str> = known.iter().map(|(name, _)| *name).gathered();
     let name = reader.word(component_node?, &names)?;
     let (component, keys) = known.into_iter().find(|(other, _)| *other == name)?;
     Some((kind, component, keys))
@@ -250,7 +250,7 @@ fn what(
 
 /// Attributes and their values, sorted by name.
 fn matched(reader: &mut Reader<'_>, node: &JsonNode, keys: &str) -> Vec<(String, Rc<str>)> {
-    let mut known: Vec<&str> = keys.split_whitespace().collect();
+    let mut known: Vec<&str> = keys.split_whitespace().gathered();
     known.push("@fallback");
     let mut matches = Vec::new();
     for (key, node) in reader.object(node, Shape::Of(&known)) {
@@ -266,8 +266,8 @@ fn matched(reader: &mut Reader<'_>, node: &JsonNode, keys: &str) -> Vec<(String,
 }
 
 fn joined(matches: &[(String, Rc<str>)]) -> (String, String) {
-    let keys: Vec<&str> = matches.iter().map(|(key, _)| key.as_str()).collect();
-    let values: Vec<&str> = matches.iter().map(|(_, value)| &**value).collect();
+    let keys: Vec<&str> = matches.iter().map(|(key, _)| key.as_str()).gathered();
+    let values: Vec<&str> = matches.iter().map(|(_, value)| &**value).gathered();
     (keys.join(";"), values.join(";"))
 }
 
@@ -279,7 +279,7 @@ fn alternatives(matches: &[(String, Rc<str>)]) -> Vec<String> {
             let each = values.split('|');
             each.map(move |value| format!("{before}{key}={value};"))
         });
-        all = longer.take(MOST_ALTERNATIVES + 1).collect();
+        all = longer.take(MOST_ALTERNATIVES + 1).gathered();
     }
     all
 }

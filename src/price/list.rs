@@ -2,6 +2,7 @@ use std::rc::Rc;
 
 use super::book::{Confidence, Query, Unit};
 use super::{Amount, Found, Named, Tier};
+use crate::sorted::Gather;
 
 /// One price list, as packed from `data/pricing` or made from a book of one's own.
 ///
@@ -85,7 +86,7 @@ impl List {
     fn fact(&mut self, line: &str) -> Option<()> {
         let (first, second) = line.split_once('\t')?;
         if let Some(currency) = first.strip_prefix('>') {
-            let regions = second.split(' ').map(str::to_owned).collect();
+            let regions = second.split(' ').map(str::to_owned).gathered();
             self.references.push((currency.to_owned(), regions));
         } else {
             let date = first.strip_prefix('!')?;
@@ -96,14 +97,14 @@ impl List {
 
     fn section(&mut self, text: &str) -> Option<()> {
         let (header, rows) = text.split_once('\n')?;
-        let header: Vec<&str> = header.split('\t').collect();
+        let header: Vec<&str> = header.split('\t').gathered();
         let [kind, component, region, currency, keys] = *header.as_slice() else {
             return None;
         };
         let section = Section {
             region: region.into(),
             currency: currency.to_owned(),
-            keys: keys.split(';').map(str::to_owned).collect(),
+            keys: keys.split(';').map(str::to_owned).gathered(),
             rows: rows.to_owned(),
         };
         let key = format!("{kind}\t{component}");
@@ -147,7 +148,7 @@ impl List {
             let here = sections.iter().filter(|s| {
                 *s.region == *region && s.currency == query.currency && s.is_fallback() == fallback
             });
-            self.best(&here.collect::<Vec<_>>(), query, fallback)
+            self.best(&here.gathered::<Vec<_>>(), query, fallback)
         })
     }
 
@@ -167,7 +168,7 @@ impl List {
         let (date, source) = source.cloned().unwrap_or_default();
         Some(Found {
             confidence: fits.iter().map(|f| f.confidence).max()?,
-            tiers: fits.into_iter().map(|f| f.tier).collect(),
+            tiers: fits.into_iter().map(|f| f.tier).gathered(),
             region: sections.first()?.region.clone(),
             fallback,
             date,

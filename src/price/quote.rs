@@ -4,6 +4,7 @@ use std::rc::Rc;
 use super::book::{Absent, Book, Confidence, Found, Query, Unit};
 use super::facts::Facts;
 use super::{Amount, Named, Unpriced};
+use crate::sorted::Gather;
 
 /// How a resource as a whole is charged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,7 +174,7 @@ impl<'m> Quote<'m> {
             region: self.region,
         };
         let Some(found) = self.finder.find(query) else {
-            let told: Vec<&str> = facts.iter().map(|(_, value)| *value).collect();
+            let told: Vec<&str> = facts.iter().map(|(_, value)| *value).gathered();
             let what = format!("{component} {}", told.join(" "));
             let what = what.trim_end().to_owned();
             return Err(match self.finder.book.absent(query) {
@@ -190,7 +191,7 @@ impl<'m> Quote<'m> {
             elsewhere: *found.region != *self.region && *found.region != *"*",
             found,
             kind: kind.into(),
-            facts: facts.iter().map(owned).collect(),
+            facts: facts.iter().map(owned).gathered(),
         });
         Ok(())
     }
@@ -220,5 +221,5 @@ pub(super) fn pairs(facts: &[(String, String)]) -> Vec<(&str, &str)> {
     let pairs = facts.iter();
     pairs
         .map(|(key, value)| (key.as_str(), value.as_str()))
-        .collect()
+        .gathered()
 }

@@ -1,3 +1,4 @@
+use crate::sorted::Gather;
 use std::fmt;
 
 /// What is said of a price, taken apart, so that it can be said in another language.
@@ -20,7 +21,7 @@ impl Remark {
         Self {
             word,
             pattern,
-            values: values.iter().map(ToString::to_string).collect(),
+            values: values.iter().map(ToString::to_string).gathered(),
         }
     }
 }

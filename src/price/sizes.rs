@@ -1,6 +1,7 @@
 //! What the names of flavors tell.
 
 use super::{Amount, Book};
+use crate::sorted::Gather;
 
 /// vCPUs and GiB of memory.
 pub(super) type Size = (Amount, Amount);
@@ -23,7 +24,7 @@ pub(super) fn server_size(flavor: &str) -> Option<Size> {
 /// `rds.mysql.x1.xlarge.4.ha`: the size, then GiB per vCPU.
 pub(super) fn rds_size(flavor: &str) -> Option<Size> {
     let parts = flavor.split('.').filter(|p| !matches!(*p, "ha" | "rr"));
-    let parts: Vec<&str> = parts.collect();
+    let parts: Vec<&str> = parts.gathered();
     let [.., size, ratio] = parts.as_slice() else {
         return None;
     };

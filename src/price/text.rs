@@ -6,6 +6,7 @@ use super::cost::{HOURS, Monthly};
 use super::forecast::{Change, Forecast, Total};
 use super::{Amount, Price, Unit};
 use crate::plan::Action;
+use crate::sorted::Gather;
 
 /// Columns of one line.
 type Line = [String; 5];
@@ -93,7 +94,7 @@ fn line(change: &Change) -> Line {
         let prices = cost.prices.as_ref().ok()?.iter();
         let prices = prices.filter(|p| p.unit != Unit::Free);
         let each = prices.map(|price| charged(price, cost.is_illustrative()));
-        Some(each.collect::<Vec<_>>().join(", "))
+        Some(each.gathered::<Vec<_>>().join(", "))
     });
     [
         change.address.clone(),
@@ -148,7 +149,7 @@ fn lists(text: &mut String, forecast: &Forecast) {
             .changes
             .iter()
             .filter(|change| change.after.as_ref().is_some_and(wanted));
-        found.map(|change| change.address.as_str()).collect()
+        found.map(|change| change.address.as_str()).gathered()
     };
     let free = of(&|cost| cost.is_free());
     let [_, after] = forecast.totals();
@@ -171,7 +172,7 @@ fn lists(text: &mut String, forecast: &Forecast) {
         let month = c.months().into_iter().next_back().flatten();
         month.is_some_and(|month| month.lacks_usage)
     });
-    let lacking: Vec<&str> = lacking.map(|c| c.address.as_str()).collect();
+    let lacking: Vec<&str> = lacking.map(|c| c.address.as_str()).gathered();
     if !lacking.is_empty() {
         let _ = writeln!(
             text,
@@ -186,7 +187,7 @@ fn lists(text: &mut String, forecast: &Forecast) {
         );
     }
     if !forecast.unused_usage.is_empty() {
-        let unused: Vec<&str> = forecast.unused_usage.iter().map(String::as_str).collect();
+        let unused: Vec<&str> = forecast.unused_usage.iter().map(String::as_str).gathered();
         let _ = writeln!(
             text,
             "\nThe usage speaks of what is not here, or not charged by use:\n  {}",

@@ -5,6 +5,7 @@ use super::facts::Facts;
 use super::quote::{Charging, Quote};
 use super::sizes::size_of;
 use super::{Amount, Unpriced, data_types};
+use crate::sorted::Gather;
 
 /// Adds up the components of a resource.
 type Components = fn(&mut Quote<'_>, &Facts<'_>) -> Result<(), Unpriced>;
@@ -185,7 +186,7 @@ fn file_system(quote: &mut Quote<'_>, facts: &Facts<'_>) -> Result<(), Unpriced>
             given.push((name, value));
         }
     }
-    let given: Vec<(&str, &str)> = given.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let given: Vec<(&str, &str)> = given.iter().map(|(k, v)| (*k, v.as_str())).gathered();
     quote.add("capacity", &given, size)?;
     if share != "HPC_CACHE" {
         return Ok(());

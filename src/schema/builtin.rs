@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::model::{AttributeSchema, BlockSchema, ProviderSchema, Relations, ResourceSchema, Rule};
+use crate::sorted::Gather;
 use crate::value::{Type, Value};
 
 /// Types a built-in attribute may have.
@@ -476,10 +477,10 @@ fn schema(built_in: &BuiltIn) -> ResourceSchema {
     let choice: Vec<Rc<str>> = rows()
         .filter(|r| r.2 & ONE_OF != 0)
         .map(|r| r.0.into())
-        .collect();
+        .gathered();
     let attributes = rows()
         .map(|row| attribute(built_in, row, &choice))
-        .collect();
+        .gathered();
     ResourceSchema {
         name: built_in.name.into(),
         service: "".into(),

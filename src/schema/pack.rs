@@ -21,7 +21,7 @@ use super::model::{
     ResourceSchema, Rule,
 };
 use super::read::{PackError, Reader, Rows};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::{Type, Value};
 
 /// A loaded service.
@@ -269,7 +269,7 @@ impl Pack {
         }
         if flag(11) {
             let words = self.strings(reader)?;
-            attribute.diff_suppress = words.iter().map(|w| DiffSuppress::from_word(w)).collect();
+            attribute.diff_suppress = words.iter().map(|w| DiffSuppress::from_word(w)).gathered();
         }
         if flag(12) {
             attribute.refers_to = self.strings(reader)?;

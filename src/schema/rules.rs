@@ -6,6 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use super::model::{AttributeSchema, Format, Rule};
 use crate::diag::nearest;
 use crate::func::pattern;
+use crate::sorted::Gather;
 use crate::value::{Value, View};
 
 /// Arguments whose words the provider compares without regard to letter case.
@@ -145,7 +146,7 @@ fn not_a_word(words: &[std::rc::Rc<str>], text: &str, key: &str) -> Option<Strin
     if words.iter().any(|w| **w == *text) {
         return None;
     }
-    let list: Vec<String> = words.iter().map(|w| quoted(w)).collect();
+    let list: Vec<String> = words.iter().map(|w| quoted(w)).gathered();
     Some(format!(
         "expected {key} to be one of [{}], got {text}",
         list.join(" ")

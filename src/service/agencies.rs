@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::{GivenVariables, Service};
 use crate::addr::Mode;
 use crate::cloud::{Deed, Rights};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::state::State;
 
 /// The agencies of a stack that the world has, by provider, each with its name and its rights, or why it cannot be
@@ -40,7 +40,7 @@ impl Acting {
             let refused = self.may(&addr.resource.type_name, Deed::Read, None).err()?;
             Some(format!("{addr}: {refused}"))
         });
-        refusals.collect()
+        refusals.gathered()
     }
 }
 

@@ -5,6 +5,7 @@ use super::{
     Service, StackEvent, StackOutput, Timer,
 };
 use crate::deploy::{Happening, Run, Step, StepState, StepWork, What};
+use crate::sorted::Gather;
 
 impl Service {
     /// Begins a deployment or goes on with it.
@@ -299,7 +300,7 @@ impl Service {
             .iter()
             .filter(|(_, deployment)| deployment.stack == stack)
             .map(|(id, _)| id.clone())
-            .collect();
+            .gathered();
         for id in all {
             if !templates.iter().flatten().any(|kept| *kept == id) {
                 self.templates.remove(&id);

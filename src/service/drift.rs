@@ -134,7 +134,7 @@ impl Service {
         Some(DriftReport {
             problems,
             resources,
-            by_hand: strays.cloned().collect(),
+            by_hand: strays.cloned().gathered(),
         })
     }
 
@@ -291,7 +291,7 @@ fn attributes(
             sensitive,
         }
     });
-    rows.collect()
+    rows.gathered()
 }
 
 fn member<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {

@@ -20,6 +20,7 @@ use crate::plan::world::Inputs;
 use crate::plan::{self, Action, DataReader, Plan, PlanRequest, items};
 use crate::price;
 use crate::schema::{Catalog, Lookup, ResourceSchema};
+use crate::sorted::Gather;
 use crate::state::State;
 use crate::time::{Instant, Rng};
 use crate::value::Value;
@@ -197,7 +198,7 @@ impl Service {
                 cloud.give_to(ty, id, Some(&deployment.stack));
             }
         }
-        let planned: Vec<Planned> = plan.changes.iter().map(|c| planned(c)).collect();
+        let planned: Vec<Planned> = plan.changes.iter().map(|c| planned(c)).gathered();
         if recorded != *plan.state {
             self.count_state(&deployment.stack);
         }
@@ -414,7 +415,7 @@ impl Service {
                 sensitive: found.sensitive,
             })
         });
-        recorded.collect()
+        recorded.gathered()
     }
 }
 

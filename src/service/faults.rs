@@ -6,6 +6,7 @@ use super::Service;
 use crate::cloud::Home;
 use crate::deploy::{Fault, FaultError, Faults, Stage, wanted};
 use crate::schema::{Kind, Lookup};
+use crate::sorted::Gather;
 
 /// How many faults a world may have.
 const MOST: usize = 100;
@@ -123,7 +124,7 @@ impl Service {
                 && wanted(fault.stack.as_deref(), stack)
         };
         let met = self.faults.iter().filter(|(_, fault)| about(fault));
-        let keys: Vec<String> = met.map(|(key, _)| key.clone()).collect();
+        let keys: Vec<String> = met.map(|(key, _)| key.clone()).gathered();
         let seed = self.settings.seed;
         keys.into_iter().find_map(|key| {
             let fault = self.faults.get_mut(&key)?;

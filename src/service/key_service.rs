@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::{GivenVariable, GivenVariables, Service};
 use crate::json::json;
+use crate::sorted::Gather;
 
 /// The type of keys in the cloud.
 pub(super) const KEY: &str = "huaweicloud_kms_key";
@@ -124,7 +125,7 @@ fn crossed(data_key: &[u8], text: &[u8]) -> Vec<u8> {
 
 fn seal(data_key: &[u8], text: &[u8]) -> Vec<u8> {
     let whole = digest(&[data_key, b"seal", text]);
-    whole.into_iter().take(SEAL).collect()
+    whole.into_iter().take(SEAL).gathered()
 }
 
 /// A digest of parts, each with its length, so that no two lists of parts are alike.

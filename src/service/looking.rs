@@ -7,6 +7,7 @@ use super::object_storage::StoredObject;
 use super::{Service, Stack};
 use crate::cloud::{Cloud, Home, Resource, each_reference};
 use crate::schema::{AttributeSchema, Format, Kind, Lookup, Rule};
+use crate::sorted::Gather;
 use crate::text::lowered;
 
 /// Of how many resources it is told that they point to one, or it to them.
@@ -112,7 +113,7 @@ impl Service {
         let owner = found.owner.as_ref();
         let pointing = |is_it: &dyn Fn(&Resource) -> bool| {
             let all = everything(cloud).filter(|other| !std::ptr::eq(*other, found));
-            all.filter(|other| is_it(other)).take(NEIGHBOURS).collect()
+            all.filter(|other| is_it(other)).take(NEIGHBOURS).gathered()
         };
         let (resource, told) = seen_attributes(self, found);
         Some(Seen {
@@ -141,7 +142,7 @@ impl Service {
         };
         (
             fitting().count(),
-            fitting().skip(from).take(limit).collect(),
+            fitting().skip(from).take(limit).gathered(),
         )
     }
 
@@ -214,7 +215,7 @@ impl Service {
             let outer: Vec<_> = networks
                 .iter()
                 .filter_map(|network| around(network))
-                .collect();
+                .gathered();
             networks.retain(|network| !outer.iter().any(|o| std::ptr::eq(*o, *network)));
         }
         match networks.as_slice() {

@@ -1,7 +1,7 @@
 //! What can be asked of templates that the service keeps.
 
 use super::{ManagedTemplate, Service, ServiceError, Template, TemplateSource, TemplateVersion};
-use crate::sorted::Sort;
+use crate::sorted::{Gather, Sort};
 
 /// How many templates there may be, and how many versions of each (TM-3, TM-8, N-63).
 const TEMPLATES: usize = 100;
@@ -32,7 +32,7 @@ pub struct TemplateRef<'a> {
 impl Service {
     /// All templates, newest first (COM-9).
     pub fn templates_kept(&self) -> Vec<&ManagedTemplate> {
-        let mut all: Vec<&ManagedTemplate> = self.kept.iter().map(|(_, kept)| kept).collect();
+        let mut all: Vec<&ManagedTemplate> = self.kept.iter().map(|(_, kept)| kept).gathered();
         all.arrange_by_key(|kept| std::cmp::Reverse(kept.sequence));
         all
     }

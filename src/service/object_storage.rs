@@ -2,6 +2,7 @@
 
 use crate::json::{Deserialize, Serialize};
 
+use crate::sorted::Gather;
 use crate::time::Instant;
 
 /// How long a link to a template works (DEP-9).
@@ -40,7 +41,7 @@ impl Content {
             Ok(text) => Self::Text(text),
             Err(error) => {
                 let bytes = error.into_bytes();
-                Self::Hex(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+                Self::Hex(bytes.iter().map(|byte| format!("{byte:02x}")).gathered())
             }
         }
     }
@@ -68,7 +69,7 @@ impl Content {
                     let pair = std::str::from_utf8(pair).ok()?;
                     u8::from_str_radix(pair, 16).ok()
                 });
-                bytes.collect()
+                bytes.gathered()
             }
         }
     }

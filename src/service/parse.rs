@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json};
 use super::{Service, ServiceError, Template, TemplateSource, prepared};
 use crate::config::{self, VariableInfo};
 use crate::json::json;
+use crate::sorted::Gather;
 use crate::value::json;
 
 impl Service {
@@ -20,7 +21,7 @@ impl Service {
         let template = Template::take(source, |uri| self.fetch(uri))?;
         let config = prepared::read(&template)?;
         let variables = config::variables(&config.root, &config.sources);
-        Ok(variables.iter().map(shown).collect())
+        Ok(variables.iter().map(shown).gathered())
     }
 }
 
@@ -41,7 +42,7 @@ fn shown(variable: &VariableInfo) -> Json {
     let validations = variable.validations.iter();
     let validations: Vec<Json> = validations
         .map(|v| json!({"condition": v.condition, "error_message": v.error_message}))
-        .collect();
+        .gathered();
     if !validations.is_empty() {
         body.insert("validations".into(), validations.into());
     }

@@ -8,7 +8,7 @@ use super::{
     TemplateSource, Timer, VariablesSource,
 };
 use crate::plan::items::Summary;
-use crate::sorted::Sort;
+use crate::sorted::{Gather, Sort};
 
 /// How many plans a stack may have, and how many may be in the making (PLAN-4).
 const PLANS: usize = 500;
@@ -59,7 +59,7 @@ impl Service {
             .iter()
             .map(|(_, plan)| plan)
             .filter(|plan| plan.stack == stack);
-        let mut plans: Vec<&ExecutionPlan> = of.collect();
+        let mut plans: Vec<&ExecutionPlan> = of.gathered();
         plans.arrange_by_key(|plan| std::cmp::Reverse(plan.sequence));
         plans
     }

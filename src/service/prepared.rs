@@ -10,7 +10,7 @@ use crate::deploy::Secrets;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::plan::world::Inputs;
 use crate::schema::Catalog;
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::text::{Sources, Span};
 use crate::value::Value;
 
@@ -150,7 +150,7 @@ fn secrets(config: &Config, given: &SortedMap<Rc<str>, (Value, Option<Span>)>) -
 
 /// Texts without secrets.
 fn hidden(secrets: &Secrets, texts: Vec<String>) -> Vec<String> {
-    texts.into_iter().map(|text| secrets.hide(text)).collect()
+    texts.into_iter().map(|text| secrets.hide(text)).gathered()
 }
 
 /// The errors among diagnostics as texts for people, each once: place, title, message.

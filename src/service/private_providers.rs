@@ -2,6 +2,7 @@
 
 use super::managed_templates::too_many;
 use super::{PrivateProvider, ProviderVersion, Service, ServiceError};
+use crate::sorted::Gather;
 
 /// How many private providers there may be, and how many versions of each (PROV-5).
 const PROVIDERS: usize = 100;
@@ -165,7 +166,7 @@ fn is_semantic(text: &str) -> bool {
 /// The region in the name of a function: `urn:fss:REGION:PROJECT:function:PACKAGE:NAME:VERSION`; the version may be
 /// absent.
 fn region_of(urn: &str) -> Option<&str> {
-    let parts: Vec<&str> = urn.split(':').collect();
+    let parts: Vec<&str> = urn.split(':').gathered();
     let (["urn", "fss", region, project, "function", package, name]
     | ["urn", "fss", region, project, "function", package, name, _]) = parts.as_slice()
     else {

@@ -9,6 +9,7 @@ use crate::check::service::{exact_version, private_name};
 use crate::config::Config;
 use crate::json;
 use crate::schema::{Catalog, Foreign};
+use crate::sorted::Gather;
 
 impl Service {
     /// Tells the schema of a version of a private provider. Gives how many types it has.
@@ -28,7 +29,7 @@ impl Service {
             let mut versions = provider.versions.iter_mut();
             if let Some(found) = versions.find(|found| found.version == version) {
                 found.schema = Some(text.to_owned());
-                found.types = schema.names().map(str::to_owned).collect();
+                found.types = schema.names().map(str::to_owned).gathered();
             }
         }
         self.learn_schemas();
@@ -44,7 +45,7 @@ impl Service {
             }
             listed
         });
-        providers.collect::<Vec<_>>().into()
+        providers.gathered::<Vec<_>>().into()
     }
 
     /// Takes the newest schema of each private provider into what is known of types.
@@ -54,7 +55,7 @@ impl Service {
             let mut told = provider.versions.iter().rev();
             told.find_map(|version| schema_of(provider, version))
         };
-        let told: Vec<Rc<Foreign>> = providers.filter_map(newest).collect();
+        let told: Vec<Rc<Foreign>> = providers.filter_map(newest).gathered();
         self.catalog = match told.is_empty() {
             true => self.base.clone(),
             false => Rc::new(self.base.with(&told)),

@@ -6,6 +6,7 @@ use super::deploying::status_of;
 use super::{ResourceStatus, Service, Stack, StackOutput};
 use crate::addr::{InstanceKey, Mode};
 use crate::deploy::{Step, StepState};
+use crate::sorted::Gather;
 use crate::state::Object;
 
 /// One resource of a stack (RES-1).
@@ -108,7 +109,7 @@ impl Service {
         steps
             .iter()
             .filter(|step| step.is_visible() && status_of(step).is_some())
-            .collect()
+            .gathered()
     }
 }
 
@@ -138,5 +139,5 @@ fn attributes_of(object: &Object) -> Vec<(String, String)> {
         };
         (name.clone(), text)
     });
-    texts.collect()
+    texts.gathered()
 }

@@ -14,7 +14,7 @@ use crate::cloud::{Cloud, Clouds, Home, region};
 use crate::deploy::{Fault, Run, Step};
 use crate::price::Prices;
 use crate::schema::Catalog;
-use crate::sorted::{Sort, SortedMap};
+use crate::sorted::{Gather, Sort, SortedMap};
 use crate::time::{Groups, Instant, Journal, Queue, Rng};
 
 /// Where a world is and how it began.
@@ -273,7 +273,7 @@ impl Service {
             .range((project.to_owned(), String::new())..)
             .take_while(|((of, _), _)| of == project)
             .filter_map(|(_, id)| self.stacks.get(id))
-            .collect();
+            .gathered();
         stacks.arrange_by_key(|stack| std::cmp::Reverse(stack.sequence));
         stacks
     }
@@ -306,13 +306,13 @@ impl Service {
             .iter()
             .filter(|(_, p)| of(&p.stack))
             .map(|(key, _)| key.clone())
-            .collect();
+            .gathered();
         let deployments: Vec<String> = self
             .deployments
             .iter()
             .filter(|(_, d)| of(&d.stack))
             .map(|(key, _)| key.clone())
-            .collect();
+            .gathered();
         for plan in &plans {
             self.plans.remove(plan);
             self.templates.remove(plan);
@@ -352,7 +352,7 @@ impl Service {
         let keys: Vec<StepKey> = self
             .steps_of_run(deployment)
             .map(|(key, _)| key.clone())
-            .collect();
+            .gathered();
         for key in keys {
             self.steps.remove(&key);
         }
@@ -371,12 +371,12 @@ impl Service {
     pub fn finish_restoring(&mut self) {
         self.learn_schemas();
         let deployments: Vec<Deployment> =
-            self.deployments.iter().map(|(_, d)| d.clone()).collect();
+            self.deployments.iter().map(|(_, d)| d.clone()).gathered();
         for mut deployment in deployments {
             let steps: Vec<Step> = self
                 .steps_of_run(&deployment.id)
                 .map(|(_, step)| step.clone())
-                .collect();
+                .gathered();
             if !steps.is_empty() {
                 deployment.run = Run::stored(steps);
                 self.deployments.restore(deployment.id.clone(), deployment);

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::check::service as rules;
 use crate::cloud::Home;
+use crate::sorted::Gather;
 
 /// How many stacks a project may have, and how many may be made at the same time (STACK-6).
 const STACKS: usize = 1000;
@@ -224,7 +225,7 @@ impl Service {
             .iter()
             .filter(|(_, object)| object.expires.is_some_and(|until| until < self.now))
             .map(|(key, _)| key.clone())
-            .collect();
+            .gathered();
         for key in expired {
             self.objects.remove(&key);
         }

@@ -8,6 +8,7 @@ use crate::addr::{Mode, ResourceInstanceAddr};
 use crate::cloud::{self, Attributes, Resource, is_native};
 use crate::plan::stored;
 use crate::schema::{Lookup, ResourceSchema};
+use crate::sorted::Gather;
 use crate::state::{InstanceState, Object, State, StateError, tfstate};
 
 /// The version of Terraform whose form the states have.
@@ -132,7 +133,7 @@ impl Service {
             value: output.value.clone(),
             sensitive: output.sensitive,
         });
-        let outputs = outputs.collect();
+        let outputs = outputs.gathered();
         let head = StateHead {
             serial: state.serial,
             lineage: std::mem::take(&mut state.lineage),
@@ -158,7 +159,7 @@ impl Service {
             .instances()
             .filter(|(addr, _)| addr.resource.mode == Mode::Managed)
             .map(|(addr, instance)| (addr, instance.clone()))
-            .collect();
+            .gathered();
         for (addr, mut instance) in found {
             let mut can = |object: &Rc<Object>| match self.place(stack, &addr, object) {
                 Ok(more) => {

@@ -3,12 +3,13 @@
 use super::{Command, CommandKind, Simulator};
 use crate::api::{self, Request, Response};
 use crate::deploy::Fault;
+use crate::sorted::Gather;
 
 impl Simulator {
     /// The faults of the world, in the order in which they are looked at.
     pub fn faults(&self) -> Vec<Fault> {
         let all = self.world.service.faults.iter();
-        all.map(|(_, fault)| fault.clone()).collect()
+        all.map(|(_, fault)| fault.clone()).gathered()
     }
 
     /// Adds a fault, or puts it in the place of the one with its number; what it counted is what it says. Gives it with its

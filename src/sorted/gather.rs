@@ -2,7 +2,7 @@ use serde_json::{Map, Value};
 
 use super::{SortedMap, SortedSet};
 
-/// A collection that is filled by inserting; of two items with the same key the later stays.
+/// A collection that is filled one by one; of two items with the same key the later stays.
 pub trait Gathered<T>: Default {
     /// Inserts one item.
     fn put(&mut self, item: T);
@@ -20,15 +20,39 @@ impl<T: Ord> Gathered<T> for SortedSet<T> {
     }
 }
 
+impl<T> Gathered<T> for Vec<T> {
+    fn put(&mut self, item: T) {
+        self.push(item);
+    }
+}
+
+impl Gathered<char> for String {
+    fn put(&mut self, item: char) {
+        self.push(item);
+    }
+}
+
+impl<'t> Gathered<&'t str> for String {
+    fn put(&mut self, item: &'t str) {
+        self.push_str(item);
+    }
+}
+
+impl Gathered<String> for String {
+    fn put(&mut self, item: String) {
+        self.push_str(&item);
+    }
+}
+
 impl Gathered<(String, Value)> for Map<String, Value> {
     fn put(&mut self, (key, value): (String, Value)) {
         self.insert(key, value);
     }
 }
 
-/// Iterators whose items go into a sorted collection.
+/// Iterators whose items go into a collection.
 pub trait Gather: Iterator + Sized {
-    /// The same as `collect` for sorted maps and sets, with less code.
+    /// The same as `collect`, with less code.
     fn gathered<C: Gathered<Self::Item>>(self) -> C {
         let mut all = C::default();
         self.for_each(|item| all.put(item));

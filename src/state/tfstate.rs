@@ -308,7 +308,7 @@ pub fn write_compact(state: &State) -> String {
         serial: state.serial,
         lineage: state.lineage.clone(),
         outputs: outputs.gathered(),
-        resources: state.resources.iter().map(write_resource).collect(),
+        resources: state.resources.iter().map(write_resource).gathered(),
         check_results: state.check_results.clone(),
     };
     // Plain data with text keys: writing it cannot fail.
@@ -369,7 +369,7 @@ fn write_object(key: &InstanceKey, deposed: Option<&Rc<str>>, object: &Object) -
             .dependencies
             .iter()
             .map(ToString::to_string)
-            .collect(),
+            .gathered(),
         create_before_destroy: object.create_before_destroy,
     }
 }

@@ -1,5 +1,5 @@
 use super::{ChangeSet, Record, RecordId};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 
 /// Keeps records in memory: for tests, and for worlds that need not outlive the process.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +20,7 @@ impl Memory {
 
     /// Everything that is kept, in the order of kinds and keys.
     pub fn records(&self) -> Vec<Record> {
-        self.records.values().cloned().collect()
+        self.records.values().cloned().gathered()
     }
 }
 

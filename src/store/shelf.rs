@@ -8,7 +8,7 @@ use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
 use super::{ChangeSet, Record, RecordId, SetAside, migrate};
 use crate::json::{Scanner, Unreadable, Writer};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 
 /// The kind of records that hold rows.
 const ROWS: &str = "rows";
@@ -158,7 +158,7 @@ impl Shelf {
                     let body = text_of(&record.body);
                     write_row(&record.id, Some((record.version, &body)))
                 };
-                let rows: Vec<String> = kept.iter().map(row).collect();
+                let rows: Vec<String> = kept.iter().map(row).gathered();
                 *chunks = vec![(number, pack(group, &rows).into())];
             }
         }

@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Record, RecordId, SetAside};
 use crate::json::{Scanner, Unreadable, Writer};
+use crate::sorted::Gather;
 
 const MAGIC: &str = "formwork-snapshot";
 const FORMAT: u32 = 1;
@@ -95,7 +96,7 @@ fn read_line(line: &[u8]) -> Result<Record, Unreadable> {
 
 fn checksum(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    digest.iter().map(|byte| format!("{byte:02x}")).gathered()
 }
 
 #[cfg(test)]

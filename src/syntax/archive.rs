@@ -5,7 +5,7 @@
 
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::text::checksum;
 
 /// What a package may hold.
@@ -165,7 +165,7 @@ pub fn unpacked(
     let members: Vec<Member> = members(bytes)?
         .into_iter()
         .filter(|m| !m.path.ends_with('/'))
-        .collect();
+        .gathered();
     if members.len() > limits.files {
         return Err(ArchiveError::TooManyFiles);
     }

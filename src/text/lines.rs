@@ -1,4 +1,5 @@
 use super::columns;
+use crate::sorted::Gather;
 
 /// A place as Terraform counts it: line and column from 1, the column in grapheme clusters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,7 +24,7 @@ impl LineIndex {
         let after_breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
         let starts = std::iter::once(0)
             .chain(after_breaks.map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)))
-            .collect();
+            .gathered();
         Self { starts }
     }
 

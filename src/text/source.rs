@@ -1,6 +1,7 @@
 use std::rc::Rc;
 
 use super::{LineIndex, Position, Span};
+use crate::sorted::Gather;
 
 /// What stands in [`Source::text`] for a byte that is not UTF-8: one byte for one byte, so that every
 /// offset in the text is also the offset in the file. The character itself is valid in no language
@@ -121,7 +122,7 @@ impl Sources {
             Rc::new(file)
         });
         Self {
-            files: renamed.collect(),
+            files: renamed.gathered(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What Unicode says of characters, packed by `build.rs`: less than half of what tables of general crates and of the
 //! standard library take.
 
-use crate::sorted::Sort;
+use crate::sorted::{Gather, Sort};
 
 /// For each class its name (its length before it), what its characters are, the length of its ranges in two bytes,
 /// and the ranges: how many characters are skipped and how many belong to it, by turns.
@@ -130,7 +130,7 @@ pub(crate) fn lower(c: char) -> char {
 
 /// The text in small letters.
 pub(crate) fn lowered(text: &str) -> String {
-    text.chars().map(lower).collect()
+    text.chars().map(lower).gathered()
 }
 
 fn mapped(all: &[Letters], c: char) -> char {

@@ -1,10 +1,12 @@
+use crate::sorted::Gather;
+
 /// Whether a name is what a pattern stands for: `*` is any letters, everything else is itself.
 pub fn fits(pattern: &str, name: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = parts.next().and_then(|first| name.strip_prefix(first)) else {
         return false;
     };
-    let parts: Vec<&str> = parts.collect();
+    let parts: Vec<&str> = parts.gathered();
     let Some((last, middle)) = parts.split_last() else {
         return rest.is_empty();
     };

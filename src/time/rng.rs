@@ -1,4 +1,5 @@
 use crate::json::{Deserialize, Serialize};
+use crate::sorted::Gather;
 
 /// Chance that repeats: the same seed gives the same identifiers and the same jitter.
 ///
@@ -66,7 +67,7 @@ impl Rng {
             .map(|_| {
                 char::from_digit(u32::try_from(self.below(16)).unwrap_or(0), 16).unwrap_or('0')
             })
-            .collect()
+            .gathered()
     }
 
     /// One of several; `None` of none.

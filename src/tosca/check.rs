@@ -6,6 +6,7 @@ use super::input::PREDEFINED;
 use super::order::{self, Needs};
 use super::{Call, Expr, property};
 use crate::diag::{Diagnostic, Diagnostics, Severity, code, nearest};
+use crate::sorted::Gather;
 use crate::text::Span;
 
 /// The versions of the language, with the prefix of types.
@@ -410,7 +411,7 @@ impl<'a> Checker<'a> {
         for cycle in needs.dag.cycles() {
             let name = |index: &usize| self.blueprint.elements.iter().nth(*index);
             let members = cycle.iter().filter_map(name);
-            let members: Vec<&str> = members.map(|(name, _)| &*name.text).collect();
+            let members: Vec<&str> = members.map(|(name, _)| &*name.text).gathered();
             let text = format!("these elements need each other: {}", members.join(", "));
             let mut edges = needs.edges.iter();
             let within = |(who, whom, _): &&(usize, usize, Span)| {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde_json::Value as Json;
 
 use crate::json;
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::Number;
 
 static TEXT: &str = include_str!("../../data/aos/elements.txt");
@@ -169,7 +169,7 @@ impl PropertyType {
             Json::String(text) => text.clone(),
             other => other.to_string(),
         });
-        Some(texts.collect())
+        Some(texts.gathered())
     }
 
     /// A fact that is a number.

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use super::{Blueprint, Call, Expr};
 use crate::cloud::Attributes;
 use crate::json;
+use crate::sorted::Gather;
 use crate::syntax::yaml::{Kind, Node};
 use crate::text::Span;
 
@@ -117,7 +118,7 @@ pub(super) fn literal(node: &Node) -> Json {
         Kind::Bool(value) => Json::Bool(*value),
         Kind::Number(text) => Json::Number(json::number(&decimal(text))),
         Kind::Text(text) => Json::from(&**text),
-        Kind::List(items) => Json::Array(items.iter().map(literal).collect()),
+        Kind::List(items) => Json::Array(items.iter().map(literal).gathered()),
         Kind::Map(entries) => {
             let mut members = Attributes::new();
             for entry in entries {
@@ -185,7 +186,7 @@ fn run(scope: Scope<'_>, call: &Call) -> Result<Json, EvalError> {
         ("split", [separator, whole]) => {
             let (separator, whole) = (text(separator, at(0))?, text(whole, at(1))?);
             let parts = whole.split(&separator).map(Json::from);
-            Ok(Json::Array(parts.collect()))
+            Ok(Json::Array(parts.gathered()))
         }
         ("select", [index, list]) => select(index, list, at(0), at(1)),
         ("get_list_length", [list]) => match list.as_array() {

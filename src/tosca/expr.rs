@@ -2,6 +2,7 @@ use std::rc::Rc;
 
 use super::{Form, Function, Name};
 use crate::diag::{Diagnostic, Diagnostics, code, nearest};
+use crate::sorted::Gather;
 use crate::syntax::yaml::{Entry, Kind, Node};
 use crate::text::Span;
 
@@ -39,7 +40,7 @@ impl Expr {
         match &node.kind {
             Kind::List(items) => {
                 let items = items.iter().map(|item| Self::read(item, problems));
-                Self::List(items.collect(), node.span)
+                Self::List(items.gathered(), node.span)
             }
             Kind::Map(entries) => match entries.as_slice() {
                 [only] => Self::read_only(only, node, problems),
@@ -158,7 +159,7 @@ fn arguments(
         (Form::One, _) => Some(vec![Expr::read(value, problems)]),
         (Form::List(least, most), Kind::List(items)) if (least..=most).contains(&items.len()) => {
             let items = items.iter().map(|item| Expr::read(item, problems));
-            Some(items.collect())
+            Some(items.gathered())
         }
         (Form::List(least, most), _) => {
             let wanted = match most {

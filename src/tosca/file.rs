@@ -2,6 +2,7 @@
 
 use super::{Blueprint, read};
 use crate::diag::Diagnostics;
+use crate::sorted::Gather;
 use crate::syntax::{json, yaml};
 use crate::text::Source;
 
@@ -19,7 +20,7 @@ pub fn main_file<'p>(
     paths: impl Iterator<Item = &'p str>,
     text: impl Fn(&str) -> Option<std::rc::Rc<str>>,
 ) -> Option<&'p str> {
-    let root: Vec<&str> = paths.filter(|path| !path.contains('/')).collect();
+    let root: Vec<&str> = paths.filter(|path| !path.contains('/')).gathered();
     let of_terraform = |path: &&str| path.ends_with(".tf") || path.ends_with(".tf.json");
     if root.iter().any(of_terraform) {
         return None;

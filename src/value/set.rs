@@ -6,7 +6,7 @@ use std::fmt::Write;
 use rustc_hash::FxHashMap;
 
 use super::{Marks, Type, Value, View, equal};
-use crate::sorted::Sort;
+use crate::sorted::{Gather, Sort};
 
 /// A set of the given values, which must all be of `element` type. Marks found anywhere inside move to
 /// the set itself; of equal values the first stays; unknown values are never equal.
@@ -20,12 +20,12 @@ pub fn from_values(element: Type, values: impl IntoIterator<Item = Value>) -> Va
             let key = key(&value);
             (value, key)
         })
-        .collect();
+        .gathered();
     keyed.arrange_by(order);
     keyed.dedup_by(|b, a| a.1 == b.1 && equal::is_equal(&a.0, &b.0));
     Value::canonical_set(
         element,
-        keyed.into_iter().map(|(value, _)| value).collect(),
+        keyed.into_iter().map(|(value, _)| value).gathered(),
         marks,
     )
 }

@@ -1,6 +1,7 @@
 //! Types in words and in the language's own notation.
 
 use super::Type;
+use crate::sorted::Gather;
 
 /// The type in words, as messages name it: `list of string`.
 pub fn name(ty: &Type) -> String {
@@ -41,7 +42,7 @@ pub fn expression(ty: &Type) -> String {
         Type::Set(element) => format!("set({})", expression(element)),
         Type::Map(element) => format!("map({})", expression(element)),
         Type::Tuple(elements) => {
-            let elements: Vec<_> = elements.iter().map(expression).collect();
+            let elements: Vec<_> = elements.iter().map(expression).gathered();
             format!("tuple([{}])", elements.join(","))
         }
         Type::Object(object) => {
@@ -53,7 +54,7 @@ pub fn expression(ty: &Type) -> String {
                     format!("{key}={written}")
                 }
             });
-            format!("object({{{}}})", attributes.collect::<Vec<_>>().join(","))
+            format!("object({{{}}})", attributes.gathered::<Vec<_>>().join(","))
         }
     }
 }

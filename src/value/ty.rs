@@ -118,7 +118,7 @@ impl Type {
                 elements
                     .iter()
                     .map(Self::without_optional)
-                    .collect::<Vec<_>>(),
+                    .gathered::<Vec<_>>(),
             ),
         }
     }

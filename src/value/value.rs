@@ -163,7 +163,7 @@ impl Value {
     /// A tuple.
     pub fn tuple(elements: impl Into<Rc<[Value]>>) -> Self {
         let elements: Rc<[Value]> = elements.into();
-        let ty = Type::tuple(elements.iter().map(|v| v.ty.clone()).collect::<Vec<_>>());
+        let ty = Type::tuple(elements.iter().map(|v| v.ty.clone()).gathered::<Vec<_>>());
         Self {
             ty,
             marks: Marks::NONE,

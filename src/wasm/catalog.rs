@@ -14,6 +14,7 @@ use crate::diag;
 use crate::json;
 use crate::price::{self, Prices};
 use crate::schema::{Catalog, Foreign};
+use crate::sorted::Gather;
 use crate::text::Sources;
 
 thread_local! {
@@ -117,7 +118,7 @@ pub fn prices_with(text: &str) -> Result<Prices, String> {
     let (own, problems) = source.map(|s| price::read_book(&s)).unwrap_or_default();
     let Some(own) = own else {
         let told = problems.iter().map(|d| diag::render(d, &sources));
-        return Err(told.collect());
+        return Err(told.gathered());
     };
     let listed = prices().filter(|_| !own.replaces);
     let listed = listed.as_ref().and_then(|prices| prices.book());

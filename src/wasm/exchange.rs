@@ -5,6 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::api::{Request, Response};
+use crate::sorted::Gather;
 
 /// An answer of the simulated services, as bytes.
 #[wasm_bindgen]
@@ -47,7 +48,7 @@ pub(super) fn request(method: &str, path: String, headers: &Array, body: Vec<u8>
         method: method.to_ascii_uppercase(),
         path,
         query: Vec::new(),
-        headers: pairs.collect(),
+        headers: pairs.gathered(),
         body,
     }
 }

@@ -1,6 +1,6 @@
 //! A storage failure, as Rust passes it on and as JavaScript sees it.
 
-use js_sys::{Error, Reflect};
+use js_sys::{Error, JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::price::UnknownRegion;
@@ -75,11 +75,18 @@ impl StoreFailure {
             field.and_then(|f| f.as_string()).unwrap_or_default()
         };
         let message = match text("message") {
-            message if message.is_empty() => format!("{} {value:?}", text("name")),
+            message if message.is_empty() => {
+                format!("{} {}", text("name"), shown(value))
+            }
             message => message,
         };
         Self::new(Cause::of_exception(&text("name")), message)
     }
+}
+
+/// Any value, for a reader.
+pub fn shown(value: &JsValue) -> String {
+    JSON::stringify(value).map(String::from).unwrap_or_default()
 }
 
 impl From<StoreFailure> for JsValue {

@@ -1,5 +1,6 @@
 //! Tables that browsers and Node bring along: character sets and Unicode's normal form.
 
+use crate::sorted::Gather;
 use js_sys::JsString;
 use web_sys::TextDecoder;
 
@@ -8,7 +9,7 @@ pub fn decode(label: &str, bytes: &[u8]) -> Option<String> {
     let decoder = TextDecoder::new_with_label(label).ok()?;
     let text = decoder.decode_with_u8_array(bytes).ok()?;
     if decoder.encoding() == "windows-1252" {
-        return Some(text.chars().map(windows_1252).collect());
+        return Some(text.chars().map(windows_1252).gathered());
     }
     Some(text)
 }

@@ -13,6 +13,7 @@ use super::dto::{
 };
 use super::offsets::byte_of;
 use super::workspace::Workspace;
+use crate::sorted::Gather;
 use crate::text::Source;
 
 #[wasm_bindgen]
@@ -97,7 +98,7 @@ impl Workspace {
         names: Vec<String>,
     ) -> Option<Ts<SnippetEdit>> {
         let (_, at) = self.place(file, offset);
-        let names: Vec<&str> = names.iter().map(|name| &**name).collect();
+        let names: Vec<&str> = names.iter().map(|name| &**name).gathered();
         let given = catalog::with(|c| self.inner().give(c, file, at, &names));
         let edit = given.and_then(|given| SnippetEdit::new(given, &self.inner().project()));
         edit.map(|edit| edit.ts())

@@ -16,7 +16,7 @@ use web_sys::{
     Event, IdbDatabase, IdbFactory, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
 };
 
-use super::failure::{Cause, StoreFailure};
+use super::failure::{Cause, StoreFailure, shown};
 use crate::store::{ChangeSet, Record, RecordId, SetAside};
 
 /// Raised when the layout of the database changes; the bodies' own versions are the core's matter.
@@ -263,7 +263,7 @@ fn record(key: &JsValue, value: &JsValue) -> Result<Record, SetAside> {
     let part = |i| key.dyn_ref::<Array>().and_then(|k| k.get(i).as_string());
     let id = match (part(0), part(1)) {
         (Some(kind), Some(key)) => RecordId { kind, key },
-        _ => RecordId::new("entry", format!("{key:?}")),
+        _ => RecordId::new("entry", shown(key)),
     };
     let field = |name: &str| Reflect::get(value, &JsValue::from_str(name)).ok();
     let version = field("version")

@@ -9,6 +9,7 @@ use super::border::{Given, Taken};
 use super::dto::{StoredChanges, StoredRecords};
 use super::failure::{Cause, StoreFailure};
 use super::indexed_db::IndexedDb;
+use crate::sorted::Gather;
 use crate::store::{ChangeSet, Record, SetAside};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -90,7 +91,7 @@ impl Keeper {
                 let records =
                     records.map_err(|e| StoreFailure::new(Cause::Failed, e.to_string()))?;
                 Ok((
-                    records.0.into_iter().map(Record::from).collect(),
+                    records.0.into_iter().map(Record::from).gathered(),
                     Vec::new(),
                 ))
             }

@@ -31,6 +31,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::func::{hcl, reference};
 use crate::lint::Wishes;
+use crate::sorted::Gather;
 use crate::value;
 
 /// The engine's version.
@@ -43,7 +44,7 @@ pub fn version() -> String {
 #[wasm_bindgen]
 pub fn functions() -> Ts<dto::FunctionList> {
     let entries = reference::entries().map(dto::FunctionInfo::from);
-    dto::FunctionList(entries.collect()).ts()
+    dto::FunctionList(entries.gathered()).ts()
 }
 
 /// Every lint rule.
@@ -52,14 +53,14 @@ pub fn rules() -> Ts<dto::RuleList> {
     let rules = crate::lint::LINTS
         .iter()
         .map(|lint| dto::RuleInfo::from(*lint));
-    dto::RuleList(rules.collect()).ts()
+    dto::RuleList(rules.gathered()).ts()
 }
 
 /// The regions that are simulated.
 #[wasm_bindgen]
 pub fn regions() -> Ts<dto::RegionList> {
     let regions = crate::cloud::REGIONS.iter().map(dto::RegionInfo::from);
-    dto::RegionList(regions.collect()).ts()
+    dto::RegionList(regions.gathered()).ts()
 }
 
 /// What a lint rule or the `code` of a problem means.

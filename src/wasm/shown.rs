@@ -12,6 +12,7 @@ use super::offsets::Units;
 use crate::plan::ResourceChange;
 use crate::plan::items::is_told;
 use crate::schema::Catalog;
+use crate::sorted::Gather;
 use crate::text::FileId;
 use crate::workspace::Planned;
 
@@ -47,7 +48,7 @@ impl Shown {
                 catalog,
                 wanted,
                 items_of(planned, wanted),
-                told.collect(),
+                told.gathered(),
             );
             return result.ts();
         }
@@ -56,11 +57,11 @@ impl Shown {
             .0
             .iter()
             .filter(|part| wanted.items && part.item.is_undefined());
-        let items = new.map(|part| item_of(&part.change)).collect();
+        let items = new.map(|part| item_of(&part.change)).gathered();
         let new = self.0.iter().filter(|part| part.told.is_undefined());
         let told = new
             .map(|part| told_of(planned, &part.change, &units))
-            .collect();
+            .gathered();
         let result = PlanResult::new(planned, catalog, wanted, items, told).ts();
         let object = result.js_value();
         if wanted.items {
@@ -109,7 +110,7 @@ fn parts<'p>(
             told,
         }
     };
-    changes.map(part).collect()
+    changes.map(part).gathered()
 }
 
 /// Puts a list into the answer: what is there already for what is undefined, and what was told before.

@@ -30,6 +30,7 @@ use crate::price::{Prices, Usage};
 use crate::schema::Catalog;
 use crate::service::Look;
 use crate::simulator;
+use crate::sorted::Gather;
 use crate::store::{self, SnapshotError};
 use crate::text::{FileId, Source};
 use crate::time::Instant;
@@ -424,7 +425,7 @@ impl Simulator {
         let late = self.inner.borrow().found_unreadable();
         let aside = self.aside.borrow();
         let list = aside.iter().chain(&late).map(SetAsideDto::from);
-        SetAsideList(list.collect()).ts()
+        SetAsideList(list.gathered()).ts()
     }
 
     /// The whole world as bytes, without its history; a line of JSON per record.

@@ -17,6 +17,7 @@ use super::failure::unknown_region;
 use super::offsets::{Units, Utf16};
 use super::shown::Shown;
 use super::{catalog, dto};
+use crate::sorted::Gather;
 use crate::syntax::format;
 use crate::time::Instant;
 use crate::workspace;
@@ -63,7 +64,7 @@ impl Workspace {
 
     /// The paths of all files, sorted.
     pub fn files(&self) -> Vec<String> {
-        self.inner.files().map(str::to_owned).collect()
+        self.inner.files().map(str::to_owned).gathered()
     }
 
     /// A file's text as offsets count it; bytes that are no UTF-8 are a character of their own.

@@ -23,7 +23,7 @@ pub(super) fn judge(
     let broken = Broken::new(told, &config.sources);
     let judged = check::check_beside(config, catalog, &|span| broken.has(span));
     beyond.append(judged.diagnostics);
-    let more: Vec<Diagnostic> = broken.beside(beyond).collect();
+    let more: Vec<Diagnostic> = broken.beside(beyond).gathered();
     told.extend(more);
     judged.missing_services
 }
@@ -138,7 +138,7 @@ impl Tops {
                 rest.starts_with(is_start)
             };
             let starts = lines.filter(begins).filter_map(|at| u32::try_from(at).ok());
-            (source.id, starts.collect())
+            (source.id, starts.gathered())
         });
         Self {
             starts: starts.gathered(),

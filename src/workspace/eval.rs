@@ -26,6 +26,7 @@ use crate::plan::world::{Inputs, RootValues};
 use crate::plan::{PlanRequest, State};
 use crate::schema::Catalog;
 use crate::service::TemplateHost;
+use crate::sorted::Gather;
 use crate::syntax;
 use crate::syntax::ast::Expr;
 use crate::text::{FileId, Source, Sources, Span};
@@ -124,7 +125,7 @@ impl Evaluator {
     ) {
         let (checked, declared) = check::declared(&config, catalog);
         let services = checked.missing_services.iter();
-        self.missing_services = services.map(|s| s.to_string()).collect();
+        self.missing_services = services.map(|s| s.to_string()).gathered();
         let faulty = checked.diagnostics.has_errors();
         self.diagnostics.append(checked.diagnostics);
         let Some(declared) = declared else {

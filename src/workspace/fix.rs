@@ -79,7 +79,7 @@ impl Workspace {
         let applied = states.iter_mut();
         let applied = applied
             .flat_map(|s| std::mem::take(&mut s.applied))
-            .collect();
+            .gathered();
         let mut last = states.pop().unwrap_or_default();
         if tidy(&self.files, last.workspace.files_mut()) {
             last.linted = last.workspace.lint(catalog, &options.lint);
@@ -185,9 +185,9 @@ impl State {
         let problems = self.linted.checked.diagnostics.iter();
         let problems = problems.filter(|d| !d.later && wanted(d));
         let all = problems.filter_map(|d| Some((d, d.fixes.iter().find(allowed)?)));
-        let all: Vec<Choice<'_>> = all.collect();
+        let all: Vec<Choice<'_>> = all.gathered();
         match all.iter().any(of_text) {
-            true => all.into_iter().filter(of_text).collect(),
+            true => all.into_iter().filter(of_text).gathered(),
             // What is missing may be there under another name.
             false => {
                 let adds =
@@ -234,8 +234,8 @@ impl State {
             return None;
         }
         let applied = chosen.iter().filter_map(|choice| self.applied(choice));
-        let next = workspace.state(catalog, &options.lint, applied.collect());
-        let kinds: SortedSet<Kind<'_>> = chosen.iter().map(|(d, _)| kind(d)).collect();
+        let next = workspace.state(catalog, &options.lint, applied.gathered());
+        let kinds: SortedSet<Kind<'_>> = chosen.iter().map(|(d, _)| kind(d)).gathered();
         let count = |state: &Self| {
             let problems = state.linted.checked.diagnostics.iter();
             problems.filter(|d| kinds.contains(&kind(d))).count()

@@ -3,7 +3,7 @@ use crate::diagram::{self, Diagram, DiagramOptions, Subject};
 use crate::plan::items;
 use crate::price::{self, Book, Choice, Cost, Price, Site, Unit, UnknownRegion, Usage};
 use crate::schema::Catalog;
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 
 /// A template as a picture. Without a plan it shows the resources, and not what happens to them.
 #[derive(Clone, Debug, Default)]
@@ -81,6 +81,6 @@ fn label(cost: &Cost, currency: &str) -> Option<String> {
         Some(format!("{mark}{sign}{}/{unit}", price.amount))
     };
     let prices = cost.prices.as_ref().ok()?;
-    let labels: Vec<String> = prices.iter().filter_map(one).collect();
+    let labels: Vec<String> = prices.iter().filter_map(one).gathered();
     (!labels.is_empty()).then(|| labels.join(" + "))
 }

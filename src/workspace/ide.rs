@@ -10,6 +10,7 @@ use crate::ide::{
     Unset,
 };
 use crate::schema::Catalog;
+use crate::sorted::Gather;
 use crate::text::{Sources, Span};
 
 /// The files as they were read for the last question. The next one takes over what has not changed.
@@ -148,7 +149,7 @@ impl Workspace {
             })
         };
         let found = linted.checked.diagnostics.iter().filter(here);
-        let fixes = found.flat_map(|d| d.fixes.clone()).collect();
+        let fixes = found.flat_map(|d| d.fixes.clone()).gathered();
         (fixes, sources)
     }
 }

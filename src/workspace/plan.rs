@@ -14,6 +14,7 @@ use crate::plan::world::Inputs;
 use crate::plan::{self, Address, OutputChange, Plan, PlanRequest, State};
 use crate::schema::Catalog;
 use crate::service::TemplateHost;
+use crate::sorted::Gather;
 use crate::state::tfstate;
 use crate::syntax::tfvars;
 use crate::text::{Sources, Span};
@@ -101,7 +102,7 @@ impl Workspace {
             // Terraform checks before it plans, and then meets them again.
             let again = read.diagnostics.iter();
             let again = again.filter(|d| d.code == &code::DEPRECATED_VALUE).cloned();
-            let again: Vec<Diagnostic> = again.collect();
+            let again: Vec<Diagnostic> = again.gathered();
             read.diagnostics.extend(again);
             let host = TemplateHost::planning(&read.config.files, options.time);
             let recorded = asked.recorded.take();
@@ -258,13 +259,15 @@ impl Planned {
     /// The outputs of before and of after.
     pub fn outputs(&self) -> Vec<OutputItem> {
         let outputs = self.plan.iter().flat_map(|plan| &plan.outputs);
-        outputs.map(|(name, change)| output(name, change)).collect()
+        outputs
+            .map(|(name, change)| output(name, change))
+            .gathered()
     }
 
     /// For a terminal: the plan, then every problem.
     pub fn text(&self, catalog: &Catalog, options: TextOptions) -> String {
         let problems = self.diagnostics.iter();
-        let problems: String = problems.map(|d| diag::render(d, &self.sources)).collect();
+        let problems: String = problems.map(|d| diag::render(d, &self.sources)).gathered();
         match &self.plan {
             None => format!("{problems}No plan.\n"),
             Some(plan) if problems.is_empty() => plan::text::render(plan, catalog, options),

@@ -2,6 +2,7 @@ use super::{PlanOptions, Planned, Workspace};
 use crate::diag::Diagnostics;
 use crate::price::{self, Book, Choice, Estimate, Forecast, Site, UnknownRegion, Usage};
 use crate::schema::Catalog;
+use crate::sorted::Gather;
 use crate::text::Sources;
 
 /// What a price is asked for, besides the template.
@@ -95,7 +96,7 @@ impl Priced {
         let planned = &self.planned;
         let problems = planned.diagnostics.iter();
         let shown = problems.map(|d| crate::diag::render(d, &planned.sources));
-        let mut text: String = shown.collect();
+        let mut text: String = shown.gathered();
         match &self.forecast {
             Some(forecast) => text.push_str(&forecast.text()),
             None if self.lacks_prices => text.push_str("The price list is not loaded.\n"),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{limit, package, rule};
 use crate::config::{Config, automatic_files};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::syntax::ast::Attribute;
 use crate::syntax::tfvars;
 use crate::text::Span;
@@ -94,7 +94,7 @@ impl Carriers {
                 (None, None) => problem,
             }
         });
-        problems.collect()
+        problems.gathered()
     }
 }
 

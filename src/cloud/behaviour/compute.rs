@@ -4,6 +4,7 @@ use super::super::data_source::images;
 use super::{Draft, blocks, text_in};
 use crate::cloud::{Cloud, CloudError};
 use crate::json::json;
+use crate::sorted::Gather;
 
 pub(super) fn prepare(cloud: &Cloud, draft: &mut Draft<'_, '_>) -> Result<(), CloudError> {
     for (id, name) in [("flavor_id", "flavor_name"), ("flavor_name", "flavor_id")] {
@@ -68,7 +69,7 @@ fn prepare_groups(cloud: &Cloud, draft: &mut Draft<'_, '_>) {
                 .iter()
                 .filter_map(Json::as_str)
                 .map(str::to_owned)
-                .collect(),
+                .gathered(),
         )
     };
     if let Some(ids) = list(draft, "security_group_ids") {
@@ -76,13 +77,13 @@ fn prepare_groups(cloud: &Cloud, draft: &mut Draft<'_, '_>) {
             .iter()
             .filter_map(|id| cloud.get(ty, id))
             .map(|g| g.text("name"));
-        let names: Vec<&str> = names.collect();
+        let names: Vec<&str> = names.gathered();
         draft.default("security_groups", json!(names));
     } else if let Some(names) = list(draft, "security_groups") {
         let groups = cloud
             .of_type(ty)
             .filter(|g| names.iter().any(|n| n == g.text("name")));
-        let ids: Vec<&str> = groups.map(|g| g.id.as_str()).collect();
+        let ids: Vec<&str> = groups.map(|g| g.id.as_str()).gathered();
         draft.default("security_group_ids", json!(ids));
     } else {
         draft.default("security_groups", json!(["default"]));
@@ -118,7 +119,7 @@ fn prepare_disks(draft: &mut Draft<'_, '_>) {
     )];
     let data: Vec<(Option<Json>, String)> = blocks(draft.attributes, "data_disks")
         .map(|d| (d.get("size").cloned(), text_in(d, "type").to_owned()))
-        .collect();
+        .gathered();
     for (index, (size, ty)) in data.into_iter().enumerate() {
         let id = draft.site.rng.uuid();
         attached.push(disk(id, index + 1, size.as_ref(), &ty));

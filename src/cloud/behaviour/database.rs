@@ -3,6 +3,7 @@ use serde_json::Value as Json;
 use super::Draft;
 use crate::cloud::{Cloud, CloudError};
 use crate::json::json;
+use crate::sorted::Gather;
 
 pub(super) fn prepare_rds(_: &Cloud, draft: &mut Draft<'_, '_>) -> Result<(), CloudError> {
     let zones: Vec<String> = draft
@@ -14,7 +15,7 @@ pub(super) fn prepare_rds(_: &Cloud, draft: &mut Draft<'_, '_>) -> Result<(), Cl
                 .iter()
                 .filter_map(Json::as_str)
                 .map(str::to_owned)
-                .collect()
+                .gathered()
         })
         .unwrap_or_default();
     let standby = draft.text("flavor").ends_with(".ha");

@@ -12,6 +12,7 @@ use serde_json::Value as Json;
 use super::world::Site;
 use super::{Attributes, Cloud, CloudError, Resource};
 use crate::schema::ResourceSchema;
+use crate::sorted::Gather;
 use crate::time::Rng;
 use crate::value::Type;
 
@@ -70,7 +71,7 @@ pub(super) fn mac(rng: &mut Rng) -> String {
     let pairs: Vec<&str> = [digits.get(0..2), digits.get(2..4), digits.get(4..6)]
         .into_iter()
         .flatten()
-        .collect();
+        .gathered();
     format!("fa:16:3e:{}", pairs.join(":"))
 }
 

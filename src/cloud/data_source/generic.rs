@@ -14,6 +14,7 @@ use crate::cloud::{Attributes, Cloud, CloudError};
 use crate::func::pattern;
 use crate::json::{self, json};
 use crate::schema::{AttributeSchema, Catalog, ResourceSchema};
+use crate::sorted::Gather;
 use crate::time::{Instant, Rng};
 use crate::value::Type;
 
@@ -97,7 +98,7 @@ fn world<'a>(
         notes,
     };
     let rows = resources.map(|r| row(r.created, Cow::Borrowed(&r.attributes)));
-    let mut rows: Vec<Row<'a>> = rows.collect();
+    let mut rows: Vec<Row<'a>> = rows.gathered();
     if ty == port::PORT {
         let ports = port::of_servers(cloud);
         rows.extend(ports.map(|(server, port)| row(server.created, Cow::Owned(port))));
@@ -114,7 +115,7 @@ impl<'a> Asked<'a> {
 
     /// The name of the list of objects that it is about, if it is about several; empty for one of plain texts.
     fn lists(&self) -> Option<&'a str> {
-        let lists: Vec<&AttributeSchema> = self.told().filter(|a| element(a).is_some()).collect();
+        let lists: Vec<&AttributeSchema> = self.told().filter(|a| element(a).is_some()).gathered();
         let name = &*self.schema.name;
         let plain = |a: &AttributeSchema| element(a).is_none() && !is_count(a) && !is_texts(a);
         let one = !name.ends_with('s') || self.answer.ty() == Some(name);
@@ -149,7 +150,7 @@ impl<'a> Asked<'a> {
                 created: Instant::default(),
                 notes: self.notes,
             })
-            .collect();
+            .gathered();
         if world {
             rows.extend(self.world.iter().cloned());
         }
@@ -177,7 +178,7 @@ impl<'a> Asked<'a> {
                         }
                     };
                     let objects = rows.iter().map(|row| row.object(&self.question, object));
-                    Json::Array(objects.collect())
+                    Json::Array(objects.gathered())
                 }
                 None if is_count(attribute) => json!(found.len()),
                 None if self.notes.has(name) => {
@@ -187,7 +188,7 @@ impl<'a> Asked<'a> {
                             .iter()
                             .filter_map(|row| row.find("name"))
                             .cloned()
-                            .collect(),
+                            .gathered(),
                     )
                 }
                 None if is_texts(attribute) => {
@@ -197,7 +198,7 @@ impl<'a> Asked<'a> {
                         "id"
                     };
                     let texts = found.iter().filter_map(|row| row.find(what)).cloned();
-                    Json::Array(texts.collect())
+                    Json::Array(texts.gathered())
                 }
                 None => continue,
             };

@@ -4,6 +4,7 @@ use crate::cloud::world::Site;
 use crate::cloud::{Attributes, Cloud, CloudError};
 use crate::func::pattern;
 use crate::json::json;
+use crate::sorted::Gather;
 use crate::time::Rng;
 
 /// A public image.
@@ -63,7 +64,7 @@ pub(in crate::cloud) fn all(region: &str) -> Vec<Image> {
         os,
         version,
     });
-    images.collect()
+    images.gathered()
 }
 
 fn found(site: &Site<'_>, attributes: &Attributes) -> Result<Vec<Image>, CloudError> {
@@ -92,7 +93,7 @@ fn found(site: &Site<'_>, attributes: &Attributes) -> Result<Vec<Image>, CloudEr
                     .as_ref()
                     .is_none_or(|pattern| pattern.is_match(image.name))
         });
-    Ok(images.collect())
+    Ok(images.gathered())
 }
 
 pub(super) fn one(
@@ -134,7 +135,7 @@ pub(super) fn many(
         object.insert("id".into(), json!(image.id));
         Json::Object(object)
     });
-    attributes.insert("images".into(), Json::Array(images.collect()));
+    attributes.insert("images".into(), Json::Array(images.gathered()));
     Ok(())
 }
 

@@ -110,7 +110,7 @@ fn not_one(ty: &str, attributes: &Attributes, count: usize) -> CloudError {
     let asked: Vec<String> = attributes
         .iter()
         .map(|(name, value)| format!("{name} = {}", crate::json::text(value)))
-        .collect();
+        .gathered();
     let asked = asked.join(", ");
     if count == 0 {
         CloudError::missing(format!("no {ty} fits {asked}"))

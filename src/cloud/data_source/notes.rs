@@ -106,7 +106,7 @@ impl List<'_> {
 fn value(cell: &str, here: &str, zone: &str) -> Json {
     match cell {
         "@zone" => zone.into(),
-        ZONES => Json::Array(zones(here).iter().map(|zone| (*zone).into()).collect()),
+        ZONES => Json::Array(zones(here).iter().map(|zone| (*zone).into()).gathered()),
         "@normal" => {
             let status = zones(here).iter();
             Json::Object(

@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use crate::cloud::{Attributes, Cloud, Resource};
 use crate::json::json;
+use crate::sorted::Gather;
 
 /// The type of ports.
 pub(super) const PORT: &str = "huaweicloud_networking_port";
@@ -31,6 +32,6 @@ pub(super) fn of_servers(cloud: &Cloud) -> impl Iterator<Item = (&Resource, Attr
             });
             (server, port.as_object().cloned().unwrap_or_default())
         });
-        ports.collect::<Vec<_>>()
+        ports.gathered::<Vec<_>>()
     })
 }

@@ -149,7 +149,7 @@ pub(super) fn pairs(tags: &Attributes, element: &Type) -> Option<Json> {
         pair.insert(name.to_string(), value);
         Json::Object(pair)
     });
-    Some(Json::Array(pairs.collect()))
+    Some(Json::Array(pairs.gathered()))
 }
 
 /// What was found, when it has the shape of a type.

@@ -2,6 +2,7 @@
 
 use super::set::Set;
 use super::unicode;
+use crate::sorted::Gather;
 
 type Ranges = &'static [(char, char)];
 
@@ -29,7 +30,7 @@ const NAMED: &[(&str, Ranges)] = &[
 
 fn set(ranges: Ranges) -> Set {
     let numbers = ranges.iter().map(|&(a, b)| (u32::from(a), u32::from(b)));
-    Set::of(numbers.collect())
+    Set::of(numbers.gathered())
 }
 
 /// With `fold` the set of what its characters are folded to.

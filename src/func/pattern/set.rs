@@ -1,4 +1,4 @@
-use crate::sorted::Sort;
+use crate::sorted::{Gather, Sort};
 use crate::text::{is_newer, lower, upper};
 
 /// The last character.
@@ -80,7 +80,7 @@ fn cased() -> Vec<(char, char)> {
     all.filter_map(char::from_u32)
         .map(|c| (c, folded(c)))
         .filter(|(c, stands)| c != stands)
-        .collect()
+        .gathered()
 }
 
 /// The character that stands for all that differ in letter case only.

@@ -1,6 +1,7 @@
 //! Unicode's categories and scripts by their names.
 
 use super::set::Set;
+use crate::sorted::Gather;
 use crate::text;
 
 /// Long names of categories, as they are compared.
@@ -54,7 +55,7 @@ pub(crate) fn class(name: &str) -> Option<Set> {
     let mut name: String = name
         .chars()
         .filter(|c| !matches!(c, ' ' | '-' | '_'))
-        .collect();
+        .gathered();
     name.make_ascii_lowercase();
     let alias = ALIASES.iter().find(|alias| alias.0 == name);
     let parts: &[&str] = match alias.map_or(&*name, |alias| alias.1) {

@@ -6,6 +6,7 @@ use super::Place;
 use crate::func;
 use crate::ide::members::Member;
 use crate::schema::{AttributeSchema, Rule};
+use crate::sorted::Gather;
 use crate::syntax::{Frame, FrameKind};
 use crate::value::Type;
 
@@ -111,7 +112,7 @@ impl<'p> Expected<'p> {
             return attribute.refers_to.clone();
         }
         let known = USUAL.iter().filter(|(name, _)| *name == &*attribute.name);
-        known.map(|(_, target)| Rc::from(*target)).collect()
+        known.map(|(_, target)| Rc::from(*target)).gathered()
     }
 }
 

@@ -9,6 +9,7 @@ use crate::ide::facts;
 use crate::ide::members::{Member, What};
 use crate::ide::offer::{ItemKind, Offer, Offers};
 use crate::schema::{BlockSchema, Kind, Lookup, ResourceSchema};
+use crate::sorted::Gather;
 use crate::syntax::ast::NativeBody;
 use crate::text::Span;
 use crate::value::Type;
@@ -130,7 +131,7 @@ pub(in crate::ide) fn snippet(member: &Member) -> String {
             let labels = labels.iter().enumerate();
             let labels: String = labels
                 .map(|(at, label)| format!(" \"${{{}:{label}}}\"", at + 1))
-                .collect();
+                .gathered();
             format!("{name}{labels} {{\n  $0\n}}")
         }
         What::Nested(..) => {

@@ -10,6 +10,7 @@ use crate::ide::members::{Member, What};
 use crate::ide::offer::{ItemKind, Offer, Offers};
 use crate::ide::{Project, project};
 use crate::schema::{BlockSchema, Catalog};
+use crate::sorted::Gather;
 use crate::syntax;
 use crate::syntax::ast::JsonKind;
 use crate::syntax::json::Reading;
@@ -116,12 +117,12 @@ impl Writer<'_> {
         let list = list
             .into_iter()
             .filter_map(|item| self.written(item, behind));
-        let items: Vec<Offer> = list.collect();
+        let items: Vec<Offer> = list.gathered();
         Completions {
             span: (!items.is_empty()).then_some(span),
             items,
             incomplete,
-            missing_services: place.members.missing.iter().cloned().collect(),
+            missing_services: place.members.missing.iter().cloned().gathered(),
         }
     }
 
@@ -238,7 +239,7 @@ pub(in crate::ide) fn content(member: &Member) -> String {
                 .iter()
                 .enumerate()
                 .map(|(at, label)| format!("${{{}:{label}}}", at + 1))
-                .collect();
+                .gathered();
             labels
                 .iter()
                 .rev()

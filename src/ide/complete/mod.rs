@@ -20,6 +20,7 @@ use super::values::Values;
 use super::{Project, place, project};
 use crate::config::Module;
 use crate::schema::Catalog;
+use crate::sorted::Gather;
 use crate::syntax::ast::{Block, Expr, NativeBody};
 use crate::syntax::{self, Cursor, FrameKind};
 use crate::text::{Source, Span, is_word};
@@ -72,7 +73,7 @@ pub fn complete(project: &Project, catalog: &Catalog, file: &str, offset: u32) -
         FrameKind::Body(words) if !words.is_empty() => Some(words.clone()),
         _ => None,
     });
-    let path: Vec<_> = bodies.collect();
+    let path: Vec<_> = bodies.gathered();
     let members = if file.ends_with(".tfvars") {
         Members::of_values(module)
     } else {
@@ -148,7 +149,7 @@ impl Place<'_> {
             span: (!items.is_empty()).then_some(span),
             items,
             incomplete,
-            missing_services: self.members.missing.iter().cloned().collect(),
+            missing_services: self.members.missing.iter().cloned().gathered(),
         }
     }
 

@@ -8,6 +8,7 @@ use super::items::PROVIDERS;
 use crate::cloud::REGIONS;
 use crate::ide::offer::{ItemKind, Offer, Offers};
 use crate::ide::place;
+use crate::sorted::Gather;
 use crate::syntax::ast::ExprKind;
 use crate::value::{Type, show};
 
@@ -113,7 +114,7 @@ fn zones(of: &Place<'_>, add: &mut dyn FnMut(ItemKind, &str, &str)) {
                 _ => None,
             }
         })
-        .collect();
+        .gathered();
     let used = |id: &str| named.is_empty() || named.iter().any(|n| **n == *id);
     for region in REGIONS.iter().filter(|r| used(r.id)) {
         for zone in region.zones {

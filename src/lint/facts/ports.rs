@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::spots;
 use crate::lint::{BlockView, Lint, OptionKind, OptionSpec, Scene};
+use crate::sorted::Gather;
 use crate::text::Span;
 use crate::value::{Value, View};
 
@@ -116,7 +117,7 @@ pub(in crate::lint) fn admin(scene: &Scene<'_>, lint: &Lint) -> Vec<Ports> {
 /// The ports that a rule was told.
 pub(in crate::lint) fn told(scene: &Scene<'_>, lint: &Lint) -> Option<Vec<Ports>> {
     let texts = scene.settings().texts(lint, OPTION.name)?;
-    Some(texts.iter().filter_map(|text| range(text)).collect())
+    Some(texts.iter().filter_map(|text| range(text)).gathered())
 }
 
 /// Reads `22,3389,8000-9000`; nothing where a part is no port.

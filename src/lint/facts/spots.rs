@@ -2,6 +2,7 @@
 
 use crate::lint::{BlockView, ResourceView, Scene};
 use crate::schema::{AttributeSchema, BlockSchema};
+use crate::sorted::Gather;
 use crate::syntax::ast::{Attribute, Body, NativeBody};
 use crate::value::View;
 
@@ -27,7 +28,7 @@ pub(in crate::lint) fn current(name: &str) -> &str {
 pub(in crate::lint) fn of<'s>(scene: &'s Scene<'s>, kind: &str) -> Vec<ResourceView<'s>> {
     let names = ["", "_v1", "_v2", "_v3"].map(|end| format!("huaweicloud_{kind}{end}"));
     let all = names.iter().flat_map(|name| scene.resources_of(name));
-    all.collect()
+    all.gathered()
 }
 
 /// Calls with each block that could hold an argument of the table, and with the argument's name.

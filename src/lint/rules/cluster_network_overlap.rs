@@ -2,6 +2,7 @@ use crate::cloud::Cidr;
 use crate::diag::{Code, Diagnostics, Severity};
 use crate::lint::facts::{ranges, spots};
 use crate::lint::{Group, Lint, ResourceView, Scene};
+use crate::sorted::Gather;
 
 pub(super) static LINT: Lint = Lint {
     code: &Code {
@@ -58,5 +59,5 @@ fn listed(cluster: &ResourceView<'_>, name: &str) -> Vec<Cidr> {
     let text = cluster.text(name).unwrap_or_default();
     text.split(',')
         .filter_map(|text| Cidr::parse(text.trim()))
-        .collect()
+        .gathered()
 }

@@ -1,6 +1,7 @@
 use crate::diag::{Code, Diagnostics, Severity};
 use crate::lint::facts::spots;
 use crate::lint::{BlockView, Group, Lint, Scene};
+use crate::sorted::Gather;
 use crate::value::View;
 
 pub(super) static LINT: Lint = Lint {
@@ -35,7 +36,7 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
         let Some(flavor) = block.text(name) else {
             return;
         };
-        let words: Vec<&str> = flavor.split('.').collect();
+        let words: Vec<&str> = flavor.split('.').gathered();
         let why = match *words.as_slice() {
             ["rds", engine, .., last] => database(block, engine, last),
             ["redis", .., size] => cache(block, size),

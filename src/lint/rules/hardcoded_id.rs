@@ -1,6 +1,7 @@
 use crate::diag::{Code, Diagnostics, Severity};
 use crate::lint::facts::{literal, spots};
 use crate::lint::{Group, Lint, Scene};
+use crate::sorted::Gather;
 
 pub(super) static LINT: Lint = Lint {
     code: &Code {
@@ -43,7 +44,7 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
 
 /// Whether a text is a UUID, with all its hyphens or with none. One of a single digit stands for nothing.
 fn is_uuid(text: &str) -> bool {
-    let digits: Vec<u8> = text.bytes().filter(|b| *b != b'-').collect();
+    let digits: Vec<u8> = text.bytes().filter(|b| *b != b'-').gathered();
     let hex = digits.len() == 32 && digits.iter().all(u8::is_ascii_hexdigit);
     let hyphens = text.match_indices('-').map(|(at, _)| at);
     let several = digits.windows(2).any(|pair| pair.first() != pair.last());

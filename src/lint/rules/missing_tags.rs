@@ -3,6 +3,7 @@ use std::rc::Rc;
 use crate::diag::{Code, Diagnostics, Severity};
 use crate::lint::facts::provider;
 use crate::lint::{Group, Lint, OptionKind, OptionSpec, ResourceView, Scene};
+use crate::sorted::Gather;
 use crate::value::{Type, Value, View};
 
 pub(super) static LINT: Lint = Lint {
@@ -70,7 +71,7 @@ fn missing(resource: &ResourceView<'_>, common: &Value, required: &[Rc<str>]) ->
         .iter()
         .filter(|name| !names.contains(name))
         .map(|n| format!("`{n}`"))
-        .collect();
+        .gathered();
     (!lacking.is_empty()).then(|| {
         let list = lacking.join(", ");
         format!("`{}` lacks the tags {list}", resource.name())

@@ -1,6 +1,7 @@
 use crate::diag::{Code, Diagnostics, Severity};
 use crate::lint::facts::{fix, spots};
 use crate::lint::{Group, Lint, Scene};
+use crate::sorted::Gather;
 use crate::value::{Value, View};
 
 pub(super) static LINT: Lint = Lint {
@@ -55,7 +56,7 @@ fn is_old(value: &Value) -> bool {
 
 /// `TLS v1.0`, `TLSv1.1`, `tls-1-0-inherit`, `hybrid-policy-1-0`.
 fn names_old(text: &str) -> bool {
-    let plain: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+    let plain: String = text.chars().filter(char::is_ascii_alphanumeric).gathered();
     let plain = plain.to_ascii_lowercase();
     let after = |start: &str| plain.strip_prefix(start);
     let version = after("tlsv")

@@ -3,6 +3,7 @@ use crate::config::DependsOn;
 use crate::diag::{Code, Diagnostics, Fix, Safety, Severity};
 use crate::eval;
 use crate::lint::{Group, Lint, ResourceView, Scene, fixes};
+use crate::sorted::Gather;
 use crate::syntax::ast::{Body, Expr, ExprKind};
 use crate::syntax::visit;
 use rustc_hash::FxHashSet;
@@ -40,7 +41,11 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
             let reference = item.reference.as_ref().map(|r| &r.subject);
             reference.is_some_and(|s| matches!(s, Subject::Resource(_)) && needed.contains(s))
         };
-        let kept: Vec<&DependsOn> = config.depends_on.iter().filter(|i| !is_needed(i)).collect();
+        let kept: Vec<&DependsOn> = config
+            .depends_on
+            .iter()
+            .filter(|i| !is_needed(i))
+            .gathered();
         for item in config.depends_on.iter().filter(is_needed) {
             let message = "the block refers to it already";
             LINT.tell(told, item.span, message, fix(scene, &resource, &kept));
@@ -64,7 +69,10 @@ fn fix(scene: &Scene<'_>, resource: &ResourceView<'_>, kept: &[&DependsOn]) -> O
         return None;
     }
     let sources = &scene.config().sources;
-    let items: Vec<&str> = kept.iter().map(|item| sources.snippet(item.span)).collect();
+    let items: Vec<&str> = kept
+        .iter()
+        .map(|item| sources.snippet(item.span))
+        .gathered();
     let list = format!("[{}]", items.join(", "));
     fixes::replace(scene, title, argument.expr.span, list, Safety::Safe)
 }

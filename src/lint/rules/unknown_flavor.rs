@@ -2,6 +2,7 @@ use crate::diag::nearest;
 use crate::diag::{Code, Diagnostics, Severity};
 use crate::lint::facts::spots;
 use crate::lint::{Group, Lint, Scene};
+use crate::sorted::Gather;
 
 pub(super) static LINT: Lint = Lint {
     code: &Code {
@@ -33,7 +34,7 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
             return;
         };
         // `family.size.ratio`; names of other forms are not judged.
-        let words: Vec<&str> = flavor.split('.').collect();
+        let words: Vec<&str> = flavor.split('.').gathered();
         let [_, size, ratio] = *words.as_slice() else {
             return;
         };
@@ -51,7 +52,7 @@ fn run(scene: &Scene<'_>, told: &mut Diagnostics) {
         let Some(flavor) = block.text(name) else {
             return;
         };
-        let words: Vec<&str> = flavor.split('.').collect();
+        let words: Vec<&str> = flavor.split('.').gathered();
         let fits = matches!(*words.as_slice(), ["cce", _, size, ..] if SIZES.contains(&size));
         if !fits {
             told.push(LINT.at(block.place(name), "no flavor of a cluster looks like this"));

@@ -11,7 +11,7 @@ use crate::value::json::type_to_json;
 
 pub(super) fn planned(plan: &Plan) -> Json {
     let all = plan.changes.iter().map(AsRef::as_ref);
-    let remaining: Vec<&ResourceChange> = all.filter(|c| remains(c)).collect();
+    let remaining: Vec<&ResourceChange> = all.filter(|c| remains(c)).gathered();
     let mut fields = Map::new();
     let outputs: Map<String, Json> = plan
         .outputs

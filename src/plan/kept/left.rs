@@ -7,6 +7,7 @@ use crate::config::{Config, Module};
 use crate::graph::{Shape, What};
 use crate::plan::{ResourceChange, State};
 use crate::schema::CatalogVersion;
+use crate::sorted::Gather;
 
 /// What a plan left.
 #[derive(Debug)]
@@ -65,10 +66,10 @@ pub(super) fn surroundings(config: &Config) -> Vec<Surroundings> {
             shown_path: module.shown_path.clone(),
             providers: required
                 .map(|p| (p.name.clone(), p.source.clone()))
-                .collect(),
+                .gathered(),
         }
     };
-    config.modules().into_iter().map(of).collect()
+    config.modules().into_iter().map(of).gathered()
 }
 
 /// Whether something of a plan can be taken over at all. Imports and removals reach into other blocks.

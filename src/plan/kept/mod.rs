@@ -16,7 +16,7 @@ use super::{Plan, PlanRequest, ResourceChange, State};
 use crate::diag::Diagnostics;
 use crate::eval::Budget;
 use crate::graph::{Direction, Graph, Shape, What};
-use crate::sorted::SortedSet;
+use crate::sorted::{Gather, SortedSet};
 pub(super) use left::Left;
 use left::{Past, Reuse, Surroundings};
 use text::Written;
@@ -141,7 +141,7 @@ impl<'h> Again<'h> {
             written,
             ..Past::default()
         });
-        self.next = pasts.collect();
+        self.next = pasts.gathered();
         graph
     }
 
@@ -156,7 +156,7 @@ impl<'h> Again<'h> {
         };
         let pairs = left.nodes.iter().zip(texts).enumerate();
         let written = pairs.filter(|(_, (past, text))| !past.written.is_same(text));
-        let written: Vec<usize> = written.map(|(place, _)| place).collect();
+        let written: Vec<usize> = written.map(|(place, _)| place).gathered();
         let in_root = |place: &usize| {
             let node = left.shape.nodes.get(*place);
             node.is_some_and(|n| n.module == 0 && !matches!(n.what, What::Call(_)))

@@ -12,7 +12,7 @@ use super::prior::ResourceState;
 use crate::addr::{AbsResource, InstanceKey, ModulePath, ModuleStep, ResourceInstanceAddr};
 use crate::config::{Config, Endpoint, Moved, MovedTarget};
 use crate::diag::{Diagnostic, Diagnostics, code};
-use crate::sorted::{Sort, SortedMap};
+use crate::sorted::{Gather, Sort, SortedMap};
 
 pub(super) use judge::judge;
 
@@ -56,7 +56,7 @@ impl Moves {
         let left: Vec<String> = ends
             .filter(|addr| !covered(addr))
             .map(|addr| format!("`{addr}`"))
-            .collect();
+            .gathered();
         if !targets.is_empty() && !left.is_empty() {
             let message = format!(
                 "something moves from or to an address that the targets leave out: {}",
@@ -130,7 +130,7 @@ fn move_all(statement: &Statement, state: &mut State, moves: &mut Moves) {
         move_modules(statement, state, moves);
         return;
     }
-    let recorded: Vec<AbsResource> = state.resources.keys().cloned().collect();
+    let recorded: Vec<AbsResource> = state.resources.keys().cloned().gathered();
     for from in recorded {
         if statement.is_whole() {
             if let Some(to) = new_address(statement, &from.instance(InstanceKey::None)) {
@@ -139,7 +139,7 @@ fn move_all(statement: &Statement, state: &mut State, moves: &mut Moves) {
             continue;
         }
         let keys = state.resources.get(&from).map(|r| r.instances.keys());
-        let keys: Vec<InstanceKey> = keys.into_iter().flatten().cloned().collect();
+        let keys: Vec<InstanceKey> = keys.into_iter().flatten().cloned().gathered();
         for from in keys.into_iter().map(|key| from.instance(key)) {
             if let Some(to) = new_address(statement, &from) {
                 move_instance(state, moves, from, to);
@@ -153,7 +153,7 @@ fn move_modules(statement: &Statement, state: &mut State, moves: &mut Moves) {
     let mut modules: Vec<ModulePath> = Vec::new();
     for addr in state.resources.keys() {
         for depth in 1..=addr.module.0.len() {
-            let path = ModulePath(addr.module.0.iter().take(depth).cloned().collect());
+            let path = ModulePath(addr.module.0.iter().take(depth).cloned().gathered());
             if !modules.contains(&path) {
                 modules.push(path);
             }
@@ -178,7 +178,7 @@ fn move_modules(statement: &Statement, state: &mut State, moves: &mut Moves) {
             .keys()
             .filter(|a| inside(a))
             .cloned()
-            .collect();
+            .gathered();
         for old in recorded {
             let mut new = old.clone();
             new.module.0.splice(..from.0.len(), to.0.iter().cloned());

@@ -4,6 +4,7 @@ use super::Statement;
 use crate::addr::{AbsResource, InstanceKey, ModulePath, ModuleStep};
 use crate::config::{Endpoint, MovedTarget};
 use crate::graph::Dag;
+use crate::sorted::Gather;
 
 /// A statement comes after those whose results it moves on; nothing when they go in a circle.
 pub(super) fn order(statements: &[Statement]) -> Option<Vec<usize>> {
@@ -43,7 +44,7 @@ fn only_keys_change(statement: &Statement) -> bool {
 
 /// Whether one end of a statement names a recorded resource, or something it is part of or that is part of it.
 pub(super) fn names_resource(statement: &Statement, addr: &AbsResource) -> bool {
-    let path: Vec<Step<'_>> = addr.module.0.iter().map(Step::keyed).collect();
+    let path: Vec<Step<'_>> = addr.module.0.iter().map(Step::keyed).gathered();
     [&statement.moved.from, &statement.moved.to]
         .into_iter()
         .any(|endpoint| {
@@ -104,7 +105,7 @@ impl<'s> End<'s> {
     fn of(statement: &'s Statement, endpoint: &'s Endpoint) -> Self {
         let whole = statement.is_whole();
         let ModulePath(outer) = &statement.module;
-        let mut path: Vec<Step<'s>> = outer.iter().map(Step::any).collect();
+        let mut path: Vec<Step<'s>> = outer.iter().map(Step::any).gathered();
         path.extend(endpoint.module.0.iter().map(Step::keyed));
         if whole
             && endpoint.target == MovedTarget::Module

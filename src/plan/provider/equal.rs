@@ -3,7 +3,7 @@ use std::rc::Rc;
 
 use super::zero::is_zero;
 use crate::schema::BlockSchema;
-use crate::sorted::{Sort, SortedMap};
+use crate::sorted::{Gather, Sort, SortedMap};
 use crate::value::{Type, Value, View};
 
 /// Whether the framework sees no difference between two values: null is zero everywhere.
@@ -144,7 +144,7 @@ fn write_elements(out: &mut String, element: Element<'_>, value: &Value) {
             out.push_str(");");
         }
         View::Set(items) => {
-            let mut codes: Vec<String> = items.iter().map(|item| code(element, item)).collect();
+            let mut codes: Vec<String> = items.iter().map(|item| code(element, item)).gathered();
             codes.arrange();
             let _ = write!(out, "{{{}}};", codes.concat());
         }

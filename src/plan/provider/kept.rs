@@ -3,6 +3,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha1::{Digest, Sha1};
 
 use crate::json;
+use crate::sorted::Gather;
 use crate::value::{Value, View};
 
 /// What the provider keeps of an argument that its schema says is transformed: it does so alike wherever an
@@ -32,7 +33,7 @@ fn digest(bytes: &[u8]) -> String {
     let digits = digits.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     digits
         .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
+        .gathered()
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ fn keep_lost(planned: Value, proposed: &Value) -> Value {
                 .iter()
                 .zip(wanted)
                 .map(|(value, wanted)| keep_lost(value.clone(), wanted))
-                .collect();
+                .gathered();
             match planned.ty() {
                 Type::List(element) => Value::list((**element).clone(), values),
                 _ => planned,
@@ -117,7 +117,7 @@ pub fn unknown_fields(values: &mut Fields, block: &BlockSchema) {
             (View::Object(_), Nesting::Single) => inside(value),
             (View::List(items), _) => Value::list(
                 nested.block.implied_type().clone(),
-                items.iter().map(inside).collect::<Vec<_>>(),
+                items.iter().map(inside).gathered::<Vec<_>>(),
             ),
             (View::Set(items), _) => set::from_values(
                 nested.block.implied_type().clone(),

@@ -3,7 +3,7 @@ use std::rc::Rc;
 
 use super::diff::{Differ, Part, Touch};
 use super::equal::equivalent;
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::value::{PathStep, Type, Value, View};
 
 /// Planning code of the provider that the schema does not tell: what holds for this resource.
@@ -111,14 +111,14 @@ fn go_text(value: Option<&Value>) -> String {
     };
     match value.view() {
         View::List(items) | View::Set(items) | View::Tuple(items) => {
-            let items: Vec<String> = items.iter().map(|v| go_text(Some(v))).collect();
+            let items: Vec<String> = items.iter().map(|v| go_text(Some(v))).gathered();
             format!("[{}]", items.join(" "))
         }
         View::Map(items) | View::Object(items) => {
             let items: Vec<String> = items
                 .iter()
                 .map(|(key, value)| format!("{key}:{}", go_text(Some(value))))
-                .collect();
+                .gathered();
             format!("map[{}]", items.join(" "))
         }
         View::Null | View::Unknown | View::Bool(_) | View::Number(_) | View::String(_) => {

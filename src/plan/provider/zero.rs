@@ -68,7 +68,7 @@ fn holds_objects(ty: &Type) -> bool {
 fn fill(value: &Value) -> Value {
     match (value.view(), value.ty()) {
         (View::List(items), Type::List(element)) => {
-            let items: Vec<Value> = items.iter().map(fill_object).collect();
+            let items: Vec<Value> = items.iter().map(fill_object).gathered();
             Value::list((**element).clone(), items)
         }
         (View::Set(items), Type::Set(element)) => {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::diff::{Diff, Mark, Setting, Shape, Sides, fields, items, members, sum};
 use super::tree::{Kind, Tree};
 use crate::schema::{BlockSchema, Nesting};
+use crate::sorted::Gather;
 use crate::value::{Type, Value, View};
 
 /// The parts of a block.
@@ -67,7 +68,7 @@ pub(super) fn diff(sides: Sides<'_>, schema: &BlockSchema, setting: &Setting<'_>
             let sides = part(sides, &nested.name);
             group(sides, &nested.name, nested.nesting, &nested.block, &inside)
         })
-        .collect();
+        .gathered();
     let nested = groups.iter().flat_map(|g| &g.blocks).map(|(_, d)| d.mark);
     let marks = attributes.iter().map(|(_, d)| d.mark).chain(nested);
     Diff {
@@ -165,11 +166,11 @@ fn group(
                     .within(|step| matches!(step, crate::value::PathStep::Index(n) if *n == i));
                 unlabelled(one(old.get(i), new.get(i), &inside))
             })
-            .collect(),
+            .gathered(),
         Nesting::Set => members(old, new)
             .into_iter()
             .map(|pair| unlabelled(one(pair.before, pair.after, &here)))
-            .collect(),
+            .gathered(),
         Nesting::Map => {
             let mut labels: Vec<&Rc<str>> = Vec::new();
             for side in [sides.before, sides.after] {
@@ -184,7 +185,7 @@ fn group(
                     let inside = setting.named(label);
                     (Some(label.clone()), one(pair.before, pair.after, &inside))
                 })
-                .collect()
+                .gathered()
         }
     };
     let secret = [sides.before, sides.after]

@@ -79,7 +79,7 @@ impl<'p> Setting<'p> {
         });
         Self {
             free: self.free,
-            replaces: rest.collect(),
+            replaces: rest.gathered(),
         }
     }
 
@@ -201,7 +201,7 @@ impl<'t> Sides<'t> {
     fn list(self, setting: &Setting<'_>) -> (Mark, Shape) {
         let (before, after) = (items(self.before), items(self.after));
         let pairs = if before.len() == after.len() && !all_stay(before, after) {
-            (0..before.len()).map(|i| (Some(i), Some(i))).collect()
+            (0..before.len()).map(|i| (Some(i), Some(i))).gathered()
         } else {
             let object = |items: &[Tree], at: usize| {
                 matches!(items.get(at).map(|t| &t.kind), Some(Kind::Object(_)))
@@ -226,7 +226,7 @@ impl<'t> Sides<'t> {
                         .within(|step| matches!(step, PathStep::Index(i) if Some(*i) == x.or(y))),
                 )
             })
-            .collect();
+            .gathered();
         let mark = sum(self.whole(), elements.iter().map(|e| e.mark));
         (mark, Shape::List(elements))
     }
@@ -235,7 +235,10 @@ impl<'t> Sides<'t> {
         let (before, after) = (items(self.before), items(self.after));
         let inside = without(setting);
         let pairs = members(before, after);
-        let elements: Vec<Diff> = pairs.into_iter().map(|sides| sides.diff(&inside)).collect();
+        let elements: Vec<Diff> = pairs
+            .into_iter()
+            .map(|sides| sides.diff(&inside))
+            .gathered();
         let mark = sum(self.whole(), elements.iter().map(|e| e.mark));
         (mark, Shape::Set(elements))
     }
@@ -256,7 +259,7 @@ impl<'t> Sides<'t> {
                 };
                 (name.clone(), sides.diff(&setting.named(name)))
             })
-            .collect();
+            .gathered();
         let mark = sum(self.whole(), parts.iter().map(|(_, part)| part.mark));
         (mark, parts)
     }
@@ -282,7 +285,7 @@ pub(super) fn members<'t>(before: &'t [Tree], after: &'t [Tree]) -> Vec<Sides<'t
         before: None,
         after: Some(tree),
     });
-    old.chain(new).collect()
+    old.chain(new).gathered()
 }
 
 /// What happens to a whole, by its parts.

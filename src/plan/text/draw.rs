@@ -8,6 +8,7 @@ use super::paint::{Colour, Paint};
 use super::pair::Sequences;
 use super::scalar::{name, quoted};
 use super::tree::{Kind, Tree};
+use crate::sorted::Gather;
 
 /// Fields that are shown even if they stay: by them an object is known.
 const TELLING: [&str; 3] = ["id", "name", "tags"];
@@ -217,7 +218,7 @@ impl Diff {
         let named: Vec<(String, &Diff)> = parts
             .iter()
             .map(|(key, part)| (quoted(key), part))
-            .collect();
+            .gathered();
         let skipped = lines(&mut text, &named, &|_| false, depth, inside);
         if skipped > 0 {
             text.push_str(&rest(depth, &look.hidden("element", skipped)));
@@ -228,7 +229,7 @@ impl Diff {
     fn object(&self, parts: &[(Rc<str>, Diff)], depth: usize, inside: Look, look: Look) -> String {
         let mut text = format!("{{{}\n", look.replaces(self.replaces));
         let named: Vec<(String, &Diff)> =
-            parts.iter().map(|(key, part)| (name(key), part)).collect();
+            parts.iter().map(|(key, part)| (name(key), part)).gathered();
         let skipped = lines(&mut text, &named, &is_telling, depth, inside);
         if skipped > 0 {
             text.push_str(&rest(depth, &look.hidden("attribute", skipped)));
@@ -312,7 +313,8 @@ impl Diff {
         if !before.contains('\n') && !after.contains('\n') {
             return None;
         }
-        let (old, new): (Vec<&str>, Vec<&str>) = (split(before).collect(), split(after).collect());
+        let (old, new): (Vec<&str>, Vec<&str>) =
+            (split(before).gathered(), split(after).gathered());
         let sequences = Sequences {
             lengths: (old.len(), new.len()),
             equal: &|x, y| old.get(x) == new.get(y),
@@ -472,7 +474,7 @@ impl Block {
             .attributes
             .iter()
             .map(|(key, part)| (name(key), part))
-            .collect();
+            .gathered();
         let skipped = lines(&mut text, &named, &is_telling, depth, look);
         if skipped > 0 {
             text.push_str(&rest(depth, &look.hidden("attribute", skipped)));

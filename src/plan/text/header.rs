@@ -4,6 +4,7 @@ use super::paint::{Colour, Paint};
 use super::scalar::quoted;
 use crate::addr::Mode;
 use crate::plan::{Action, ActionReason, ResourceChange, items};
+use crate::sorted::Gather;
 
 /// The four columns before an object.
 pub(super) fn sign(action: Action, paint: Paint) -> String {
@@ -52,7 +53,7 @@ pub(super) fn comments(change: &ResourceChange, paint: Paint) -> String {
     let mut lines = vec![paint.of(&happens(change), Colour::Bold)];
     lines.extend(reasons(change));
     let lines = lines.into_iter().map(|line| format!("{margin}# {line}\n"));
-    lines.collect()
+    lines.gathered()
 }
 
 /// What became of an object by other hands.

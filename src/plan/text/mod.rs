@@ -21,6 +21,7 @@ use self::tree::Tree;
 use super::{Action, OutputChange, Plan, ResourceChange, items};
 use crate::addr::Mode;
 use crate::schema::{BlockSchema, Catalog, Kind, Lookup};
+use crate::sorted::Gather;
 use crate::value::Marks;
 
 /// How a plan is written.
@@ -70,7 +71,7 @@ pub fn render(plan: &Plan, catalog: &Catalog, options: TextOptions) -> String {
         .iter()
         .map(AsRef::as_ref)
         .filter(|change| is_told(change) || options.verbose && is_kept(change))
-        .collect();
+        .gathered();
     let outputs = outputs(plan, look);
     let mut text = drift(plan, catalog, options);
     if !told.iter().any(|change| is_told(change)) && outputs.is_empty() {
@@ -109,7 +110,7 @@ fn drift(plan: &Plan, catalog: &Catalog, options: TextOptions) -> String {
             let comments = header::drifted(change, Paint(options.colour));
             format!("{}\n", drawn(change, &comments, catalog, options))
         })
-        .collect();
+        .gathered();
     match objects.is_empty() {
         true => objects,
         false => format!("Changed outside the template:\n\n{objects}"),
@@ -192,7 +193,7 @@ fn object(change: &ResourceChange, schema: &BlockSchema) -> Diff {
             .replace_paths
             .iter()
             .map(|path| path.0.as_slice())
-            .collect(),
+            .gathered(),
     };
     let sides = Sides {
         before: before.as_ref(),
@@ -207,7 +208,7 @@ fn legend(text: &mut String, told: &[&ResourceChange], look: Look) {
         .iter()
         .filter(|(action, _)| used(*action))
         .map(|(action, words)| format!("{}{words}\n", header::sign(*action, look.paint)))
-        .collect();
+        .gathered();
     if !lines.is_empty() {
         put(
             text,
@@ -238,14 +239,14 @@ fn outputs(plan: &Plan, look: Look) -> String {
     let changes = plan.outputs.iter();
     let changes: Vec<(String, Diff)> = changes
         .filter_map(|(name, output)| Some((name.to_string(), output_diff(output)?)))
-        .collect();
-    let named: Vec<(String, &Diff)> = changes.iter().map(|(n, d)| (n.clone(), d)).collect();
+        .gathered();
+    let named: Vec<(String, &Diff)> = changes.iter().map(|(n, d)| (n.clone(), d)).gathered();
     let named: Vec<(String, &Diff)> = match look.whole {
         true => named,
         false => named
             .into_iter()
             .filter(|(_, d)| d.mark != Mark::Same)
-            .collect(),
+            .gathered(),
     };
     let mut lines = String::new();
     draw::lines_at(&mut lines, &named, look);

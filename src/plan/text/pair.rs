@@ -1,5 +1,7 @@
 //! Which items of two sequences belong together.
 
+use crate::sorted::Gather;
+
 /// Places in the sequence before and in the one after, of which one may be missing.
 pub(super) type Pair = (Option<usize>, Option<usize>);
 
@@ -51,7 +53,7 @@ impl Sequences<'_> {
         let tail = (1..=shorter - head)
             .take_while(|i| (self.equal)(before - i, after - i))
             .count();
-        let mut common: Vec<(usize, usize)> = (0..head).map(|i| (i, i)).collect();
+        let mut common: Vec<(usize, usize)> = (0..head).map(|i| (i, i)).gathered();
         let (width, height) = (before - head - tail, after - head - tail);
         if width.saturating_mul(height) <= LIMIT {
             common.extend(self.middle(head, width, height));

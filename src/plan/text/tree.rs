@@ -33,7 +33,7 @@ pub(super) enum Kind {
 impl Tree {
     /// Of a value. What has no declared type is `free`: there a set is told as a list, a map as an object.
     pub(super) fn of(value: &Value, free: bool) -> Self {
-        let list = |items: &[Value]| items.iter().map(|item| Self::of(item, free)).collect();
+        let list = |items: &[Value]| items.iter().map(|item| Self::of(item, free)).gathered();
         let fields = |fields: &SortedMap<Rc<str>, Value>| {
             let of = |(key, item): (&Rc<str>, &Value)| (key.clone(), Self::of(item, free));
             fields.iter().map(of).gathered()
@@ -102,7 +102,7 @@ impl From<&Json> for Tree {
             Json::Null => Kind::Null,
             Json::Bool(_) | Json::Number(_) => Kind::Plain(crate::json::text(json).into()),
             Json::String(text) => Kind::Text(text.as_str().into()),
-            Json::Array(items) => Kind::List(items.iter().map(Self::from).collect()),
+            Json::Array(items) => Kind::List(items.iter().map(Self::from).gathered()),
             Json::Object(fields) => {
                 let of = |(key, item): (&String, &Json)| (Rc::from(key.as_str()), Self::from(item));
                 Kind::Object(fields.iter().map(of).gathered())

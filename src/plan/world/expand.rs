@@ -55,14 +55,14 @@ impl Expansion {
                     key: InstanceKey::Int(u64::try_from(index).unwrap_or(u64::MAX)),
                     each: None,
                 })
-                .collect(),
+                .gathered(),
             Self::Each(items) => items
                 .iter()
                 .map(|(key, value)| Repetition {
                     key: InstanceKey::String(key.clone()),
                     each: Some(value.clone()),
                 })
-                .collect(),
+                .gathered(),
         }
     }
 

@@ -32,6 +32,7 @@ use crate::diag::Diagnostics;
 use crate::eval::{self, Budget, Scope};
 use crate::func::Host;
 use crate::schema::Catalog;
+use crate::sorted::Gather;
 use crate::syntax::ast::Expr;
 use crate::value::Value;
 
@@ -118,7 +119,7 @@ impl<'a> World<'a> {
             found = found
                 .iter()
                 .flat_map(|module| self.calls(module, &step.name, diags).values())
-                .collect();
+                .gathered();
         }
         found
     }
@@ -138,7 +139,7 @@ impl<'a> World<'a> {
     pub fn found_instances(&self, path: &ModulePath) -> Vec<Rc<ModuleInstance<'a>>> {
         let modules = self.modules.borrow();
         let found = modules.iter().filter(|m| m.path.unkeyed() == *path);
-        found.cloned().collect()
+        found.cloned().gathered()
     }
 
     /// The module instance at a way with keys, when it was found.
@@ -211,6 +212,6 @@ impl<'a> Calls<'a> {
     }
 
     fn values(&self) -> Vec<Rc<ModuleInstance<'a>>> {
-        self.instances.iter().map(|(_, m)| m.clone()).collect()
+        self.instances.iter().map(|(_, m)| m.clone()).gathered()
     }
 }

@@ -151,7 +151,7 @@ impl<'a> World<'a> {
             )
         });
         Calls {
-            instances: instances.collect(),
+            instances: instances.gathered(),
             expansion,
         }
     }
@@ -240,9 +240,9 @@ impl<'a> World<'a> {
             let names: Vec<Rc<str>> = match output {
                 Some(output) => {
                     let declared = instance.module.outputs.contains_key(output);
-                    declared.then(|| output.clone()).into_iter().collect()
+                    declared.then(|| output.clone()).into_iter().gathered()
                 }
-                None => instance.module.outputs.keys().cloned().collect(),
+                None => instance.module.outputs.keys().cloned().gathered(),
             };
             let values: SortedMap<Rc<str>, Value> = names
                 .into_iter()
@@ -259,7 +259,7 @@ impl<'a> World<'a> {
                 .get(&InstanceKey::None)
                 .map_or_else(|| Value::unknown(Type::Dynamic), |m| object(&m)),
             Expansion::Count(_) => {
-                Value::tuple(calls.values().iter().map(object).collect::<Vec<_>>())
+                Value::tuple(calls.values().iter().map(object).gathered::<Vec<_>>())
             }
             Expansion::Each(items) => Value::object(
                 items

@@ -145,7 +145,7 @@ impl Slot {
                 Value::tuple(
                     indices
                         .map(|i| value(&InstanceKey::Int(i)))
-                        .collect::<Vec<_>>(),
+                        .gathered::<Vec<_>>(),
                 )
             }
             Expansion::Each(_) if self.partial => {

@@ -6,7 +6,7 @@ use super::{Content, Given, GivenBlocks, Items};
 use crate::diag::{Diagnostic, Diagnostics, code, nearest};
 use crate::eval::{self, Scope};
 use crate::schema::model::{AttributeSchema, BlockSchema, NestedBlock, Nesting};
-use crate::sorted::Sort;
+use crate::sorted::{Gather, Sort};
 use crate::syntax::ast::{Attribute, Block, NativeBody};
 use crate::text::Span;
 use crate::value::convert::convert;
@@ -138,7 +138,7 @@ impl Decoder<'_> {
         self.attributes_from_blocks(body, schema, scope, hidden, attributes);
         let mut blocks = Vec::new();
         for (index, nested) in schema.blocks.iter().enumerate() {
-            let of_type: Vec<Occurrence> = found.extract_if(.., |o| o.index == index).collect();
+            let of_type: Vec<Occurrence> = found.extract_if(.., |o| o.index == index).gathered();
             if let Some(items) = self.items(of_type, nested, body.missing_item) {
                 blocks.push(GivenBlocks { index, items });
             }
@@ -267,7 +267,7 @@ impl Decoder<'_> {
         let items = found
             .into_iter()
             .map(|o| (o.label, o.content))
-            .collect::<Vec<_>>();
+            .gathered::<Vec<_>>();
         (!items.is_empty()).then_some(Items::Known(items))
     }
 
@@ -330,7 +330,7 @@ impl Decoder<'_> {
             let value = match (found.iter().any(|o| o.unknown), single.blocks.first()) {
                 (false, Some(nested)) => {
                     let objects = found.iter().map(|o| o.content.to_value(&nested.block));
-                    let tuple = Value::tuple(objects.collect::<Vec<_>>());
+                    let tuple = Value::tuple(objects.gathered::<Vec<_>>());
                     self.converted(&tuple, &attribute.ty, &attribute.name, body.missing_item)
                 }
                 _ => Value::unknown(attribute.ty.clone()),
@@ -385,7 +385,7 @@ impl NestedBlock {
             computed: false,
             deprecated: false,
             relations: Default::default(),
-            block: Rc::new(BlockSchema::new(attributes.collect(), Vec::new())),
+            block: Rc::new(BlockSchema::new(attributes.gathered(), Vec::new())),
         }
     }
 }

@@ -3,7 +3,7 @@ use std::rc::Rc;
 use crate::diag::{Diagnostic, Diagnostics, code, nearest};
 use crate::eval::{self, Scope};
 use crate::schema::model::{NestedBlock, Nesting};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::syntax::ast::{Attribute, Body, ExprKind, NativeBody};
 use crate::value::{Marks, Type, Value, View, show};
 
@@ -61,7 +61,7 @@ impl<'b> Expansion<'b> {
                     .and_then(|labels| label(labels, scope, &names, diags));
                 (names, label)
             })
-            .collect();
+            .gathered();
         Some(Self {
             content,
             rounds,
@@ -172,16 +172,16 @@ fn pairs(each: &Value) -> Result<Option<Vec<(Value, Value)>>, String> {
                 .iter()
                 .enumerate()
                 .map(|(i, v)| (number(i), v.clone()));
-            Ok(Some(pairs.collect()))
+            Ok(Some(pairs.gathered()))
         }
         View::Set(elements) => Ok(Some(
-            elements.iter().map(|v| (v.clone(), v.clone())).collect(),
+            elements.iter().map(|v| (v.clone(), v.clone())).gathered(),
         )),
         View::Map(elements) | View::Object(elements) => {
             let pairs = elements
                 .iter()
                 .map(|(k, v)| (Value::string(k.clone()), v.clone()));
-            Ok(Some(pairs.collect()))
+            Ok(Some(pairs.gathered()))
         }
         View::Unknown if *each.ty() == Type::Dynamic || !each.ty().is_primitive() => Ok(None),
         View::Unknown | View::Bool(_) | View::Number(_) | View::String(_) => Err(format!(

@@ -3,6 +3,7 @@ use std::borrow::Cow;
 use super::body::block_name;
 use crate::diag::Diagnostics;
 use crate::schema::model::{BlockSchema, Nesting};
+use crate::sorted::Gather;
 use crate::syntax::ast::{Body, NativeBody};
 use crate::syntax::json::{self, BodySpec, Reading, Rest};
 
@@ -20,13 +21,13 @@ pub fn native<'b>(
         .attributes
         .iter()
         .map(|a| (&*a.name, Reading::Template))
-        .collect();
+        .gathered();
     let labels = |nesting| usize::from(nesting == Nesting::Map);
     let mut blocks: Vec<_> = schema
         .blocks
         .iter()
         .map(|b| (&*b.name, labels(b.nesting)))
-        .collect();
+        .gathered();
     blocks.push(("dynamic", 1));
     let spec = BodySpec {
         attributes: &attributes,

@@ -38,7 +38,7 @@ fn blocks(items: Option<&Items>, nested: &NestedBlock) -> Value {
         .map(|(label, c)| (label, c.to_value(&nested.block)));
     let element = nested.block.implied_type().clone();
     match nested.nesting {
-        Nesting::List => Value::list(element, values.map(|(_, v)| v).collect::<Vec<_>>()),
+        Nesting::List => Value::list(element, values.map(|(_, v)| v).gathered::<Vec<_>>()),
         Nesting::Set => set::from_values(element, values.map(|(_, v)| v)),
         Nesting::Map => {
             let labelled = values.filter_map(|(label, v)| Some((label.clone()?, v)));

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::super::variables::parsed;
 use super::super::{GivenVariables, ServiceError, VariablesSource};
 use crate::check::service::limit;
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 
 /// Where overrides are given (SSVAR-1).
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,7 +22,7 @@ pub(super) fn names(given: &GivenVariables) -> Vec<String> {
     texts
         .flatten()
         .map(|attribute| attribute.name.name.to_string())
-        .collect()
+        .gathered()
 }
 
 /// Takes the overrides of a request: nothing when none are given, so that instances keep theirs (SSVAR-2), else what

@@ -12,7 +12,7 @@ use super::{
     InstanceStatus, Operation, OperationAction, OperationStatus, OverridesSource, Preferences,
     Rollout, SetEvent, StackInstance, StackSet,
 };
-use crate::sorted::Sort;
+use crate::sorted::{Gather, Sort};
 
 /// How many operations of a set may be open (SSOP-8).
 const OPERATIONS: usize = 10;
@@ -62,7 +62,7 @@ impl Service {
     /// The operations of a set, newest first (COM-9).
     pub fn operations_of(&self, set: &str) -> Vec<&Operation> {
         let all = self.operations.iter().map(|(_, operation)| operation);
-        let mut found: Vec<&Operation> = all.filter(|o| o.set == set).collect();
+        let mut found: Vec<&Operation> = all.filter(|o| o.set == set).gathered();
         found.arrange_by_key(|operation| std::cmp::Reverse(operation.sequence));
         found
     }

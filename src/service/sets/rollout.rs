@@ -1,7 +1,7 @@
 use crate::json::{Deserialize, Serialize};
 
 use super::Preferences;
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 
 /// What an operation still has to do: which instances may be begun now, which never will.
 ///
@@ -60,7 +60,7 @@ impl Rollout {
         Self {
             parallel: preferences.parallel,
             strict: preferences.strict,
-            regions: regions.collect(),
+            regions: regions.gathered(),
         }
     }
 
@@ -105,7 +105,7 @@ impl Rollout {
     /// Gives up what was not begun. Gives it.
     pub fn stop(&mut self) -> Vec<Place> {
         let regions = self.regions.iter_mut();
-        regions.flat_map(RegionRollout::give_up).collect()
+        regions.flat_map(RegionRollout::give_up).gathered()
     }
 
     /// Whether nothing is at work, and nothing is left to begin.
@@ -155,7 +155,7 @@ impl RegionRollout {
         }
         let rest = self.accounts.iter().skip(self.begun);
         rest.map(|account| (self.region.clone(), account.clone()))
-            .collect()
+            .gathered()
     }
 }
 

@@ -11,6 +11,7 @@ use super::{
     InstanceEvent, InstanceStatus, Operation, OperationAction, OperationEvent, OperationStatus,
     SetEvent, StackInstance,
 };
+use crate::sorted::Gather;
 
 /// What came of the attempt to begin with an instance.
 enum Begun {
@@ -40,7 +41,7 @@ impl Service {
         let open: Vec<String> = open
             .filter(|operation| operation.status.is_open())
             .map(|operation| operation.id.clone())
-            .collect();
+            .gathered();
         for (place, id) in open.iter().enumerate() {
             let Some(operation) = self.operations.get(id) else {
                 continue;
@@ -215,7 +216,7 @@ impl Service {
         let set = self.stack_sets.get(&instance.set);
         let set = set.ok_or_else(|| ServiceError::about("10013001", "The stack set is gone."))?;
         let description = set.initial_description.clone();
-        let stem: String = set.name.chars().take(STEM).collect();
+        let stem: String = set.name.chars().take(STEM).gathered();
         let name = loop {
             let name = format!("{stem}-{}", self.rng.hex(DIGITS));
             if self.stack(&project, &name, None).is_err() {
@@ -245,7 +246,7 @@ impl Service {
     fn agency_problem(&self, operation: &Operation) -> Option<String> {
         let agencies = &operation.agencies;
         if let Some(urn) = &agencies.administration_urn {
-            let parts: Vec<&str> = urn.split(':').collect();
+            let parts: Vec<&str> = urn.split(':').gathered();
             let fits = matches!(
                 parts.as_slice(),
                 ["iam", "", account, "agency", name] if !account.is_empty() && !name.is_empty()

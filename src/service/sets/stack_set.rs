@@ -5,7 +5,7 @@ use crate::json::{Deserialize, Serialize};
 use super::super::stacks::Input;
 use super::super::{GivenVariables, Service, ServiceError, TemplateSource, VariablesSource};
 use super::{SetEvent, SetRef, SetStatus};
-use crate::sorted::Sort;
+use crate::sorted::{Gather, Sort};
 use crate::time::Instant;
 
 /// How many stack sets an account may have (SS-7).
@@ -168,7 +168,7 @@ impl Service {
 
     /// All stack sets, newest first (COM-9).
     pub fn all_stack_sets(&self) -> Vec<&StackSet> {
-        let mut sets: Vec<&StackSet> = self.stack_sets.iter().map(|(_, set)| set).collect();
+        let mut sets: Vec<&StackSet> = self.stack_sets.iter().map(|(_, set)| set).gathered();
         sets.arrange_by_key(|set| std::cmp::Reverse(set.sequence));
         sets
     }
@@ -277,7 +277,7 @@ impl Service {
             return Err(ServiceError::about("10012544", reason));
         }
         let operations = self.operations.iter().filter(|(_, o)| o.set == id);
-        let operations: Vec<String> = operations.map(|(key, _)| key.clone()).collect();
+        let operations: Vec<String> = operations.map(|(key, _)| key.clone()).gathered();
         for operation in &operations {
             self.operations.remove(operation);
         }

@@ -1,5 +1,6 @@
 use crate::api::{self, Request};
 use crate::json::{Deserialize, Scanner, Serialize};
+use crate::sorted::Gather;
 
 /// What somebody did to a world.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,7 +102,7 @@ fn named(body: &[u8]) -> Option<String> {
         scanner.must(b':').ok()?;
         if name.ends_with("_name") {
             let text = scanner.string().ok()?;
-            return Some(text.chars().take(LONGEST).collect());
+            return Some(text.chars().take(LONGEST).gathered());
         }
         scanner.skip(0).ok()?;
         if !scanner.goes_on(b'}').ok()? {

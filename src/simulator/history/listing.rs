@@ -1,6 +1,6 @@
 use super::{Command, History};
 use crate::service::{EventType, Service};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::time::Instant;
 
 /// What can be gone back to.
@@ -55,7 +55,7 @@ impl History {
     pub(in super::super) fn list(&self, service: &Service, most: usize) -> Past {
         let past = self.past();
         let from = past.saturating_sub(most);
-        let heads: Vec<_> = self.entries.iter().map(|entry| &entry.head).collect();
+        let heads: Vec<_> = self.entries.iter().map(|entry| &entry.head).gathered();
         let after = heads.get(from).map_or(u64::MAX, |head| head.sequence);
         let mut events = events(service, after);
         let mut commands: Vec<PastCommand> = Vec::new();

@@ -3,7 +3,7 @@
 use super::entry::{Entry, enter, member};
 use super::{Ahead, History, KIND};
 use crate::json::{Scanner, Unreadable, Writer};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::store::{ChangeSet, Record, RecordId, SetAside, migrate};
 use crate::time::Instant;
 
@@ -105,7 +105,7 @@ impl History {
         history.entries.reverse();
         if let Some(mut ahead) = ahead {
             broken |= ahead.past > history.entries.len();
-            ahead.again = again.into_values().collect();
+            ahead.again = again.into_values().gathered();
             history.ahead = Some(ahead);
         }
         if broken {
@@ -119,13 +119,13 @@ impl History {
     }
 
     fn note_stale(&mut self, ids: Vec<RecordId>) {
-        let mut kept: Vec<RecordId> = (self.first..self.end()).map(id).collect();
+        let mut kept: Vec<RecordId> = (self.first..self.end()).map(id).gathered();
         if let Some(ahead) = &self.ahead {
             kept.push(ahead_id());
             kept.extend((0..ahead.again.len()).map(again_id));
         }
         if kept.len() < ids.len() {
-            self.stale = ids.into_iter().filter(|id| !kept.contains(id)).collect();
+            self.stale = ids.into_iter().filter(|id| !kept.contains(id)).gathered();
         }
     }
 
@@ -135,7 +135,7 @@ impl History {
         entries
             .zip(self.first..)
             .map(|(entry, number)| record(number, entry))
-            .collect()
+            .gathered()
     }
 }
 

@@ -2,6 +2,7 @@ use std::rc::Rc;
 
 use super::scanner::{Mode, scan};
 use super::token::{Kind, Token};
+use crate::sorted::Gather;
 use crate::text::{Source, Span, is_word};
 
 /// What a place in a native text is surrounded by. It is found from the text before the place alone, so that what is
@@ -296,7 +297,7 @@ impl Walk<'_> {
         let mut last = last;
         let last = last.find(|t| !ends(t))?;
         Some(Loop {
-            names: names.map(|t| self.of(*t).into()).collect(),
+            names: names.map(|t| self.of(*t).into()).gathered(),
             collection: self.span(first.start, last.end),
         })
     }
@@ -338,7 +339,7 @@ impl Walk<'_> {
         let words = self.stack.last().and_then(|top| {
             let body = matches!(top.kind, FrameKind::Body(_));
             let header = body && top.equals.is_none() && !top.tokens.is_empty();
-            header.then(|| top.tokens.iter().map(|t| self.word(*t)).collect())
+            header.then(|| top.tokens.iter().map(|t| self.word(*t)).gathered())
         });
         self.open(words.map_or(FrameKind::Object, FrameKind::Body), token);
     }
@@ -356,7 +357,7 @@ impl Walk<'_> {
         }
         let call = start.and_then(|start| {
             let text = self.text.get(start as usize..token.start as usize)?;
-            let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+            let text: String = text.chars().filter(|c| !c.is_whitespace()).gathered();
             Some(FrameKind::Call(text.as_str().into()))
         });
         self.open(call.unwrap_or(FrameKind::Parens), token);
@@ -465,7 +466,7 @@ impl Walk<'_> {
             chain,
             begins: begins && chain.is_none(),
             comment: self.comment,
-            frames: self.stack.iter().map(|open| self.frame(open)).collect(),
+            frames: self.stack.iter().map(|open| self.frame(open)).gathered(),
         }
     }
 
@@ -481,7 +482,7 @@ impl Walk<'_> {
                 .iter()
                 .take(head)
                 .map(|t| self.word(*t))
-                .collect(),
+                .gathered(),
             value: open.equals.is_some(),
             items: open.items,
             loops: open.loops.clone(),

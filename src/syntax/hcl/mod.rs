@@ -31,6 +31,7 @@ pub(super) use token::{Kind, Token};
 
 use super::ast::{Body, Expr};
 use crate::diag::{Diagnostics, code};
+use crate::sorted::Gather;
 use crate::text::{FileId, Source, Span};
 
 /// Reads a file of arguments and blocks.
@@ -49,7 +50,7 @@ pub fn comments(source: &Source) -> Vec<Span> {
         start: token.start,
         end: token.end,
     };
-    comments.map(span).collect()
+    comments.map(span).gathered()
 }
 
 /// Reads a text that is one expression, over as many lines as it likes.

@@ -1,5 +1,6 @@
 use super::{BodySpec, Reading, Rest, expr};
 use crate::diag::{Diagnostic, Diagnostics, code, nearest};
+use crate::sorted::Gather;
 use crate::syntax::ast::{
     Attribute, Block, Body, Ident, JsonBody, JsonKind, JsonNode, JsonProperty, NativeBody,
 };
@@ -135,7 +136,7 @@ fn properties<'n>(
     };
     match &node.kind {
         JsonKind::Null => Vec::new(),
-        JsonKind::Object(list) => list.iter().collect(),
+        JsonKind::Object(list) => list.iter().gathered(),
         JsonKind::Array(values) => {
             let mut all = Vec::new();
             for value in values {

@@ -1,6 +1,6 @@
 use super::Reading;
 use crate::diag::{Diagnostic, Diagnostics, code};
-use crate::sorted::SortedSet;
+use crate::sorted::{Gather, SortedSet};
 use crate::syntax::ast::{Expr, ExprKind, JsonKind, JsonNode, JsonText, ObjectItem};
 use crate::syntax::hcl;
 use crate::syntax::hcl::literal::nfc;
@@ -15,7 +15,7 @@ pub fn expr(node: &JsonNode, reading: Reading, diags: &mut Diagnostics) -> Expr 
         JsonKind::Number(text) => ExprKind::Number(text.clone()),
         JsonKind::String(text) => return string(text, node.span, reading),
         JsonKind::Array(values) => {
-            ExprKind::Tuple(values.iter().map(|v| expr(v, reading, diags)).collect())
+            ExprKind::Tuple(values.iter().map(|v| expr(v, reading, diags)).gathered())
         }
         JsonKind::Object(properties) => {
             let mut seen = SortedSet::new();
@@ -103,7 +103,7 @@ fn string(text: &JsonText, span: Span, reading: Reading) -> Expr {
 /// so that each character stands where the one before it does.
 fn without_quote(text: &JsonText) -> Vec<(u32, u32)> {
     if text.text.is_ascii() {
-        return text.places.iter().map(|(t, f)| (*t, f - 1)).collect();
+        return text.places.iter().map(|(t, f)| (*t, f - 1)).gathered();
     }
     let mut places = Vec::with_capacity(text.text.len());
     let mut known = text.places.iter().peekable();

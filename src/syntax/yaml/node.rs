@@ -1,5 +1,6 @@
 use std::rc::Rc;
 
+use crate::sorted::Gather;
 use crate::syntax::ast::{JsonKind, JsonNode};
 use crate::text::Span;
 
@@ -108,14 +109,14 @@ impl From<&JsonNode> for Node {
             JsonKind::Bool(value) => Kind::Bool(*value),
             JsonKind::Number(text) => Kind::Number(text.clone()),
             JsonKind::String(text) => Kind::Text(text.text.clone()),
-            JsonKind::Array(items) => Kind::List(items.iter().map(Self::from).collect()),
+            JsonKind::Array(items) => Kind::List(items.iter().map(Self::from).gathered()),
             JsonKind::Object(properties) => {
                 let entry = |property: &crate::syntax::ast::JsonProperty| Entry {
                     key: property.name.name.clone(),
                     key_span: property.name.span.inside(),
                     value: Self::from(&property.value),
                 };
-                Kind::Map(properties.iter().map(entry).collect())
+                Kind::Map(properties.iter().map(entry).gathered())
             }
             JsonKind::Invalid => Kind::Invalid,
         };

@@ -6,7 +6,7 @@ use libyaml_safer::{Event, EventData, Parser, ScalarStyle};
 
 use super::{Entry, Guarded, Kind, Node, guarded};
 use crate::diag::{Diagnostic, Diagnostics, code};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::text::{Source, Span};
 
 const TAG: &str = "tag:yaml.org,2002:";
@@ -294,7 +294,7 @@ impl<R: std::io::BufRead> Reader<'_, R> {
             // Earlier ones win over later ones.
             Kind::List(items) => {
                 let maps = items.iter().rev();
-                maps.flat_map(|item| item.entries().to_vec()).collect()
+                maps.flat_map(|item| item.entries().to_vec()).gathered()
             }
             _ => {
                 let text = "only a mapping can be merged into a mapping";

@@ -117,7 +117,7 @@ fn element_type<'a>(
     if let Some(element) = from.element() {
         return Some(element.clone());
     }
-    let types: Vec<&Type> = values.map(Value::ty).collect();
+    let types: Vec<&Type> = values.map(Value::ty).gathered();
     if types.is_empty() {
         Some(Type::Dynamic)
     } else {
@@ -134,7 +134,7 @@ fn common_type<'a>(
     if !wanted.has_dynamic() {
         return Ok(wanted.without_optional());
     }
-    let types: Vec<&Type> = values.map(Value::ty).collect();
+    let types: Vec<&Type> = values.map(Value::ty).gathered();
     if types.is_empty() {
         return Ok(fill(from.element(), &wanted.without_optional()));
     }
@@ -239,7 +239,7 @@ fn fill(from: Option<&Type>, to: &Type) -> Type {
                 .iter()
                 .enumerate()
                 .map(|(index, ty)| fill(from.get(index), ty));
-            Type::tuple(elements.collect::<Vec<_>>())
+            Type::tuple(elements.gathered::<Vec<_>>())
         }
         (Some(_), _) => to.clone(),
     }
@@ -249,9 +249,9 @@ fn fill(from: Option<&Type>, to: &Type) -> Type {
 fn inner(ty: &Type) -> Option<Type> {
     match ty {
         Type::List(element) | Type::Set(element) | Type::Map(element) => Some((**element).clone()),
-        Type::Tuple(elements) => unify_at(&elements.iter().collect::<Vec<_>>(), Safety::Unsafe),
+        Type::Tuple(elements) => unify_at(&elements.iter().gathered::<Vec<_>>(), Safety::Unsafe),
         Type::Object(object) => unify_at(
-            &object.attributes.values().collect::<Vec<_>>(),
+            &object.attributes.values().gathered::<Vec<_>>(),
             Safety::Unsafe,
         ),
         Type::Dynamic | Type::Bool | Type::Number | Type::String => None,

@@ -87,7 +87,7 @@ impl Defaults {
                 .or_else(|| self.children.get(""))
         };
         let fill = |(i, v): (usize, &Value)| child(i).map_or_else(|| v.clone(), |d| d.apply(v));
-        values.iter().enumerate().map(fill).collect()
+        values.iter().enumerate().map(fill).gathered()
     }
 }
 

@@ -1,6 +1,8 @@
+use super::super::json::quoted;
 use super::super::{ObjectType, Type, show};
 use super::apply::required;
 use super::possible::{Safety, is_possible};
+use crate::sorted::Gather;
 
 /// Why no value of one type can become a value of another, in a few words.
 pub fn mismatch(given: &Type, wanted: &Type) -> String {
@@ -26,7 +28,7 @@ pub fn mismatch(given: &Type, wanted: &Type) -> String {
             let parts = object
                 .attributes
                 .iter()
-                .map(|(name, ty)| (format!("{name:?}"), ty));
+                .map(|(name, ty)| (quoted(name), ty));
             structure(parts, element)
         }
         (Type::List(a) | Type::Set(a), Type::List(b)) => element("list", a, b),
@@ -54,8 +56,8 @@ fn objects(given: &ObjectType, wanted: &ObjectType) -> String {
         .attributes
         .keys()
         .filter(|name| !given.attributes.contains_key(*name) && !wanted.optional.contains(*name))
-        .map(|name| format!("{name:?}"))
-        .collect();
+        .map(|name| quoted(name))
+        .gathered();
     match missing.as_slice() {
         [] => {}
         [one] => return format!("attribute {one} is required"),
@@ -70,7 +72,7 @@ fn objects(given: &ObjectType, wanted: &ObjectType) -> String {
                 && own != ty
                 && !is_possible(own, ty, safety)
             {
-                return format!("attribute {name:?}: {}", mismatch(own, ty));
+                return format!("attribute {}: {}", quoted(name), mismatch(own, ty));
             }
         }
     }

@@ -1,5 +1,6 @@
 use super::super::{ObjectType, Type};
 use super::unify::unify_at;
+use crate::sorted::Gather;
 
 /// Which conversions are allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,10 +31,10 @@ pub fn is_possible(from: &Type, to: &Type, safety: Safety) -> bool {
                     .all(|(a, b)| is_element_possible(a, b, safety))
         }
         (Type::Tuple(elements), Type::List(to) | Type::Set(to)) => {
-            is_collection_possible(&elements.iter().collect::<Vec<_>>(), to, safety)
+            is_collection_possible(&elements.iter().gathered::<Vec<_>>(), to, safety)
         }
         (Type::Object(object), Type::Map(to)) => {
-            is_collection_possible(&object.attributes.values().collect::<Vec<_>>(), to, safety)
+            is_collection_possible(&object.attributes.values().gathered::<Vec<_>>(), to, safety)
         }
         (Type::Object(from), Type::Object(to)) => is_object_possible(from, to, safety),
         (Type::Map(element), Type::Object(to)) => {

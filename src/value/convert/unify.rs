@@ -1,16 +1,16 @@
 use super::super::{ObjectType, Type};
 use super::possible::{Safety, is_possible};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 
 /// A type that values of all these types can be converted to, the most general of them or one made of
 /// their parts. Conversion to it may still fail for single values.
 pub fn unify(types: &[Type]) -> Option<Type> {
-    unify_at(&types.iter().collect::<Vec<_>>(), Safety::Unsafe)
+    unify_at(&types.iter().gathered::<Vec<_>>(), Safety::Unsafe)
 }
 
 /// Like [`unify`], but conversion to the result never fails.
 pub fn unify_safe(types: &[Type]) -> Option<Type> {
-    unify_at(&types.iter().collect::<Vec<_>>(), Safety::Safe)
+    unify_at(&types.iter().gathered::<Vec<_>>(), Safety::Safe)
 }
 
 pub(super) fn unify_at(types: &[&Type], safety: Safety) -> Option<Type> {
@@ -126,7 +126,7 @@ fn collections(
     if open {
         return Some(Type::Dynamic);
     }
-    let elements: Vec<_> = types.iter().filter_map(|ty| ty.element()).collect();
+    let elements: Vec<_> = types.iter().filter_map(|ty| ty.element()).gathered();
     unify_at(&elements, safety).map(make)
 }
 
@@ -149,12 +149,12 @@ fn parts<'a>(types: &[&'a Type]) -> Vec<&'a Type> {
         .flat_map(|ty| -> Vec<&'a Type> {
             match ty {
                 Type::List(element) | Type::Set(element) | Type::Map(element) => vec![element],
-                Type::Object(object) => object.attributes.values().collect(),
-                Type::Tuple(elements) => elements.iter().collect(),
+                Type::Object(object) => object.attributes.values().gathered(),
+                Type::Tuple(elements) => elements.iter().gathered(),
                 Type::Dynamic | Type::Bool | Type::Number | Type::String => Vec::new(),
             }
         })
-        .collect()
+        .gathered()
 }
 
 fn objects(types: &[&Type], safety: Safety) -> Option<Type> {
@@ -167,7 +167,7 @@ fn objects(types: &[&Type], safety: Safety) -> Option<Type> {
                 None
             }
         })
-        .collect();
+        .gathered();
     let (first, rest) = shapes.split_first()?;
     if rest
         .iter()
@@ -180,7 +180,7 @@ fn objects(types: &[&Type], safety: Safety) -> Option<Type> {
         let across: Vec<_> = shapes
             .iter()
             .filter_map(|s| s.attributes.get(name))
-            .collect();
+            .gathered();
         attributes.insert(name.clone(), unify_at(&across, safety)?);
     }
     Some(Type::object(attributes))
@@ -196,14 +196,17 @@ fn tuples(types: &[&Type], safety: Safety) -> Option<Type> {
                 None
             }
         })
-        .collect();
+        .gathered();
     let (first, rest) = shapes.split_first()?;
     if rest.iter().any(|shape| shape.len() != first.len()) {
         return as_collection(types, safety, Type::list);
     }
     let elements: Option<Vec<Type>> = (0..first.len())
         .map(|index| {
-            let across: Vec<_> = shapes.iter().filter_map(|shape| shape.get(index)).collect();
+            let across: Vec<_> = shapes
+                .iter()
+                .filter_map(|shape| shape.get(index))
+                .gathered();
             unify_at(&across, safety)
         })
         .collect();

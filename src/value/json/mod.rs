@@ -122,7 +122,7 @@ pub fn from_json(json: &Json) -> Value {
             Number::parse(number.as_str()).map_or_else(|_| Value::null(Type::Number), Value::number)
         }
         Json::String(text) => Value::string(text.as_str()),
-        Json::Array(values) => Value::tuple(values.iter().map(from_json).collect::<Vec<_>>()),
+        Json::Array(values) => Value::tuple(values.iter().map(from_json).gathered::<Vec<_>>()),
         Json::Object(values) => Value::object(
             values
                 .iter()

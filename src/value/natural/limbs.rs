@@ -1,5 +1,7 @@
 //! Arithmetic on the places of whole numbers, lowest first, in base 2³² or a thousand million.
 
+use crate::sorted::Gather;
+
 /// The base of what is computed with.
 pub(super) const BINARY: u64 = 1 << 32;
 /// The base of what is read and written: nine decimal digits a place.
@@ -235,7 +237,7 @@ pub(super) fn shift_up(limbs: &[u32], bits: u32) -> Vec<u32> {
         carry = wide >> 32;
         wide as u32
     });
-    let mut shifted: Vec<u32> = shifted.collect();
+    let mut shifted: Vec<u32> = shifted.gathered();
     shifted.push(carry as u32);
     shifted
 }
@@ -246,5 +248,5 @@ pub(super) fn shift_down(limbs: &[u32], bits: u32) -> Vec<u32> {
     let pairs = limbs.iter().zip(next);
     pairs
         .map(|(limb, next)| ((u64::from(*next) << 32 | u64::from(*limb)) >> bits) as u32)
-        .collect()
+        .gathered()
 }

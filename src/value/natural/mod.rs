@@ -9,6 +9,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, Mul, Shl, Shr, Sub};
 
+use crate::sorted::Gather;
 use limbs::{BINARY, DECIMAL};
 
 /// A whole number of any length, without a sign, by its places in a base.
@@ -83,13 +84,13 @@ impl Natural {
     pub fn from_be_bytes(bytes: &[u8]) -> Self {
         let places = bytes.rchunks(4);
         let place = |bytes: &[u8]| bytes.iter().fold(0, |sum, b| sum << 8 | u32::from(*b));
-        Self::new(places.map(place).collect())
+        Self::new(places.map(place).gathered())
     }
 
     /// The bytes, highest first, without zeros in front.
     pub fn to_be_bytes(&self) -> Vec<u8> {
         let bytes = self.0.iter().rev().flat_map(|limb| limb.to_be_bytes());
-        bytes.skip_while(|byte| *byte == 0).collect()
+        bytes.skip_while(|byte| *byte == 0).gathered()
     }
 
     /// Reads decimal digits and nothing else.
@@ -103,7 +104,7 @@ impl Natural {
                 .iter()
                 .fold(0, |sum, d| sum * 10 + u32::from(d - b'0'))
         };
-        let places: Vec<u32> = places.map(place).collect();
+        let places: Vec<u32> = places.map(place).gathered();
         Some(Self(limbs::convert::<DECIMAL, BINARY>(&places)))
     }
 
@@ -119,7 +120,7 @@ impl Natural {
             let bits = (0..bits).map(|bit| u32::from(self.bit(place * bits + bit)) << bit);
             char::from_digit(bits.sum(), 16).unwrap_or('0')
         };
-        (0..count).rev().map(digit).collect()
+        (0..count).rev().map(digit).gathered()
     }
 
     /// Bits without zeros in front.
@@ -276,7 +277,7 @@ impl fmt::Display for Natural {
         f.write_str(
             &digits
                 .map(|digit| char::from(b'0' + digit))
-                .collect::<String>(),
+                .gathered::<String>(),
         )
     }
 }

@@ -2,6 +2,7 @@ use std::fmt;
 
 use super::super::convert::{ConvertError, convert};
 use super::super::{Number, Type, Value, View, show};
+use crate::sorted::Gather;
 
 /// Why a value has no such part.
 #[derive(Clone, Debug, PartialEq)]
@@ -230,15 +231,15 @@ pub fn elements(value: &Value) -> Option<Vec<(Value, Value)>> {
                     .iter()
                     .enumerate()
                     .map(|(index, v)| (key(index), v.clone()))
-                    .collect(),
+                    .gathered(),
             )
         }
-        View::Set(values) => Some(values.iter().map(|v| (v.clone(), v.clone())).collect()),
+        View::Set(values) => Some(values.iter().map(|v| (v.clone(), v.clone())).gathered()),
         View::Map(values) | View::Object(values) => Some(
             values
                 .iter()
                 .map(|(k, v)| (Value::string(k.clone()), v.clone()))
-                .collect(),
+                .gathered(),
         ),
         View::Null | View::Unknown | View::Bool(_) | View::Number(_) | View::String(_) => None,
     }

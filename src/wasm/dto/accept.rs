@@ -4,6 +4,7 @@ use tsify::Tsify;
 
 use super::check::{FixDto, fix};
 use crate::mend::Acceptance;
+use crate::sorted::Gather;
 use crate::text::Sources;
 use crate::wasm::offsets::Units;
 use crate::workspace;
@@ -67,7 +68,7 @@ impl AcceptResult {
         Self {
             fix: found.fix.map(|one| fix(&one, &units)),
             reason: found.reason,
-            offers: found.offers.iter().map(|one| fix(one, &units)).collect(),
+            offers: found.offers.iter().map(|one| fix(one, &units)).gathered(),
         }
     }
 }

@@ -3,6 +3,7 @@ use tsify::Tsify;
 
 use crate::diag::{Diagnostic, Edit, Fix, Role, Safety, Severity};
 use crate::lint;
+use crate::sorted::Gather;
 use crate::text::{Position, Sources, Span};
 use crate::wasm::offsets::Units;
 use crate::workspace::Checked;
@@ -129,7 +130,7 @@ pub fn diagnostics<'d>(
     sources: &Sources,
 ) -> Vec<DiagnosticDto> {
     let units = Units::new(sources);
-    list.map(|d| diagnostic(d, &units)).collect()
+    list.map(|d| diagnostic(d, &units)).gathered()
 }
 
 fn diagnostic(diagnostic: &Diagnostic, units: &Units<'_>) -> DiagnosticDto {
@@ -153,8 +154,8 @@ fn diagnostic(diagnostic: &Diagnostic, units: &Units<'_>) -> DiagnosticDto {
                     range: range(l.span, units)?,
                 })
             })
-            .collect(),
-        fixes: diagnostic.fixes.iter().map(|f| fix(f, units)).collect(),
+            .gathered(),
+        fixes: diagnostic.fixes.iter().map(|f| fix(f, units)).gathered(),
     }
 }
 
@@ -185,7 +186,7 @@ pub fn fix(fix: &Fix, units: &Units<'_>) -> FixDto {
             Safety::Unsafe => "unsafe",
             Safety::ShowOnly => "show",
         },
-        edits: edits.collect(),
+        edits: edits.gathered(),
     }
 }
 

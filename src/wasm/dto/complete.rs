@@ -2,6 +2,7 @@ use crate::json::Serialize;
 use tsify::Tsify;
 
 use crate::ide::{Completions, Hover, ItemKind, Offer};
+use crate::sorted::Gather;
 use crate::text::Source;
 use crate::wasm::offsets::Utf16;
 
@@ -78,12 +79,12 @@ impl CompletionList {
             is_incomplete: found.incomplete,
             from: found.span.map_or(0, |span| unit(span.start)),
             to: found.span.map_or(0, |span| unit(span.end)),
-            items: found.items.into_iter().enumerate().map(item).collect(),
+            items: found.items.into_iter().enumerate().map(item).gathered(),
             missing_services: found
                 .missing_services
                 .iter()
                 .map(|s| s.to_string())
-                .collect(),
+                .gathered(),
         }
     }
 }

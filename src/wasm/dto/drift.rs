@@ -4,6 +4,7 @@ use tsify::Tsify;
 
 use crate::cloud::{Attributes, CloudError, Resource};
 use crate::service::{DriftReport, DriftedAttribute, DriftedResource, ImportError, Imported};
+use crate::sorted::Gather;
 
 /// A template in the members of a request that deploys it.
 #[derive(Deserialize, Tsify)]
@@ -152,12 +153,12 @@ impl From<DriftReport> for DriftResult {
     fn from(report: DriftReport) -> Self {
         Self {
             problems: report.problems,
-            resources: report.resources.into_iter().map(resource).collect(),
+            resources: report.resources.into_iter().map(resource).gathered(),
             by_hand: report
                 .by_hand
                 .into_iter()
                 .map(CloudResource::from)
-                .collect(),
+                .gathered(),
         }
     }
 }
@@ -169,7 +170,7 @@ pub fn resource(found: DriftedResource) -> DriftedResourceDto {
         ty: found.ty,
         id: found.id,
         standing: found.standing.word(),
-        attributes: found.attributes.into_iter().map(attribute).collect(),
+        attributes: found.attributes.into_iter().map(attribute).gathered(),
     }
 }
 
@@ -231,7 +232,7 @@ impl From<Result<Imported, ImportError>> for ImportResult {
             let notes = list.into_iter();
             notes
                 .map(|(address, reason)| ImportNote { address, reason })
-                .collect()
+                .gathered()
         };
         Self {
             ok: code.is_none(),

@@ -5,7 +5,7 @@ use tsify::Tsify;
 use super::check::{DiagnosticDto, diagnostics};
 use super::world::Seed;
 use crate::diag;
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::time::Instant;
 use crate::value::notation::notation;
 use crate::value::{Marks, json, show};
@@ -109,7 +109,7 @@ impl EvaluatorOptions {
             clock: clock.map_err(|e| format!("clock: {e}"))?,
             seed: seed?,
             options: workspace::PlanOptions {
-                variables: self.variables.into_iter().collect(),
+                variables: self.variables.into_iter().gathered(),
                 var_files: self.var_files,
                 state: self.state,
                 ..workspace::PlanOptions::default()
@@ -136,7 +136,7 @@ impl From<&Evaluator> for EvaluatorState {
             ok: evaluator.is_ready(),
             diagnostics: diagnostics(evaluator.diagnostics.iter(), &evaluator.sources),
             missing_services: evaluator.missing_services.clone(),
-            text: shown.collect(),
+            text: shown.gathered(),
         }
     }
 }

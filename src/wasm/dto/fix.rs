@@ -2,6 +2,7 @@ use crate::json::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::lint::{LintOptions, LintResult};
+use crate::sorted::Gather;
 use crate::workspace::{self, Applied, Fixed};
 
 /// Which fixes `fix` applies.
@@ -79,8 +80,8 @@ impl FixResult {
             line: one.line,
         });
         Self {
-            files: files.collect(),
-            applied: applied.collect(),
+            files: files.gathered(),
+            applied: applied.gathered(),
             remaining: LintResult::new(fixed.remaining, &options.lint),
         }
     }

@@ -7,6 +7,7 @@ use crate::plan::Action;
 use crate::price::{
     Change, Cost, Forecast, HOURS, Inputs, Neighbour, Note, Part, Remark, Total, number,
 };
+use crate::sorted::Gather;
 
 /// What a plan changes in what is paid each month, of everything that is or will be there.
 #[derive(Serialize, Tsify)]
@@ -242,7 +243,7 @@ impl From<&Forecast> for PriceForecast {
             price_lists: texts(&forecast.editions),
             priced_regions: forecast.regions.clone(),
             hours: HOURS,
-            changes: forecast.changes.iter().map(PriceChange::from).collect(),
+            changes: forecast.changes.iter().map(PriceChange::from).gathered(),
             before: before.into(),
             after: after.into(),
             difference: number(difference),
@@ -252,10 +253,10 @@ impl From<&Forecast> for PriceForecast {
                     reason: why.remark().into(),
                     addresses: texts(&addresses),
                 })
-                .collect(),
+                .gathered(),
             limits: limits
                 .map(|(charge_mode, limit)| PriceLimit { charge_mode, limit })
-                .collect(),
+                .gathered(),
             unused_usage: forecast.unused_usage.clone(),
             refusal: forecast.refusal().map(|(code, address, why)| PriceRefusal {
                 code,
@@ -268,7 +269,7 @@ impl From<&Forecast> for PriceForecast {
 }
 
 fn remarks(notes: &[Note]) -> Vec<PriceRemark> {
-    notes.iter().map(|note| note.remark().into()).collect()
+    notes.iter().map(|note| note.remark().into()).gathered()
 }
 
 impl From<Remark> for PriceRemark {
@@ -282,7 +283,7 @@ impl From<Remark> for PriceRemark {
 }
 
 fn texts<T: ToString>(all: &[T]) -> Vec<String> {
-    all.iter().map(ToString::to_string).collect()
+    all.iter().map(ToString::to_string).gathered()
 }
 
 impl From<&Change> for PriceChange {
@@ -328,7 +329,7 @@ impl PriceCost {
             derived: month.is_some_and(|month| month.derived),
             lacks_usage: month.is_some_and(|month| month.lacks_usage),
             illustrative: cost.is_illustrative(),
-            parts: cost.parts.iter().map(PricePart::from).collect(),
+            parts: cost.parts.iter().map(PricePart::from).gathered(),
             notes: remarks(&cost.notes),
         }
     }

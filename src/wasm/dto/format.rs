@@ -3,6 +3,7 @@ use tsify::Tsify;
 
 use super::check::{DiagnosticDto, diagnostics};
 use crate::diag;
+use crate::sorted::Gather;
 use crate::wasm::offsets::Utf16;
 use crate::workspace::{Reformatted, ReformattedFile};
 
@@ -60,9 +61,9 @@ impl From<Reformatted> for FormatResult {
         let shown = found.diagnostics.iter();
         let shown = shown.map(|d| diag::render(d, &found.sources));
         Self {
-            text: shown.collect(),
+            text: shown.gathered(),
             diagnostics: diagnostics(found.diagnostics.iter(), &found.sources),
-            files: found.files.iter().map(|f| file(f, &found)).collect(),
+            files: found.files.iter().map(|f| file(f, &found)).gathered(),
         }
     }
 }
@@ -81,7 +82,7 @@ fn file(file: &ReformattedFile, found: &Reformatted) -> FormattedFile {
     });
     FormattedFile {
         filename: file.path.clone(),
-        edits: edits.collect(),
+        edits: edits.gathered(),
         text: String::from_utf8_lossy(&file.content).into_owned(),
         faithful: file.faithful,
     }

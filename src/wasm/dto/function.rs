@@ -3,6 +3,7 @@ use tsify::Tsify;
 
 use crate::func::reference::Entry;
 use crate::func::{Accepts, Param};
+use crate::sorted::Gather;
 
 /// A function of the language, or one that a provider gives.
 #[derive(Serialize, Tsify)]
@@ -59,11 +60,11 @@ impl From<Entry> for FunctionInfo {
             name: entry.name(),
             signature: entry.signature(),
             summary: spec.summary,
-            parameters: params.chain(variadic).map(parameter).collect(),
+            parameters: params.chain(variadic).map(parameter).gathered(),
             returns: spec.returns_name(),
             examples: examples
                 .map(|(call, result)| FunctionExample { call, result })
-                .collect(),
+                .gathered(),
         }
     }
 }

@@ -6,6 +6,7 @@ use super::place::FileSpan;
 use super::price::{Site, choice};
 use crate::diagram::{self, Diagram, DiagramOptions};
 use crate::price::Choice;
+use crate::sorted::Gather;
 use crate::wasm::offsets::Units;
 use crate::workspace::Graphed;
 
@@ -150,7 +151,7 @@ impl GraphResult {
                 .nodes
                 .iter()
                 .map(|n| node(n, &diagram, &units))
-                .collect(),
+                .gathered(),
             edges: edges(&diagram),
             width: diagram.width,
             height: diagram.height,
@@ -190,5 +191,5 @@ fn edges(diagram: &Diagram) -> Vec<GraphEdge> {
             within: edge.within,
         })
     });
-    edges.collect()
+    edges.gathered()
 }

@@ -3,6 +3,7 @@ use tsify::Tsify;
 
 use super::Advanced;
 use crate::simulator::{Command, CommandKind, MOST_BYTES, NoPlace, Past, PastCommand, Place};
+use crate::sorted::Gather;
 use crate::time::Instant;
 
 /// A place in a world's history: one of the three, or, with none, where the world was before it went back.
@@ -151,7 +152,7 @@ impl From<Past> for WorldHistory {
             ahead: past.count.1,
             bytes: past.bytes,
             most_bytes: MOST_BYTES,
-            commands: past.commands.into_iter().map(command).collect(),
+            commands: past.commands.into_iter().map(command).gathered(),
         }
     }
 }
@@ -175,6 +176,6 @@ fn command(past: PastCommand) -> HistoryCommand {
         operation,
         name,
         ahead: past.ahead,
-        events: events.collect(),
+        events: events.gathered(),
     }
 }

@@ -3,6 +3,7 @@ use tsify::Tsify;
 
 use super::check::level;
 use crate::lint::{LINTS, Wishes};
+use crate::sorted::Gather;
 
 /// What a settings file says of the rules' levels.
 #[derive(Serialize, Tsify)]
@@ -38,7 +39,7 @@ impl From<&Wishes> for RuleLevels {
         });
         Self {
             preset: wishes.preset(),
-            rules: rules.collect(),
+            rules: rules.gathered(),
         }
     }
 }

@@ -255,7 +255,7 @@ fn shown(list: &[Diagnostic], sources: &Sources, drawn: bool) -> Vec<LintDiagnos
         fingerprint: String::new(),
         drawn: drawn.then(|| diag::render_coloured(from, sources)),
     };
-    resolved.into_iter().zip(list).map(with_drawing).collect()
+    resolved.into_iter().zip(list).map(with_drawing).gathered()
 }
 
 impl Explained {
@@ -294,7 +294,7 @@ impl From<&Lint> for RuleInfo {
             level: level(lint.code.severity),
             recommended: lint.recommended,
             explain: lint.code.explain,
-            options: lint.options.iter().map(|option| option.name).collect(),
+            options: lint.options.iter().map(|option| option.name).gathered(),
         }
     }
 }

@@ -5,6 +5,7 @@ use super::check::{FixDto, fix};
 use super::place::TextEdit;
 use crate::diag::{Edit, Fix};
 use crate::ide::{OutlineItem, Project, SemanticToken, Signature, TokenKind, Unset};
+use crate::sorted::Gather;
 use crate::text::{Source, Span};
 use crate::wasm::offsets::{Units, Utf16};
 
@@ -158,7 +159,7 @@ fn symbols(items: &[OutlineItem], units: &Utf16<'_>) -> Vec<DocumentSymbol> {
         children: symbols(&item.children, units),
         end: units.of(item.whole.end),
     };
-    items.iter().map(symbol).collect()
+    items.iter().map(symbol).gathered()
 }
 
 impl SemanticTokens {
@@ -182,7 +183,7 @@ impl SemanticTokens {
             data.push(bits);
         }
         Self {
-            kinds: TokenKind::ALL.iter().map(|(_, name)| *name).collect(),
+            kinds: TokenKind::ALL.iter().map(|(_, name)| *name).gathered(),
             modifiers: ["declaration", "deprecated", "unresolved"],
             data,
         }
@@ -194,7 +195,7 @@ impl RangeList {
     pub fn new(spans: &[Span], source: &Source) -> Self {
         let units = Utf16::new(source);
         let pairs = spans.iter().map(|s| (units.of(s.start), units.of(s.end)));
-        Self(pairs.collect())
+        Self(pairs.gathered())
     }
 }
 
@@ -212,7 +213,7 @@ impl UnsetList {
         Self {
             from: units.of(block.start),
             to: units.of(block.end),
-            items: items.collect(),
+            items: items.gathered(),
         }
     }
 }
@@ -247,6 +248,6 @@ impl CodeActionList {
             kind: "refactor",
             fix: fix(one, &here),
         });
-        Self(mends.chain(others).collect())
+        Self(mends.chain(others).gathered())
     }
 }

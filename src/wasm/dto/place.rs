@@ -3,6 +3,7 @@ use tsify::Tsify;
 
 use crate::diag::Edit;
 use crate::ide::{Location, Project, Renamed};
+use crate::sorted::Gather;
 use crate::text::Span;
 use crate::wasm::offsets::Units;
 
@@ -98,7 +99,7 @@ impl LocationList {
     pub fn new(places: &[Location], project: &Project) -> Self {
         let units = Units::new(&project.sources);
         let all = places.iter().filter_map(|place| location(place, &units));
-        Self(all.collect())
+        Self(all.gathered())
     }
 }
 
@@ -136,7 +137,7 @@ impl RenameResult {
             Ok(renamed) => {
                 let (edits, units) = (renamed.edits.iter(), Units::new(&project.sources));
                 Self {
-                    edits: edits.filter_map(|e| TextEdit::new(e, &units)).collect(),
+                    edits: edits.filter_map(|e| TextEdit::new(e, &units)).gathered(),
                     moved: renamed.moved.and_then(|e| TextEdit::new(&e, &units)),
                     error: None,
                 }

@@ -8,7 +8,7 @@ use crate::plan::items::{self, Item, ItemAction, ItemAttribute, ItemMode, Summar
 use crate::plan::text::TextOptions;
 use crate::plan::{ResourceChange, json};
 use crate::schema::Catalog;
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::time::Instant;
 use crate::wasm::offsets::Units;
 use crate::workspace::{self, OutputItem, Planned};
@@ -212,7 +212,7 @@ impl PlanOptions {
     /// The core's options; the plan's moment is the platform's to know.
     pub fn at(self, time: Instant) -> workspace::PlanOptions {
         workspace::PlanOptions {
-            variables: self.variables.into_iter().collect(),
+            variables: self.variables.into_iter().gathered(),
             var_files: self.var_files,
             state: self.state,
             refreshed: self.refreshed,
@@ -256,7 +256,7 @@ impl PlanResult {
                 .outputs()
                 .into_iter()
                 .map(PlannedOutput::from)
-                .collect(),
+                .gathered(),
             json: json
                 .map(|plan| crate::json::text(&json::render(plan)))
                 .unwrap_or_default(),
@@ -269,7 +269,7 @@ impl PlanResult {
 /// The items of a plan, if they are wanted.
 pub fn items_of(planned: &Planned, wanted: &Wanted) -> Vec<ExecutionPlanItem> {
     let items = wanted.items.then(|| planned.items()).into_iter().flatten();
-    items.map(ExecutionPlanItem::from).collect()
+    items.map(ExecutionPlanItem::from).gathered()
 }
 
 /// The item of a change that has no drift.
@@ -284,12 +284,12 @@ pub fn told_of(planned: &Planned, change: &ResourceChange, units: &Units<'_>) ->
     let block = planned.block(&change.addr);
     PlannedChange {
         address: change.addr.to_string(),
-        actions: words.map(ToString::to_string).collect(),
+        actions: words.map(ToString::to_string).gathered(),
         reason: change.reason.map(|r| items::reason_text(r).to_owned()),
         moved_from: change.previous_addr.as_ref().map(ToString::to_string),
         replace_paths: paths
             .map(|p| p.to_string().trim_start_matches('.').to_owned())
-            .collect(),
+            .gathered(),
         range: block.and_then(|span| FileSpan::new(span, units)),
     }
 }
@@ -311,7 +311,7 @@ impl From<Item> for ExecutionPlanItem {
                 .attributes
                 .into_iter()
                 .map(ExecutionPlanDiffAttribute::from)
-                .collect(),
+                .gathered(),
         }
     }
 }

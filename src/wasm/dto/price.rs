@@ -7,7 +7,7 @@ use super::forecast::PriceForecast;
 use super::plan::PlanOptions;
 use crate::cloud::Region;
 use crate::price::{self, Amount, Choice, Cost, Item, Price, Unit, number};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::time::Instant;
 use crate::workspace::{self, Priced};
 
@@ -280,9 +280,9 @@ impl From<Priced> for PriceResult {
             result.currency = estimate.currency;
             let refusal = estimate.refusal();
             result.refusal = refusal.map(|(code, why)| format!("{code}: {why}"));
-            result.totals = estimate.totals().into_iter().map(total).collect();
-            result.notes = estimate.notes().iter().map(ToString::to_string).collect();
-            result.items = estimate.items.into_iter().map(PriceItem::from).collect();
+            result.totals = estimate.totals().into_iter().map(total).gathered();
+            result.notes = estimate.notes().iter().map(ToString::to_string).gathered();
+            result.items = estimate.items.into_iter().map(PriceItem::from).gathered();
         }
         result
     }
@@ -291,7 +291,7 @@ impl From<Priced> for PriceResult {
 /// The prices of an object that has some.
 pub(super) fn resource_prices(cost: &Cost) -> Option<Vec<ResourcePrice>> {
     let prices = cost.prices.as_ref().ok()?;
-    Some(prices.iter().copied().map(ResourcePrice::from).collect())
+    Some(prices.iter().copied().map(ResourcePrice::from).gathered())
 }
 
 impl From<Item> for PriceItem {

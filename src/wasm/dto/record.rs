@@ -1,6 +1,7 @@
 use crate::json::{Deserialize, Serialize};
 use tsify::Tsify;
 
+use crate::sorted::Gather;
 use crate::store::{ChangeSet, Record, RecordId, SetAside};
 
 /// A piece of a world, as a `Store` keeps it.
@@ -88,8 +89,8 @@ impl From<ChangeSet> for StoredChanges {
             key: id.key,
         };
         Self {
-            puts: changes.puts.into_iter().map(StoredRecord::from).collect(),
-            deletes: changes.deletes.into_iter().map(id).collect(),
+            puts: changes.puts.into_iter().map(StoredRecord::from).gathered(),
+            deletes: changes.deletes.into_iter().map(id).gathered(),
         }
     }
 }

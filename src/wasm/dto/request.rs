@@ -57,8 +57,8 @@ impl From<Request> for api::Request {
                 .query
                 .into_iter()
                 .flat_map(|(name, value)| pairs(name, value))
-                .collect(),
-            headers: request.headers.into_iter().collect(),
+                .gathered(),
+            headers: request.headers.into_iter().gathered(),
             body,
         }
     }
@@ -71,7 +71,7 @@ fn pairs(name: String, value: Json) -> Vec<(String, String)> {
         Json::Array(values) => values
             .into_iter()
             .flat_map(|v| pairs(name.clone(), v))
-            .collect(),
+            .gathered(),
         Json::String(text) => vec![(name, text)],
         other => vec![(name, json::text(&other))],
     }

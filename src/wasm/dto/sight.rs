@@ -5,6 +5,7 @@ use super::drift::{DriftedAttributeDto, DriftedResourceDto, attribute, resource}
 use crate::cloud::{Home, OWN_ACCOUNT, Resource};
 use crate::service::{Seen, Sight};
 use crate::simulator::Simulator;
+use crate::sorted::Gather;
 
 /// What somebody wants to see of what exists.
 #[derive(Deserialize, Tsify)]
@@ -172,12 +173,12 @@ impl WorldSight {
         Self {
             homes: homes
                 .map(|(home, there)| WorldHome::of(home.as_ref(), *there, world))
-                .collect(),
-            types: types.collect(),
+                .gathered(),
+            types: types.gathered(),
             total: sight.total,
             rows: rows
                 .map(|(row, inside)| WorldRow::of(row, *inside, world))
-                .collect(),
+                .gathered(),
         }
     }
 }
@@ -185,8 +186,11 @@ impl WorldSight {
 impl WorldResource {
     /// Of what a world shows.
     pub fn of(seen: Seen<'_>, world: &Simulator) -> Self {
-        let rows =
-            |rows: &[&Resource]| rows.iter().map(|row| WorldRow::of(row, 0, world)).collect();
+        let rows = |rows: &[&Resource]| {
+            rows.iter()
+                .map(|row| WorldRow::of(row, 0, world))
+                .gathered()
+        };
         Self {
             home: WorldHome::of(seen.home.as_ref(), 0, world),
             region: seen.found.region.clone(),
@@ -198,7 +202,7 @@ impl WorldResource {
             names: rows(&seen.names),
             named_by: rows(&seen.named_by),
             resource: resource(seen.resource),
-            told: seen.told.into_iter().map(attribute).collect(),
+            told: seen.told.into_iter().map(attribute).gathered(),
         }
     }
 }
@@ -214,7 +218,7 @@ impl StoredFiles {
         });
         Self {
             total,
-            files: files.collect(),
+            files: files.gathered(),
         }
     }
 }

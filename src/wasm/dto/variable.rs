@@ -3,6 +3,7 @@ use serde_json::Value as Json;
 use tsify::Tsify;
 
 use crate::config;
+use crate::sorted::Gather;
 use crate::value::json;
 
 /// One input variable of a template, as ParseTemplateVariables answers it.
@@ -48,7 +49,7 @@ pub struct VariableList(pub Vec<VariableInfo>);
 
 impl From<Vec<config::VariableInfo>> for VariableList {
     fn from(variables: Vec<config::VariableInfo>) -> Self {
-        Self(variables.into_iter().map(VariableInfo::from).collect())
+        Self(variables.into_iter().map(VariableInfo::from).gathered())
     }
 }
 
@@ -65,7 +66,7 @@ impl From<config::VariableInfo> for VariableInfo {
             default: variable.default.as_ref().map(json::to_json),
             sensitive: variable.sensitive,
             nullable: variable.nullable,
-            validations: variable.validations.into_iter().map(validation).collect(),
+            validations: variable.validations.into_iter().map(validation).gathered(),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::api::Access;
 use crate::cloud;
 use crate::price::UnknownRegion;
 use crate::simulator::{Options, Simulator};
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use crate::time::Instant;
 
 /// How a new world begins. A world that was kept goes on as it was.
@@ -110,7 +110,7 @@ impl WorldOptions {
         let region = self.region.unwrap_or_else(|| Options::default().region);
         if cloud::region(&region).is_none() {
             let known = cloud::REGIONS.iter().map(|known| known.id.to_owned());
-            let known = known.collect();
+            let known = known.gathered();
             return Err(UnknownRegion { region, known }.to_string());
         }
         let unknown = |name: &&String| *name != "*" && cloud::quota(name).is_none();

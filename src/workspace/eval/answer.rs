@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 use crate::diag::{self, Diagnostic, Diagnostics, Severity};
 use crate::json::{Writer, json};
 use crate::plan::json::unknown;
+use crate::sorted::Gather;
 use crate::text::{Position, Sources};
 use crate::value::notation::notation;
 use crate::value::{Marks, Value, json};
@@ -102,7 +103,7 @@ impl Evaluated {
             .diagnostics
             .iter()
             .map(|d| diag::render(d, &self.sources));
-        let mut text: String = shown.collect();
+        let mut text: String = shown.gathered();
         if let Some(value) = &self.value {
             text.push_str(&notation(value, false));
             text.push('\n');
