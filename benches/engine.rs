@@ -40,6 +40,9 @@ fn main() {
             if action == "eval" {
                 return evaluate(&workspace.evaluator(&catalog, &options, None), &text);
             }
+            if file.ends_with(".yaml") {
+                workspace = Workspace::new();
+            }
             for (name, bytes) in &files {
                 workspace.set_file(name, bytes);
             }

@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { init, Workspace } from '../pkg/node.js';
 import { language } from './language.mjs';
-import { chain, mixed, mixedOfSize } from './templates.mjs';
+import { blueprint, chain, mixed, mixedOfSize } from './templates.mjs';
 
 const [native, ...options] = process.argv.slice(2);
 const folder = 'target/bench';
@@ -18,6 +18,9 @@ const jobs = [
   ['plan', '10,000', chain(10_000)],
   ['eval', '20,000', expressions(20_000)],
 ].map(([action, size, text]) => job(action, size, { [action === 'eval' ? 'expressions.jsonl' : 'main.tf']: text }));
+const written = { ...job('check', 'blueprint, 5,000 lines', { 'blueprint.yaml': blueprint(5000) }), fresh: true };
+written.file = `${written.place}/blueprint.yaml`;
+jobs.push(written);
 jobs.push(...language.map(([what, files]) => ({ ...job('plan', what, files), alone: true })));
 
 /** What is measured, with its files in a folder of their own. */
@@ -57,11 +60,15 @@ function lines(program, words, environment = {}) {
 
 async function wasm() {
   await init();
-  return new Map(jobs.map(({ action, size, file, files }) => {
-    const workspace = new Workspace();
+  return new Map(jobs.map(({ action, size, file, files, fresh }) => {
+    let workspace = new Workspace();
     const bytes = Buffer.from(files['expressions.jsonl'] ?? '');
     const ms = median(() => {
       if (action === 'eval') return evaluate(workspace, bytes);
+      if (fresh) {
+        workspace.free();
+        workspace = new Workspace();
+      }
       for (const [path, text] of Object.entries(files)) workspace.setFile(path, text);
       const answer = workspace[action]();
       if (answer.diagnostics.some((one) => one.severity === 'error')) throw new Error(`${size}: ${answer.diagnostics[0].detail}`);
@@ -84,7 +91,7 @@ function evaluate(workspace, bytes) {
 async function hcl2json() {
   const { parse } = createRequire(new URL('../scripts/package.json', import.meta.url))('@cdktf/hcl2json');
   const times = new Map();
-  for (const { action, file, files } of jobs.filter(({ action }) => action === 'check')) {
+  for (const { action, file, files } of jobs.filter(({ action, fresh }) => action === 'check' && !fresh)) {
     const text = files['main.tf'];
     const runs = [];
     for (let i = 0; i < 4; i++) {

@@ -26,6 +26,46 @@ function block(i, n) {
   }
 }
 
+/** A blueprint of so many lines: networks, subnets and servers that refer to each other, inputs, a table, conditions. */
+export function blueprint(lines) {
+  const inputs = ['inputs:', '  size: {type: enum, default: small, constraints: {valid_values: [small, large]}}'];
+  const head = ['tosca_definitions_version: huaweicloud_tosca_version_1_0', ...inputs];
+  const tables = ['mappings:', '  flavors:', '    cn-north-4: {small: s3.medium.2, large: s3.xlarge.2}', 'conditions:', '  large: {cond_eq: [{get_input: size}, large]}'];
+  const text = [...head, ...tables, 'node_templates:'];
+  for (let i = 0; text.length < lines; i++) text.push(...elements(i));
+  return `${text.join('\n')}\n`;
+}
+
+function elements(i) {
+  return `  net-${i}:
+    type: HuaweiCloud.VPC.VPC
+    properties:
+      cidr: 10.${i % 250}.0.0/16
+      name: {concat: [net-, '${i}']}
+  sub-${i}:
+    type: HuaweiCloud.VPC.Subnet
+    properties:
+      cidr: 10.${i % 250}.1.0/24
+      gateway: 10.${i % 250}.1.1
+      name: ''
+      vpcId: {get_reference: net-${i}}
+    requirements:
+      - vpcId: {node: net-${i}, relationship: HuaweiCloud.Relationships.ContainedIn}
+  server-${i}:
+    type: HuaweiCloud.ECS.CloudServer
+    condition: large
+    properties:
+      imageId: 1189efbf-d48b-46ad-a823-94b942e2a000
+      flavor: {get_in_map: [flavors, {get_input: HuaweiCloud.Region}, {get_input: size}]}
+      vpcId: {get_reference: net-${i}}
+      nics:
+        - subnetId: {get_attribute: [sub-${i}, refID]}
+      rootVolume: {volumeType: SAS, size: {cond_if: [large, 80, 40]}}
+    requirements:
+      - vpcId: {node: net-${i}}
+      - nics.subnetId: {node: sub-${i}}`.split('\n');
+}
+
 /** A graph that the real Terraform can plan without a provider: each resource refers to one before it. */
 export function chain(resources) {
   const text = [];

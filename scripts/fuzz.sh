@@ -8,9 +8,9 @@ have cargo-fuzz || cargo install --quiet cargo-fuzz
 export RUSTC_BOOTSTRAP=1
 
 length="${1:-1800}"
-targets="${2:-check data eval fix format ide json lower parse type_expr}"
+targets="${2:-blueprint check data eval fix format ide json lower parse type_expr}"
 corpus() { cargo run --quiet --release --manifest-path fuzz/Cargo.toml --example corpus -- "$@"; }
-longest() { case $1 in eval) echo 600 ;; type_expr) echo 1000 ;; check | fix | ide | lower) echo 8192 ;; *) echo 4096 ;; esac; }
+longest() { case $1 in eval) echo 600 ;; type_expr) echo 1000 ;; blueprint | check | fix | ide | lower) echo 8192 ;; *) echo 4096 ;; esac; }
 binary() { echo "${CARGO_TARGET_DIR:-fuzz/target}/x86_64-unknown-linux-gnu/release/$1"; }
 
 # There is no unsafe code to look into: sanitizers would only cost time.

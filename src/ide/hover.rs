@@ -3,7 +3,7 @@ use std::rc::Rc;
 use super::members::{Member, What};
 use super::symbol::{Meaning, Occurrence, Symbol, SymbolKind};
 use super::values::Values;
-use super::{Project, facts, find, known, link, signature};
+use super::{Project, blueprint, facts, find, known, link, signature};
 use crate::addr::Mode;
 use crate::config::Module;
 use crate::func::hcl;
@@ -33,6 +33,9 @@ const LONGEST: usize = 600;
 
 /// What is known of the name at a byte offset of a file.
 pub fn hover(project: &Project, catalog: &Catalog, file: &str, offset: u32) -> Option<Hover> {
+    if let Some((source, elements)) = project.blueprint(file) {
+        return blueprint::hover(source, elements, offset);
+    }
     of(project, catalog, &find::at(project, catalog, file, offset)?)
 }
 

@@ -4,6 +4,7 @@
 //! is ([`Project`]). A text may be broken at the place in question: what may come there is told by the text before it
 //! ([`crate::syntax::cursor`]), the rest by what could be read.
 
+mod blueprint;
 mod complete;
 mod extract;
 mod facts;

@@ -1,8 +1,8 @@
 use std::rc::Rc;
 
-use super::Project;
 use super::members::Members;
 use super::walk::{bare, native};
+use super::{Project, blueprint};
 use crate::config::Module;
 use crate::schema::Catalog;
 use crate::sorted::{Gather, Sort};
@@ -26,6 +26,9 @@ pub struct OutlineItem {
 
 /// What a file consists of.
 pub fn outline(project: &Project, catalog: &Catalog, file: &str) -> Vec<OutlineItem> {
+    if let Some((source, elements)) = project.blueprint(file) {
+        return blueprint::outline(source, elements);
+    }
     let Some(tree) = project.tree(file) else {
         return Vec::new();
     };

@@ -1,5 +1,5 @@
 use super::symbol::{Meaning, Occurrence, Role};
-use super::{Project, find};
+use super::{Project, blueprint, find};
 use crate::schema::Catalog;
 use crate::sorted::{Gather, Sort};
 use crate::text::Span;
@@ -15,6 +15,9 @@ pub struct Location {
 
 /// Where the name at a place is declared: a name of this template, or the folder that a call names.
 pub fn definition(project: &Project, catalog: &Catalog, file: &str, offset: u32) -> Vec<Location> {
+    if let Some((source, elements)) = project.blueprint(file) {
+        return blueprint::definition(source, elements, offset);
+    }
     let Some(found) = find::at(project, catalog, file, offset) else {
         return Vec::new();
     };
@@ -43,6 +46,9 @@ pub fn definition(project: &Project, catalog: &Catalog, file: &str, offset: u32)
 
 /// Everywhere the name at a place is used, its declarations included, in order of files and places.
 pub fn references(project: &Project, catalog: &Catalog, file: &str, offset: u32) -> Vec<Location> {
+    if let Some((source, elements)) = project.blueprint(file) {
+        return blueprint::references(source, elements, offset);
+    }
     let found = find::at(project, catalog, file, offset);
     let Some(Meaning::Symbol(symbol)) = found.map(|found| found.what) else {
         return Vec::new();

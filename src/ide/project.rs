@@ -5,6 +5,7 @@ use crate::config::{FileTree, Folders, Module};
 use crate::syntax::ast::Attribute;
 use crate::syntax::{json, tfvars};
 use crate::text::{Source, Sources, Span};
+use crate::tosca::{self, Elements};
 
 /// The files of a template as an editor looks at them: each read on its own, whatever is wrong with it, and taken
 /// together by folders.
@@ -17,6 +18,7 @@ pub struct Project {
     trees: Vec<Rc<FileTree>>,
     values: Vec<Rc<ValueFile>>,
     names: Vec<Rc<str>>,
+    elements: Elements,
 }
 
 /// A file that gives values to the variables of the root module.
@@ -34,10 +36,16 @@ impl Project {
         files: impl Iterator<Item = (&'f str, &'f [u8])>,
         earlier: Option<&Self>,
     ) -> Self {
-        let mut project = Self::default();
+        let mut project = Self {
+            elements: earlier.map(|e| e.elements.clone()).unwrap_or_default(),
+            ..Self::default()
+        };
         for (name, bytes) in files {
             project.names.push(name.into());
             if !is_read(name) {
+                if is_blueprint(name, bytes) {
+                    project.sources.add_bytes(name, bytes);
+                }
                 continue;
             }
             let id = project.sources.add_bytes(name, bytes);
@@ -75,7 +83,8 @@ impl Project {
                 return false;
             }
             let same = |source: &Rc<Source>| source.text.as_bytes() == bytes;
-            if is_read(name) && !sources.next().is_some_and(same) {
+            let read = is_read(name) || is_blueprint(name, bytes);
+            if read && !sources.next().is_some_and(same) {
                 return false;
             }
         }
@@ -113,6 +122,13 @@ impl Project {
     /// The text of a file that an editor may ask about.
     pub fn source(&self, name: &str) -> Option<&Rc<Source>> {
         self.sources.iter().find(|source| &*source.name == name)
+    }
+
+    /// The text of a blueprint, and the catalogue of its elements.
+    pub(super) fn blueprint(&self, name: &str) -> Option<(&Source, &Elements)> {
+        let known = !is_read(name);
+        let source = self.source(name).filter(|_| known)?;
+        Some((source, &self.elements))
     }
 
     /// An offset in a file that cuts no character: the same, or a smaller one.
@@ -184,6 +200,14 @@ fn read(source: &Rc<Source>) -> Option<FileTree> {
 
 fn is_read(name: &str) -> bool {
     is_values(name) || name.ends_with(".tf") || name.ends_with(".tf.json")
+}
+
+/// Whether a file is taken for a blueprint: all YAML is, for its first line may not be written yet.
+fn is_blueprint(name: &str, bytes: &[u8]) -> bool {
+    let text = || String::from_utf8_lossy(bytes);
+    name.ends_with(".yaml")
+        || name.ends_with(".yml")
+        || (name.ends_with(".json") && tosca::is_blueprint(name, &text()))
 }
 
 fn is_values(name: &str) -> bool {

@@ -1,4 +1,4 @@
-use super::Project;
+use super::{Project, blueprint};
 use crate::sorted::Sort;
 use crate::syntax::ast::{Body, Expr, JsonKind, JsonNode, NativeBody};
 use crate::syntax::visit;
@@ -6,6 +6,9 @@ use crate::text::Span;
 
 /// What can be folded: blocks, lists, objects and other expressions over several lines, from bracket to bracket.
 pub fn folding(project: &Project, file: &str) -> Vec<Span> {
+    if let Some((source, _)) = project.blueprint(file) {
+        return blueprint::folding(source);
+    }
     let Some(tree) = project.tree(file) else {
         return Vec::new();
     };
@@ -36,6 +39,9 @@ pub fn folding(project: &Project, file: &str) -> Vec<Span> {
 
 /// The parts of a file around a place, from the smallest to the whole.
 pub fn selection(project: &Project, file: &str, offset: u32) -> Vec<Span> {
+    if let Some((source, _)) = project.blueprint(file) {
+        return blueprint::selection(source, offset);
+    }
     let Some(source) = project.source(file) else {
         return Vec::new();
     };

@@ -1,5 +1,5 @@
 use super::symbol::{Meaning, Occurrence, Role, Symbol, SymbolKind};
-use super::{Project, find};
+use super::{Project, blueprint, find};
 use crate::addr::{Mode, ResourceAddr};
 use crate::diag::Edit;
 use crate::schema::Catalog;
@@ -25,6 +25,9 @@ pub fn renameable(
     file: &str,
     offset: u32,
 ) -> Result<Span, String> {
+    if let Some((source, elements)) = project.blueprint(file) {
+        return blueprint::renameable(source, elements, offset);
+    }
     symbol_at(project, catalog, file, offset).map(|(span, _)| span)
 }
 
@@ -39,6 +42,9 @@ pub fn rename(
     offset: u32,
     to: &str,
 ) -> Result<Renamed, String> {
+    if let Some((source, elements)) = project.blueprint(file) {
+        return blueprint::rename(source, elements, offset, to);
+    }
     let (_, symbol) = symbol_at(project, catalog, file, offset)?;
     let all = find::of_symbol(project, catalog, &symbol);
     check(project, catalog, &symbol, to, &all)?;

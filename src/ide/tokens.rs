@@ -1,5 +1,5 @@
 use super::symbol::{Meaning, Role, Symbol, SymbolKind};
-use super::{Project, find};
+use super::{Project, blueprint, find};
 use crate::addr::Mode;
 use crate::config::MovedTarget;
 use crate::schema::{Catalog, Lookup};
@@ -74,6 +74,9 @@ pub struct SemanticToken {
 
 /// The names of a file in order; they do not overlap.
 pub fn tokens(project: &Project, catalog: &Catalog, file: &str) -> Vec<SemanticToken> {
+    if let Some((source, elements)) = project.blueprint(file) {
+        return blueprint::tokens(source, elements);
+    }
     let mut all = Vec::new();
     find::in_file(project, catalog, file, &mut |occurrence| {
         let leads = occurrence.role == Role::Leads;

@@ -6,6 +6,7 @@ use super::input::PREDEFINED;
 use super::order::{self, Needs};
 use super::{Call, Expr, property};
 use crate::diag::{Diagnostic, Diagnostics, Severity, code, nearest};
+use crate::graph::Dag;
 use crate::sorted::Gather;
 use crate::text::Span;
 
@@ -138,8 +139,30 @@ impl<'a> Checker<'a> {
     }
 
     fn conditions(&mut self) {
-        for (_, condition) in self.blueprint.conditions.iter() {
+        let conditions = &self.blueprint.conditions;
+        let mut dag = Dag::new(conditions.len());
+        for (index, (_, condition)) in conditions.iter().enumerate() {
             self.expr(condition, true);
+            condition.calls(&mut |call| {
+                for (name, _) in named_conditions(call) {
+                    if let Some(other) = conditions.position(name) {
+                        dag.add_need(index, other);
+                    }
+                }
+            });
+        }
+        for cycle in dag.cycles() {
+            let members = cycle
+                .iter()
+                .filter_map(|index| conditions.iter().nth(*index));
+            let names: Vec<&str> = members.clone().map(|(name, _)| &*name.text).collect();
+            let text = format!("these conditions ask each other: {}", names.join(", "));
+            let problem = Diagnostic::new(&code::CYCLE, text);
+            let first = members.map(|(name, _)| name.span).min();
+            self.problems.push(match first {
+                Some(first) => problem.at(first),
+                None => problem,
+            });
         }
     }
 
@@ -296,14 +319,11 @@ impl<'a> Checker<'a> {
                 }
             }
             "get_in_map" => self.look_up(call),
-            "cond_if" => {
-                if let Some((name, span)) = call.target()
-                    && !matches!(name, "true" | "false")
-                {
+            _ => {
+                for (name, span) in named_conditions(call) {
                     self.condition(name, span);
                 }
             }
-            _ => {}
         }
     }
 
@@ -425,6 +445,18 @@ impl<'a> Checker<'a> {
             });
         }
     }
+}
+
+/// The conditions that a call names: words beside which `true` and `false` are values.
+fn named_conditions(call: &Call) -> impl Iterator<Item = (&str, Span)> {
+    let count = match call.function.name {
+        "cond_if" => 1,
+        "cond_and" | "cond_or" | "cond_not" => call.arguments.len(),
+        _ => 0,
+    };
+    let named = call.arguments.iter().take(count);
+    let named = named.filter_map(|argument| Some((argument.literal()?, argument.span())));
+    named.filter(|(name, _)| !matches!(*name, "true" | "false"))
 }
 
 fn fits(name: &str, most: usize, allowed: impl Fn(char) -> bool) -> bool {

@@ -151,7 +151,7 @@ impl Workspace {
     #[wasm_bindgen(js_name = templateFolders)]
     pub fn template_folders(&self) -> Vec<String> {
         let folders = self.inner.template_folders().into_iter();
-        folders.map(str::to_owned).collect()
+        folders.map(str::to_owned).gathered()
     }
 
     /// The blueprint as a template of Terraform, with what is not the same in it.

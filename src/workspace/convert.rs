@@ -4,6 +4,7 @@ use super::{PlanOptions, Planned, Workspace};
 use crate::config::Config;
 use crate::diag::{self, Diagnostic, Diagnostics, code};
 use crate::schema::Catalog;
+use crate::sorted::Gather;
 use crate::text::{Sources, Span};
 use crate::tosca::{self, Conversion, NoteKind};
 
@@ -132,7 +133,7 @@ impl Converted {
     pub fn text(&self) -> String {
         let problems = self.diagnostics.iter();
         let shown = problems.map(|d| diag::render(d, &self.sources));
-        let mut text: String = shown.collect();
+        let mut text: String = shown.gathered();
         let Some(conversion) = &self.conversion else {
             return text;
         };

@@ -108,6 +108,11 @@ pub fn holds(bytes: &[u8]) {
         workspace.set_file(&name, &bytes);
         names.push((name, bytes.len()));
     }
+    questions(workspace, names);
+}
+
+/// Everything is asked of files of these lengths.
+pub fn questions(workspace: Workspace, names: Vec<(String, usize)>) {
     let asked = Asked {
         project: workspace.project(),
         workspace,

@@ -5,6 +5,7 @@
 
 #![allow(dead_code, reason = "the fuzzer and the tests each use their part")]
 
+pub mod blueprint;
 pub mod check;
 pub mod config;
 pub mod data;
@@ -26,7 +27,8 @@ pub mod world;
 pub type Law = fn(&[u8]);
 
 /// The laws that are fuzzed, by the names of their targets.
-pub const TARGETS: [(&str, Law); 10] = [
+pub const TARGETS: [(&str, Law); 11] = [
+    ("blueprint", blueprint::holds),
     ("check", check::holds),
     ("data", data::holds),
     ("eval", eval::holds),

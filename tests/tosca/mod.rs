@@ -4,4 +4,5 @@ mod convert;
 mod counterparts;
 mod plans;
 mod problems;
+mod skim;
 mod values;

@@ -17,7 +17,7 @@ pub(super) use json::content;
 use super::members::{Member, Members};
 use super::offer::{Offer, Offers};
 use super::values::Values;
-use super::{Project, place, project};
+use super::{Project, blueprint, place, project};
 use crate::config::Module;
 use crate::schema::Catalog;
 use crate::sorted::Gather;
@@ -54,6 +54,9 @@ pub(super) struct Place<'p> {
 
 /// Completes at a byte offset of a file.
 pub fn complete(project: &Project, catalog: &Catalog, file: &str, offset: u32) -> Completions {
+    if let Some((source, elements)) = project.blueprint(file) {
+        return blueprint::complete(source, elements, offset);
+    }
     let Some(source) = project.source(file) else {
         return Completions::default();
     };

@@ -5,7 +5,9 @@
 mod guard;
 mod node;
 mod read;
+mod skim;
 
 pub use guard::{Guarded, guarded};
 pub use node::{Entry, Kind, Node};
 pub use read::{MAX_DEPTH, MAX_NODES, parse};
+pub use skim::{Part, Skimmed, Step, skim};

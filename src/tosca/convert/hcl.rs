@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::addr::quoted;
+use crate::sorted::Gather;
 use crate::text::is_identifier;
 use crate::tosca::carry::as_expression;
 
@@ -16,7 +17,7 @@ pub(in crate::tosca) fn value(value: &Json) -> String {
         Json::Bool(_) | Json::Number(_) => value.to_string(),
         Json::String(text) => quoted(text),
         Json::Array(items) => {
-            let items: Vec<String> = items.iter().map(self::value).collect();
+            let items: Vec<String> = items.iter().map(self::value).gathered();
             format!("[{}]", items.join(", "))
         }
         Json::Object(members) => {

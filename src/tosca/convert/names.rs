@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use crate::sorted::{SortedMap, SortedSet};
+use crate::sorted::{Gather, SortedMap, SortedSet};
 
 /// Names for one kind of thing in Terraform, made of those in a blueprint, each another one.
 #[derive(Debug, Default)]
@@ -46,7 +46,7 @@ impl Names {
     /// A name that nothing has yet, like the one that is wanted.
     pub(super) fn free(&mut self, wanted: &str) -> String {
         let fit = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
-        let mut plain: String = wanted.chars().map(fit).collect();
+        let mut plain: String = wanted.chars().map(fit).gathered();
         if !plain.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
             plain.insert(0, '_');
         }

@@ -2,6 +2,7 @@
 
 use super::{Converter, MAIN, NoteKind, VARIABLES, hcl};
 use crate::addr::quoted;
+use crate::sorted::Gather;
 use crate::syntax::yaml::{Kind, Node};
 use crate::tosca::eval::literal;
 use crate::tosca::{Constraint, Input, InputType, Rule};
@@ -46,7 +47,7 @@ impl Converter<'_> {
 
     /// Variables for the service's own inputs.
     pub(super) fn own_inputs(&mut self) {
-        let predefined: Vec<_> = self.predefined.clone().into_iter().collect();
+        let predefined: Vec<_> = self.predefined.clone().into_iter().gathered();
         for (wanted, variable) in predefined {
             let (about, default) = match &*wanted {
                 "region" => (
@@ -144,7 +145,7 @@ fn rule(constraint: &Constraint, variable: &str, ty: &str) -> (String, String) {
         ),
         Rule::ValidValues(_) => {
             let items = constraint.node.items().iter();
-            let items: Vec<String> = items.map(|item| typed(ty, item)).collect();
+            let items: Vec<String> = items.map(|item| typed(ty, item)).gathered();
             let items = items.join(", ");
             (
                 format!("contains([{items}], {variable})"),

@@ -1,4 +1,5 @@
 use crate::json::Serialize;
+use crate::sorted::Gather;
 use tsify::Tsify;
 
 use super::check::{DiagnosticDto, diagnostics};
@@ -71,11 +72,11 @@ impl From<Converted> for ConvertResult {
         let files = made.map_or(&[][..], |made| &made.files);
         Self {
             ok: made.is_some(),
-            pieces: pieces.iter().map(|p| piece(p, files, &units)).collect(),
-            notes: notes.iter().map(|n| note(n, &units)).collect(),
+            pieces: pieces.iter().map(|p| piece(p, files, &units)).gathered(),
+            notes: notes.iter().map(|n| note(n, &units)).gathered(),
             diagnostics: diagnostics(converted.diagnostics.iter(), &converted.sources),
             text: converted.text(),
-            files: files.iter().map(file).collect(),
+            files: files.iter().map(file).gathered(),
         }
     }
 }
