@@ -22,3 +22,4 @@ node benches/worlds.mjs
 
 say "bench: a stack set in 50 accounts and 6 regions"
 node benches/sets.mjs
+node benches/results.mjs

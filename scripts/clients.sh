@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # The official SDK as a client of `formwork serve`: every operation, well and wrongly called; who may not call; the older service's
-# operations by curl; and the calls that the page writes for others.
+# operations by curl; the lists of Alibaba Cloud by their own SDKs; and the calls that the page writes for others.
 . "$(dirname "$0")/lib.sh"
 need_node
 need_sdk
+need_alibaba_sdk
 npm_install www
 said="$(mktemp)"
 server=
@@ -23,6 +24,7 @@ against() {
   local url
   url="$(grep -o 'http://[^ ]*' "$said")"
   case "$script" in
+    alibaba.py) "$ALIBABA_PYTHON" "tests/clients/$script" "$url" "${1:-}" ;;
     *.py) "$PYTHON" "tests/clients/$script" "$url" ;;
     *.sh) bash "tests/clients/$script" "$url" ;;
     *) node "tests/clients/$script" "$url" "$PYTHON" ;;
@@ -35,5 +37,7 @@ against() {
 against rfs.py
 against access.py --strict tests/clients/access.json
 against aos.sh --strict tests/clients/aos.json
+against alibaba.py
+against alibaba.py --strict tests/clients/alibaba.json
 # Its networks are more than a new account may have.
 against snippets.mjs --no-quotas

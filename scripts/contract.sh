@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A fuzzer reads the contracts and asks `formwork serve` whatever follows from it: nothing fails inside, and every answer is one that
 # its contract has. EXAMPLES requests of each kind for each operation (12), chosen by SEED; without SEED always the same. With -v, how many
-# requests of each operation were granted. CONTRACTS chooses among them ("rfs aos").
+# requests of each operation were granted. CONTRACTS chooses among them ("rfs aos alibaba").
 . "$(dirname "$0")/lib.sh"
 need_node
 need_fuzzer
@@ -40,15 +40,18 @@ fuzz() {
 
 # What is refused of good requests is judged by a check of our own (tests/contract/hooks.py). Whoever is not asked who they are may do
 # everything; and a token that is wrong is no wrong value of a request.
-# both CONTRACT OPERATIONS LEAST [OPTION…]: open to everybody and for those who are known, then counted.
+# both CONTRACT OPERATIONS LEAST REFUSALS [OPTION…]: open to everybody and for those who are known, then counted.
 both() {
-  local contract="$1" operations="$2" least="$3"
-  shift 3
+  local contract="$1" operations="$2" least="$3" refusals="$4"
+  shift 4
+  case " ${CONTRACTS:-$contract} " in *" $contract "*) ;; *) return 0 ;; esac
   only=("$@")
   fuzz "$contract" open "$EXAMPLES" examples,coverage,fuzzing,stateful positive_data_acceptance,ignored_auth
   FORMWORK_STRICT=1 fuzz "$contract" strict $((EXAMPLES / 3 + 1)) fuzzing positive_data_acceptance,negative_data_rejection --strict tests/contract/access.json
-  "${FUZZER%/*}/python" tests/contract/tally.py "$work/$contract-open.json" "$work/$contract-strict.json" "$least" "$operations" "${verbose[@]}"
+  "${FUZZER%/*}/python" tests/contract/tally.py "$work/$contract-open.json" "$work/$contract-strict.json" "$least" "$operations" "$refusals" "${verbose[@]}"
 }
-case " ${CONTRACTS:-rfs aos} " in *" rfs "*) both rfs 48 "${LEAST:-1000}" ;; esac
+both rfs 48 "${LEAST:-1000}" 401,403
 # Stacks of blueprints are not there yet.
-case " ${CONTRACTS:-rfs aos} " in *" aos "*) both aos 8 100 --include-tag templates ;; esac
+both aos 8 100 401,403 --include-tag templates
+# Three operations, by query and by form.
+both alibaba 6 100 403,404

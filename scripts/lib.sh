@@ -66,6 +66,18 @@ need_sdk() {
   "$PYTHON" -m pip install --quiet 'huaweicloudsdkaos==3.1.219' || die "install the Python package huaweicloudsdkaos"
 }
 
+# The official SDKs of Alibaba Cloud for Python, in a place of their own; ALIBABA_PYTHON runs with them.
+need_alibaba_sdk() {
+  have python3 || apt_install python3 python3-venv || die "install Python 3"
+  local place="$CACHE/alibaba" wanted=tests/clients/alibaba.txt
+  ALIBABA_PYTHON="$place/bin/python"
+  cmp -s "$wanted" "$place/installed.txt" && return
+  say "installing the SDKs of Alibaba Cloud"
+  python3 -m venv "$place" || { apt_install python3-venv && python3 -m venv "$place"; } || die "install Python's venv"
+  "$ALIBABA_PYTHON" -m pip install --quiet -r "$wanted" || die "install the Python packages of $wanted"
+  cp "$wanted" "$place/installed.txt"
+}
+
 # The fuzzer of contracts, in a place of its own, in exactly these versions; FUZZER runs it.
 need_fuzzer() {
   local wanted="tests/contract/requirements.txt" place="$CACHE/fuzzer"

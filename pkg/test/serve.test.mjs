@@ -159,6 +159,36 @@ test('within a process a world answers `fetch` and axios, without a network', as
   await assert.rejects(adapter({ ...config, url: '/stacks/none/metadata' }), ({ isAxiosError, response }) => isAxiosError && response.status === 404);
 });
 
+test('the lists of Alibaba Cloud are answered at the root: by query, form and headers', async () => {
+  const world = await Simulator.open({ seed: 7 });
+  const ask = fetchHandler(world);
+  const created = await ask(`https://rfs.example${PROJECT}/stacks`, { method: 'POST', headers, body: JSON.stringify({ stack_name: 'a', template_body }) });
+  const { stack_id: ProvisionedProductId } = await created.json();
+  const named = { Action: 'ListTasks', Version: '2021-09-01' };
+  const of = { ProvisionedProductId, PageSize: '5' };
+  const query = `/?${new URLSearchParams({ ...named, ...of })}`;
+  const listed = async (answer) => (await answer).json().then(({ PageSize, TaskDetails }) => [PageSize, TaskDetails.length]);
+  const form = new URLSearchParams({ ...named, ...of });
+  const signed = { 'x-acs-action': named.Action, 'x-acs-version': named.Version };
+  assert.deepEqual(await listed(ask(`https://aliyun.example${query}`)), [5, 1]);
+  assert.deepEqual(await listed(ask('https://aliyun.example/', { method: 'POST', body: form })), [5, 1]);
+  const adapter = axiosAdapter(world);
+  const { data } = await adapter({ method: 'post', url: 'https://aliyun.example/', params: of, headers: signed });
+  assert.equal(JSON.parse(data).TotalCount, 1);
+  const { data: text } = await adapter({ method: 'get', url: 'https://aliyun.example/', params: { ...named, ...of, Format: 'XML' }, headers: {} });
+  assert.match(text, /^<\?xml .*<ListTasksResponse>.*<TotalCount>1<\/TotalCount>/);
+
+  const server = await listen(world, { speed: 0 });
+  assert.deepEqual(await listed(fetch(server.url + query)), [5, 1]);
+  assert.deepEqual(await listed(fetch(`${server.url}/?${new URLSearchParams(named)}`, { method: 'POST', body: new URLSearchParams(of) })), [5, 1]);
+  const refused = await fetch(`${server.url}/?${new URLSearchParams(named)}`);
+  const { Code, HostId } = await refused.json();
+  assert.deepEqual([refused.status, Code, `http://${HostId}`], [400, 'InvalidParameter', server.url]);
+  // What is asked at the root without a name is no operation of anybody.
+  assert.deepEqual(await (await fetch(server.url)).json(), { error_code: 'APIGW.0101', error_msg: 'The API does not exist: GET /' });
+  await server.close();
+});
+
 test('the older service is answered beside it: forms with files by `fetch` and axios, over HTTP', async () => {
   const blueprint = 'tosca_definitions_version: huaweicloud_tosca_version_1_0\nnode_templates:\n  net:\n    type: HuaweiCloud.VPC.VPC\n';
   const form = (version, content = blueprint, file = '模板 "1".yaml') => {

@@ -9,15 +9,16 @@ use crate::json::{json, put};
 use crate::service::{Package, PackageChange, PackageRefusal, PackageVersion, Service};
 
 /// How many are told at once, unless somebody wants it otherwise, and at the most.
-const USUAL: usize = 50;
-const MOST: usize = 100;
+const USUAL: u64 = 50;
+const MOST: u64 = 100;
 
 pub(super) fn states(service: &Service, parameters: &Parameters<'_>) -> Result<Json, RpcError> {
     let instance = parameters.need("InstanceId")?;
     let names = parameters.names("TemplateNames")?;
     let most = parameters
-        .number("MaxResults", USUAL, usize::MAX)?
+        .number("MaxResults", USUAL, i32::MAX.unsigned_abs().into())?
         .min(MOST);
+    let most = usize::try_from(most).unwrap_or_default();
     let after = parameters.get("NextToken").map(name_in).transpose()?;
     if service.package_host(instance).is_none() {
         return Err(no_instance(instance));

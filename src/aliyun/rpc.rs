@@ -105,25 +105,26 @@ impl<'a> Parameters<'a> {
     }
 
     /// A whole number within bounds.
-    pub(super) fn number(&self, name: &str, usual: usize, most: usize) -> Result<usize, RpcError> {
+    pub(super) fn number(&self, name: &str, usual: u64, most: u64) -> Result<u64, RpcError> {
         let Some(text) = self.get(name) else {
             return Ok(usual);
         };
         match text.parse() {
             Ok(number) if (1..=most).contains(&number) => Ok(number),
-            Ok(_) if most < usize::MAX => {
-                let reason = format!("it is not between 1 and {most}");
+            _ => {
+                let reason = format!("it is not a whole number between 1 and {most}");
                 Err(RpcError::invalid(name, &reason))
             }
-            _ => Err(RpcError::invalid(name, "it is not a positive whole number")),
         }
     }
 
     /// The page that is wanted: its number, its size, and how many entries stand before it.
-    pub(super) fn page(&self, most: usize) -> Result<(usize, usize, usize), RpcError> {
+    pub(super) fn page(&self, most: u64) -> Result<(u64, usize, usize), RpcError> {
         let size = self.number("PageSize", 10, most)?;
-        let number = self.number("PageNumber", 1, usize::MAX)?;
-        Ok((number, size, (number - 1).saturating_mul(size)))
+        let number = self.number("PageNumber", 1, i64::MAX.unsigned_abs())?;
+        let before = (number - 1).saturating_mul(size);
+        let whole = |number| usize::try_from(number).unwrap_or(usize::MAX);
+        Ok((number, whole(size), whole(before)))
     }
 
     /// One of several words.

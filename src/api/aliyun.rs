@@ -10,9 +10,6 @@ use crate::deploy::{FaultError, FaultKind};
 use crate::json::put;
 use crate::service::Service;
 
-/// Parameters by which a request at `/` is known.
-const KNOWN_BY: &[&str] = &["Action", "Version", "AccessKeyId", "Signature"];
-
 const METHODS: &[&str] = &["GET", "POST"];
 
 /// A request for an operation by its name.
@@ -39,9 +36,9 @@ impl<'r> Call<'r> {
                 parameters.push((plain(key), plain(value)));
             }
         }
-        let known = |(name, _): &(String, String)| KNOWN_BY.contains(&name.as_str());
-        let meant = request.header("x-acs-action").is_some() || parameters.iter().any(known);
-        meant.then_some(Self {
+        // Who only looks what is there is not meant.
+        let meant = request.method == "POST" || request.header("x-acs-action").is_some();
+        (meant || !parameters.is_empty()).then_some(Self {
             request,
             parameters,
         })

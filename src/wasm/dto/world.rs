@@ -70,9 +70,9 @@ pub struct Waiting {
     /// When it happens, as RFC 3339.
     pub at: String,
     /// What goes on then.
-    #[tsify(type = "\"plan\" | \"deployment\" | \"operation\"")]
+    #[tsify(type = "\"plan\" | \"deployment\" | \"operation\" | \"package\"")]
     pub what: &'static str,
-    /// The name of the stack, or of the stack set, that it goes on with.
+    /// The name of the stack, of the stack set or of the package that it goes on with.
     pub name: String,
 }
 
