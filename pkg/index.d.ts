@@ -68,7 +68,12 @@ export interface InitOptions {
   catalog?: string | URL | Uint8Array;
   /** The price list (`formwork/dist/prices.txt`): a URL to fetch, or its bytes. */
   prices?: string | URL | Uint8Array;
+  /** Facts that only worlds and blueprints need (`formwork/dist/facts/*.txt`), by name: a URL to fetch, or their bytes. */
+  facts?: { [name in FactsName]?: string | URL | Uint8Array };
 }
+
+/** Facts beside the engine: how a world behaves, what types elements of blueprints have, and what stands for them in the provider. */
+export type FactsName = 'world' | 'elements' | 'counterparts';
 
 /**
  * Loads the engine. Must have resolved before anything else is used; calling it again does nothing. Without a source the engine
@@ -81,6 +86,12 @@ export function loadCatalog(): Promise<void>;
 
 /** Loads the price list; until then `price` says that it is missing. In Node, `init` has done so. */
 export function loadPrices(): Promise<void>;
+
+/**
+ * Loads facts beside the engine, all or those with these names. In Node, `init` has done so; `Simulator.open` loads what a world
+ * needs, and `Workspace.loadServices` what a blueprint needs.
+ */
+export function loadFacts(names?: FactsName[]): Promise<void>;
 
 /** The files of one template and the questions one can ask of them. */
 export class Workspace extends EngineWorkspace {

@@ -17,7 +17,7 @@ export const withRuleLevel = guarded('withRuleLevel');
 
 export { EngineError, FormworkError, StoreError, succeeded, valid } from './errors.js';
 export { Simulator } from './simulator.js';
-export { init, loadCatalog, loadPrices } from './start.js';
+export { init, loadCatalog, loadFacts, loadPrices } from './start.js';
 
 export class Workspace extends engine.Workspace {
   loadService(name) {

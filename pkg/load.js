@@ -4,6 +4,7 @@ const files = {
   index: () => new URL('./dist/catalog/index.bin', import.meta.url),
   whole: () => new URL('./dist/catalog/catalog.bin', import.meta.url),
   prices: () => new URL('./dist/prices.txt', import.meta.url),
+  facts: (name) => new URL(`./dist/facts/${name}.txt`, import.meta.url),
   service: (name) => new URL(`./dist/catalog/services/${name}.bin`, import.meta.url),
 };
 

@@ -1,6 +1,6 @@
-// The package in Node: as in browsers, but its files are read from the package's folder, the catalogue whole and the prices with it.
+// The package in Node: as in browsers, but its files are read from the package's folder, the catalogue whole, with the prices and the facts.
 import { readFile } from 'node:fs/promises';
-import { init as start, loadCatalog, loadPrices, Simulator as Anywhere } from './index.js';
+import { init as start, loadCatalog, loadFacts, loadPrices, Simulator as Anywhere } from './index.js';
 import { reader } from './load.js';
 import { DirectoryStore } from './stores/directory.js';
 
@@ -13,7 +13,7 @@ reader.open = (source) => (far(source) ? open(source) : readFile(source));
 
 export async function init(source) {
   await start(source);
-  await Promise.all([loadCatalog(), loadPrices()]);
+  await Promise.all([loadCatalog(), loadPrices(), loadFacts()]);
 }
 
 export class Simulator extends Anywhere {

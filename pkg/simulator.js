@@ -2,7 +2,7 @@
 import * as engine from './dist/formwork.js';
 import { FormworkError, StoreError } from './errors.js';
 import { guard } from './guard.js';
-import { loadCatalog, loadPrices } from './start.js';
+import { loadCatalog, loadFacts, loadPrices } from './start.js';
 
 const begin = guard('Simulator.open', (store, options, snapshot) => engine.Simulator.open(store, options, snapshot));
 
@@ -22,7 +22,7 @@ const ALL = 0xffff_ffff;
 
 export class Simulator extends engine.Simulator {
   static async open({ store, fetch, snapshot, ...options } = {}) {
-    await Promise.all([loadCatalog(), loadPrices()]);
+    await Promise.all([loadCatalog(), loadPrices(), loadFacts()]);
     const release = await claim(store);
     try {
       const world = await begin(plain(store), options, snapshot);

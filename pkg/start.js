@@ -34,7 +34,17 @@ export function loadPrices() {
   return loading('prices', async () => engine.addPrices(new TextDecoder().decode(await load('prices', given.prices))));
 }
 
+/** Facts beside the engine that not everybody needs: what elements of blueprints are, and how a world behaves. */
+const BLUEPRINTS = ['elements', 'counterparts'];
+const WORLD = ['world', ...BLUEPRINTS];
+
+export async function loadFacts(names = WORLD) {
+  const text = async (name) => new TextDecoder().decode(await load('facts', given.facts?.[name], name));
+  await Promise.all(names.map((name) => loading(`facts ${name}`, async () => engine.addFacts(name, await text(name)))));
+}
+
 export async function loadService(name) {
+  if (name === 'blueprints') return loadFacts(BLUEPRINTS);
   if (engine.hasCatalog()) return;
   await loading(`service ${name}`, async () => {
     engine.addCatalogService(name, await load('service', undefined, name));

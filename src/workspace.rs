@@ -70,7 +70,8 @@ pub struct Checked {
     pub diagnostics: Diagnostics,
     /// The texts the places point into.
     pub sources: Sources,
-    /// Services whose schemas are needed but not loaded; their blocks are not judged.
+    /// Services whose schemas are needed but not loaded; their blocks are not judged. `blueprints` are the facts about elements,
+    /// without which a blueprint is not judged.
     pub missing_services: Vec<String>,
 }
 
@@ -195,7 +196,9 @@ impl Workspace {
             return Read::clone(read);
         }
         let read = self.judge(catalog, self.load());
-        *kept = Some((catalog.version().clone(), Rc::new(read.clone())));
+        if !self.lacks_facts() {
+            *kept = Some((catalog.version().clone(), Rc::new(read.clone())));
+        }
         read
     }
 
@@ -222,10 +225,14 @@ impl Workspace {
             beside::judge(&mut config, catalog, &mut diagnostics)
         };
         mend::mend(&config, catalog, &mut diagnostics);
+        let mut missing_services: Vec<String> = missing.iter().map(|s| s.to_string()).gathered();
+        if self.lacks_facts() {
+            missing_services.push(blueprint::FACTS.to_owned());
+        }
         Read {
             config,
             diagnostics,
-            missing_services: missing.iter().map(|s| s.to_string()).gathered(),
+            missing_services,
             whole,
             stopped,
         }
@@ -242,7 +249,12 @@ impl Workspace {
             Some(path) => self.read_blueprint(path),
             None => config::load_again(&self.owned(), &InputVariables::new(), &self.parses),
         };
-        kept.get_or_insert_with(|| Rc::new(read())).clone()
+        if let Some(kept) = kept.as_ref() {
+            return kept.clone();
+        }
+        let read = Rc::new(read());
+        *kept = Some(read.clone()).filter(|_| !self.lacks_facts());
+        read
     }
 
     fn owned(&self) -> Vec<(String, Vec<u8>)> {

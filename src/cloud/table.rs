@@ -1,7 +1,6 @@
-//! What single types do, as far as a table can say it: `data/cloud/*.txt`, made one text by the build script.
+//! What single types do, as far as a table can say it: `data/cloud/*.txt`, made one text. It lies beside the engine.
 
-/// Blocks in the order of their types, each of which begins with `\n=` and the type without the provider's prefix.
-static TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/cloud.txt"));
+use crate::text::Beside;
 
 const PREFIX: &str = "huaweicloud_";
 
@@ -20,7 +19,7 @@ pub(super) struct Line {
 
 /// The types of which the table says something, sorted.
 pub fn behaviours() -> impl Iterator<Item = String> {
-    let blocks = TEXT.split("\n=").skip(1);
+    let blocks = text().split("\n=").skip(1);
     let own = blocks.filter(|block| block.lines().skip(1).any(|line| !line.starts_with("held ")));
     own.filter_map(|block| block.lines().next())
         .map(|name| format!("{PREFIX}{name}"))
@@ -44,15 +43,21 @@ pub(super) fn status(ty: &str) -> &'static str {
     of(ty).words("status").unwrap_or("ACTIVE")
 }
 
+/// Blocks in the order of their types, each of which begins with `\n=` and the type without the provider's prefix.
+fn text() -> &'static str {
+    Beside::World.text()
+}
+
 fn find(name: &str) -> Option<&'static str> {
-    let (mut low, mut high) = (0, TEXT.len());
+    let all = text();
+    let (mut low, mut high) = (0, all.len());
     while low < high {
         let middle = low.midpoint(high);
-        let start = TEXT
+        let start = all
             .get(low..=middle)
             .and_then(|text| text.rfind("\n="))
             .map_or(low, |at| low + at);
-        let rest = TEXT.get(start + 2..)?;
+        let rest = all.get(start + 2..)?;
         let block = rest.split("\n=").next()?;
         let (found, lines) = block.split_once('\n')?;
         match found.cmp(name) {
@@ -122,7 +127,7 @@ mod tests {
     fn every_block_is_found() {
         let types: Vec<String> = behaviours().collect();
         assert!(types.is_sorted());
-        for block in TEXT.split("\n=").skip(1) {
+        for block in text().split("\n=").skip(1) {
             let (name, lines) = block.split_once('\n').unwrap();
             assert_eq!(find(name), Some(lines), "{name}");
         }

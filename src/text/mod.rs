@@ -1,5 +1,6 @@
 //! Source files and places in them. Knows nothing of any language.
 
+mod beside;
 mod checksum;
 mod grapheme;
 mod identifier;
@@ -12,6 +13,7 @@ mod span;
 mod unicode;
 mod wildcard;
 
+pub use beside::Beside;
 pub use checksum::checksum;
 pub(crate) use grapheme::{columns, first_grapheme, graphemes};
 pub use identifier::is_identifier;

@@ -7,13 +7,13 @@ use serde_json::Value as Json;
 
 use crate::json;
 use crate::sorted::SortedMap;
-
-static TEXT: &str = include_str!("../../data/aos/counterparts.txt");
+use crate::text::Beside;
 
 /// What is known of all types.
 #[derive(Clone, Debug, Default)]
 pub struct Counterparts {
     tables: Rc<OnceCell<Tables>>,
+    none: Rc<OnceCell<Tables>>,
 }
 
 #[derive(Debug, Default)]
@@ -89,7 +89,14 @@ pub struct Attribute {
 
 impl Counterparts {
     fn tables(&self) -> &Tables {
-        self.tables.get_or_init(|| Tables::read(TEXT))
+        let facts = Beside::Counterparts;
+        // What is not here now may be brought later.
+        let tables = if facts.is_here() {
+            &self.tables
+        } else {
+            &self.none
+        };
+        tables.get_or_init(|| Tables::read(facts.text()))
     }
 
     /// What stands for elements of a type, whichever prefix it is written with.

@@ -15,7 +15,7 @@ use crate::json;
 use crate::price::{self, Prices};
 use crate::schema::{Catalog, Foreign};
 use crate::sorted::Gather;
-use crate::text::Sources;
+use crate::text::{Beside, Sources};
 
 thread_local! {
     static SHARED: RefCell<Shared> = RefCell::new(Shared::default());
@@ -134,6 +134,15 @@ pub fn add_prices(text: String) -> Result<(), JsError> {
     let damaged = "the price list is damaged or of another version of formwork";
     let prices = Prices::packed(text).ok_or_else(|| JsError::new(damaged))?;
     SHARED.with_borrow_mut(|shared| shared.prices = Some(Rc::new(prices)));
+    Ok(())
+}
+
+/// Adds facts that lie beside the engine, by the name of their file.
+#[wasm_bindgen(js_name = addFacts, skip_typescript)]
+pub fn add_facts(name: &str, text: String) -> Result<(), JsError> {
+    let damaged = "the file of facts is damaged or of another version of formwork";
+    let facts = Beside::of_file(name).filter(|_| !text.is_empty());
+    facts.ok_or_else(|| JsError::new(damaged))?.bring(text);
     Ok(())
 }
 

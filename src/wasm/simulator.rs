@@ -32,7 +32,7 @@ use crate::service::Look;
 use crate::simulator;
 use crate::sorted::Gather;
 use crate::store::{self, SnapshotError};
-use crate::text::{FileId, Source};
+use crate::text::{Beside, FileId, Source};
 use crate::time::Instant;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -103,6 +103,9 @@ impl Simulator {
         options: Ts<WorldOptions>,
         snapshot: Option<Vec<u8>>,
     ) -> Result<Simulator, JsValue> {
+        if !Beside::ALL.iter().all(|facts| facts.is_here()) {
+            return Err(misuse("the facts beside the engine have not been loaded"));
+        }
         let mut options = options.rust()?;
         let prices = match &options.book {
             Some(text) => Some(Rc::new(catalog::prices_with(text).map_err(misuse)?)),

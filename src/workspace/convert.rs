@@ -17,6 +17,8 @@ pub struct Converted {
     pub diagnostics: Diagnostics,
     /// The texts the places point into.
     pub sources: Sources,
+    /// What must be loaded before it can be converted.
+    pub missing_services: Vec<String>,
 }
 
 /// Blocks of a template that was made of a blueprint, with what they were made of.
@@ -40,6 +42,7 @@ impl Workspace {
         let mut converted = Converted {
             diagnostics: checked.diagnostics,
             sources: checked.sources,
+            missing_services: checked.missing_services,
             conversion: None,
         };
         let Some(path) = self.blueprint() else {
@@ -49,7 +52,8 @@ impl Workspace {
             return converted;
         };
         let source = converted.sources.iter().find(|s| *s.name == *path);
-        if let Some(source) = source.filter(|_| !converted.diagnostics.has_errors()) {
+        let whole = converted.missing_services.is_empty() && !converted.diagnostics.has_errors();
+        if let Some(source) = source.filter(|_| whole) {
             let (blueprint, _) = tosca::parse(source);
             let made = tosca::convert(&blueprint, &self.elements, &self.counterparts);
             converted.conversion = Some(made);
@@ -68,6 +72,7 @@ impl Workspace {
             let mut planned = Planned::default();
             planned.diagnostics = converted.diagnostics;
             planned.sources = converted.sources;
+            planned.missing_services = converted.missing_services;
             return (planned, self.load().0);
         };
         let mut template = Self::new();

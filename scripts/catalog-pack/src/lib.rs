@@ -4,7 +4,7 @@
 //! name to service; and everything in one file for those who want it whole. The form is described in
 //! `src/schema/pack.rs` of the main crate, which reads it; the two are held together by tests there.
 //!
-//! The price list (`data/pricing`) is packed too.
+//! The price list (`data/pricing`) and the facts beside the engine (`data/cloud`, `data/aos`) are packed too.
 //!
 //! A build tool: it may stop with a message when its input is not as the catalogue's README says.
 
@@ -13,6 +13,7 @@ mod bytes;
 mod index;
 mod prices;
 mod service;
+mod world;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -21,6 +22,7 @@ use std::{fs, io};
 use serde_json::Value;
 
 pub use prices::pack_prices;
+pub use world::pack_world;
 
 /// The packed catalogue.
 pub struct Packed {

@@ -21,6 +21,8 @@ pub struct ConvertResult {
     pub notes: Vec<ConversionNote>,
     /// Every problem of the blueprint, ordered by place.
     pub diagnostics: Vec<DiagnosticDto>,
+    /// Services whose schemas must be loaded before it is converted.
+    pub missing_services: Vec<String>,
     /// Problems and notes for a terminal.
     pub text: String,
 }
@@ -77,6 +79,7 @@ impl From<Converted> for ConvertResult {
             diagnostics: diagnostics(converted.diagnostics.iter(), &converted.sources),
             text: converted.text(),
             files: files.iter().map(file).gathered(),
+            missing_services: converted.missing_services,
         }
     }
 }
