@@ -9,6 +9,8 @@ export default defineConfig({
   plugins: [svelte(), rules(), contracts()],
   // The engine finds its wasm and its catalogue by `new URL(…, import.meta.url)`; pre-bundling would lose them.
   optimizeDeps: { exclude: ['formwork'] },
+  // The package's extensions and the page share one CodeMirror.
+  resolve: { dedupe: ['autocomplete', 'language', 'lint', 'state', 'view'].map((name) => `@codemirror/${name}`) },
   server: { fs: { allow: ['..'] } },
   worker: { format: 'es' },
   build: {

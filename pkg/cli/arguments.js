@@ -6,7 +6,7 @@ export class Misuse extends Error {}
 
 /** `argument` in a command's row: `optional`, `none`, or `several`; without it there is exactly one. */
 export function parse(words, command) {
-  const options = { help: { type: 'boolean', short: 'h' }, ...command.options };
+  const options = { help: { type: 'boolean', short: 'h' }, ...(command.watch && { watch: { type: 'boolean' } }), ...command.options };
   let parsed;
   try {
     parsed = parseArgs({ args: command.words?.(words) ?? words, options, allowPositionals: true });

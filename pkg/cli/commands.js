@@ -8,7 +8,8 @@ import { linting } from './lint.js';
 import { located, prices, pricesOptions, pricesUsage, pricing } from './price.js';
 import { explanation, listing } from './rules.js';
 import { serving } from './serve.js';
-import { colourful } from './terminal.js';
+import { colourful, progress } from './terminal.js';
+import { completing } from './completion.js';
 import { planOptions, variableOptions } from './variables.js';
 
 const json = { json: { type: 'boolean' } };
@@ -39,7 +40,8 @@ function asTerraform({ valid, diagnostics }) {
 
 export const commands = {
   validate: {
-    usage: 'formwork validate [--json] PATH',
+    usage: 'formwork validate [--json] [--watch] PATH',
+    watch: true,
     help: 'Says what is wrong with a template. --json answers in the shape of `terraform validate -json`,\nwith our `code` and `fixes` beside each diagnostic.',
     options: json,
     async run(path, { json }) {
@@ -65,7 +67,8 @@ export const commands = {
     },
   },
   plan: {
-    usage: 'formwork plan [--json | --verbose] [--var NAME=VALUE]… [--var-file FILE]… [--state TFSTATE] [--destroy] PATH',
+    watch: true,
+    usage: 'formwork plan [--json | --verbose] [--watch] [--var NAME=VALUE]… [--var-file FILE]… [--state TFSTATE] [--destroy] PATH',
     help: 'Says what deploying a template would do, in the layout of `terraform plan`; --verbose shows what stays as it is,\ntoo. --json answers in the shape of `terraform show -json`.',
     options: {
       ...json,
@@ -76,7 +79,10 @@ export const commands = {
     async run(path, options) {
       const workspace = await open(path);
       const { destroy = false, verbose = false } = options;
+      const line = progress();
+      line.say('planning …');
       const result = workspace.plan({ ...(await planOptions(workspace, options)), destroy, verbose, colour: colourful(), forms: [options.json ? 'json' : 'text'] });
+      line.done();
       if (options.json && result.ok) process.stdout.write(`${result.json}\n`);
       else if (options.json) print({ format_version: '1.2', errored: true, diagnostics: inTurn(result.diagnostics).now });
       else process.stdout.write(result.text);
@@ -90,7 +96,7 @@ export const commands = {
     options: {
       ...variableOptions,
       ...pricesOptions,
-      format: { type: 'string', default: 'svg' },
+      format: { type: 'string', default: 'svg', values: ['svg', 'dot', 'json'] },
       instances: { type: 'boolean' },
     },
     async run(path, options) {
@@ -116,10 +122,13 @@ export const commands = {
   serve: serving,
 };
 
+commands.completion = completing(commands);
+
 export function usage() {
   const rows = Object.values(commands).map(({ usage, help }) => `  ${usage}\n      ${help.replaceAll('\n', '\n      ')}\n`);
   return `Formwork: Terraform templates and blueprints checked, linted, planned, priced and evaluated without a cloud.\n\n${rows.join('\n')}
-PATH is a folder, a file, a zip, or - for standard input.
+PATH is a folder, a file, a zip, or - for standard input. formwork help COMMAND has examples.
+--color=always|never, or NO_COLOR in the environment, says whether there are colours; else they are where a terminal is.
 Exit codes: 0 nothing wrong, 1 the template or expression is wrong, 2 the call is wrong.\n`;
 }
 

@@ -6,6 +6,7 @@ import { Workspace } from 'formwork';
 import { unified } from '../linter/diff.js';
 import { Misuse } from './arguments.js';
 import { bytes } from './input.js';
+import { progress } from './terminal.js';
 import { replace } from './write.js';
 
 const STDIN = '<stdin>';
@@ -24,9 +25,12 @@ something would change. --diff shows the changes. A file with mistakes stays as 
   async run(paths, options) {
     if (paths.filter((path) => path === '-').length > 1) throw new Misuse('standard input can be read once');
     let [changed, wrong] = [false, false];
+    const line = progress();
     for (const path of paths) {
       for await (const file of files(path, options)) {
+        line.say(`formatting ${file} …`);
         const { result, content } = await formatted(file);
+        line.done();
         process.stderr.write(result.text);
         wrong ||= result.diagnostics.some(({ severity }) => severity === 'error');
         changed ||= result.files.length > 0;

@@ -11,9 +11,9 @@ export const CONFIG = '.formwork.hcl';
 
 export const lintOptions = {
   fix: { type: 'boolean' },
-  'fix-how': { type: 'string' },
+  'fix-how': { type: 'string', hidden: true },
   'unsafe-fixes': { type: 'boolean' },
-  format: { type: 'string', default: 'text' },
+  format: { type: 'string', default: 'text', values: formats },
   output: { type: 'string' },
   config: { type: 'string' },
   rule: { type: 'string', multiple: true },

@@ -7,13 +7,15 @@ import { seen, target, text } from './input.js';
 import { CONFIG, lintOptions, understood } from './lint-options.js';
 import { dry, mend } from './mend.js';
 import { pages } from './pages.js';
-import { colourful } from './terminal.js';
+import { expanded } from './globs.js';
+import { colourful, progress } from './terminal.js';
 import { replace } from './write.js';
 
 export const linting = {
   usage: `formwork lint [--fix | --fix=dry] [--unsafe-fixes] [--format FORMAT] [--output FILE] [--config FILE] [--rule ID=LEVEL]…
-                [--baseline FILE] [--write-baseline FILE] [--max-warnings N] [--docs URL] [--stdin-filename PATH] PATH…`,
-  help: `Checks templates, each PATH one, and applies the lint rules. FORMAT is text (the default), json, sarif, github, junit or gcc.
+                [--baseline FILE] [--write-baseline FILE] [--max-warnings N] [--docs URL] [--stdin-filename PATH] [--watch] PATH…`,
+  watch: true,
+  help: `Checks templates, each PATH or what a pattern such as 'stacks/*' matches, and applies the lint rules. FORMAT is text (the default), json, sarif, github, junit or gcc.
 --fix mends what can be mended safely and says what it changed; --fix=dry shows it as a diff instead and writes nothing;
 --unsafe-fixes mends what may change the meaning, too. Of standard input the mended text goes to standard output.
 --rule sets a rule's level (error, warning, note or off) over that of the configuration: ${CONFIG} in the template's
@@ -27,10 +29,16 @@ beside the others of its folder. Exit code 1: there are errors, or more warnings
   run,
 };
 
-async function run(paths, options) {
+async function run(given, options) {
+  const paths = await expanded(given);
   const asked = await understood(paths, options);
   const results = [];
-  for (const path of paths) results.push(await single(path, asked));
+  const line = progress();
+  for (const [at, path] of paths.entries()) {
+    line.say(`linting ${path} (${at + 1} of ${paths.length}) …`);
+    results.push(await single(path, asked));
+  }
+  line.done();
   return finish(merge(results), asked);
 }
 

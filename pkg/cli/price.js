@@ -8,7 +8,7 @@ const SITES = ['china', 'international'];
 export const pricesUsage = '[--region REGION] [--site china|international] [--book FILE]';
 export const pricesOptions = {
   region: { type: 'string' },
-  site: { type: 'string' },
+  site: { type: 'string', values: SITES },
   book: { type: 'string' },
 };
 

@@ -40,7 +40,10 @@ test('the tarball has what belongs into it and nothing else', () => {
   for (const name of ['CHANGELOG.md', 'LICENSE.md', 'README.md', 'dist/formwork_bg.wasm']) assert.ok(names.includes(name), name);
 });
 
-test('it is no larger than this', () => {
+// An engine in a hurry is larger.
+const hurried = readFileSync(`${root}dist/made-of`, 'utf8').trim().endsWith('fast=1');
+
+test('it is no larger than this', { skip: hurried }, () => {
   for (const [what, most] of Object.entries(MOST)) assert.ok(packed[what] <= most, `${what}: ${packed[what]} bytes, at most ${most}`);
 });
 

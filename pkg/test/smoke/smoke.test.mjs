@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,14 +89,24 @@ async function shown(folder, script = 'page.js') {
 }
 
 async function visited(folder) {
-  const { url, stop } = await serve(join(home, folder));
-  const browser = await Chromium.start();
-  try {
-    const page = await browser.open(url);
+  await inBrowser(folder, '', async (page) => {
     await page.waitForFunction(() => document.title.length > 1, undefined, { timeout: 30_000 }).catch(() => assert.fail(`it says nothing\n${page.complaints.join('\n')}`));
     const title = await page.title();
     assert.ok(title.startsWith('{'), `${title}\n${page.complaints.join('\n')}`);
     assert.deepEqual(JSON.parse(title), ANSWER);
+  });
+}
+
+async function inBrowser(folder, path, callback) {
+  const { url, stop } = await serve(join(home, folder));
+  const browser = await Chromium.start();
+  try {
+    const page = await browser.open(url + path);
+    page.setDefaultTimeout(60_000);
+    await callback(page).catch(async (error) => {
+      error.message += `\n${page.complaints.join('\n')}\n${await page.locator('body').innerHTML()}`;
+      throw error;
+    });
   } finally {
     await browser.close();
     stop();
@@ -108,6 +118,43 @@ test('Vite', async () => {
   await writeFile(join(home, 'index.html'), '<!doctype html><html lang="en"><title>…</title><script type="module" src="./page.mjs"></script>');
   await build({ root: home, base: './', logLevel: 'error', worker: { format: 'es' }, build: { outDir: 'vite', target: 'esnext' } });
   await visited('vite');
+});
+
+test('CodeMirror with the extensions, in a page that Vite made', async () => {
+  const { build } = await import(pathToFileURL(tools.resolve('vite')));
+  await symlink(join(root, 'www/node_modules/@codemirror'), join(home, 'node_modules/@codemirror'));
+  await writeFile(join(home, 'editor.html'), '<!doctype html><html lang="en"><title>…</title><script type="module" src="./editor.mjs"></script>');
+  const rolldownOptions = { input: join(home, 'editor.html') };
+  await build({ root: home, base: './', logLevel: 'error', worker: { format: 'es' }, build: { outDir: 'editor', target: 'esnext', rolldownOptions } });
+  await inBrowser('editor', 'editor.html', async (page) => {
+    const text = () => page.evaluate(() => view.state.doc.toString());
+    // Problems have their place, their words and what mends them.
+    await page.locator('.cm-lintRange-error', { hasText: 'nam' }).first().hover();
+    await page.locator('.cm-tooltip-lint').getByText('Unsupported argument').waitFor();
+    await page.locator('.cm-diagnosticAction').first().click();
+    assert.match(await text(), /^ {2}name {2}= var.title$/m);
+    // Names tell what they are.
+    await page.mouse.move(0, 0);
+    await page.locator('.cm-line', { hasText: 'name' }).getByText('title').hover();
+    await page.locator('.cm-facts-signature').getByText('var.title').waitFor();
+    // F12 leads to the declaration; a new name is one everywhere.
+    await page.evaluate(() => view.dispatch({ selection: { anchor: view.state.doc.toString().indexOf('var.title') + 6 } }));
+    await page.locator('.cm-content').focus();
+    await page.keyboard.press('F12');
+    await page.waitForFunction(() => view.state.sliceDoc(view.state.selection.main.from).startsWith('"title"') || view.state.sliceDoc(view.state.selection.main.from).startsWith('title'));
+    assert.equal(await page.evaluate(() => commands.rename(view, 'label')), undefined);
+    assert.equal((await text()).match(/label/g).length, 2);
+    assert.match(await page.evaluate(() => commands.rename(view, '1')), /./);
+    // The layout of `terraform fmt`.
+    await page.keyboard.press('Shift+Alt+F');
+    await page.waitForFunction(() => view.state.doc.toString().includes('  name = var.label\n  cidr = "10.0.0.0/16"\n'));
+    // What could be written, with the schema of the type.
+    await page.evaluate(() => view.dispatch({ selection: { anchor: view.state.doc.toString().lastIndexOf('}') } }));
+    await page.keyboard.type('  desc');
+    await page.locator('.cm-tooltip-autocomplete li').getByText('description').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => /^ {2}description = /m.test(view.state.doc.toString()));
+  });
 });
 
 test('webpack', async () => {

@@ -4,8 +4,7 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching, indentUnit } from '@codemirror/language';
 import { Compartment, EditorState, Transaction } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view';
-import { assistance, type Assist, type AssistLabels } from './assist';
-import { hclExpression } from './hcl';
+import { assistance, hclExpression, type Assist, type AssistLabels } from 'formwork/codemirror';
 import { shadow, typeOver } from './shadow';
 import { theme } from './theme';
 

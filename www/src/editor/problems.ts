@@ -1,6 +1,7 @@
 // What the engine says is wrong, as the editor's underlines and tooltips.
 import type { Diagnostic } from '@codemirror/lint';
 import type { DiagnosticDto, EditDto, FixDto } from 'formwork';
+import { prose } from 'formwork/codemirror';
 import type { Hunk } from '../state/preview';
 
 export interface ProblemLabels {
@@ -28,16 +29,6 @@ export interface ProblemDeeds {
 }
 
 const SEVERITY = { error: 'error', warning: 'warning', note: 'info' } as const;
-
-/** What the engine puts in backticks is a piece of the template. */
-export function prose(detail: string): Node[] {
-  return detail.split('`').map((piece, at) => {
-    if (at % 2 === 0) return document.createTextNode(piece);
-    const code = document.createElement('code');
-    code.textContent = piece;
-    return code;
-  });
-}
 
 /** A rule's page, which opens beside the editor. */
 function link(rule: string, labels: ProblemLabels, deeds: ProblemDeeds): HTMLElement {

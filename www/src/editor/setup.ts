@@ -16,12 +16,10 @@ import {
 } from '@codemirror/view';
 import type { DiagnosticDto, FixDto, SnippetEdit, TextEdit } from 'formwork';
 import type { Hunk } from '../state/preview';
-import { assistance, fields, type Assist, type AssistLabels } from './assist';
-import { hcl } from './hcl';
+import { assistance, fields, hcl, showTokens, tokens, type Assist, type AssistLabels, type Names } from 'formwork/codemirror';
 import { shown, type ProblemLabels } from './problems';
 import { shadow, typeOver } from './shadow';
 import { theme } from './theme';
-import { showTokens, tokens, type Names } from './tokens';
 
 export { createExpressionInput } from './expression';
 

@@ -1,5 +1,5 @@
 // What the editor asks of the engine, and what the page shows of the answers: places to choose from, a new name.
-import type { Assist, AssistLabels } from '../editor/assist';
+import type { Assist, AssistLabels } from 'formwork/codemirror';
 import type { Command } from '../editor/setup';
 import { EngineRestarted } from '../engine/client';
 import { Newest } from '../engine/newest';

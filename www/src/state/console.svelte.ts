@@ -1,6 +1,6 @@
 // The expression console: what was asked beside the template, and what the engine made of it.
 import { EngineRestarted } from '../engine/client';
-import type { Assist } from '../editor/assist';
+import type { Assist } from 'formwork/codemirror';
 import { Newest } from '../engine/newest';
 import { beside } from './assist.svelte';
 import { document } from './document.svelte';

@@ -8,10 +8,12 @@ import { ask, use } from './use.mjs';
 const here = (path) => new URL(path, document.baseURI).href;
 const files = { wasm: here(wasm), catalog: here(catalog), prices: here(prices) };
 
-try {
-  const worker = new Worker(here('thread.js'), { type: 'module' });
-  const told = { here: await use(files), there: await ask(await start({ ...files, worker })) };
-  document.title = JSON.stringify(told);
-} catch (error) {
-  document.title = `failed: ${error.stack}`;
-}
+void (async () => {
+  try {
+    const worker = new Worker(here('thread.js'), { type: 'module' });
+    const told = { here: await use(files), there: await ask(await start({ ...files, worker })) };
+    document.title = JSON.stringify(told);
+  } catch (error) {
+    document.title = `failed: ${error.stack}`;
+  }
+})();

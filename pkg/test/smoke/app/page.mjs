@@ -1,9 +1,11 @@
 import { start } from 'formwork/worker';
 import { ask, use } from './use.mjs';
 
-try {
-  const told = { here: await use(), there: await ask(await start()) };
-  document.title = JSON.stringify(told);
-} catch (error) {
-  document.title = `failed: ${error.stack}`;
-}
+void (async () => {
+  try {
+    const told = { here: await use(), there: await ask(await start()) };
+    document.title = JSON.stringify(told);
+  } catch (error) {
+    document.title = `failed: ${error.stack}`;
+  }
+})();

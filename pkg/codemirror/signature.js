@@ -1,17 +1,9 @@
 // The signature of the call around the caret, while typing. The engine finds the call; this file asks and shows.
 import { completionStatus } from '@codemirror/autocomplete';
-import { Prec, StateEffect, StateField, type Extension } from '@codemirror/state';
-import { EditorView, keymap, showTooltip, ViewPlugin, type Tooltip, type ViewUpdate } from '@codemirror/view';
-import type { SignatureHelp } from 'formwork';
+import { Prec, StateEffect, StateField } from '@codemirror/state';
+import { EditorView, keymap, showTooltip, ViewPlugin } from '@codemirror/view';
 
-/** The call around an offset; `undefined` when there is none, or when something newer was asked meanwhile. */
-export type FindCall = (offset: number) => Promise<SignatureHelp | undefined>;
-
-export interface SignatureLabels {
-  example: string;
-}
-
-function element(tag: string, className: string, text = ''): HTMLElement {
+function element(tag, className, text = '') {
   const made = document.createElement(tag);
   made.className = className;
   made.textContent = text;
@@ -19,7 +11,7 @@ function element(tag: string, className: string, text = ''): HTMLElement {
 }
 
 /** The label, with the parameter that is being written marked. */
-function marked({ label, parameters, activeParameter }: SignatureHelp): HTMLElement {
+function marked({ label, parameters, activeParameter }) {
   const [from, to] = (activeParameter !== undefined && parameters[activeParameter]) || [0, 0];
   const code = element('code', 'cm-function-signature', label.slice(0, from));
   if (from < to) code.append(element('mark', 'cm-function-parameter', label.slice(from, to)));
@@ -27,7 +19,7 @@ function marked({ label, parameters, activeParameter }: SignatureHelp): HTMLElem
   return code;
 }
 
-function described(call: SignatureHelp, labels: SignatureLabels): HTMLElement {
+function described(call, labels) {
   const box = element('div', 'cm-function cm-signature');
   box.setAttribute('role', 'status');
   box.append(marked(call), element('p', 'cm-function-summary', call.documentation));
@@ -39,9 +31,9 @@ function described(call: SignatureHelp, labels: SignatureLabels): HTMLElement {
   return box;
 }
 
-const setCall = StateEffect.define<Tooltip | null>();
+const setCall = StateEffect.define();
 
-const shownCall = StateField.define<Tooltip | null>({
+const shownCall = StateField.define({
   create: () => null,
   update(shown, tr) {
     for (const effect of tr.effects) if (effect.is(setCall)) return effect.value;
@@ -51,9 +43,9 @@ const shownCall = StateField.define<Tooltip | null>({
 });
 
 /** The tooltip with the signature: typing inside a call opens it, leaving the call or Escape closes it. */
-export function signatureHelp(find: FindCall, labels: SignatureLabels): Extension {
+export function signatureHelp(find, labels) {
   let turn = 0;
-  const look = async (view: EditorView): Promise<void> => {
+  const look = async (view) => {
     const own = ++turn;
     // Until everybody has heard of the change that this follows.
     await null;
@@ -66,13 +58,13 @@ export function signatureHelp(find: FindCall, labels: SignatureLabels): Extensio
     view.dispatch({ effects: setCall.of(tooltip ?? null) });
   };
   const follow = ViewPlugin.define((view) => ({
-    update({ docChanged, selectionSet, transactions, state }: ViewUpdate) {
+    update({ docChanged, selectionSet, transactions, state }) {
       const typed = docChanged && transactions.some((one) => one.isUserEvent('input'));
       const shown = state.field(shownCall, false) && (docChanged || selectionSet);
       if (typed || shown) void look(view);
     },
   }));
-  const close = (view: EditorView) => {
+  const close = (view) => {
     // Names to choose from lie above the signature and close first.
     turn += 1;
     if (!view.state.field(shownCall, false) || completionStatus(view.state) === 'active') return false;
@@ -80,7 +72,7 @@ export function signatureHelp(find: FindCall, labels: SignatureLabels): Extensio
     return true;
   };
   const keys = [
-    { key: 'Mod-Shift-Space', run: (view: EditorView) => (void look(view), true) },
+    { key: 'Mod-Shift-Space', run: (view) => (void look(view), true) },
     { key: 'Escape', run: close },
   ];
   return [shownCall, follow, Prec.highest(keymap.of(keys))];

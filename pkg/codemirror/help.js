@@ -1,37 +1,15 @@
 // Help while typing: what could be written, and what is known of the name under the pointer. The engine answers;
 // this file asks and shows.
-import {
-  autocompletion,
-  pickedCompletion,
-  snippet,
-  startCompletion,
-  type Completion,
-  type CompletionContext,
-  type CompletionResult,
-} from '@codemirror/autocomplete';
-import { EditorState, Prec, StateEffect, StateField, type Extension } from '@codemirror/state';
-import { EditorView, hoverTooltip, keymap, showTooltip, type Tooltip } from '@codemirror/view';
-import type { CompletionItem, CompletionList, HoverInfo } from 'formwork';
-import { prose } from './problems';
-import { signatureHelp, type FindCall, type SignatureLabels } from './signature';
-
-/** Asks the engine about the text in the editor; `undefined` when something newer was asked meanwhile. */
-export interface Assist {
-  complete(offset: number): Promise<CompletionList | undefined>;
-  hover(offset: number): Promise<HoverInfo | undefined>;
-  call: FindCall;
-}
-
-export interface AssistLabels extends SignatureLabels {
-  completions: string;
-  /** Leads to a page that says more. */
-  more: string;
-}
+import { autocompletion, pickedCompletion, snippet, startCompletion } from '@codemirror/autocomplete';
+import { EditorState, Prec, StateEffect, StateField } from '@codemirror/state';
+import { EditorView, hoverTooltip, keymap, showTooltip } from '@codemirror/view';
+import { prose } from './prose.js';
+import { signatureHelp } from './signature.js';
 
 /** Before these places something is offered without being asked for. */
 const INVITING = /[\p{L}\p{N}_.:"-]$|[=(,[]\s?$/u;
 
-function element(tag: string, className: string, ...children: (Node | string)[]): HTMLElement {
+function element(tag, className, ...children) {
   const made = document.createElement(tag);
   made.className = className;
   made.append(...children);
@@ -39,7 +17,7 @@ function element(tag: string, className: string, ...children: (Node | string)[])
 }
 
 /** The notation of the language server protocol in that of CodeMirror, which writes braces with a backslash. */
-export function fields(text: string): string {
+export function fields(text) {
   return text.replace(/\\([\\$}])|\$(\d+)|\$\{(\d+)(?::((?:[^}\\]|\\.)*))?\}|[{}]/g, (whole, escaped, plain, number, name) => {
     if (escaped !== undefined) return /[{}]/.test(escaped) ? `\\${escaped}` : escaped;
     if (plain === '0') return '${}';
@@ -49,7 +27,7 @@ export function fields(text: string): string {
   });
 }
 
-function explained(item: CompletionItem): HTMLElement {
+function explained(item) {
   // Of a function the detail is its signature.
   const signature = item.detail.startsWith(item.label);
   const box = element('div', 'cm-facts', element('code', 'cm-facts-signature', signature ? item.detail : item.label));
@@ -60,8 +38,8 @@ function explained(item: CompletionItem): HTMLElement {
   return box;
 }
 
-function option(item: CompletionItem): Completion {
-  const write = (view: EditorView, completion: Completion, from: number, to: number) => {
+function option(item) {
+  const write = (view, completion, from, to) => {
     if (item.snippet !== undefined) {
       snippet(fields(item.snippet))(view, completion, from, to);
     } else {
@@ -77,14 +55,14 @@ function option(item: CompletionItem): Completion {
       startCompletion(view);
     }
   };
-  const shown: Completion = { label: item.label, type: item.deprecated ? 'deprecated' : item.kind, apply: write };
+  const shown = { label: item.label, type: item.deprecated ? 'deprecated' : item.kind, apply: write };
   if (item.detail) shown.detail = item.detail.startsWith(item.label) ? item.detail.slice(item.label.length) : item.detail;
   if (item.documentation) shown.info = () => explained(item);
   return shown;
 }
 
-function source(assist: Assist) {
-  return async (context: CompletionContext): Promise<CompletionResult | null> => {
+function source(assist) {
+  return async (context) => {
     const line = context.state.doc.lineAt(context.pos);
     if (!context.explicit && !INVITING.test(line.text.slice(0, context.pos - line.from))) return null;
     const list = await assist.complete(context.pos);
@@ -93,7 +71,7 @@ function source(assist: Assist) {
   };
 }
 
-function facts(info: HoverInfo, labels: AssistLabels): HTMLElement {
+function facts(info, labels) {
   const box = element('div', 'cm-facts', element('code', 'cm-facts-signature', info.signature));
   for (const fact of info.facts) box.append(element('p', 'cm-facts-line', ...prose(fact)));
   if (info.value !== undefined) box.append(element('pre', 'cm-facts-value', info.value));
@@ -108,14 +86,14 @@ function facts(info: HoverInfo, labels: AssistLabels): HTMLElement {
   return box;
 }
 
-function tooltip(info: HoverInfo, labels: AssistLabels): Tooltip {
+function tooltip(info, labels) {
   return { pos: info.from, end: info.to, above: true, create: () => ({ dom: facts(info, labels) }) };
 }
 
-const setFacts = StateEffect.define<Tooltip | null>();
+const setFacts = StateEffect.define();
 
 /** The facts about the name at the caret, by keyboard: shown until something is typed, moved or escaped. */
-const factsAtCaret = StateField.define<Tooltip | null>({
+const factsAtCaret = StateField.define({
   create: () => null,
   update(shown, tr) {
     for (const effect of tr.effects) if (effect.is(setFacts)) return effect.value;
@@ -124,7 +102,7 @@ const factsAtCaret = StateField.define<Tooltip | null>({
   provide: (field) => showTooltip.from(field),
 });
 
-async function showFacts(view: EditorView, assist: Assist, labels: AssistLabels): Promise<void> {
+async function showFacts(view, assist, labels) {
   const { state } = view;
   const info = await assist.hover(state.selection.main.head);
   if (!info || view.state.doc !== state.doc) return;
@@ -138,19 +116,19 @@ async function showFacts(view: EditorView, assist: Assist, labels: AssistLabels)
 }
 
 /** Without `chosen`, Enter takes none of what is offered until something is chosen. */
-export function assistance(assist: Assist, labels: AssistLabels, chosen = true): Extension {
+export function assistance(assist, labels, chosen = true) {
   const hover = hoverTooltip(async (view, pos) => {
     const { doc } = view.state;
     const info = await assist.hover(pos);
     return info && view.state.doc === doc ? tooltip(info, labels) : null;
   });
-  const close = (view: EditorView) => {
+  const close = (view) => {
     if (!view.state.field(factsAtCaret)) return false;
     view.dispatch({ effects: setFacts.of(null) });
     return true;
   };
   const keys = [
-    { key: 'Mod-k Mod-i', run: (view: EditorView) => (void showFacts(view, assist, labels), true) },
+    { key: 'Mod-k Mod-i', run: (view) => (void showFacts(view, assist, labels), true) },
     { key: 'Escape', run: close },
   ];
   return [
@@ -162,7 +140,7 @@ export function assistance(assist: Assist, labels: AssistLabels, chosen = true):
     }),
     EditorView.updateListener.of(({ view }) => {
       // The list scrolls, and what scrolls must be reachable.
-      const list = view.dom.querySelector<HTMLElement>('.cm-tooltip-autocomplete > ul');
+      const list = view.dom.querySelector('.cm-tooltip-autocomplete > ul');
       if (list && list.tabIndex < 0) list.tabIndex = 0;
     }),
     signatureHelp(assist.call, labels),

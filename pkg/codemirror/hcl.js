@@ -1,26 +1,11 @@
 // Colours for HCL. This is a tokenizer for the eye; what the text means is the engine's business.
-import { StreamLanguage, type StreamParser, type StringStream } from '@codemirror/language';
+import { StreamLanguage } from '@codemirror/language';
 
-type Mode =
-  | { kind: 'code'; depth: number }
-  | { kind: 'string' }
-  | { kind: 'heredoc'; end: string }
-  | { kind: 'comment' };
-
-interface State {
-  stack: Mode[];
-  /** The heredoc marker seen on this line; its text starts on the next one. */
-  heredoc: string | null;
-  /** Whether the text is one expression, in which no line begins a block or an argument. */
-  expression: boolean;
-}
-
-const BLOCKS =
-  /^(?:terraform|required_providers|provider|variable|locals|resource|data|output|module|moved|removed|import|check|validation|lifecycle|dynamic|content|precondition|postcondition|assert|ephemeral|timeouts)\b(?=[\s"{])/;
+const BLOCKS = /^(?:terraform|required_providers|provider|variable|locals|resource|data|output|module|moved|removed|import|check|validation|lifecycle|dynamic|content|precondition|postcondition|assert|ephemeral|timeouts)\b(?=[\s"{])/;
 const ROOTS = /^(?:var|local|data|module|each|count|self|path|terraform)(?=\s*\.)/;
 const WORD = /^[\p{L}_][\p{L}\p{N}_-]*/u;
 
-function code(stream: StringStream, state: State, mode: { kind: 'code'; depth: number }): string | null {
+function code(stream, state, mode) {
   const lineStart = !state.expression && /^\s*$/.test(stream.string.slice(0, stream.pos));
   if (stream.eatSpace()) return null;
   if (stream.match('#') || stream.match('//')) {
@@ -62,7 +47,7 @@ function code(stream: StringStream, state: State, mode: { kind: 'code'; depth: n
   return 'operator';
 }
 
-function word(stream: StringStream, lineStart: boolean): string | null {
+function word(stream, lineStart) {
   const text = stream.current();
   const before = stream.string.slice(0, stream.start);
   if (/\.\s*$/.test(before)) return 'propertyName';
@@ -74,7 +59,7 @@ function word(stream: StringStream, lineStart: boolean): string | null {
   return 'variableName';
 }
 
-function string(stream: StringStream, state: State): string {
+function string(stream, state) {
   while (!stream.eol()) {
     if (stream.match('$${') || stream.match('%%{')) continue;
     if (stream.match(/^[$%]\{/, false)) {
@@ -94,7 +79,7 @@ function string(stream: StringStream, state: State): string {
   return 'string';
 }
 
-function heredocText(stream: StringStream, state: State, end: string): string {
+function heredocText(stream, state, end) {
   if (stream.sol() && stream.string.trim() === end) {
     stream.skipToEnd();
     state.stack.pop();
@@ -113,7 +98,7 @@ function heredocText(stream: StringStream, state: State, end: string): string {
   return 'string';
 }
 
-function comment(stream: StringStream, state: State): string {
+function comment(stream, state) {
   if (stream.skipTo('*/')) {
     stream.match('*/');
     state.stack.pop();
@@ -123,7 +108,7 @@ function comment(stream: StringStream, state: State): string {
   return 'comment';
 }
 
-const parser = (expression: boolean): StreamParser<State> => ({
+const parser = (expression) => ({
   name: 'hcl',
   startState: () => ({ stack: [{ kind: 'code', depth: 0 }], heredoc: null, expression }),
   copyState: (state) => ({ ...state, stack: state.stack.map((mode) => ({ ...mode })) }),

@@ -1,22 +1,12 @@
 // What names are, as the engine knows it, over the colours of the tokenizer. Only what is in sight is marked: a large
 // template has tens of thousands of names.
-import { RangeSetBuilder, StateEffect, StateField, type ChangeDesc } from '@codemirror/state';
-import { Decoration, ViewPlugin, type DecorationSet, type EditorView, type ViewUpdate } from '@codemirror/view';
-import type { SemanticTokens } from 'formwork';
-
-/** Four numbers a token: from, to, kind, modifiers; in the order of the text. */
-type Numbers = ArrayLike<number>;
-export type Names = Pick<SemanticTokens, 'kinds' | 'modifiers'> & { data: Numbers };
-
-interface Known extends Names {
-  /** What happened to the text since. */
-  changes: ChangeDesc | undefined;
-}
+import { RangeSetBuilder, StateEffect, StateField } from '@codemirror/state';
+import { Decoration, ViewPlugin } from '@codemirror/view';
 
 const SIZE = 4;
-const setTokens = StateEffect.define<Known>();
+const setTokens = StateEffect.define();
 
-const known = StateField.define<Known | undefined>({
+const known = StateField.define({
   create: () => undefined,
   update(value, tr) {
     for (const effect of tr.effects) if (effect.is(setTokens)) return effect.value;
@@ -26,7 +16,7 @@ const known = StateField.define<Known | undefined>({
 });
 
 /** The first token that ends behind a place. */
-function firstAfter(data: Numbers, place: number): number {
+function firstAfter(data, place) {
   let [low, high] = [0, data.length / SIZE];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -37,23 +27,23 @@ function firstAfter(data: Numbers, place: number): number {
 }
 
 class Marks {
-  marks: DecorationSet;
-  #made = new Map<number, Decoration>();
+  marks;
+  #made = new Map();
 
-  constructor(view: EditorView) {
+  constructor(view) {
     this.marks = this.#inSight(view);
   }
 
-  update(update: ViewUpdate): void {
+  update(update) {
     const before = update.startState.field(known);
     const now = update.state.field(known);
     if (before?.kinds !== now?.kinds) this.#made.clear();
     if (before !== now || update.docChanged || update.viewportChanged) this.marks = this.#inSight(update.view);
   }
 
-  #inSight({ state, visibleRanges }: EditorView): DecorationSet {
+  #inSight({ state, visibleRanges }) {
     const names = state.field(known);
-    const builder = new RangeSetBuilder<Decoration>();
+    const builder = new RangeSetBuilder();
     if (!names) return builder.finish();
     const { data, changes } = names;
     const back = changes?.invertedDesc;
@@ -72,7 +62,7 @@ class Marks {
     return builder.finish();
   }
 
-  #mark({ kinds, modifiers }: Names, kind: number, bits: number): Decoration {
+  #mark({ kinds, modifiers }, kind, bits) {
     const key = kind * 2 ** modifiers.length + bits;
     let made = this.#made.get(key);
     if (!made) {
@@ -85,6 +75,6 @@ class Marks {
 
 export const tokens = [known, ViewPlugin.fromClass(Marks, { decorations: (plugin) => plugin.marks })];
 
-export function showTokens(view: EditorView, { kinds, modifiers, data }: Names): void {
+export function showTokens(view, { kinds, modifiers, data }) {
   view.dispatch({ effects: setTokens.of({ kinds, modifiers, data, changes: undefined }) });
 }
