@@ -196,6 +196,7 @@ fn escape(text: &str, into: &mut String) {
             '<' => *into += "&lt;",
             '>' => *into += "&gt;",
             '&' => *into += "&amp;",
+            '\u{fffe}' | '\u{ffff}' => into.push('\u{fffd}'),
             '\t' | '\n' | '\r' | ' '.. => into.push(letter),
             _ => into.push('\u{fffd}'),
         }

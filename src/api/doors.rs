@@ -40,9 +40,13 @@ pub(super) fn answer(
         Ok(json!({ "stopped": service.stop_operation(id) }))
     } else if let Some(set) = path.strip_prefix(MODELS).filter(|_| method == "PUT") {
         let managed = text == "SERVICE_MANAGED";
-        let set = service.manage_by_service(&decode(set), managed);
-        set.map(|()| json!({ "service_managed": managed }))
-            .map_err(|error| error.message())
+        if managed || text == "SELF_MANAGED" {
+            let set = service.manage_by_service(&decode(set), managed);
+            set.map(|()| json!({ "service_managed": managed }))
+                .map_err(|error| error.message())
+        } else {
+            Err("It is neither SERVICE_MANAGED nor SELF_MANAGED.".to_owned())
+        }
     } else if let Some(id) = path.strip_prefix(PACKAGES).filter(|_| method == "GET") {
         Ok(packages(service, &decode(id)))
     } else if path == SCHEMAS && method == "GET" {

@@ -136,14 +136,39 @@ fn xml(world: &mut World, action: &str, parameters: Pairs<'_>) -> (u16, String) 
 //= ALI-7
 #[test]
 fn in_xml() {
-    let mut world = World::new();
+    let (mut world, operation) = super::results::one_good_and_one_bad();
+    let parameters = [("RegionId", "r"), ("OperationId", operation.as_str())];
+    let (status, text) = xml(&mut world, RESULTS, &parameters);
+    assert_eq!(status, 200);
+    let (head, rest) = text.split_once("<StackGroupOperationResults>").unwrap();
+    let root = "<ListStackGroupOperationResultsResponse>";
+    assert!(
+        head.starts_with(&format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>{root}")),
+        "{head}"
+    );
+    for member in [
+        "<TotalCount>2<",
+        "<PageNumber>1<",
+        "<PageSize>10<",
+        "<RequestId>ID<",
+    ] {
+        assert!(text.contains(member), "{member} in {text}");
+    }
+    // Each result is an element of the list's name.
+    let results: Vec<&str> = rest.split("<StackGroupOperationResults>").collect();
+    assert_eq!(results.len(), 2);
+    for (result, status) in results.iter().zip(["SUCCEEDED", "FAILED"]) {
+        assert!(result.contains("</StackGroupOperationResults>"), "{result}");
+        assert!(
+            result.contains(&format!("<Status>{status}</Status>")),
+            "{result}"
+        );
+    }
     let id = world.empty_stack("a");
     let (status, text) = xml(&mut world, TASKS, &[("ProvisionedProductId", &id)]);
     assert_eq!(status, 200);
-    assert!(
-        text.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?><ListTasksResponse>"),
-        "{text}"
-    );
+    assert!(text.contains("<ListTasksResponse>"), "{text}");
+    assert!(!text.contains("TaskDetails"), "{text}");
     let (status, text) = xml(
         &mut world,
         RESULTS,
@@ -155,4 +180,51 @@ fn in_xml() {
         "{text}"
     );
     assert!(text.contains("&lt;&amp;&gt;"), "{text}");
+}
+
+#[test]
+fn hostile_requests() {
+    let mut world = World::new();
+    let deep = "[".repeat(100_000);
+    let long = "9".repeat(1000);
+    for (action, parameters) in [
+        (
+            STATES,
+            vec![("InstanceId", "i"), ("TemplateNames", deep.as_str())],
+        ),
+        (
+            STATES,
+            vec![("InstanceId", "i"), ("MaxResults", long.as_str())],
+        ),
+        (
+            STATES,
+            vec![("InstanceId", "i"), ("MaxResults", "2147483648")],
+        ),
+        (STATES, vec![("InstanceId", "i"), ("NextToken", "_w")]),
+        (
+            TASKS,
+            vec![
+                ("ProvisionedProductId", "i"),
+                ("PageNumber", "9223372036854775808"),
+            ],
+        ),
+        (
+            TASKS,
+            vec![("ProvisionedProductId", "i"), ("PageNumber", "\u{661}")],
+        ),
+        (UPDATE, vec![("InstanceId", deep.as_str())]),
+    ] {
+        refused(&mut world, action, &parameters, 400, "InvalidParameter");
+    }
+    let strange = [("ProvisionedProductId", "\u{0}\u{fffe}\u{1f600}<![CDATA[")];
+    let (status, text) = xml(&mut world, TASKS, &strange);
+    assert_eq!(status, 404);
+    assert!(
+        text.contains("\u{fffd}\u{fffd}\u{1f600}&lt;![CDATA["),
+        "{text}"
+    );
+    let mut request = Request::new("POST", "/");
+    request.body = b"Action=%ff%&&=&Version=\xff\x00".to_vec();
+    let response = world.simulator.dispatch(&request);
+    assert_eq!(response.status, 404);
 }

@@ -81,7 +81,23 @@ output \"id\" {{ value = huaweicloud_organizations_account.a.id }}
     let door = "/_permission_models/s";
     let told = world.send_bytes("PUT", door, b"SERVICE_MANAGED".to_vec());
     assert_eq!(told.status, 200);
+    let wrong = world.send_bytes("PUT", door, b"MANAGED".to_vec());
+    assert_eq!(wrong.status, 400);
     results(&mut world, &operation, &[])
+}
+
+/// In one region.
+pub(super) fn one_good_and_one_bad() -> (World, String) {
+    let mut world = World::new();
+    set(&mut world);
+    let body = json!({
+        "deployment_targets": {"regions": ["cn-north-4"], "domain_ids": ["one", "bad"]},
+        "operation_preferences": {"failure_tolerance_count": 1},
+    });
+    let answer = world.post("/v1/stack-sets/s/stack-instances", &body, 202);
+    world.settle();
+    let operation = answer["stack_set_operation_id"].as_str().unwrap();
+    (world, operation.to_owned())
 }
 
 //= ALI-2, ALI-4, ALI-5
