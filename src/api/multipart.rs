@@ -25,7 +25,9 @@ pub(super) fn parts<'b>(content_type: &str, body: &'b [u8]) -> Result<Vec<Part<'
     if !kind.trim().eq_ignore_ascii_case("multipart/form-data") {
         return Err("is not multipart/form-data");
     }
-    let boundary = parameter(parameters, "boundary").filter(|text| !text.is_empty());
+    let told = parameter(parameters, "boundary").filter(|text| !text.is_empty());
+    // Whoever writes the header by hand leaves it out; then the body begins with it.
+    let boundary = told.or_else(|| first_line(body));
     let boundary = boundary.ok_or("has no boundary")?;
     let line = format!("--{boundary}");
     // What stands before the first boundary is nobody's.
@@ -50,6 +52,13 @@ pub(super) fn parts<'b>(content_type: &str, body: &'b [u8]) -> Result<Vec<Part<'
         rest = after;
     }
     Ok(parts)
+}
+
+/// What a body begins with that is a boundary.
+fn first_line(body: &[u8]) -> Option<String> {
+    let (line, _) = behind(body.get(..100).unwrap_or(body), "\r\n")?;
+    let boundary = std::str::from_utf8(line).ok()?.strip_prefix("--")?;
+    (!boundary.is_empty()).then(|| boundary.to_owned())
 }
 
 /// What stands before a text, and what behind it.
@@ -155,6 +164,9 @@ mod tests {
         ];
         assert_eq!(found, wanted);
         assert_eq!(parts(TYPE, b"--b:1--").unwrap(), []);
+        let by_hand = b"--x\r\ncontent-disposition: form-data; name=a\r\n\r\n1\r\n--x--";
+        let found = parts("Multipart/Form-Data", by_hand).unwrap();
+        assert_eq!(found, [part("a", None, b"1")]);
     }
 
     #[test]

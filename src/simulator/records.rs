@@ -49,7 +49,12 @@ impl Row for StoredObject {}
 impl Row for Template {}
 impl Row for Timer {}
 impl Row for WorldRecord {}
-impl Row for tosca::Template {}
+
+impl Row for tosca::Template {
+    fn is_secret(&self) -> bool {
+        self.secret
+    }
+}
 
 impl Row for tosca::Stack {
     fn is_secret(&self) -> bool {

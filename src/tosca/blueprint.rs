@@ -255,6 +255,13 @@ impl InputType {
     }
 }
 
+impl Input {
+    /// Whether its values are never shown. //= AOS-56
+    pub fn is_hidden(&self) -> bool {
+        self.invisible || self.ty.as_ref().is_some_and(InputType::is_secret)
+    }
+}
+
 impl Element {
     /// What a property is to be.
     pub fn property(&self, name: &str) -> Option<&Expr> {

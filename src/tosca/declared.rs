@@ -33,11 +33,13 @@ fn told(input: &Input) -> Map<String, Json> {
         }
     };
     let text = |text: &str| (!text.is_empty()).then(|| Json::from(text));
-    let hidden = input.invisible || input.ty.as_ref().is_some_and(super::InputType::is_secret);
-    let default = input.default.as_ref().map(|default| match hidden {
-        true => Json::from(HIDDEN),
-        false => literal(default),
-    });
+    let default = input
+        .default
+        .as_ref()
+        .map(|default| match input.is_hidden() {
+            true => Json::from(HIDDEN),
+            false => literal(default),
+        });
     put("required", input.required.map(Json::from));
     put("default", default);
     put("description", text(input.description.chinese()));

@@ -21,6 +21,8 @@ pub struct Template {
     pub vendor: String,
     /// The project it was uploaded with.
     pub project: String,
+    /// The account that the project belongs to, for whose stacks it is.
+    pub account: String,
     /// The main file, as it was asked for; empty for the usual one.
     pub main_file: String,
     /// The name of the file that was uploaded; `blueprint.yaml` or `blueprint.json` for a text.
@@ -33,6 +35,8 @@ pub struct Template {
     pub need_cluster: bool,
     /// Whether it has a stack among its elements.
     pub include_stack: bool,
+    /// Whether an input has a value that must not be shown, so that it is not stored in clear.
+    pub secret: bool,
     /// The order of creation.
     pub sequence: u64,
     /// When it was made.

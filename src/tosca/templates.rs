@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json};
 
 use super::package::{Package, PackageError};
 use super::{MAIN_FILE, Service, Template, check, parse, refusal};
+use crate::cloud::Home;
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::service::object_storage::Content;
 use crate::service::{self, ServiceError};
@@ -169,7 +170,7 @@ impl Service {
             main_file: resource.text("main_file_name").to_owned(),
             ..Template::default()
         };
-        describe(&mut template, &resource);
+        describe(beside, &mut template, &resource);
         let upload = upload.ok_or_else(|| refusal("4000117", ""))?;
         self.fill(&mut template, &resource, upload)?;
         self.check_version(&template)?;
@@ -201,7 +202,7 @@ impl Service {
         let mut template = self.unused(id)?.clone();
         let none = Map::new();
         let resource = match members {
-            Some(members) => changes(&mut template, members)?,
+            Some(members) => changes(beside, &mut template, members)?,
             None => Resource(&none),
         };
         if let Some(upload) = upload {
@@ -282,6 +283,8 @@ impl Service {
             let mut elements = blueprint.elements.iter();
             elements.any(|(_, element)| fits(kind_of(&element.ty.text)))
         };
+        let mut inputs = blueprint.inputs.iter();
+        template.secret = inputs.any(|(_, input)| input.is_hidden() && input.default.is_some());
         template.include_stack = has(|kind| kind == "AOS.Stack");
         template.need_cluster = has(in_cluster) && !has(|kind| kind == "CCE.Cluster");
         Ok(())
@@ -304,7 +307,7 @@ fn in_cluster(kind: &str) -> bool {
 }
 
 /// Takes over what is told of a template.
-fn describe(template: &mut Template, resource: &Resource<'_>) {
+fn describe(beside: &service::Service, template: &mut Template, resource: &Resource<'_>) {
     for (name, into) in [
         ("version", &mut template.version),
         ("description", &mut template.description),
@@ -315,10 +318,16 @@ fn describe(template: &mut Template, resource: &Resource<'_>) {
             text.clone_into(into);
         }
     }
+    let home = beside.cloud.home_of(&template.project);
+    Home::account_in(home.as_ref()).clone_into(&mut template.account);
 }
 
 /// Takes over what is told of a template that is there, where it may change.
-fn changes<'m>(template: &mut Template, members: &'m Map<String, Json>) -> Result<Resource<'m>> {
+fn changes<'m>(
+    beside: &service::Service,
+    template: &mut Template,
+    members: &'m Map<String, Json>,
+) -> Result<Resource<'m>> {
     let resource = Resource::read(members)?;
     let main = |name: &str| match name {
         "" => MAIN_FILE.to_owned(),
@@ -334,7 +343,7 @@ fn changes<'m>(template: &mut Template, members: &'m Map<String, Json>) -> Resul
     if told.is_some_and(|told| main(told) != main(&template.main_file)) {
         return Err(refusal("4001013", ""));
     }
-    describe(template, &resource);
+    describe(beside, template, &resource);
     Ok(resource)
 }
 

@@ -2,6 +2,8 @@
 
 import json
 
+from world import PROJECT
+
 BLUEPRINT = """tosca_definitions_version: huaweicloud_tosca_version_1_0
 inputs:
   name:
@@ -29,13 +31,33 @@ node_templates:
 
 
 def feed_aos_path(world, operation, path):
-    """A template that is there."""
+    """A template or a stack that is there, with what it has."""
     if "template_id" in path:
         path["template_id"] = a_template(world)["id"]
+    if "stack_id" in path:
+        stack = a_stack(world)
+        path["stack_id"] = stack
+        if "node_id" in path:
+            path["node_id"] = "vpc"
+        if "action_id" in path:
+            records = world.list(f"/v2/stacks/{stack}/actions")
+            if records:
+                path["action_id"] = world.chance.choice(records)["metadata"]["name"]
     return path
 
 
-def feed_aos_query(world, query):
+def feed_aos_query(world, operation, query):
+    if operation == "ListAosStacks":
+        query["project_id"] = PROJECT
+        for other in ("template_name", "template_version"):
+            query.pop(other, None)
+        if "labels" in query:
+            query["labels"] = world.some("", "a=b", "a=b,c_1=d.2")
+        if "template_id" in query:
+            query["template_id"] = a_template(world)["id"]
+        return query
+    if operation == "DeleteAosStack" and world.maybe(0.7):
+        query.pop("force", None)
     if ("offset" in query) != ("limit" in query):
         query.update(offset=world.chance.randint(0, 3), limit=world.chance.randint(1, 3))
     if "name" in query:
@@ -46,7 +68,11 @@ def feed_aos_query(world, query):
 
 
 def feed_aos_body(world, operation, path, body):
-    """A form whose fields make sense."""
+    """A form whose fields make sense; what makes a stack, and what is done with one."""
+    if operation == "CreateAosStack":
+        return new_stack(world, body)
+    if operation == "RunAosStackAction":
+        return action(world, body)
     if operation == "CreateAosTemplate":
         told = {"name": world.name("template"), "version": world.some("1", "1.0-a")}
     elif "resource" in body:
@@ -80,7 +106,53 @@ MEMBERS = {
 }
 
 
-def a_template(world):
+def new_stack(world, body):
+    body.update(name=world.name("stack"), project_id=PROJECT, template_id=a_template(world, "zone")["id"], inputs_json={"zone": "a"})
+    if "labels" in body:
+        body["labels"] = world.some({}, {"a": "b", "c_1": "d.2"})
+    whole(body.get("action_parameters"))
+    return body
+
+
+def whole(members):
+    """A whole number for a schema, not for the service."""
+    for name, value in (members or {}).items():
+        if isinstance(value, float):
+            members[name] = int(value)
+
+
+def action(world, body):
+    whole(body)
+    body.pop("nodes", None)
+    body.pop("template_id", None)
+    if body.get("lifecycle") == "upgrade" or world.maybe(0.5):
+        body.update(lifecycle="upgrade", inputs={"name": world.name("net")})
+    else:
+        body.pop("inputs", None)
+    if body.get("lifecycle") != "create":
+        body.pop("failure_strategy", None)
+    return body
+
+
+def a_stack(world):
+    """One of at most ten stacks, at rest most of the time."""
+    path = f"/v2/stacks?project_id={PROJECT}"
+    found = world.list(path)
+    if len(found) > 10:
+        for one in found[5:]:
+            world.ask("DELETE", f"/v2/stacks/{one['guid']}")
+        found = found[:5]
+    if world.maybe(0.8):
+        world.settle()
+        found = world.list(path)
+    if not found:
+        world.must("POST", "/v2/stacks", new_stack(world, {}))
+        world.settle()
+        found = world.list(path)
+    return world.chance.choice(found)["guid"]
+
+
+def a_template(world, wanted=None):
     """One of at most twenty templates."""
     found = world.list("/v2/templates")
     if len(found) > 20:
@@ -90,6 +162,12 @@ def a_template(world):
     if not found:
         world.must("POST", "/v2/templates", *form(world))
         found = world.list("/v2/templates")
+    if wanted:
+        fitting = [one for one in found if not one["include_stack"]]
+        if not fitting:
+            world.must("POST", "/v2/templates", *form(world))
+            fitting = [one for one in world.list("/v2/templates") if not one["include_stack"]]
+        found = fitting
     return world.chance.choice(found)
 
 

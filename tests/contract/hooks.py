@@ -55,6 +55,17 @@ BEYOND_SCHEMAS = {
     "SVCSTG.AOS.4001014": "a text in the place of a file",
     "SVCSTG.AOS.4001102": "what is in a field",
     "SVCSTG.AOS.4001119": "a template that cannot be read",
+    "SVCSTG.AOS.4002008": "the inputs of a template",
+    "SVCSTG.AOS.4002013": "the inputs of a template",
+    "SVCSTG.AOS.4002029": "the inputs of a template",
+    "SVCSTG.AOS.4002501": "what a stack is at",
+    "SVCSTG.AOS.4002508": "a strategy that only one action has",
+    "SVCSTG.AOS.4002513": "an element that there is not",
+    "SVCSTG.AOS.4002515": "an upgrade before",
+    "SVCSTG.AOS.4002548": "an action before",
+    "SVCSTG.AOS.4002576": "nothing to change",
+    "SVCSTG.AOS.4003000": "a record that there is not",
+    "SVCSTG.AOS.4003700": "nothing to change",
 }
 
 
@@ -118,7 +129,7 @@ def feed_aos(operation, case, good):
     if case.path_parameters and good[ParameterLocation.PATH]:
         case.path_parameters = feed_aos_path(world, operation, dict(case.path_parameters))
     if case.query and good[ParameterLocation.QUERY]:
-        case.query = feed_aos_query(world, deepcopy(case.query))
+        case.query = feed_aos_query(world, operation, deepcopy(case.query))
     if isinstance(case.body, dict) and good[ParameterLocation.BODY]:
         case.body = feed_aos_body(world, operation, case.path_parameters or {}, deepcopy(case.body))
 

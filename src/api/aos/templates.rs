@@ -7,7 +7,6 @@ use super::{Answer, Asked};
 use crate::api::multipart::{Part, parts};
 use crate::api::stacks::put;
 use crate::api::{Response, World};
-use crate::cloud::OWN_ACCOUNT;
 use crate::json::{self, json};
 use crate::service::ServiceError;
 use crate::tosca::{Template, Upload, declared, refusal};
@@ -215,7 +214,7 @@ fn summary(world: &World, asked: &Asked<'_>, template: &Template, more: bool) ->
         ("create_at", &template.created.seconds_text(), true),
         ("update_at", &template.updated.seconds_text(), true),
         ("scope", "domain", true),
-        ("domain", OWN_ACCOUNT, true),
+        ("domain", &template.account, true),
         ("main_file_name", main, false),
         ("dsl_version", &template.dsl_version, true),
     ] {

@@ -142,6 +142,8 @@ fn templates_are_records_of_the_world() {
     world.simulator.rewind(Place::End).unwrap();
     assert_eq!(all(&mut world), r#""1""2""#);
     let fork = world.simulator.snapshot();
+    // A password has a default.
+    assert!(!String::from_utf8_lossy(&fork).contains("hush"));
     let options = formwork::simulator::Options::default();
     let (copy, aside) =
         Simulator::begin(options.clone(), crate::service::catalog(), &fork).unwrap();

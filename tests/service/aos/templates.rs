@@ -514,3 +514,32 @@ fn damaged_forms() {
     }
     assert!(taken > 100, "{taken}");
 }
+
+/// A template is of the account whose project it was uploaded with.
+#[test]
+fn templates_of_accounts() {
+    let mut world = World::new();
+    let set = json!({
+        "stack_set_name": "s", "template_body": "terraform {}\n", "administration_agency_name": "a",
+        "managed_agency_name": "m",
+    });
+    world.post("/v1/stack-sets", &set, 201);
+    let targets = json!({"deployment_targets": {"regions": ["cn-east-3"], "domain_ids": ["acc1"]}});
+    world.post("/v1/stack-sets/s/stack-instances", &targets, 202);
+    world.settle();
+    let home = formwork::cloud::Home {
+        account: "acc1".into(),
+        region: "cn-east-3".into(),
+    };
+    let mut resource = named("a", "1");
+    for (version, project, account) in [
+        ("1", home.project(), "acc1"),
+        ("2", "0f0f".to_owned(), "00000000000000000000000000000001"),
+    ] {
+        resource["version"] = json!(version);
+        resource["project_id"] = json!(project);
+        let (_, body) = world.upload(&resource, "a.yaml", NETWORK.as_bytes());
+        let shown = world.get(&format!("/v2/templates/{}", body["id"].as_str().unwrap()));
+        assert_eq!(shown["domain"], account);
+    }
+}
