@@ -172,8 +172,11 @@ impl Workspace {
         (read, given)
     }
 
-    /// The variables of the root module, as the service describes them.
+    /// The variables of the root module, as the service describes them; of a blueprint those that its inputs become.
     pub fn variables(&self) -> Vec<VariableInfo> {
+        if let Some(template) = self.template() {
+            return template.variables();
+        }
         let reading = self.reading();
         config::variables(&reading.0.root, &reading.0.sources)
     }

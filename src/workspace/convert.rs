@@ -51,14 +51,39 @@ impl Workspace {
             converted.diagnostics.push(problem);
             return converted;
         };
-        let source = converted.sources.iter().find(|s| *s.name == *path);
-        let whole = converted.missing_services.is_empty() && !converted.diagnostics.has_errors();
-        if let Some(source) = source.filter(|_| whole) {
-            let (blueprint, _) = tosca::parse(source);
-            let made = tosca::convert(&blueprint, &self.elements, &self.counterparts);
-            converted.conversion = Some(made);
+        if converted.missing_services.is_empty() && !converted.diagnostics.has_errors() {
+            converted.conversion = self.conversion(path, &converted.sources);
         }
         converted
+    }
+
+    fn conversion(&self, path: &str, sources: &Sources) -> Option<Conversion> {
+        let source = sources.iter().find(|source| *source.name == *path)?;
+        let (blueprint, _) = tosca::parse(source);
+        let (elements, counterparts) = (&self.elements, &self.counterparts);
+        Some(tosca::convert(&blueprint, elements, counterparts))
+    }
+
+    /// The template that is made of the blueprint, when the files have a sound one.
+    pub(super) fn template(&self) -> Option<Self> {
+        let path = self.blueprint()?;
+        let reading = self.reading();
+        let (config, problems) = &*reading;
+        let sound = !problems.has_errors() && !self.lacks_facts();
+        let made = sound.then(|| self.conversion(path, &config.sources));
+        made.flatten().map(|made| self.template_of(&made))
+    }
+
+    fn template_of(&self, conversion: &Conversion) -> Self {
+        let mut template = Self::new();
+        for (path, text) in &conversion.files {
+            template.set_file(path, text.as_bytes());
+        }
+        let values = |path: &str| path.ends_with(".tfvars") || path.ends_with(".tfvars.json");
+        for (path, bytes) in self.files.iter().filter(|(path, _)| values(path)) {
+            template.set_file(path, bytes);
+        }
+        template
     }
 
     /// The plan of what a blueprint is converted to. Places are those of the blueprint, where it has them.
@@ -75,14 +100,7 @@ impl Workspace {
             planned.missing_services = converted.missing_services;
             return (planned, self.load().0);
         };
-        let mut template = Self::new();
-        for (path, text) in &conversion.files {
-            template.set_file(path, text.as_bytes());
-        }
-        let values = |path: &str| path.ends_with(".tfvars") || path.ends_with(".tfvars.json");
-        for (path, bytes) in self.files.iter().filter(|(path, _)| values(path)) {
-            template.set_file(path, bytes);
-        }
+        let template = self.template_of(conversion);
         let (mut planned, config) = template.plan_of(catalog, options);
         self.point_back(&converted, conversion, &mut planned);
         (planned, config)

@@ -56,7 +56,12 @@ impl Workspace {
             prices: &prices,
             statuses: &statuses,
         };
-        let diagram = diagram::diagram(&subject, shown);
+        let mut diagram = diagram::diagram(&subject, shown);
+        for node in &mut diagram.nodes {
+            node.span = node
+                .span
+                .map(|span| planned.origins.of(span).unwrap_or(span));
+        }
         Ok(Graphed { diagram, planned })
     }
 }

@@ -1,6 +1,8 @@
 //! Plans and prices of blueprints are those of the templates that are made of them.
 
 use formwork::diag::Severity;
+use formwork::diagram::DiagramOptions;
+use formwork::price::Choice;
 use formwork::workspace::{PlanOptions, PriceOptions, Workspace};
 
 fn workspace(text: &str) -> Workspace {
@@ -56,6 +58,39 @@ fn a_blueprint_is_planned_and_priced() {
         },
     );
     assert!(priced.unwrap().lacks_prices);
+}
+
+#[test]
+fn inputs_are_variables_and_drawings_lead_back() {
+    let catalog = crate::conformance::catalog();
+    let text =
+        std::fs::read_to_string(crate::root().join("tests/tosca/samples/server.yaml")).unwrap();
+    let workspace = workspace(&text);
+    let variables = workspace.variables();
+    let names: Vec<&str> = variables.iter().map(|variable| &*variable.name).collect();
+    let wanted = [
+        "vpc_name", "vpc_cidr", "gateway", "zone", "image", "servers", "size", "key", "region",
+    ];
+    assert_eq!(names, wanted);
+    let options = options(&[("key", "mine")]);
+    let graphed = workspace
+        .graph(
+            &catalog,
+            None,
+            (&options, &Choice::default()),
+            &DiagramOptions::default(),
+        )
+        .unwrap();
+    let nodes = graphed.diagram.nodes.iter();
+    let places: Vec<&str> = nodes
+        .map(|node| {
+            let span = node.span.unwrap();
+            let source = graphed.planned.sources.get(span.file).unwrap();
+            assert_eq!(&*source.name, "blueprint.yaml");
+            source.snippet(span).split(':').next().unwrap()
+        })
+        .collect();
+    assert_eq!(places, ["net", "subnet", "server"]);
 }
 
 #[test]

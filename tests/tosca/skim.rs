@@ -4,7 +4,8 @@ use formwork::syntax::yaml::{self, Kind, Node, Skimmed, Step};
 use formwork::text::{FileId, Source};
 
 fn same(node: &Node, skimmed: &Skimmed, parent: Option<usize>, count: &mut usize) {
-    let parts: Vec<(usize, &yaml::Part)> = skimmed.children(parent).collect();
+    let parts = skimmed.children(parent).into_iter();
+    let parts: Vec<(usize, &yaml::Part)> = parts.map(|i| (i, &skimmed.parts[i])).collect();
     match &node.kind {
         Kind::Map(entries) => {
             assert_eq!(parts.len(), entries.len(), "{parts:?}");

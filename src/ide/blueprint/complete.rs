@@ -1,3 +1,5 @@
+use std::rc::Rc;
+
 use super::super::complete::Completions;
 use super::super::offer::{ItemKind, Offer, Offers};
 use super::{Sheet, function, hover, words};
@@ -103,10 +105,9 @@ impl Place<'_> {
     }
 
     /// The keys that are written at the place already.
-    fn there(&self) -> Vec<String> {
+    fn there(&self) -> Vec<(Rc<str>, usize)> {
         let steps = self.here.owner.map(|owner| self.here.path(owner));
-        let keys = self.sheet.keys_of(&steps.unwrap_or_default());
-        keys.into_iter().map(str::to_owned).gathered()
+        self.sheet.keys_of(&steps.unwrap_or_default())
     }
 
     /// A name before a colon.
@@ -136,7 +137,7 @@ impl Place<'_> {
         let path = self.path;
         let there = self.there();
         let typed = self.sheet.source.snippet(self.here.word).to_owned();
-        let free = |name: &str| name == typed || !there.iter().any(|known| known == name);
+        let free = |name: &str| name == typed || !there.iter().any(|(known, _)| **known == *name);
         if let Some(section) = super::words::section(path) {
             for (word, meaning) in super::words::of(section) {
                 if free(word)
@@ -193,12 +194,13 @@ impl Place<'_> {
     /// Properties that hold references, and the word for order alone.
     fn requirement_keys(&mut self, name: &str) {
         let given = self.sheet.keys(&["node_templates", name, "properties"]);
-        let given: Vec<String> = given.into_iter().map(str::to_owned).gathered();
         let ty = self.sheet.value("node_templates", name, "type");
         let known = ty.and_then(|ty| self.sheet.elements.get(ty));
         let mut names: Vec<String> = Vec::new();
         for property in known.iter().flat_map(|ty| &ty.properties) {
-            if property.fact("refers_to").is_some() || given.iter().any(|g| g == property.name) {
+            if property.fact("refers_to").is_some()
+                || given.iter().any(|(g, _)| **g == *property.name)
+            {
                 names.push(property.name.to_owned());
             }
             let inner = property
@@ -213,7 +215,9 @@ impl Place<'_> {
                 names.push(format!("{}.{}", property.name, field.name));
             }
         }
-        names.extend(given);
+        for (name, _) in given {
+            names.push(name.to_string());
+        }
         for name in names {
             self.key(ItemKind::Property, &name, "", String::new(), 0);
         }
@@ -281,10 +285,12 @@ impl Place<'_> {
         let Some(list) = self.sheet.find(&path) else {
             return Vec::new();
         };
-        let items = self.sheet.skimmed.children(Some(list));
-        items
-            .filter_map(|(_, part)| part.text().map(str::to_owned))
-            .gathered()
+        let mut values = Vec::new();
+        for index in self.sheet.skimmed.children(Some(list)) {
+            let part = self.sheet.part(index);
+            values.extend(part.and_then(|part| part.text()).map(str::to_owned));
+        }
+        values
     }
 
     fn names_or_expressions(&mut self) {
@@ -327,10 +333,8 @@ impl Place<'_> {
             ["node_templates", name, ..] => *name,
             _ => "",
         };
-        let known = self.sheet.named(section).into_iter();
-        let known: Vec<String> = known.map(|(name, _)| name.to_owned()).gathered();
-        for name in known {
-            if section == "node_templates" && name == own {
+        for (name, _) in self.sheet.named(section) {
+            if section == "node_templates" && *name == *own {
                 continue;
             }
             let ty = self.sheet.value(section, &name, "type").map(str::to_owned);
@@ -360,9 +364,14 @@ impl Place<'_> {
             .here
             .owner
             .and_then(|owner| self.here.parts.get(owner)?.parent);
-        let items = self.here.children(list).take(self.number);
-        let text = |part: &yaml::Part| part.text().unwrap_or_default().to_owned();
-        items.map(|(_, part)| text(part)).gathered()
+        let mut texts = Vec::new();
+        for index in self.here.children(list) {
+            let part = self.here.parts.get(index);
+            let text = part.and_then(|part| part.text()).unwrap_or_default();
+            texts.push(text.to_owned());
+        }
+        texts.truncate(self.number);
+        texts
     }
 
     fn attributes(&mut self) {
@@ -388,19 +397,16 @@ impl Place<'_> {
         let before = self.before();
         let table = before.first().map_or("", |name| name);
         let objects = self.sheet.keys(&["mappings", table]);
-        let objects: Vec<String> = objects.into_iter().map(str::to_owned).gathered();
         if self.number == 1 {
-            for name in objects {
+            for (name, _) in objects {
                 self.value(ItemKind::Constant, &name, "", 0);
             }
             return;
         }
         let wanted = before.get(1).map_or("", |name| name);
-        for object in objects {
-            if wanted.is_empty() || wanted == object {
-                let keys = self.sheet.keys(&["mappings", table, &object]);
-                let keys: Vec<String> = keys.into_iter().map(str::to_owned).gathered();
-                for name in keys {
+        for (object, _) in objects {
+            if wanted.is_empty() || *wanted == *object {
+                for (name, _) in self.sheet.keys(&["mappings", table, &object]) {
                     self.value(ItemKind::Constant, &name, "", 0);
                 }
             }
@@ -423,9 +429,7 @@ impl Place<'_> {
         for value in values {
             self.value(ItemKind::EnumMember, &value, "", 0);
         }
-        let all = self.sheet.named("node_templates").into_iter();
-        let all: Vec<String> = all.map(|(name, _)| name.to_owned()).gathered();
-        for other in all {
+        for (other, _) in self.sheet.named("node_templates") {
             if self.sheet.value("node_templates", &other, "type") == Some(&target) {
                 self.call("get_reference", &other, ItemKind::Reference, &target, 0);
             }
@@ -433,9 +437,7 @@ impl Place<'_> {
     }
 
     fn inputs(&mut self) {
-        let all = self.sheet.named("inputs").into_iter();
-        let all: Vec<String> = all.map(|(name, _)| name.to_owned()).gathered();
-        for name in all {
+        for (name, _) in self.sheet.named("inputs") {
             let ty = self
                 .sheet
                 .value("inputs", &name, "type")

@@ -109,7 +109,7 @@ impl Sheet<'_> {
         let (_, part) = self
             .named(section)
             .into_iter()
-            .find(|(known, _)| *known == name)?;
+            .find(|(known, _)| **known == *name)?;
         let value = |key: &str| self.value(section, name, key);
         let mut facts = Vec::new();
         let signature = match section {

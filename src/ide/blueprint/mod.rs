@@ -6,6 +6,8 @@ mod hover;
 mod name;
 mod words;
 
+use std::rc::Rc;
+
 use crate::syntax::yaml::{self, Part, Skimmed, Step};
 use crate::text::{Source, Span};
 use crate::tosca::{Elements, Function, PropertyType};
@@ -15,7 +17,7 @@ pub(super) use hover::hover;
 pub(super) use name::{definition, references, rename, renameable, tokens};
 
 use super::outline::OutlineItem;
-use crate::sorted::{Gather, Sort};
+use crate::sorted::Sort;
 
 /// A blueprint as it stands.
 struct Sheet<'s> {
@@ -26,11 +28,14 @@ struct Sheet<'s> {
 
 /// The steps of a path as words, `*` for an item.
 fn words<'s>(path: &[&'s Step]) -> Vec<&'s str> {
-    let word = |step: &&'s Step| match step {
-        Step::Key(key) => &**key,
-        Step::Item(_) => "*",
-    };
-    path.iter().map(word).gathered()
+    let mut words = Vec::new();
+    for step in path {
+        words.push(match step {
+            Step::Key(key) => &**key,
+            Step::Item(_) => "*",
+        });
+    }
+    words
 }
 
 impl<'s> Sheet<'s> {
@@ -51,38 +56,38 @@ impl<'s> Sheet<'s> {
     }
 
     /// The names of a section, with their parts.
-    fn named(&self, section: &str) -> Vec<(&str, usize)> {
-        let Some(section) = self.find(&[section]) else {
-            return Vec::new();
-        };
-        let all = self.skimmed.children(Some(section));
-        all.filter_map(|(index, part)| Some((&**part.key()?, index)))
-            .gathered()
+    fn named(&self, section: &str) -> Vec<(Rc<str>, usize)> {
+        self.keys(&[section])
     }
 
-    /// The names of what belongs to a path.
-    fn keys(&self, path: &[&str]) -> Vec<&str> {
-        let Some(part) = self.find(path) else {
-            return Vec::new();
-        };
-        let all = self.skimmed.children(Some(part));
-        all.filter_map(|(_, part)| part.key().map(|key| &**key))
-            .gathered()
+    /// The keys of what is on a path.
+    fn keys(&self, path: &[&str]) -> Vec<(Rc<str>, usize)> {
+        match self.find(path) {
+            Some(part) => self.skimmed.keys(Some(part)),
+            None => Vec::new(),
+        }
     }
 
     /// The keys of what another look at the text found on a path.
-    fn keys_of(&self, path: &[&Step]) -> Vec<&str> {
+    fn keys_of(&self, path: &[&Step]) -> Vec<(Rc<str>, usize)> {
         let mut at = None;
         for step in path {
-            let mut inside = self.skimmed.children(at);
-            at = match inside.find(|(_, part)| part.step == **step) {
-                Some((index, _)) => Some(index),
-                None => return Vec::new(),
-            };
+            let mut found = None;
+            for index in self.skimmed.children(at) {
+                if self.part(index).is_some_and(|part| part.step == **step) {
+                    found = Some(index);
+                }
+            }
+            if found.is_none() {
+                return Vec::new();
+            }
+            at = found;
         }
-        let all = self.skimmed.children(at);
-        all.filter_map(|(_, part)| part.key().map(|key| &**key))
-            .gathered()
+        self.skimmed.keys(at)
+    }
+
+    fn part(&self, index: usize) -> Option<&Part> {
+        self.skimmed.parts.get(index)
     }
 
     /// The value of a member of something in a section.
@@ -142,9 +147,15 @@ pub(super) fn outline(source: &Source, elements: &Elements) -> Vec<OutlineItem> 
         children,
     };
     let mut all = Vec::new();
-    for (section, part) in sheet.skimmed.children(None) {
+    for section in sheet.skimmed.children(None) {
+        let Some(part) = sheet.part(section) else {
+            continue;
+        };
         let mut children = Vec::new();
-        for (index, inner) in sheet.skimmed.children(Some(section)) {
+        for index in sheet.skimmed.children(Some(section)) {
+            let Some(inner) = sheet.part(index) else {
+                continue;
+            };
             let ty = sheet.skimmed.member(Some(index), "type");
             let ty = ty.and_then(|ty| sheet.skimmed.parts.get(ty)?.text());
             children.push(item(inner, ty.unwrap_or_default(), Vec::new()));

@@ -180,7 +180,7 @@ pub(in crate::ide) fn rename(
     }
     let all = sheet.same(offset);
     let section = all.first().map_or("", |found| found.section);
-    if sheet.named(section).iter().any(|(name, _)| *name == to) {
+    if sheet.named(section).iter().any(|(name, _)| **name == *to) {
         return Err(format!("`{to}` is taken"));
     }
     let mut edits = Vec::new();
@@ -221,7 +221,7 @@ pub(in crate::ide) fn tokens(source: &Source, elements: &Elements) -> Vec<Semant
             let known = sheet.named(found.section);
             let own = found.section == "inputs" && found.name.contains('.');
             let marks = TokenMarks {
-                unresolved: !own && !known.iter().any(|(name, _)| *name == found.name),
+                unresolved: !own && !known.iter().any(|(name, _)| **name == *found.name),
                 ..TokenMarks::default()
             };
             all.push(token(found.span, kind_of(found.section), marks));

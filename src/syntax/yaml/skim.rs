@@ -108,24 +108,44 @@ impl Skimmed {
         steps
     }
 
-    /// The parts that belong to one, with their numbers.
-    pub fn children(&self, parent: Option<usize>) -> impl Iterator<Item = (usize, &Part)> {
+    /// The parts that belong to one, by their numbers.
+    pub fn children(&self, parent: Option<usize>) -> Vec<usize> {
         // What belongs to a part stands behind it, and not behind its end.
-        let whole = parent
-            .and_then(|index| self.parts.get(index))
-            .map(|part| part.whole);
-        let first = parent.map_or(0, |index| index + 1);
-        let parts = self.parts.iter().enumerate().skip(first);
-        parts
-            .take_while(move |(_, part)| whole.is_none_or(|whole| part.name.start <= whole.end))
-            .filter(move |(_, part)| part.parent == parent)
+        let whole = parent.and_then(|index| self.parts.get(index));
+        let end = whole.map_or(u32::MAX, |part| part.whole.end);
+        let mut found = Vec::new();
+        let mut index = parent.map_or(0, |index| index + 1);
+        while let Some(part) = self.parts.get(index)
+            && part.name.start <= end
+        {
+            if part.parent == parent {
+                found.push(index);
+            }
+            index += 1;
+        }
+        found
+    }
+
+    /// The keys that belong to a part, with the parts.
+    pub fn keys(&self, parent: Option<usize>) -> Vec<(Rc<str>, usize)> {
+        let mut found = Vec::new();
+        for index in self.children(parent) {
+            if let Some(key) = self.parts.get(index).and_then(Part::key) {
+                found.push((key.clone(), index));
+            }
+        }
+        found
     }
 
     /// The member of a name.
     pub fn member(&self, parent: Option<usize>, name: &str) -> Option<usize> {
-        let named = |step: &Step| matches!(step, Step::Key(key) if **key == *name);
-        let found = self.children(parent).find(|(_, part)| named(&part.step));
-        found.map(|(index, _)| index)
+        for index in self.children(parent) {
+            let part = self.parts.get(index)?;
+            if part.key().is_some_and(|key| **key == *name) {
+                return Some(index);
+            }
+        }
+        None
     }
 }
 
