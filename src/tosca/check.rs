@@ -288,11 +288,7 @@ impl<'a> Checker<'a> {
     }
 
     fn expr(&mut self, expr: &Expr, is_condition: bool) {
-        let mut calls: Vec<Call> = Vec::new();
-        expr.calls(&mut |call| calls.push(call.clone()));
-        for call in &calls {
-            self.call(call, is_condition);
-        }
+        expr.calls(&mut |call| self.call(call, is_condition));
     }
 
     fn call(&mut self, call: &Call, is_condition: bool) {

@@ -333,12 +333,19 @@ impl Place<'_> {
             ["node_templates", name, ..] => *name,
             _ => "",
         };
-        for (name, _) in self.sheet.named(section) {
+        let elements = self.sheet.elements.clone();
+        let known = self.sheet.value("node_templates", own, "type");
+        let known = known.and_then(|ty| elements.get(ty));
+        for (name, index) in self.sheet.named(section) {
             if section == "node_templates" && *name == *own {
                 continue;
             }
-            let ty = self.sheet.value(section, &name, "type").map(str::to_owned);
-            let fits = section != "node_templates" || self.relates(own, ty.as_deref());
+            let ty = self.sheet.type_of(index).map(str::to_owned);
+            let target = ty.as_deref();
+            let relation = known
+                .zip(target)
+                .and_then(|(own, target)| own.relation(target));
+            let fits = section != "node_templates" || relation.is_some();
             self.value(kind, &name, &ty.unwrap_or_default(), u8::from(!fits));
         }
         if section == "inputs" {
@@ -346,16 +353,6 @@ impl Place<'_> {
                 self.value(ItemKind::Variable, name, "of the service", 1);
             }
         }
-    }
-
-    /// Whether elements of the one at hand relate to those of a type.
-    fn relates(&self, own: &str, target: Option<&str>) -> bool {
-        let own = self.sheet.value("node_templates", own, "type");
-        let own = own.and_then(|own| self.sheet.elements.get(own));
-        let relation = own
-            .zip(target)
-            .and_then(|(own, target)| own.relation(target));
-        relation.is_some()
     }
 
     /// The items before the one at the place.
@@ -429,20 +426,16 @@ impl Place<'_> {
         for value in values {
             self.value(ItemKind::EnumMember, &value, "", 0);
         }
-        for (other, _) in self.sheet.named("node_templates") {
-            if self.sheet.value("node_templates", &other, "type") == Some(&target) {
+        for (other, index) in self.sheet.named("node_templates") {
+            if self.sheet.type_of(index) == Some(&target) {
                 self.call("get_reference", &other, ItemKind::Reference, &target, 0);
             }
         }
     }
 
     fn inputs(&mut self) {
-        for (name, _) in self.sheet.named("inputs") {
-            let ty = self
-                .sheet
-                .value("inputs", &name, "type")
-                .unwrap_or_default()
-                .to_owned();
+        for (name, index) in self.sheet.named("inputs") {
+            let ty = self.sheet.type_of(index).unwrap_or_default().to_owned();
             self.call("get_input", &name, ItemKind::Variable, &ty, 2);
         }
     }

@@ -90,6 +90,12 @@ impl<'s> Sheet<'s> {
         self.skimmed.parts.get(index)
     }
 
+    /// The type of what a part declares.
+    fn type_of(&self, index: usize) -> Option<&str> {
+        let ty = self.skimmed.member(Some(index), "type")?;
+        self.part(ty)?.text()
+    }
+
     /// The value of a member of something in a section.
     fn value(&self, section: &str, name: &str, key: &str) -> Option<&str> {
         let part = self.find(&[section, name, key])?;
@@ -156,8 +162,7 @@ pub(super) fn outline(source: &Source, elements: &Elements) -> Vec<OutlineItem> 
             let Some(inner) = sheet.part(index) else {
                 continue;
             };
-            let ty = sheet.skimmed.member(Some(index), "type");
-            let ty = ty.and_then(|ty| sheet.skimmed.parts.get(ty)?.text());
+            let ty = sheet.type_of(index);
             children.push(item(inner, ty.unwrap_or_default(), Vec::new()));
         }
         all.push(item(part, "", children));

@@ -1,11 +1,13 @@
 //! Names that a blueprint declares: where, and where they are used.
 
+use std::rc::Rc;
+
 use super::super::places::Location;
 use super::super::rename::Renamed;
 use super::super::tokens::{SemanticToken, TokenKind, TokenMarks};
 use super::{Sheet, at, function, words};
 use crate::diag::Edit;
-use crate::sorted::{Gather, Sort};
+use crate::sorted::{Gather, Sort, SortedSet};
 use crate::text::{Source, Span};
 use crate::tosca::{Elements, Function};
 
@@ -200,6 +202,11 @@ pub(in crate::ide) fn rename(
 pub(in crate::ide) fn tokens(source: &Source, elements: &Elements) -> Vec<SemanticToken> {
     let sheet = Sheet::new(source, elements);
     let mut all = Vec::new();
+    let mut known: Vec<SortedSet<Rc<str>>> = Vec::new();
+    for section in SECTIONS {
+        let names = sheet.named(section).into_iter();
+        known.push(names.map(|(name, _)| name).gathered());
+    }
     let token =
         |span: Span, kind: TokenKind, marks: TokenMarks| SemanticToken { span, kind, marks };
     for (index, part) in sheet.skimmed.parts.iter().enumerate() {
@@ -218,10 +225,11 @@ pub(in crate::ide) fn tokens(source: &Source, elements: &Elements) -> Vec<Semant
             all.push(token(part.name, kind, marks));
         }
         if let Some(found) = sheet.uses(index) {
-            let known = sheet.named(found.section);
+            let of = SECTIONS.iter().position(|known| *known == found.section);
+            let known = of.and_then(|of| known.get(of));
             let own = found.section == "inputs" && found.name.contains('.');
             let marks = TokenMarks {
-                unresolved: !own && !known.iter().any(|(name, _)| **name == *found.name),
+                unresolved: !own && !known.is_some_and(|names| names.contains(found.name)),
                 ..TokenMarks::default()
             };
             all.push(token(found.span, kind_of(found.section), marks));
