@@ -57,8 +57,8 @@ if [ "$made_of" != "$(cat pkg/dist/made-of 2>/dev/null)" ]; then
     # More optimisation makes fewer bytes, but bytes that compress less: what travels is brotli.
     features="--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue"
     wasm_opt() { scripts/node_modules/.bin/wasm-opt $features "$@"; }
-    # Of inlining only what takes no more room than the call does.
-    inlining="--inlining --always-inline-max-function-size=4 --one-caller-inline-max-function-size=0 --flexible-inline-max-function-size=0"
+    # Of inlining only what takes no more room than the call does, and what is little and called once.
+    inlining="--inlining --always-inline-max-function-size=4 --one-caller-inline-max-function-size=15 --flexible-inline-max-function-size=0"
     # Before: parameters that are always the same. After: what is set to what it is already, and what has become the same.
     before="$inlining --duplicate-function-elimination --dae-optimizing"
     after="--rse --vacuum --duplicate-function-elimination --remove-unused-module-elements"
