@@ -72,8 +72,8 @@ export interface InitOptions {
   facts?: { [name in FactsName]?: string | URL | Uint8Array };
 }
 
-/** Facts beside the engine: how a world behaves, what types elements of blueprints have, and what stands for them in the provider. */
-export type FactsName = 'world' | 'elements' | 'counterparts';
+/** Facts beside the engine: how a world behaves and refuses, what types elements of blueprints have, and what stands for them in the provider. */
+export type FactsName = 'world' | 'error-codes' | 'aos-error-codes' | 'elements' | 'counterparts';
 
 /**
  * Loads the engine. Must have resolved before anything else is used; calling it again does nothing. Without a source the engine

@@ -36,7 +36,7 @@ export function loadPrices() {
 
 /** Facts beside the engine that not everybody needs: what elements of blueprints are, and how a world behaves. */
 const BLUEPRINTS = ['elements', 'counterparts'];
-const WORLD = ['world', ...BLUEPRINTS];
+const WORLD = ['world', 'error-codes', 'aos-error-codes', ...BLUEPRINTS];
 
 export async function loadFacts(names = WORLD) {
   const text = async (name) => new TextDecoder().decode(await load('facts', given.facts?.[name], name));

@@ -44,7 +44,7 @@ const rows = [
   ['catalogue, whole', sum(['pkg/dist/catalog/catalog.bin']), 350 * KB],
   ['catalogue, index', sum(['pkg/dist/catalog/index.bin']), 50 * KB],
   ['catalogue, median service', services()[Math.floor(services().length / 2)], 15 * KB],
-  ['facts of worlds', sum(['pkg/dist/facts/world.txt']), 20 * KB],
+  ['facts of worlds', sum(['world', 'error-codes', 'aos-error-codes'].map((name) => `pkg/dist/facts/${name}.txt`)), 20 * KB],
   ['facts of blueprints', sum(['elements', 'counterparts'].map((name) => `pkg/dist/facts/${name}.txt`)), 20 * KB],
   ['prices', sum(['pkg/dist/prices.txt']), 50 * KB],
 ];

@@ -12,7 +12,7 @@ function apart(script) {
     import { init, loadFacts, Simulator, Workspace } from ${at('../index.js')};
     import * as engine from ${at('../dist/formwork.js')};
     const read = (path) => readFileSync(${at('../dist')} + '/' + path);
-    const facts = Object.fromEntries(['world', 'elements', 'counterparts'].map((name) => [name, read('facts/' + name + '.txt')]));
+    const facts = Object.fromEntries(['world', 'error-codes', 'aos-error-codes', 'elements', 'counterparts'].map((name) => [name, read('facts/' + name + '.txt')]));
     await init({ wasm: read('formwork_bg.wasm'), catalog: read('catalog/catalog.bin'), prices: read('prices.txt'), facts });
     ${script}`;
   return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', whole], { encoding: 'utf8' }));

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::text::Beside;
+
 /// A refused request: HTTP status, the service's own code, and what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceError {
@@ -20,11 +22,9 @@ pub struct Code {
     pub message: &'static str,
 }
 
-const TABLE: &str = include_str!("../../data/service/error-codes.tsv");
-
 /// The service's codes, in the order of the table.
 pub fn codes() -> impl Iterator<Item = Code> {
-    codes_in(TABLE)
+    codes_in(Beside::Codes.text())
 }
 
 /// The codes of a table: a line each, with status, code and sentence, below a line of headings.

@@ -11,34 +11,42 @@ pub enum Beside {
     Elements,
     /// What stands for elements in the provider.
     Counterparts,
+    /// The codes by which the service refuses.
+    Codes,
+    /// The codes by which the older service refuses.
+    OlderCodes,
 }
 
-use Beside::{Counterparts, Elements, World};
+use Beside::{Codes, Counterparts, Elements, OlderCodes, World};
 
 /// The names of the files, in the order of the texts.
-const FILES: [(&str, Beside); 3] = [
+const FILES: [(&str, Beside); 5] = [
     ("world", World),
     ("elements", Elements),
     ("counterparts", Counterparts),
+    ("error-codes", Codes),
+    ("aos-error-codes", OlderCodes),
 ];
 
 #[cfg(not(target_arch = "wasm32"))]
-const LINKED: [&str; 3] = [
+const LINKED: [&str; 5] = [
     include_str!(concat!(env!("OUT_DIR"), "/world.txt")),
     include_str!("../../data/aos/elements.txt"),
     include_str!("../../data/aos/counterparts.txt"),
+    include_str!("../../data/service/error-codes.tsv"),
+    include_str!("../../data/service/aos-error-codes.tsv"),
 ];
 
 #[cfg(target_arch = "wasm32")]
-const LINKED: [&str; 3] = [""; 3];
+const LINKED: [&str; 5] = [""; 5];
 
 thread_local! {
-    static TEXTS: Cell<[&'static str; 3]> = const { Cell::new(LINKED) };
+    static TEXTS: Cell<[&'static str; 5]> = const { Cell::new(LINKED) };
 }
 
 impl Beside {
     /// All of them.
-    pub const ALL: [Self; 3] = [World, Elements, Counterparts];
+    pub const ALL: [Self; 5] = [World, Elements, Counterparts, Codes, OlderCodes];
 
     /// The text; nothing where it was not brought.
     pub fn text(self) -> &'static str {

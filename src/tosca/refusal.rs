@@ -1,12 +1,11 @@
 //! How this service refuses: its own table of codes.
 
 use crate::service::{Code, ServiceError, codes_in};
-
-const TABLE: &str = include_str!("../../data/service/aos-error-codes.tsv");
+use crate::text::Beside;
 
 /// The service's codes, as far as anything here refuses with them. //= AOS-3
 pub fn codes() -> impl Iterator<Item = Code> {
-    codes_in(TABLE)
+    codes_in(Beside::OlderCodes.text())
 }
 
 /// A refusal by the seven digits of its code, with what is wrong in this case.

@@ -38,5 +38,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let lines: Vec<&str> = lines.collect();
         fs::write(facts.join(name), lines.join("\n"))?;
     }
+    for name in ["error-codes", "aos-error-codes"] {
+        let text = fs::read(data.join("service").join(format!("{name}.tsv")))?;
+        fs::write(facts.join(format!("{name}.txt")), text)?;
+    }
     Ok(())
 }
