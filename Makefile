@@ -1,6 +1,6 @@
 # Everything starts from a fresh clone: each target installs what it is missing, or says what to install.
 
-.PHONY: wasm serve dev site test test-kills test-contract test-differential test-differential-config test-differential-fmt test-differential-plan test-differential-text test-differential-state test-package bench fuzz
+.PHONY: wasm serve dev site test test-kills test-contract test-differential test-differential-config test-differential-fmt test-differential-plan test-differential-text test-differential-state test-package api bench fuzz
 
 # The engine as pkg/dist, the npm package `formwork`.
 wasm:
@@ -55,6 +55,11 @@ test-differential-plan:
 # The packed package in Node, Deno and Bun, and what Vite, webpack and esbuild make of it.
 test-package: wasm
 	scripts/package.sh
+
+# The reference of the package's API, made of its types, in docs/api.
+api: wasm
+	bash -c '. scripts/lib.sh && npm_install www'
+	node scripts/api.mjs
 
 # Programs and browsers that keep a world, killed KILLS times (200) in the middle of deployments.
 test-kills: wasm

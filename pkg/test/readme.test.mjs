@@ -1,7 +1,7 @@
 // Everything the README tells a reader to type.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { folder, run } from './support/cli.mjs';
@@ -20,11 +20,15 @@ test('every command is one that is run here', () => {
 
 for (const line of commands.filter((line) => line.startsWith('formwork '))) {
   test(line, async () => {
-    await folder({ 'main.tf': TEMPLATE }, async (template) => {
+    const blueprint = line.includes('blueprint.yaml');
+    const files = blueprint ? { 'blueprint.yaml': readFileSync(`${root}tests/tosca/samples/server.yaml`) } : { 'main.tf': TEMPLATE };
+    await folder(files, async (template) => {
       const words = line.split(' ').slice(1).map((word) => (word === 'template' ? template : word.replace(/^'(.*)'$/, '$1')));
-      const { code, stdout, stderr } = await run(words);
+      const { code, stdout, stderr } = await run(words, '', { cwd: template });
       assert.equal(code, 0, stderr);
-      assert.notEqual(stdout, '');
+      // What is written into a folder needs no words.
+      if (blueprint) assert.ok(existsSync(`${template}/new/main.tf`));
+      else assert.notEqual(stdout, '');
     });
   });
 }

@@ -1,6 +1,7 @@
 import type {
   Evaluator,
   Explained,
+  FactsName,
   FunctionInfo,
   InitOptions,
   RegionInfo,
@@ -67,6 +68,8 @@ export interface RemoteEngine extends AsyncDisposable {
   loadCatalog(): Promise<void>;
   /** Loads the price list. */
   loadPrices(): Promise<void>;
+  /** Loads facts beside the engine. */
+  loadFacts(names?: FactsName[]): Promise<void>;
   /** The engine's version. */
   version(): Promise<string>;
   /** Ends the worker. Calls that wait are rejected. */
