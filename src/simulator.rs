@@ -354,9 +354,10 @@ impl Simulator {
     /// The same row by row: also for worlds that are kept nowhere, which then need not be packed.
     pub fn take_rows(&mut self) -> ChangeSet {
         let before = self.noted.clone();
-        let taken = records::take_all(&mut self.world, &mut self.noted);
         let doing = self.doing.take();
-        let now = self.world.service.now;
+        let known = self.history.known(doing.as_ref());
+        let taken = records::take_all(&mut self.world, &mut self.noted, known);
+        let now = (self.world.service.now, self.world.service.happened);
         let changes = self.history.note(doing, before.as_ref(), now, taken);
         match self.pending.take() {
             Some(pending) => pending.then(changes),
@@ -413,10 +414,10 @@ impl Simulator {
         aside.extend(records::load(&mut fresh, &mut noted, stored));
         self.take_place(fresh, noted);
         // A snapshot may have been made without a beginning.
-        records::take_all(&mut self.world, &mut self.noted);
+        records::take_all(&mut self.world, &mut self.noted, None);
         let taken = Taken::between(before, records::all(&self.world));
         let what = Command::new(CommandKind::Restore, "");
-        let now = self.world.service.now;
+        let now = (self.world.service.now, self.world.service.happened);
         let changes = self.history.note(Some(what), world.as_ref(), now, taken);
         self.pending = Some(first.then(changes));
         Ok(aside)

@@ -1,5 +1,7 @@
 //! What single types do, as far as a table can say it: `data/cloud/*.txt`, made one text. It lies beside the engine.
 
+use std::sync::OnceLock;
+
 use crate::text::Beside;
 
 const PREFIX: &str = "huaweicloud_";
@@ -48,41 +50,39 @@ fn text() -> &'static str {
     Beside::World.text()
 }
 
-fn find(name: &str) -> Option<&'static str> {
-    let all = text();
-    let (mut low, mut high) = (0, all.len());
-    while low < high {
-        let middle = low.midpoint(high);
-        let start = all
-            .get(low..=middle)
-            .and_then(|text| text.rfind("\n="))
-            .map_or(low, |at| low + at);
-        let rest = all.get(start + 2..)?;
-        let block = rest.split("\n=").next()?;
-        let (found, lines) = block.split_once('\n')?;
-        match found.cmp(name) {
-            std::cmp::Ordering::Equal => return Some(lines),
-            std::cmp::Ordering::Less => low = start + 2 + block.len(),
-            std::cmp::Ordering::Greater => high = start,
-        }
+/// The types without the provider's prefix, and what is said of each, in order.
+fn blocks() -> &'static [(&'static str, &'static str)] {
+    static BLOCKS: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
+    match text() {
+        "" => &[],
+        text => BLOCKS.get_or_init(|| {
+            let blocks = text.split("\n=").skip(1);
+            blocks.filter_map(|block| block.split_once('\n')).collect()
+        }),
     }
-    None
+}
+
+fn find(name: &str) -> Option<&'static str> {
+    let blocks = blocks();
+    let found = blocks.binary_search_by(|(ty, _)| (*ty).cmp(name)).ok()?;
+    blocks.get(found).map(|(_, lines)| *lines)
 }
 
 impl Facts {
     /// The facts in their order, each with its verb.
     pub fn all(self) -> impl Iterator<Item = (&'static str, Line)> {
-        self.0.lines().map(|line| {
+        self.0.split('\n').map(|line| {
             let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
-            let (words, when) = rest.split_once(" when ").unwrap_or((rest, ""));
-            (verb, Line { words, when })
+            (verb, Line::of(rest))
         })
     }
 
     /// The facts with this verb.
     pub fn lines(self, verb: &'static str) -> impl Iterator<Item = Line> {
-        let all = self.all().filter(move |(found, _)| *found == verb);
-        all.map(|(_, line)| line)
+        self.0.split('\n').filter_map(move |line| {
+            let rest = line.strip_prefix(verb)?.strip_prefix(' ')?;
+            Some(Line::of(rest))
+        })
     }
 
     /// The words of the only fact with this verb.
@@ -92,6 +92,11 @@ impl Facts {
 }
 
 impl Line {
+    fn of(text: &'static str) -> Self {
+        let (words, when) = text.split_once(" when ").unwrap_or((text, ""));
+        Self { words, when }
+    }
+
     /// The first word and the others.
     pub fn first(self) -> (&'static str, &'static str) {
         self.words.split_once(' ').unwrap_or((self.words, ""))

@@ -53,7 +53,9 @@ impl Service {
 
     /// Takes a fault out, and gives it.
     pub fn remove_fault(&mut self, id: u64) -> Option<Fault> {
-        self.faults.remove(&key(id))
+        let fault = self.faults.get(&key(id)).cloned();
+        self.faults.remove(&key(id));
+        fault
     }
 
     /// A type that is named whole must be one.

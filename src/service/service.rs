@@ -71,6 +71,8 @@ pub struct Service {
     pub rng: Rng,
     /// What will happen later.
     pub queue: Queue<Timer>,
+    /// How much of it has happened. Not part of the world.
+    pub happened: u64,
     /// What exists.
     pub cloud: Clouds,
     /// The number of the next thing that is made.
@@ -133,6 +135,7 @@ impl Service {
             now,
             rng,
             queue: Queue::default(),
+            happened: 0,
             cloud,
             sequence: 0,
             stacks: Journal::default(),
@@ -161,6 +164,7 @@ impl Service {
     /// What is due first until a moment, taken from the queue; from then on it is the moment at which that happens.
     pub fn due(&mut self, until: Instant) -> Option<Timer> {
         let (ticket, timer) = self.queue.pop_due(until)?;
+        self.happened += 1;
         self.now = self.now.max(ticket.at);
         Some(timer)
     }
@@ -296,9 +300,10 @@ impl Service {
     /// Removes a stack and everything that belongs to it but its resources (DEL-1).
     pub(super) fn remove_stack(&mut self, id: &str) {
         let id = id.to_owned();
-        let Some(stack) = self.stacks.remove(&id) else {
+        let Some(stack) = self.stacks.get(&id).cloned() else {
             return;
         };
+        self.stacks.remove(&id);
         self.states.remove(&id);
         let of = |stack: &String| *stack == id;
         let plans: Vec<String> = self

@@ -1,5 +1,6 @@
 //! A world as records and back.
 
+use super::history::Known;
 use super::record_key::RecordKey;
 use super::sealed;
 use std::cell::RefCell;
@@ -19,7 +20,7 @@ use crate::sorted::SortedMap;
 use crate::store::{
     ChangeSet, Chunks, Condition, Record, RecordId, SetAside, Shelf, migrate, read_chunks,
 };
-use crate::time::{Instant, Journal, Rng, Row, Written};
+use crate::time::{Before, Instant, Journal, Rng, Row, Written};
 use crate::tosca;
 
 /// The kind of the record of what belongs to no single row.
@@ -119,8 +120,10 @@ fn written(id: RecordId, row: Written) -> Record {
 pub(super) struct Taken {
     /// The records as they are now.
     pub(super) changes: ChangeSet,
-    /// The same records as they were before.
+    /// The same records as they were before, but for those that are known already.
     pub(super) reverse: ChangeSet,
+    /// The records of which it is known what they were.
+    pub(super) known: Option<Known>,
 }
 
 impl Taken {
@@ -145,17 +148,24 @@ impl Taken {
         taken
     }
 
-    /// Takes a row in, if it is another one than before.
-    fn add(&mut self, id: RecordId, before: Option<Written>, now: Option<Written>) {
-        if before == now {
-            return;
-        }
-        for (side, row) in [(&mut self.reverse, before), (&mut self.changes, now)] {
-            match row {
-                Some(row) => side.puts.push(written(id.clone(), row)),
-                None => side.deletes.push(id.clone()),
+    /// Takes a row in, if it is another one than before. What it was is written down where that is not known.
+    fn add(&mut self, id: RecordId, before: Before, now: Option<Written>) {
+        let known = self.known.as_ref().is_some_and(|all| all.contains(&id));
+        if !known {
+            let before = before.written();
+            if before == now {
+                return;
             }
+            add_to(&mut self.reverse, id.clone(), before);
         }
+        add_to(&mut self.changes, id, now);
+    }
+}
+
+fn add_to(side: &mut ChangeSet, id: RecordId, row: Option<Written>) {
+    match row {
+        Some(row) => side.puts.push(written(id, row)),
+        None => side.deletes.push(id),
     }
 }
 
@@ -214,9 +224,16 @@ fn take_resources(service: &mut Service, changes: &mut Taken) {
     }
 }
 
-/// What changed since the last call, and how it was before.
-pub(super) fn take_all(world: &mut World, noted: &mut Option<WorldRecord>) -> Taken {
-    let mut changes = Taken::default();
+/// What changed since the last call, and how it was before where that is not known.
+pub(super) fn take_all(
+    world: &mut World,
+    noted: &mut Option<WorldRecord>,
+    known: Option<Known>,
+) -> Taken {
+    let mut changes = Taken {
+        known,
+        ..Taken::default()
+    };
     let service = &mut world.service;
     take("deployment", &mut service.deployments, &mut changes);
     for (_, events) in service.events.made_mut() {
@@ -238,6 +255,7 @@ pub(super) fn take_all(world: &mut World, noted: &mut Option<WorldRecord>) -> Ta
     take("template", &mut service.templates, &mut changes);
     take("timer", service.queue.journal_mut(), &mut changes);
     for (of, before, now) in service.states.take_touched() {
+        let before = before.map_or(Before::Nothing, Before::Text);
         changes.add(RecordId::new("instance", of.to_text()), before, now);
     }
     let blueprints = &mut world.blueprints;
@@ -247,7 +265,9 @@ pub(super) fn take_all(world: &mut World, noted: &mut Option<WorldRecord>) -> Ta
     if noted.as_ref() != Some(&world) {
         let before = noted.as_ref().map(|world| Written::of(world));
         let id = RecordId::new(WORLD, String::new());
-        changes.add(id, before, Some(Written::of(&world)));
+        // Each entry says when and with what chance it began.
+        add_to(&mut changes.reverse, id.clone(), before);
+        add_to(&mut changes.changes, id, Some(Written::of(&world)));
         *noted = Some(world);
     }
     changes

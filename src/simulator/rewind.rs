@@ -58,8 +58,13 @@ impl fmt::Display for NoPlace {
     }
 }
 
+/// Until the end of all time.
+const END: Instant = Instant::from_millis(i64::MAX);
+
 /// How to come to a place.
 struct Route {
+    /// How many entries there are before what is run through on the way.
+    start: usize,
     /// How many entries stay behind it.
     past: usize,
     /// The moment it is there, where no record tells: time that passed idly made no entry.
@@ -178,17 +183,23 @@ impl Simulator {
     pub(super) fn take_place(&mut self, mut world: World, noted: Option<WorldRecord>) {
         world.service.prices = self.world.service.prices.take();
         world.service.lent = std::mem::take(&mut self.world.service.lent);
+        world.service.happened = self.world.service.happened;
         self.world = world;
         self.noted = noted;
     }
 
     fn route(&self, to: Place) -> Result<Route, NoPlace> {
+        let mut route = self.way(to)?;
+        route.start = self.history.start_of(route.past);
+        Ok(route)
+    }
+
+    fn way(&self, to: Place) -> Result<Route, NoPlace> {
         let history = &self.history;
         let entries = &history.entries;
-        let begins = entries
-            .first()
-            .map_or(self.world.service.now, |e| e.head.at);
+        let begins = entries.first().map_or(self.world.service.now, |e| e.head.at);
         let stay = |past, at| Route {
+            start: 0,
             past,
             at,
             run: Run::No,
@@ -241,6 +252,7 @@ impl Simulator {
         };
         Ok(match (entry.head.what.kind, run) {
             (CommandKind::Advance, run) => Route {
+                start: 0,
                 past: place,
                 at: None,
                 run,
@@ -248,6 +260,7 @@ impl Simulator {
             // These do not keep to the moment they began at.
             (CommandKind::Restore | CommandKind::Several, Run::Event(_)) => stay(place + 1, None),
             (CommandKind::Restore | CommandKind::Several, run) => Route {
+                start: 0,
                 past: place + 1,
                 at: None,
                 run,
@@ -282,7 +295,7 @@ impl Simulator {
             to_end.push(ahead.changes.clone());
         }
         back.extend(reverses(
-            self.history.entries.get(route.past..).unwrap_or_default(),
+            self.history.entries.get(route.start..).unwrap_or_default(),
         )?);
         let mut slots: SortedMap<RecordId, Slot> = SortedMap::new();
         slots.insert(RecordId::new(WORLD, ""), Slot::default());
@@ -309,7 +322,8 @@ impl Simulator {
         put(&mut slots, back);
         world.extend(slots.values().filter_map(|slot| slot.base.clone()));
         let mut landing = self.opened(world, slots, route);
-        self.run(&mut landing);
+        self.run_on(&mut landing);
+        landing.run();
         Ok(landing)
     }
 
@@ -326,9 +340,10 @@ impl Simulator {
         let mut noted = None;
         // What this program wrote it can read.
         records::load(&mut world, &mut noted, stored);
-        if let Some(at) = route.at {
+        if let Some(at) = route.at.filter(|_| route.start == route.past) {
             world.service.now = at;
-            for record in records::take_all(&mut world, &mut noted).changes.puts {
+            let changes = records::take_all(&mut world, &mut noted, None).changes;
+            for record in changes.puts {
                 if let Some(slot) = slots.get_mut(&record.id) {
                     slot.base = Some(record);
                 }
@@ -346,29 +361,49 @@ impl Simulator {
         }
     }
 
-    /// Lets time pass from the last command to the place.
-    fn run(&self, landing: &mut Landing) {
+    /// Lets time pass as it did, up to the last entry behind the place.
+    fn run_on(&self, landing: &mut Landing) {
+        let next = self.history.entries.get(landing.route.past);
+        let Some((head, link)) = next.and_then(|next| Some((&next.head, next.head.link?))) else {
+            return;
+        };
         let world = &mut landing.world;
-        let before = landing.noted.clone();
-        match landing.route.run {
+        while world.service.happened < link.after && world.happen(END) {}
+        world.service.now = world.service.now.max(head.at);
+        landing.note(head.what.clone());
+        for slot in landing.slots.values_mut() {
+            slot.base = slot.there.clone();
+        }
+    }
+}
+
+impl Landing {
+    /// Lets time pass from the last command to the place.
+    fn run(&mut self) {
+        let world = &mut self.world;
+        match self.route.run {
             Run::No => return,
             Run::Moment(moment) => world.move_to(moment),
-            Run::Event(number) => {
-                while world.service.sequence < number
-                    && world.happen(Instant::from_millis(i64::MAX))
-                {}
-            }
+            Run::Event(number) => while world.service.sequence < number && world.happen(END) {},
         }
-        let Taken { changes, reverse } = records::take_all(world, &mut landing.noted);
-        if let Some(before) = before.filter(|_| {
-            reverse.puts.iter().any(|r| r.id.kind != WORLD) || !reverse.deletes.is_empty()
-        }) {
-            let head = Head::new(Command::new(CommandKind::Advance, ""), &before);
-            landing.again.push(Entry::new(head, &reverse));
-        }
+        let again = self.note(Command::new(CommandKind::Advance, ""));
+        self.again.extend(again);
+    }
+
+    /// Takes note of what changed: an entry, if it was more than the time.
+    fn note(&mut self, what: Command) -> Option<Entry> {
+        let before = self.noted.clone();
+        let taken = records::take_all(&mut self.world, &mut self.noted, None);
+        let Taken {
+            changes, reverse, ..
+        } = taken;
+        let more = !reverse.deletes.is_empty() || reverse.puts.iter().any(|r| r.id.kind != WORLD);
+        let entry = before
+            .filter(|_| more)
+            .map(|before| Entry::new(Head::new(what, &before), &reverse));
         // What history did not touch is now as it was before.
         for (id, before) in reverse.into_each() {
-            landing.slots.entry(id).or_insert_with(|| Slot {
+            self.slots.entry(id).or_insert_with(|| Slot {
                 present: before.clone(),
                 end: before.clone(),
                 base: before.clone(),
@@ -376,10 +411,11 @@ impl Simulator {
             });
         }
         for (id, now) in changes.into_each() {
-            if let Some(slot) = landing.slots.get_mut(&id) {
+            if let Some(slot) = self.slots.get_mut(&id) {
                 slot.there = now;
             }
         }
+        entry
     }
 }
 

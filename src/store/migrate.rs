@@ -33,7 +33,7 @@ pub static KINDS: &[Kind] = &[
     },
     Kind {
         name: "history",
-        version: 1,
+        version: 2,
     },
     Kind {
         name: "instance",
@@ -122,7 +122,7 @@ pub fn migrate(record: Record) -> Result<Record, SetAside> {
         return Err(record.set_aside("no such version of this kind"));
     }
     // Bodies of version 2 may be sealed; those of version 1 are in clear, and are read the same way. So are instances of
-    // version 2, whose states were texts.
+    // version 2, whose states were texts, and entries of a history of version 1, which have no links.
     Ok(record)
 }
 

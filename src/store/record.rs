@@ -1,7 +1,7 @@
 use crate::json::{Deserialize, Scanner, Serialize, Unreadable, Writer};
 
 /// Which record: its kind and its key within the kind.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RecordId {
     /// One of [`super::KINDS`].
     pub kind: String,

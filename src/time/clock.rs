@@ -29,7 +29,7 @@ impl fmt::Display for InvalidTime {
 
 impl Instant {
     /// A moment by its milliseconds since 1970.
-    pub fn from_millis(millis: i64) -> Self {
+    pub const fn from_millis(millis: i64) -> Self {
         Self(millis)
     }
 

@@ -1,8 +1,10 @@
+use std::fmt;
+
 use crate::json::{self, Serialize};
 use crate::sorted::SortedMap;
 
 /// What a world consists of, and can be written down.
-pub trait Row: Serialize {
+pub trait Row: Serialize + fmt::Debug + 'static {
     /// Whether something of it must not be shown, so that it is not kept in clear.
     fn is_secret(&self) -> bool {
         false
@@ -28,13 +30,45 @@ impl Written {
     }
 }
 
+/// What a row was when it was first touched. It is written down only where somebody wants to know.
+#[derive(Debug)]
+pub enum Before {
+    /// There was none.
+    Nothing,
+    /// One that is there no more.
+    Row(Box<dyn Row>),
+    /// One that was changed in its place.
+    Text(Written),
+}
+
+impl Before {
+    /// The row as it is written down.
+    pub fn written(self) -> Option<Written> {
+        match self {
+            Self::Nothing => None,
+            Self::Row(row) => Some(Written::of(&*row)),
+            Self::Text(text) => Some(text),
+        }
+    }
+}
+
+impl Clone for Before {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Nothing => Self::Nothing,
+            Self::Row(row) => Self::Text(Written::of(&**row)),
+            Self::Text(text) => Self::Text(text.clone()),
+        }
+    }
+}
+
 /// Rows by key, and a note of which of them were added, changed or removed since the note was last taken, with what
 /// they were before. What keeps a world durable reads the note; what works in the world does not see it.
 #[derive(Clone, Debug)]
 pub struct Journal<K, V> {
     // In boxes, so that maps of different rows are compiled to the same code.
     rows: SortedMap<K, Box<V>>,
-    touched: SortedMap<K, Option<Written>>,
+    touched: SortedMap<K, Before>,
 }
 
 impl<K, V> Default for Journal<K, V> {
@@ -47,13 +81,12 @@ impl<K, V> Default for Journal<K, V> {
 }
 
 impl<K: Ord + Clone, V: Row> Journal<K, V> {
-    /// The row is about to change.
-    fn note(&mut self, key: &K) {
-        if !self.touched.contains_key(key) {
-            let before = self.rows.get(key).map(|row| Written::of(&**row));
-            self.touched.insert(key.clone(), before);
-        }
+    /// A row was touched, which was another one before; what was noted first counts.
+    fn note(&mut self, key: K, before: Option<Box<V>>) {
+        let before = || before.map_or(Before::Nothing, |row| Before::Row(row));
+        self.touched.entry(key).or_insert_with(before);
     }
+
     /// The row of a key.
     pub fn get(&self, key: &K) -> Option<&V> {
         self.rows.get(key).map(|row| &**row)
@@ -61,10 +94,12 @@ impl<K: Ord + Clone, V: Row> Journal<K, V> {
 
     /// The row of a key, to be changed. Counts as changed.
     pub fn get_mut(&mut self, key: &K) -> Option<&mut V> {
-        if self.rows.contains_key(key) {
-            self.note(key);
+        let row = self.rows.get_mut(key)?;
+        if !self.touched.contains_key(key) {
+            let before = Before::Text(Written::of(&**row));
+            self.touched.insert(key.clone(), before);
         }
-        self.rows.get_mut(key).map(|row| &mut **row)
+        Some(row)
     }
 
     /// Whether there is a row of this key.
@@ -74,16 +109,15 @@ impl<K: Ord + Clone, V: Row> Journal<K, V> {
 
     /// Adds or replaces a row.
     pub fn insert(&mut self, key: K, row: V) {
-        self.note(&key);
-        self.rows.insert(key, Box::new(row));
+        let before = self.rows.insert(key.clone(), Box::new(row));
+        self.note(key, before);
     }
 
     /// Takes a row out.
-    pub fn remove(&mut self, key: &K) -> Option<V> {
-        if self.rows.contains_key(key) {
-            self.note(key);
+    pub fn remove(&mut self, key: &K) {
+        if let Some((key, row)) = self.rows.remove_entry(key) {
+            self.note(key, Some(row));
         }
-        self.rows.remove(key).map(|row| *row)
     }
 
     /// Puts a stored row back: it is no change.
@@ -120,7 +154,7 @@ impl<K: Ord + Clone, V: Row> Journal<K, V> {
     }
 
     /// Takes the note: every key touched since the last time, in order, with what its row was.
-    pub fn take_touched(&mut self) -> SortedMap<K, Option<Written>> {
+    pub fn take_touched(&mut self) -> SortedMap<K, Before> {
         std::mem::take(&mut self.touched)
     }
 }
@@ -134,7 +168,7 @@ mod tests {
     fn noted(journal: &mut Journal<&'static str, i32>) -> Vec<(&'static str, Option<String>)> {
         let touched = journal.take_touched().into_iter();
         touched
-            .map(|(key, row)| (key, row.map(|row| row.text)))
+            .map(|(key, row)| (key, row.written().map(|row| row.text)))
             .collect()
     }
 
@@ -147,8 +181,9 @@ mod tests {
         assert_eq!(noted(&mut journal), [("added", None)]);
         *journal.get_mut(&"stored").unwrap() = 3;
         *journal.get_mut(&"stored").unwrap() = 4;
-        assert_eq!(journal.remove(&"added"), Some(2));
-        assert_eq!(journal.remove(&"missing"), None);
+        journal.remove(&"added");
+        journal.remove(&"missing");
+        assert_eq!(journal.get(&"added"), None);
         let before = [("added", Some("2".into())), ("stored", Some("1".into()))];
         assert_eq!(noted(&mut journal), before);
         assert_eq!(noted(&mut journal), []);

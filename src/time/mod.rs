@@ -11,6 +11,6 @@ mod rng;
 
 pub use clock::{Instant, InvalidTime};
 pub use groups::Groups;
-pub use journal::{Journal, Row, Written};
+pub use journal::{Before, Journal, Row, Written};
 pub use queue::{Queue, Ticket};
 pub use rng::Rng;

@@ -15,7 +15,7 @@ pub struct Ticket {
 ///
 /// INVARIANT: `next` is greater than every sequence in the queue, so that order never depends on
 /// whether a world was closed and opened in between.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Queue<T> {
     entries: Journal<Ticket, T>,
     next: u64,
@@ -30,7 +30,7 @@ impl<T> Default for Queue<T> {
     }
 }
 
-impl<T: Row> Queue<T> {
+impl<T: Row + Clone> Queue<T> {
     /// Adds an entry. Of two entries of one moment the one added first comes first.
     pub fn push(&mut self, at: Instant, entry: T) -> Ticket {
         let ticket = Ticket {
@@ -48,12 +48,14 @@ impl<T: Row> Queue<T> {
         if ticket.at > until {
             return None;
         }
-        self.entries.remove(&ticket).map(|entry| (ticket, entry))
+        self.cancel(ticket).map(|entry| (ticket, entry))
     }
 
     /// Takes an entry out before it is due.
     pub fn cancel(&mut self, ticket: Ticket) -> Option<T> {
-        self.entries.remove(&ticket)
+        let entry = self.entries.get(&ticket).cloned();
+        self.entries.remove(&ticket);
+        entry
     }
 
     /// When the next entry is due.
@@ -97,7 +99,7 @@ impl<T: Row> Queue<T> {
 mod tests {
     use super::*;
 
-    impl Row for &str {}
+    impl Row for &'static str {}
 
     fn at(millis: i64) -> Instant {
         Instant::from_millis(millis)

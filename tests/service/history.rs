@@ -1,5 +1,7 @@
 //! Going back in a world's history, forward again, and worlds that begin in it.
 
+mod chain;
+
 use formwork::cloud::ByHand;
 use formwork::simulator::{CommandKind, MOST_BYTES, NoPlace, Options, Past, Place, Simulator};
 use formwork::store::{Memory, Record};
@@ -501,14 +503,22 @@ fn a_damaged_history_costs_only_itself() {
         kept.settle();
     }
     let bytes = kept.bytes();
-    let numbers: Vec<u64> = kept.past().commands.iter().map(|c| c.number).collect();
-    let (middle, last) = (numbers[numbers.len() / 2], numbers[numbers.len() - 1]);
+    let commands = kept.past().commands;
+    let (middle, last) = (
+        commands[commands.len() / 2].number,
+        commands.last().unwrap().number,
+    );
+    // Time that went on to pass is told from where it began to.
+    let mut whole = commands
+        .iter()
+        .filter(|c| c.number > middle && c.what.kind == CommandKind::Request);
+    let begins = whole.next().unwrap().number;
     kept.go(Place::Before(last));
     let ahead = kept.memory.records();
     kept.go(Place::End);
     let whole = kept.memory.records();
     for (records, key, begins) in [
-        (&whole, format!("{middle:012}"), Some(middle + 1)),
+        (&whole, format!("{middle:012}"), Some(begins)),
         (&whole, format!("{last:012}"), None),
         (&ahead, "ahead".to_owned(), None),
     ] {

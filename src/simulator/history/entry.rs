@@ -25,6 +25,18 @@ pub(in super::super) struct Head {
     pub(in super::super) sequence: u64,
     /// What was done.
     pub(in super::super) what: Command,
+    /// Where time only goes on to pass, the entry that says what the rows were that changed before, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in super::super) link: Option<Link>,
+}
+
+/// Where time began to pass, so that the world before an entry is the one before that, run to here.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(in super::super) struct Link {
+    /// So many entries before.
+    pub(in super::super) back: u64,
+    /// How much has happened since.
+    pub(in super::super) after: u64,
 }
 
 impl Head {
@@ -33,6 +45,7 @@ impl Head {
             at: before.now,
             sequence: before.sequence,
             what,
+            link: None,
         }
     }
 }

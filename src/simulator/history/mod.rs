@@ -2,14 +2,16 @@
 //!
 //! An [`Entry`] says what records were before a command, so that going back is putting them in place, the latest first. What
 //! happens within an advance is not kept one by one: the world is taken to where the advance began and runs to
-//! the moment again, which gives the same (same seed, same bytes). That time passed and nothing happened makes no entry.
+//! the moment again, which gives the same (same seed, same bytes). Neither is what it was like between advances that follow each
+//! other ([`Chain`]): of each row only the first of them tells what it was. That time passed and nothing happened makes no entry.
 //!
 //! After going back the entries ahead stay, with what leads to their end ([`Ahead`]), until something else happens than
 //! happened then.
 //!
 //! INVARIANT: entries are numbered without a gap, and taking the reverses of the last ones, one after the other, gives the
-//! world before each of them. They are part of the same change sets as what they undo.
+//! world before each of them that has no link; the others' are run to. They are part of the same change sets as what they undo.
 
+mod chain;
 mod command;
 mod entry;
 mod listing;
@@ -21,6 +23,8 @@ pub use listing::{Past, PastCommand, PastEvent};
 use super::records::{Taken, WORLD, WorldRecord};
 use crate::store::{ChangeSet, RecordId};
 use crate::time::Instant;
+use chain::Chain;
+pub(super) use chain::Known;
 pub(super) use entry::{Entry, Head};
 
 /// So many bytes are kept. Where there are more, the oldest entries go, down to [`ROOM`].
@@ -40,6 +44,10 @@ pub(super) struct History {
     pub(super) ahead: Option<Ahead>,
     /// Stored parts that are of no use any more.
     stale: Vec<RecordId>,
+    /// While time passes and nothing else is done.
+    chain: Option<Chain>,
+    /// How much had happened when a command was noted last.
+    happened: u64,
 }
 
 /// What lies ahead of a world that went back.
@@ -63,6 +71,8 @@ impl Default for History {
             bytes: 0,
             ahead: None,
             stale: Vec::new(),
+            chain: None,
+            happened: 0,
         }
     }
 }
@@ -80,10 +90,15 @@ impl History {
         &mut self,
         what: Option<Command>,
         before: Option<&WorldRecord>,
-        now: Instant,
+        (now, happened): (Instant, u64),
         taken: Taken,
     ) -> ChangeSet {
-        let Taken { changes, reverse } = taken;
+        let happened = std::mem::replace(&mut self.happened, happened);
+        let Taken {
+            changes,
+            reverse,
+            known,
+        } = taken;
         let Some(before) = before.filter(|_| !changes.is_empty()) else {
             return changes;
         };
@@ -91,8 +106,10 @@ impl History {
         let passes = what.kind == CommandKind::Advance;
         let looks = what.is_look();
         let only_time =
-            reverse.deletes.is_empty() && reverse.puts.iter().all(|record| record.id.kind == WORLD);
-        let entry = Entry::new(Head::new(what, before), &reverse);
+            changes.deletes.is_empty() && changes.puts.iter().all(|record| record.id.kind == WORLD);
+        let mut head = Head::new(what, before);
+        head.link = self.link(known.as_ref(), happened);
+        let entry = Entry::new(head, &reverse);
         if self.ahead.is_some() && (looks || passes && now < self.limit()) {
             if only_time {
                 return changes;
@@ -101,6 +118,11 @@ impl History {
         }
         let mut stored = Stored::of(self);
         self.end_here(&mut stored);
+        if passes {
+            self.follow(known, happened, &changes, only_time);
+        } else {
+            self.chain = None;
+        }
         if !(passes && only_time) {
             self.push(entry);
         }
@@ -151,7 +173,8 @@ impl History {
         }
         let mut gone = 0;
         for entry in &self.entries {
-            if self.bytes <= ROOM {
+            // What is linked to what goes is of no use without it.
+            if self.bytes <= ROOM && entry.head.link.is_none() {
                 break;
             }
             self.bytes -= entry.size();
@@ -159,11 +182,14 @@ impl History {
         }
         self.entries.drain(..gone);
         self.first += gone as u64;
+        let first = self.first;
+        self.chain.take_if(|chain| chain.first < first);
     }
 
     /// The world stands somewhere else in its history. Gives what there is to be stored of it.
     pub(super) fn turn(&mut self, ahead: Option<Ahead>) -> ChangeSet {
         let mut stored = Stored::of(self);
+        self.chain = None;
         if let Some(before) = self.ahead.take() {
             stored.forget_ahead(&before);
         }

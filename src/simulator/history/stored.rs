@@ -44,7 +44,7 @@ pub(super) fn ahead(ahead: &Ahead) -> Record {
 fn of(id: RecordId, body: Vec<u8>) -> Record {
     Record {
         id,
-        version: 1,
+        version: 2,
         body,
     }
 }
@@ -103,6 +103,7 @@ impl History {
             history.entries.push(entry);
         }
         history.entries.reverse();
+        history.drop_unlinked();
         if let Some(mut ahead) = ahead {
             broken |= ahead.past > history.entries.len();
             ahead.again = again.into_values().gathered();
@@ -116,6 +117,16 @@ impl History {
         }
         history.note_stale(ids);
         (history, aside)
+    }
+
+    /// The first entries go, if what they are linked to is missing.
+    fn drop_unlinked(&mut self) {
+        let linked = |entry: &&Entry| entry.head.link.is_some();
+        let lost = self.entries.iter().take_while(linked).count();
+        for entry in self.entries.drain(..lost) {
+            self.first += 1;
+            self.bytes -= entry.size();
+        }
     }
 
     fn note_stale(&mut self, ids: Vec<RecordId>) {
