@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use crate::json::{self, Deserialize, Serialize};
+use crate::json::{self, Deserialize, Raw, Serialize};
 use serde_json::Value as Json;
 
 use super::faults::{Faults, Trouble, limit};
@@ -51,18 +51,26 @@ pub struct Place<'r> {
 }
 
 /// An object as a step leaves it behind: everything the state records.
+///
+/// INVARIANT: its members are in order, so that its text is the same as that of its tree.
 #[derive(Debug, Serialize, Deserialize)]
 struct Made {
-    provider: Rc<str>,
     attributes: Json,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    sensitive: Vec<Json>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    dependencies: Vec<String>,
     #[serde(default)]
     create_before_destroy: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    dependencies: Vec<String>,
+    provider: Rc<str>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    sensitive: Vec<Json>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     tainted: bool,
+}
+
+impl Made {
+    fn text(&self) -> Raw {
+        Raw(json::text(self).into())
+    }
 }
 
 /// How many milliseconds a step takes, and what it ends with.
@@ -202,7 +210,7 @@ impl<'r, 'a> Apply<'r, 'a> {
         if change.action == Action::NoOp {
             let known = cloud::from_value(&change.after);
             let known = made(&change, &schema, &known);
-            return Ok((0, Outcome::Done(Some(json::tree(&known)))));
+            return Ok((0, Outcome::Done(Some(known.text()))));
         }
         let recorded = Resource {
             ty: step.ty.clone(),
@@ -244,7 +252,7 @@ impl<'r, 'a> Apply<'r, 'a> {
         let (cloud, site) = self.site(now);
         let answer = cloud::read_data((catalog, cloud), &site, &schema, &arguments);
         let answer = answer.map_err(|refusal| hushed(&change, refusal.message))?;
-        let made = json::tree(&made(&change, &schema, &answer));
+        let made = made(&change, &schema, &answer).text();
         Ok(trouble.afterwards(0, None, Some(made)))
     }
 
@@ -281,12 +289,12 @@ impl<'r, 'a> Apply<'r, 'a> {
     }
 
     /// What the state will record of a resource; the cloud is told whether something of it must not be shown.
-    fn made(&mut self, change: &ResourceChange, schema: &ResourceSchema, there: &Resource) -> Json {
+    fn made(&mut self, change: &ResourceChange, schema: &ResourceSchema, there: &Resource) -> Raw {
         let made = made(change, schema, &there.attributes);
         if !made.sensitive.is_empty() {
             self.place.cloud.hide(&there.ty, &there.id);
         }
-        json::tree(&made)
+        made.text()
     }
 
     /// What the configuration says of an instance now that everything it needs is there.
@@ -386,13 +394,13 @@ impl Worker for Apply<'_, '_> {
         }
     }
 
-    fn record(&mut self, _: Instant, step: &Step, made: Option<Json>) {
+    fn record(&mut self, _: Instant, step: &Step, made: Option<Raw>) {
         self.recorded = true;
         self.note(step);
         let Ok(addr) = address(step) else {
             return;
         };
-        match made.and_then(|made| json::from_tree(made).ok()) {
+        match made.and_then(|made| json::read(made.0.as_bytes()).ok()) {
             Some(made) => self.put(&addr, made),
             None => self.take(&addr, &step.work),
         }

@@ -6,6 +6,7 @@ use super::fault::{Fault, FaultDuring, FaultKind, FaultLeaves, FaultPhase, wante
 use super::{Outcome, refresh::is_asked_for};
 use crate::cloud::Attributes;
 use crate::func::parse_duration;
+use crate::json::{self, Raw};
 use crate::plan::State;
 use crate::sorted::Gather;
 
@@ -142,7 +143,7 @@ impl Trouble {
     }
 
     /// How work ends that was done and would take so long by itself.
-    pub fn afterwards(self, millis: u64, limit: Option<u64>, made: Option<Json>) -> (u64, Outcome) {
+    pub fn afterwards(self, millis: u64, limit: Option<u64>, made: Option<Raw>) -> (u64, Outcome) {
         let millis = millis.saturating_add(self.delay);
         let late = limit.filter(|limit| self.delay > 0 && *limit < millis);
         let (millis, outcome) = match (&self.failure, late) {
@@ -157,10 +158,12 @@ impl Trouble {
         };
         let leaves = self.failure.map_or(usual, |failure| failure.leaves);
         match (outcome, leaves, made) {
-            (Outcome::Failed(reason), FaultLeaves::Tainted, Some(mut made)) => {
+            (Outcome::Failed(reason), FaultLeaves::Tainted, Some(made)) => {
+                let mut made = json::parse(made.0.as_bytes()).unwrap_or_default();
                 if let Some(made) = made.as_object_mut() {
                     made.insert("tainted".to_owned(), Json::Bool(true));
                 }
+                let made = Raw(json::text(&made).into());
                 (millis, Outcome::Broken { reason, made })
             }
             (outcome, _, _) => (millis, outcome),

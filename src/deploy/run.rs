@@ -1,4 +1,4 @@
-use crate::json::{Deserialize, Serialize};
+use crate::json::{Deserialize, Raw, Serialize};
 
 use super::{Outcome, Step, StepState};
 use crate::sorted::{Gather, Sort, SortedSet};
@@ -25,7 +25,7 @@ pub trait Worker {
     fn begin(&mut self, now: Instant, step: &mut Step) -> (u64, Outcome);
 
     /// Records what a step made.
-    fn record(&mut self, now: Instant, step: &Step, made: Option<serde_json::Value>);
+    fn record(&mut self, now: Instant, step: &Step, made: Option<Raw>);
 }
 
 /// Something that happened to a step.
@@ -254,7 +254,7 @@ mod tests {
             (millis, Outcome::Done(None))
         }
 
-        fn record(&mut self, _: Instant, step: &Step, _: Option<serde_json::Value>) {
+        fn record(&mut self, _: Instant, step: &Step, _: Option<Raw>) {
             self.recorded.push(step.name.clone());
         }
     }

@@ -1,4 +1,4 @@
-use crate::json::{Deserialize, Serialize};
+use crate::json::{Deserialize, Raw, Serialize};
 
 use crate::time::Instant;
 
@@ -75,7 +75,7 @@ pub enum StepState {
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// It succeeds; the object as it will be recorded, if there is one afterwards.
-    Done(Option<serde_json::Value>),
+    Done(Option<Raw>),
     /// It fails, for this reason.
     Failed(String),
     /// It fails, and leaves something behind.
@@ -83,7 +83,7 @@ pub enum Outcome {
         /// Why.
         reason: String,
         /// The object as it will be recorded all the same.
-        made: serde_json::Value,
+        made: Raw,
     },
 }
 
@@ -109,7 +109,9 @@ impl Step {
         };
         match outcome {
             Outcome::Done(Some(made)) | Outcome::Broken { made, .. } => {
-                made.get("sensitive").is_some()
+                // Members are in order; the attributes come before the provider.
+                let rest = made.0.rsplit_once("\"provider\":");
+                rest.is_some_and(|(_, rest)| rest.contains("\"sensitive\":"))
             }
             Outcome::Done(None) | Outcome::Failed(_) => false,
         }

@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use serde_json::{Map, Number, Value as Json};
 
-use super::Unreadable;
+use super::{Raw, Unreadable, text};
 use crate::sorted::{SortedMap, SortedSet};
 
 /// What can be read from JSON.
@@ -305,6 +305,12 @@ impl Deserialize for Rc<str> {
 impl Deserialize for Json {
     fn read(input: &mut Reader) -> Self {
         input.take()
+    }
+}
+
+impl Deserialize for Raw {
+    fn read(input: &mut Reader) -> Self {
+        Self(text(&input.take()).into())
     }
 }
 

@@ -20,7 +20,7 @@ pub struct Writer {
 
 /// JSON text that is written as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Raw(pub String);
+pub struct Raw(pub Rc<str>);
 
 impl Writer {
     /// The whole text.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
 
-use super::make::{Planner, create_first, has_errors};
+use super::make::{KnownSettings, Planner, create_first, has_errors};
 use super::moved::Moves;
 use super::world::World;
 use super::{PlanRequest, ResourceChange, State, StateOutput, stored};
@@ -30,6 +30,7 @@ pub struct Applier<'p, 'a> {
     rank: Vec<usize>,
     /// The resources whose values were read from the state.
     filled: FxHashSet<usize>,
+    settings: Rc<KnownSettings>,
 }
 
 impl<'p, 'a> Applier<'p, 'a> {
@@ -51,6 +52,7 @@ impl<'p, 'a> Applier<'p, 'a> {
             request,
             rank,
             filled: FxHashSet::default(),
+            settings: Rc::default(),
         }
     }
 
@@ -107,14 +109,16 @@ impl<'p, 'a> Applier<'p, 'a> {
     }
 
     fn planner<'q>(&'q self, state: &'q State) -> Planner<'q, 'a> {
-        Planner::new(
+        let mut planner = Planner::new(
             self.request,
             &self.world,
             &self.graph,
             state,
             &self.moves,
             self.create_first.clone(),
-        )
+        );
+        planner.settings = self.settings.clone();
+        planner
     }
 
     /// Gives every resource that these nodes need the value that is recorded.

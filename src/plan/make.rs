@@ -169,6 +169,9 @@ pub(super) fn has_errors(diags: &Diagnostics, before: usize) -> bool {
         .any(|d: &Diagnostic| d.severity == Severity::Error)
 }
 
+/// What the provider blocks of modules say, as far as somebody asked.
+pub(super) type KnownSettings = RefCell<FxHashMap<(usize, ProviderKey), Rc<Settings>>>;
+
 /// A plan in the making.
 pub(super) struct Planner<'p, 'a> {
     pub(super) request: &'p PlanRequest<'a>,
@@ -185,7 +188,7 @@ pub(super) struct Planner<'p, 'a> {
     targeted: Option<SortedSet<usize>>,
     /// Resources whose replacement makes the new object first.
     create_first: Rc<SortedSet<usize>>,
-    pub(super) settings: RefCell<FxHashMap<(usize, ProviderKey), Rc<Settings>>>,
+    pub(super) settings: Rc<KnownSettings>,
     /// Instances that the configuration has.
     pub(super) seen: FxHashSet<ResourceInstanceAddr>,
     /// The recorded resources by the block that describes them.
@@ -232,7 +235,7 @@ impl<'p, 'a> Planner<'p, 'a> {
             made: Vec::new(),
             failed: SortedSet::new(),
             targeted: None,
-            settings: RefCell::default(),
+            settings: Rc::default(),
             seen: FxHashSet::default(),
             of_block: SortedMap::new(),
             settled: SortedSet::new(),

@@ -14,8 +14,8 @@ use crate::sorted::{Gather, SortedMap};
 const ROWS: &str = "rows";
 /// How a packed body begins: the rest is deflated JSON in base64.
 const PACKED: &str = "\"packed:";
-/// Bodies shorter than this are not packed.
-const SMALL: usize = 512;
+/// Bodies shorter than this are not packed: it takes more time than it saves.
+const SMALL: usize = 4096;
 /// What a packed body holds at the most.
 const LARGEST: usize = 1 << 28;
 /// After so many records of one group they are made one.
@@ -35,7 +35,14 @@ const LEVEL: u8 = 1;
 /// body is gone. What a later record says of a row counts.
 #[derive(Debug, Default)]
 pub struct Shelf {
-    groups: SortedMap<String, Chunks>,
+    groups: SortedMap<String, Group>,
+}
+
+#[derive(Debug, Default)]
+struct Group {
+    chunks: Chunks,
+    /// The bodies in clear, as long as all of them were written here: one body is made of them without reading any.
+    texts: Vec<String>,
 }
 
 /// How it is with a group after a change.
@@ -91,7 +98,7 @@ impl Shelf {
         let Some((group, Ok(number))) = name.map(|(group, number)| (group, number.parse())) else {
             return Some(record);
         };
-        let chunks = self.groups.entry(group.to_owned()).or_default();
+        let chunks = &mut self.groups.entry(group.to_owned()).or_default().chunks;
         let place = chunks.partition_point(|(other, _)| *other < number);
         chunks.insert(place, (number, record.body.into()));
         None
@@ -101,75 +108,142 @@ impl Shelf {
     pub fn groups(&self) -> impl Iterator<Item = (&str, &Chunks)> {
         self.groups
             .iter()
-            .map(|(name, chunks)| (name.as_str(), chunks))
+            .map(|(name, group)| (name.as_str(), &group.chunks))
     }
 
     /// The same changes with rows in their groups, of which `condition` tells how it is with them.
     pub fn put(&mut self, changes: ChangeSet, condition: &dyn Fn(&str) -> Condition) -> ChangeSet {
         let mut rest = ChangeSet::default();
-        let mut groups: SortedMap<String, Vec<String>> = SortedMap::new();
+        let mut groups: SortedMap<String, Writer> = SortedMap::new();
+        let mut row = |group: String, id: &RecordId, content: Option<(u32, &str)>| {
+            let out = groups.entry(group).or_insert_with(begun);
+            write_row(out, id, content);
+        };
         for record in changes.puts {
-            let Some(group) = Self::group_of(&record.id) else {
-                rest.puts.push(record);
-                continue;
-            };
-            let body = text_of(&record.body);
-            let row = write_row(&record.id, Some((record.version, &body)));
-            groups.entry(group).or_default().push(row);
+            match Self::group_of(&record.id) {
+                Some(group) => row(
+                    group,
+                    &record.id,
+                    Some((record.version, &text_of(&record.body))),
+                ),
+                None => rest.puts.push(record),
+            }
         }
         for id in changes.deletes {
             match Self::group_of(&id) {
-                Some(group) => {
-                    let rows = groups.entry(group).or_default();
-                    rows.push(write_row(&id, None));
-                }
+                Some(group) => row(group, &id, None),
                 None => rest.deletes.push(id),
             }
         }
-        for (group, rows) in groups.iter() {
-            match condition(group) {
-                Condition::Empty => self.clear(group, &mut rest),
-                Condition::Busy => self.add(group, rows, MANY, &mut rest),
-                Condition::AtRest => self.add(group, rows, FEW, &mut rest),
-            }
+        for (name, mut rows) in groups {
+            rows.close(b']');
+            let most = match condition(&name) {
+                Condition::Empty => {
+                    let chunks = self.groups.remove(&name).unwrap_or_default().chunks;
+                    rest.deletes.extend(names(&name, &chunks));
+                    continue;
+                }
+                Condition::Busy => MANY,
+                Condition::AtRest => FEW,
+            };
+            let group = self.groups.entry(name.clone()).or_default();
+            group.add(&name, rows.finish(), most, &mut rest);
         }
         rest
     }
+}
 
-    /// Takes a group off whose rows are all gone.
-    fn clear(&mut self, group: &str, into: &mut ChangeSet) {
-        let chunks = self.groups.remove(group).unwrap_or_default();
-        let old = chunks.iter().map(|(number, _)| name(group, *number));
-        into.deletes.extend(old);
+impl Group {
+    /// Adds a body. If there are more than so many then, it takes others in.
+    fn add(&mut self, group: &str, text: String, most: usize, into: &mut ChangeSet) {
+        let number = self.chunks.last().map_or(1, |(last, _)| last + 1);
+        let from = self.short_from(most);
+        let whole = (from < self.chunks.len()).then(|| self.merged(from, &text));
+        let body = match whole.flatten() {
+            Some(whole) => {
+                let chunks = self.chunks.split_off(from);
+                into.deletes.extend(names(group, &chunks));
+                self.texts = Vec::new();
+                pack(group, &whole)
+            }
+            None => {
+                let body = pack(group, &text);
+                if self.texts.len() == self.chunks.len() && is_short(group) {
+                    self.texts.push(text);
+                }
+                body
+            }
+        };
+        self.chunks.push((number, body.as_slice().into()));
+        into.puts.push(Record {
+            id: name(group, number),
+            version: 1,
+            body,
+        });
     }
 
-    fn add(&mut self, group: &str, rows: &[String], most: usize, into: &mut ChangeSet) {
-        let chunks = self.groups.entry(group.to_owned()).or_default();
-        let number = chunks.last().map_or(1, |(last, _)| last + 1);
-        chunks.push((number, pack(group, rows).into()));
-        if chunks.len() > most {
-            let (kept, aside) = read_chunks(group, chunks);
-            // What cannot be read stays for a program that can.
-            if aside.is_empty() {
-                chunks.pop();
-                let old = chunks.iter().map(|(number, _)| name(group, *number));
-                into.deletes.extend(old);
-                let row = |record: &Record| {
-                    let body = text_of(&record.body);
-                    write_row(&record.id, Some((record.version, &body)))
-                };
-                let rows: Vec<String> = kept.iter().map(row).gathered();
-                *chunks = vec![(number, pack(group, &rows).into())];
+    /// From where on bodies are taken in by another one: none as long as there are few; then the latest, but none that is
+    /// larger than all behind it, so that a row is written anew only now and then.
+    fn short_from(&self, most: usize) -> usize {
+        let (all, mut sum) = (self.chunks.len(), 0);
+        if all < most {
+            return all;
+        }
+        for (place, (_, body)) in self.chunks.iter().enumerate().rev() {
+            if most == MANY && all - place > MANY / 2 && body.len() > sum {
+                return place + 1;
+            }
+            sum += body.len();
+        }
+        0
+    }
+
+    /// One body of those from a place on and another one; nothing where one of them cannot be read: it stays for a program
+    /// that can.
+    fn merged(&self, from: usize, last: &str) -> Option<String> {
+        if from == 0 && self.texts.len() == self.chunks.len() {
+            let texts = self.texts.iter().map(String::as_str).chain([last]);
+            let mut whole = begun();
+            for text in texts {
+                whole.next();
+                whole.raw(text.strip_prefix('[')?.strip_suffix(']')?);
+            }
+            whole.close(b']');
+            return Some(whole.finish());
+        }
+        let mut rows = Latest::new();
+        for (_, body) in self.chunks.get(from..)? {
+            read(body, &mut rows).ok()?;
+        }
+        read(last.as_bytes(), &mut rows).ok()?;
+        let mut out = begun();
+        for (id, row) in rows {
+            if let Some(row) = row {
+                let row = migrate(row).ok()?;
+                write_row(&mut out, &id, Some((row.version, &text_of(&row.body))));
+            } else if from > 0 {
+                write_row(&mut out, &id, None);
             }
         }
-        if let Some((_, body)) = chunks.last() {
-            into.puts.push(Record {
-                id: name(group, number),
-                version: 1,
-                body: body.to_vec(),
-            });
-        }
+        out.close(b']');
+        Some(out.finish())
     }
+}
+
+fn begun() -> Writer {
+    let mut out = Writer::default();
+    out.open(b'[');
+    out
+}
+
+/// Whether a group is small, and at rest soon.
+fn is_short(group: &str) -> bool {
+    group.starts_with("event") || group.starts_with("instance")
+}
+
+fn names(group: &str, chunks: &Chunks) -> Vec<RecordId> {
+    let names = chunks.iter().map(|(number, _)| name(group, *number));
+    names.gathered()
 }
 
 /// INVARIANT of records: bodies are JSON text.
@@ -182,8 +256,8 @@ fn name(group: &str, number: u64) -> RecordId {
 }
 
 /// A row of a body; without version and body, one that is gone.
-fn write_row(id: &RecordId, content: Option<(u32, &str)>) -> String {
-    let mut row = Writer::default();
+fn write_row(row: &mut Writer, id: &RecordId, content: Option<(u32, &str)>) {
+    row.next();
     row.open(b'{');
     row.field("kind", &id.kind);
     row.field("key", &id.key);
@@ -193,14 +267,12 @@ fn write_row(id: &RecordId, content: Option<(u32, &str)>) -> String {
         row.raw(body);
     }
     row.close(b'}');
-    row.finish()
 }
 
 /// A body of rows. Steps and timers are gone before it would be worth while to pack them.
-fn pack(group: &str, rows: &[String]) -> Vec<u8> {
-    let text = format!("[{}]", rows.join(","));
+fn pack(group: &str, text: &str) -> Vec<u8> {
     if text.len() < SMALL || group.starts_with("step") || group.starts_with("timer") {
-        return text.into_bytes();
+        return text.as_bytes().to_vec();
     }
     let packed = STANDARD.encode(compress_to_vec(text.as_bytes(), LEVEL));
     format!("{PACKED}{packed}\"").into_bytes()

@@ -87,8 +87,8 @@ impl From<api::Response> for Response {
             status: response.status,
             headers: response.headers.into_iter().gathered(),
             body: Raw(match json {
-                true => text,
-                false => json::text(&text),
+                true => text.into(),
+                false => json::text(&text).into(),
             }),
         }
     }

@@ -33,10 +33,13 @@ fn between_advances_it_is_run_to() {
     let sizes = history(&kept);
     assert!(sizes.len() > 9, "{}", sizes.len());
     assert!(sizes.iter().skip(6).all(|size| *size < 800), "{sizes:?}");
+    // Idle time has no number: it is gone back to before the next command.
+    seen.reverse();
     seen.dedup_by_key(|(number, _)| *number);
+    seen.reverse();
     for (number, bytes) in seen.iter().step_by(3) {
         kept.go(Place::Before(*number));
-        assert_eq!(&kept.bytes(), bytes, "{number}");
+        assert!(kept.bytes() == *bytes, "{number}");
         assert_eq!(kept.past().count.0 as u64 + 1, *number);
         kept.reopen();
         let fork = kept.world.simulator.fork(None).unwrap();
