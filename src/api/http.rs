@@ -96,10 +96,15 @@ impl Response {
 
     /// An answer with a JSON body.
     pub fn json(status: u16, body: &Json) -> Self {
+        Self::json_text(status, crate::json::text(body))
+    }
+
+    /// The same as it is written.
+    pub fn json_text(status: u16, body: String) -> Self {
         Self {
             status,
             headers: vec![("content-type".into(), "application/json".into())],
-            body: crate::json::text(body).into_bytes(),
+            body: body.into_bytes(),
         }
     }
 

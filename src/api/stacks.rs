@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json};
 use super::Response;
 use super::filter::{Filter, FilterName, parse_fields};
 use super::input::Input;
-use crate::json::json;
+use crate::json::{Serialize, Writer, json};
 use crate::service::{
     EVENT_TYPES, Event, NewStack, Service, ServiceError, Stack, StackChanges, StackOutput,
     StackResource, TemplateSource, VariablesSource,
@@ -114,51 +114,62 @@ pub(super) fn continue_rollback(service: &mut Service, input: &Input) -> Answer 
 }
 
 pub(super) fn list(service: &Service, input: &Input) -> Answer {
-    let stacks = service.stacks_of(input.path("project_id"));
-    let stacks: Vec<Json> = stacks
-        .into_iter()
-        .map(|stack| summary(stack).into())
-        .gathered();
-    Ok(Response::json(200, &json!({ "stacks": stacks })))
+    let mut out = Writer::default();
+    out.open(b'{');
+    out.name("stacks");
+    out.open(b'[');
+    for stack in service.stacks_of(input.path("project_id")) {
+        out.next();
+        Summary::of(stack).write(&mut out);
+    }
+    out.close(b']');
+    out.close(b'}');
+    Ok(Response::json_text(200, out.finish()))
 }
 
 /// What ListStacks shows (STACK-8).
-fn summary(stack: &Stack) -> Map<String, Json> {
-    let mut body = Map::new();
-    put(&mut body, "stack_name", Some(stack.name.as_str()));
-    put(&mut body, "description", stack.description.as_deref());
-    put(&mut body, "stack_id", Some(stack.id.as_str()));
-    put(&mut body, "status", Some(stack.status.name()));
-    put(&mut body, "create_time", Some(stack.created.seconds_text()));
-    put(&mut body, "update_time", Some(stack.updated.seconds_text()));
-    let message = stack.status_message.as_deref();
-    put(
-        &mut body,
-        "status_message",
-        message.filter(|_| stack.status.is_failed()),
-    );
-    body
+#[derive(Serialize)]
+struct Summary<'s> {
+    create_time: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'s str>,
+    stack_id: &'s str,
+    stack_name: &'s str,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status_message: Option<&'s str>,
+    update_time: String,
+}
+
+impl<'s> Summary<'s> {
+    fn of(stack: &'s Stack) -> Self {
+        let message = stack.status_message.as_deref();
+        Self {
+            create_time: stack.created.seconds_text(),
+            description: stack.description.as_deref(),
+            stack_id: &stack.id,
+            stack_name: &stack.name,
+            status: stack.status.name(),
+            status_message: message.filter(|_| stack.status.is_failed()),
+            update_time: stack.updated.seconds_text(),
+        }
+    }
 }
 
 pub(super) fn metadata(service: &Service, input: &Input) -> Answer {
     let stack = named(service, input)?;
-    let mut body = summary(stack);
     let given = &stack.variables;
-    put(
-        &mut body,
-        "vars_structure",
-        given.structure.as_ref().map(crate::json::tree),
-    );
-    put(&mut body, "vars_body", given.body.as_deref());
-    put(&mut body, "vars_uri_content", given.uri_content.as_deref());
-    put(
-        &mut body,
-        "enable_deletion_protection",
-        Some(stack.deletion_protection),
-    );
-    put(&mut body, "enable_auto_rollback", Some(stack.auto_rollback));
-    put(&mut body, "agencies", stack.agencies.clone());
-    Ok(Response::json(200, &body.into()))
+    let mut out = Writer::default();
+    out.open(b'{');
+    out.flat(&Summary::of(stack));
+    out.some("vars_structure", &given.structure);
+    out.some("vars_body", &given.body);
+    out.some("vars_uri_content", &given.uri_content);
+    out.field("enable_deletion_protection", &stack.deletion_protection);
+    out.field("enable_auto_rollback", &stack.auto_rollback);
+    out.some("agencies", &stack.agencies);
+    out.close(b'}');
+    Ok(Response::json_text(200, out.finish()))
 }
 
 const EVENT_FILTERS: &[FilterName] = &[

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::sorted::Gather;
 use crate::text::Beside;
 
 const PREFIX: &str = "huaweicloud_";
@@ -57,7 +58,9 @@ fn blocks() -> &'static [(&'static str, &'static str)] {
         "" => &[],
         text => BLOCKS.get_or_init(|| {
             let blocks = text.split("\n=").skip(1);
-            blocks.filter_map(|block| block.split_once('\n')).collect()
+            blocks
+                .filter_map(|block| block.split_once('\n'))
+                .gathered()
         }),
     }
 }

@@ -272,14 +272,17 @@ impl Service {
 
     /// All stacks of a project, newest first (COM-9).
     pub fn stacks_of(&self, project: &str) -> Vec<&Stack> {
-        let mut stacks: Vec<&Stack> = self
-            .names
-            .range((project.to_owned(), String::new())..)
-            .take_while(|((of, _), _)| of == project)
-            .filter_map(|(_, id)| self.stacks.get(id))
-            .gathered();
+        let mut stacks: Vec<&Stack> = self.any_stacks_of(project).gathered();
         stacks.arrange_by_key(|stack| std::cmp::Reverse(stack.sequence));
         stacks
+    }
+
+    /// The same in any order.
+    pub(super) fn any_stacks_of(&self, project: &str) -> impl Iterator<Item = &Stack> {
+        self.names
+            .range((project.to_owned(), String::new())..)
+            .take_while(move |((of, _), _)| of == project)
+            .filter_map(|(_, id)| self.stacks.get(id))
     }
 
     /// Adds a stack.

@@ -116,7 +116,7 @@ impl Service {
 
     /// Whether a project may have one more stack (STACK-6).
     pub(super) fn check_quota(&self, project: &str) -> Result<(), ServiceError> {
-        let stacks = self.stacks_of(project);
+        let stacks: Vec<&Stack> = self.any_stacks_of(project).gathered();
         if stacks.len() >= STACKS {
             return Err(ServiceError::new("10012538", format!("It is {STACKS}.")));
         }
