@@ -11,6 +11,7 @@ import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { init, Simulator } from 'formwork';
 import { BEGINNING, Dice, Follower } from './support/follower.mjs';
+import { placed, told } from './support/told.js';
 
 const KILLS = Number(process.env.KILLS ?? 10);
 const SEED = Number(process.env.SEED ?? 1);
@@ -37,7 +38,9 @@ class Script {
   /** Sends a command; gives whether it was answered. */
   async ask(command) {
     this.child.stdin.write(`${JSON.stringify(command)}\n`);
-    return !(await this.lines.next()).done;
+    const { done, value } = await this.lines.next();
+    this.answer = done ? undefined : JSON.parse(value);
+    return !done;
   }
 
   async kill() {
@@ -63,10 +66,9 @@ class Server extends Script {
     return !done;
   }
 
-  async ask({ request, advance }) {
-    const [path, init] = request ? [request.path, request] : ['/_formwork/clock', { method: 'POST', body: JSON.stringify({ advance_ms: advance }) }];
+  async ask(command) {
     try {
-      const { method, headers, body } = init;
+      const [path, { method, headers, body }] = await this.#request(command);
       const answer = await fetch(this.url + path, { method, headers, body });
       await answer.arrayBuffer();
       return true;
@@ -74,9 +76,19 @@ class Server extends Script {
       return false;
     }
   }
+
+  async #request({ request, advance, fork, rewind }) {
+    const clock = (wish) => ['/_formwork/clock', { method: 'POST', body: JSON.stringify(wish) }];
+    if (request) return [request.path, request];
+    if (fork) return ['/_formwork/fork', { method: 'GET' }];
+    if (rewind === null) return clock({ forward: true });
+    if (rewind === undefined) return clock({ advance_ms: advance });
+    const history = await fetch(`${this.url}/_formwork/history?most=20`);
+    return clock({ rewind: placed(await history.json(), rewind) });
+  }
 }
 
-/** The bytes of the world in a folder, read from a copy so that opening it mends nothing. */
+/** What the world in a folder tells, read from a copy so that opening it mends nothing. */
 async function snapshot(folder) {
   const copy = mkdtempSync(join(tmpdir(), 'formwork-copy-'));
   try {
@@ -84,28 +96,43 @@ async function snapshot(folder) {
     rmSync(join(copy, 'owner'), { force: true });
     const world = await Simulator.open({ ...BEGINNING, store: { directory: copy } });
     assert.deepEqual(world.setAside(), []);
-    const bytes = await world.snapshot();
+    const text = await told(world);
     await world.close();
-    return bytes;
+    return text;
   } finally {
     rmSync(copy, { recursive: true });
   }
 }
 
-/** Some commands, one of them struck; or the opening itself. */
+/** Some commands, one of them struck, which is given; or the opening itself. */
 async function life(program, follower, dice) {
   if (dice.below(10) === 0) setTimeout(() => program.kill(), dice.below(200));
   if (!(await program.opened())) return;
   for (let left = 1 + dice.below(8); ; left -= 1) {
-    const command = await follower.next();
+    const command = await follower.next(left === 0);
     follower.pending.push(command);
     const answered = program.ask(command);
     if (left === 0) setTimeout(() => program.kill(), dice.below(3) === 0 ? dice.below(40) : dice.below(8));
-    if (!(await answered)) return;
+    if (!(await answered)) return command;
     await follower.answered();
-    if (left === 0) break;
+    if (left > 0) continue;
+    await program.kill();
+    return command;
   }
-  await program.kill();
+}
+
+/** What the fork tells that was begun when a script was killed. A server keeps none. */
+function again(folder) {
+  return async () => {
+    const program = Script.start(folder);
+    try {
+      assert.ok(await program.opened());
+      assert.ok(await program.ask({ fork: 'again' }));
+      return program.answer;
+    } finally {
+      await program.kill();
+    }
+  };
 }
 
 for (const [name, Program] of [['a script with a folder', Script], ['formwork serve --state', Server]]) {
@@ -118,8 +145,8 @@ for (const [name, Program] of [['a script with a folder', Script], ['formwork se
     const dice = new Dice(SEED + 1);
     while (follower.midway < KILLS) {
       const program = Program.start(folder);
-      await life(program, follower, dice).finally(() => program.kill());
-      await follower.compare(await snapshot(folder));
+      const struck = await life(program, follower, dice).finally(() => program.kill());
+      await follower.compare(await snapshot(folder), struck, Program === Script && again(folder));
     }
     const program = Program.start(folder);
     try {
@@ -128,7 +155,7 @@ for (const [name, Program] of [['a script with a folder', Script], ['formwork se
     } finally {
       await program.kill();
     }
-    rmSync(folder, { recursive: true });
-    t.diagnostic(`${follower.kills} kills, ${follower.midway} in mid-deployment; after ${follower.happened} what was not yet answered had happened`);
+    for (const one of [folder, `${folder}-fork`]) rmSync(one, { recursive: true, force: true });
+    t.diagnostic(follower.tally);
   });
 }

@@ -55,10 +55,10 @@ class Page {
   }
 }
 
-/** Some commands, the last of them struck. */
+/** Some commands, the last of them struck: which it was. */
 async function life(page, follower, dice, what) {
   for (let left = 1 + dice.below(6); left >= 0; left -= 1) {
-    const command = await follower.next();
+    const command = await follower.next(left === 0);
     follower.pending.push(command);
     if (left > 0) {
       assert.ok(await page.ask(command));
@@ -70,6 +70,7 @@ async function life(page, follower, dice, what) {
     const struck = page.strike(what);
     if (await asked) await follower.answered();
     await struck;
+    return command;
   }
 }
 
@@ -78,18 +79,17 @@ test(`a world in a browser loses nothing in ${KILLS} kills`, async (t) => {
   const dice = new Dice(SEED + 1);
   const counts = { worker: 0, page: 0, browser: 0 };
   const page = new Page();
-  const snapshot = async () => Buffer.from(await page.ask({ snapshot: true }));
+  const snapshot = () => page.ask({ snapshot: true });
   await page.open();
   await page.start();
   while (follower.midway < KILLS) {
     const what = ['browser', 'worker', 'browser', 'page'][follower.kills % 4];
-    await life(page, follower, dice, what);
+    const struck = await life(page, follower, dice, what);
     counts[what] += 1;
     assert.equal(await page.start(), 0);
-    await follower.compare(await snapshot());
+    await follower.compare(await snapshot(), struck, () => page.ask({ fork: 'again' }));
   }
   await follower.finish((advance) => page.ask({ advance }), snapshot);
-  const { kills, midway, happened } = follower;
   const kinds = Object.entries(counts).map(([what, count]) => `${count} of the ${what}`);
-  t.diagnostic(`${kills} kills (${kinds.join(', ')}), ${midway} in mid-deployment; after ${happened} what was not yet answered had happened`);
+  t.diagnostic(`${follower.tally}; ${kinds.join(', ')}`);
 });

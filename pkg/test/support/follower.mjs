@@ -1,6 +1,7 @@
 // A world that is killed, and one in memory that is told the same: the same seed and the same commands give the same bytes.
 import assert from 'node:assert/strict';
 import { Simulator } from 'formwork';
+import { rewind, told } from './told.js';
 
 const PROJECT = '/v1/0123456789abcdef0123456789abcdef';
 const headers = { 'Client-Request-Id': '00000000-0000-4000-8000-000000000000', 'Content-Type': 'application/json' };
@@ -64,6 +65,8 @@ export class Follower {
   midway = 0;
   happened = 0;
   busy = false;
+  /** How many of the struck commands were of a kind. */
+  struck = { rewind: 0, fork: 0, end: 0 };
 
   static async open(seed) {
     const self = new Follower();
@@ -76,9 +79,13 @@ export class Follower {
     return body.stacks.map((stack) => stack.stack_name);
   }
 
-  /** The next thing to be asked of both worlds: a request, or time to pass. */
-  async next() {
+  /** The next thing to be asked of both worlds: a request, time to pass, a way back; more often what writes much, if it is to be struck. */
+  async next(last = false) {
     const { dice } = this;
+    const kind = dice.below(last ? 5 : 20);
+    if (kind === 0) return { rewind: this.#place() };
+    if (kind === 1 && last) return { fork: 'new' };
+    if (kind === 2 && this.busy) return { advance: 60_000 };
     if (this.busy && dice.below(4) > 0) return { advance: 200 + dice.below(4000) };
     const names = await this.#names();
     const request = (method, path, body) => ({ request: { method, path: `${PROJECT}/${path}`, headers, ...(body && { body: JSON.stringify(body) }) } });
@@ -101,26 +108,42 @@ export class Follower {
     }
   }
 
+  /** Somewhere in the history, or its end. */
+  #place() {
+    const { dice } = this;
+    const { commands } = this.world.history(20);
+    const last = dice.below(commands.length + 3);
+    if (last >= commands.length) return null;
+    const { events } = commands.at(-1 - last);
+    return events.length > 0 && dice.below(2) === 0 ? { event: dice.of(events).number } : { last };
+  }
+
   /** An answer came: the oldest command is kept from now on. */
   async answered() {
     await this.#follow(this.pending.shift());
   }
 
   async #follow(command) {
-    if (command.advance !== undefined) this.busy = (await this.world.advance(command.advance)).busy;
-    else {
+    if ('rewind' in command) this.busy = (await rewind(this.world, command.rewind)).busy;
+    else if (command.advance !== undefined) this.busy = (await this.world.advance(command.advance)).busy;
+    else if (command.request) {
       await this.world.dispatch(command.request);
       this.busy = true;
     }
   }
 
-  /** The killed world has everything that was answered, and of the rest what came first, whole. */
-  async compare(stored) {
+  /**
+   * The killed world has everything that was answered, and of the rest what came first, whole. `fork` tells of a fork that was
+   * begun again where the other one was.
+   */
+  async compare(stored, struck, fork) {
     this.kills += 1;
+    if (struck && 'rewind' in struck) this.struck.rewind += 1;
+    if (struck?.advance === 60_000) this.struck.end += 1;
     if (this.busy) this.midway += 1;
     for (let kept = 0; ; kept += 1) {
-      const expected = await this.world.snapshot();
-      if (Buffer.compare(stored, expected) === 0) {
+      const expected = await told(this.world);
+      if (stored === expected) {
         this.happened += kept > 0 ? 1 : 0;
         break;
       }
@@ -128,6 +151,15 @@ export class Follower {
       await this.#follow(this.pending.shift());
     }
     this.pending = [];
+    if (!struck?.fork || !fork) return;
+    this.struck.fork += 1;
+    assert.equal(await fork(), await told(this.world));
+  }
+
+  /** What was struck, in words. */
+  get tally() {
+    const { rewind, fork, end } = this.struck;
+    return `${this.kills} kills, ${this.midway} in mid-deployment, ${rewind} in a rewind, ${fork} in a fork, ${end} where deployments end; after ${this.happened} what was not yet answered had happened`;
   }
 
   /** Everything that goes on comes to its end, here and there. */
@@ -136,7 +168,7 @@ export class Follower {
       busy = (await this.world.advance(60_000)).busy;
       await advance(60_000);
     }
-    assert.equal(Buffer.compare(await snapshot(), await this.world.snapshot()), 0);
+    assert.equal(await snapshot(), await told(this.world));
     const { body } = await this.world.dispatch({ method: 'GET', path: `${PROJECT}/stacks`, headers });
     for (const { status } of body.stacks) assert.doesNotMatch(status, /IN_PROGRESS/);
   }
@@ -144,7 +176,7 @@ export class Follower {
 
 /** The first lines that differ. */
 function difference(stored, expected) {
-  const [a, b] = [stored, expected].map((bytes) => Buffer.from(bytes).toString().split('\n').slice(1));
+  const [a, b] = [stored, expected].map((text) => text.split('\n').slice(1));
   const at = a.findIndex((line, n) => line !== b[n]);
   return `${a.length} lines are kept, ${b.length} expected; the first that differs:\n${a[at]?.slice(0, 400)}\n${b[at]?.slice(0, 400)}`;
 }
