@@ -58,9 +58,7 @@ fn blocks() -> &'static [(&'static str, &'static str)] {
         "" => &[],
         text => BLOCKS.get_or_init(|| {
             let blocks = text.split("\n=").skip(1);
-            blocks
-                .filter_map(|block| block.split_once('\n'))
-                .gathered()
+            blocks.filter_map(|block| block.split_once('\n')).gathered()
         }),
     }
 }

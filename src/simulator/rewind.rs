@@ -197,7 +197,9 @@ impl Simulator {
     fn way(&self, to: Place) -> Result<Route, NoPlace> {
         let history = &self.history;
         let entries = &history.entries;
-        let begins = entries.first().map_or(self.world.service.now, |e| e.head.at);
+        let begins = entries
+            .first()
+            .map_or(self.world.service.now, |e| e.head.at);
         let stay = |past, at| Route {
             start: 0,
             past,
