@@ -291,7 +291,7 @@ impl Service {
             why.cloned().unwrap_or_default()
         });
         match ended {
-            _ if removed => drop(self.instances.remove(key)),
+            _ if removed => self.instances.remove(key),
             Ok(()) => self.end_instance(key, InstanceEvent::Succeed, None),
             Err(why) => self.end_instance(key, InstanceEvent::Fail, why),
         }
