@@ -16,6 +16,12 @@ for line in sys.stdin:
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             exec(json.loads(line), world)
+        if "answer" in world:
+            # What is no JSON object is told as the text it is.
+            text = world["answer"].text
+            body = json.loads(text) if text.startswith("{") else text
+            print(json.dumps({"status": world["answer"].status_code, "body": body}), flush=True)
+            continue
         answer = world["response"]
         said = {"status": answer.status_code, "body": sanitize_for_serialization(answer)}
     except ServiceResponseException as refused:

@@ -18,10 +18,9 @@ const { createServer } = await import(pathToFileURL(createRequire(`${www}package
 const vite = await createServer({ root: www, configFile: `${www}vite.config.ts`, server: { middlewareMode: true, hmr: false, ws: false }, appType: 'custom', logLevel: 'error', optimizeDeps: { noDiscovery: true } });
 const { callOf, readCall } = await vite.ssrLoadModule('/src/api/call.ts');
 const { axiosCode, curl, fetchCode, http } = await vite.ssrLoadModule('/src/api/code.ts');
-const { python } = await vite.ssrLoadModule('/src/api/python.ts');
 const { SERVICES } = await vite.ssrLoadModule('/src/api/services.ts');
-const [service] = SERVICES;
-const { operations } = await service.load();
+let [service] = SERVICES;
+let { operations } = await service.load();
 
 const VPC = `terraform {
   required_providers {
@@ -85,7 +84,7 @@ const WAYS = {
   python: {
     tell: overHttp,
     async ask(operation, values) {
-      const code = python(operation, values, service.python, url);
+      const code = service.python(operation, values, url);
       child.stdin.write(`${JSON.stringify(`${code.begin}\n${code.call}\n`)}\n`);
       const { status, body } = JSON.parse((await lines.next()).value);
       return { status, body, location: body?.location };
@@ -257,6 +256,35 @@ async function run(way, prefix, { ask, tell }) {
   assert.deepEqual(operations.map(({ id }) => id).filter((id) => !called.has(id)), [], way);
 }
 
+const BLUEPRINT = `tosca_definitions_version: huaweicloud_tosca_version_1_0
+description: It's "quoted" 栈
+inputs:
+  name: {default: net}
+node_templates:
+  net: {type: HuaweiCloud.VPC.VPC, properties: {name: {get_input: name}, cidr: 10.0.0.0/16}}
+`;
+
+/** The older service: forms, lists and links to bytes. */
+async function runBlueprints(way, { ask }) {
+  const call = async (id, given = {}, body = undefined) => {
+    const operation = operations.find((one) => one.id === id);
+    const fields = Object.fromEntries(operation.fields.flatMap(({ in: place, name }) => (given[name] === undefined ? [] : [[`${place}:${name}`, given[name]]])));
+    const answer = await ask(operation, { fields, body });
+    assert.ok(answer.status < 300, `${way} ${id}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+  const resource = { name: `${way}-net`, version: '1.0', scope: 'domain', content_type: 'yaml', description: '模板' };
+  const { id } = await call('CreateAosTemplate', {}, { resource, archive_content: BLUEPRINT });
+  const list = await call('ListAosTemplates', { name: resource.name, offset: '0', limit: '10' });
+  assert.equal((typeof list === 'string' ? JSON.parse(list) : list)[0].description, '模板');
+  assert.equal((await call('ShowAosTemplateInputs', { template_id: id })).name.default, 'net');
+  await call('UpdateAosTemplate', { template_id: id }, { resource: { ...resource, vendor: 'us' }, archive_content: BLUEPRINT });
+  assert.equal((await call('ShowAosTemplate', { template_id: id })).vendor, 'us');
+  // Forms of JavaScript have line ends of their own.
+  assert.equal((await call('DownloadAosTemplate', { template_id: id })).replaceAll('\r\n', '\n'), BLUEPRINT);
+  await call('DeleteAosTemplate', { template_id: id });
+}
+
 let failed;
 try {
   for (const [way, how] of Object.entries(WAYS)) await run(way, way, how);
@@ -265,7 +293,11 @@ try {
   const whole = fetchCode(callOf(list, { fields }), url);
   const done = spawnSync(process.execPath, ['--input-type=module', '-e', `${whole.begin}\n${whole.call}\n`], { cwd: www });
   assert.equal(done.stdout.toString(), '200 {"stacks":[]}\n', done.stderr.toString());
-  console.log(`${operations.length} operations, each as ${Object.keys(WAYS).join(', ')}`);
+  const all = operations.length;
+  service = SERVICES.find(({ id }) => id === 'aos');
+  ({ operations } = await service.load());
+  for (const [way, how] of Object.entries(WAYS)) await runBlueprints(way, how);
+  console.log(`${all} operations, each as ${Object.keys(WAYS).join(', ')}`);
 } catch (error) {
   failed = error;
 }

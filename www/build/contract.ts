@@ -9,6 +9,7 @@ const FOLDER = fileURLToPath(new URL('../../openapi/', import.meta.url));
 const MODULE = 'virtual:contract/';
 /** The names alone, of all contracts. */
 const NAMES = 'virtual:operations';
+const FORM = 'multipart/form-data';
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 /** Schemas may name themselves. */
 const DEPTH = 12;
@@ -42,18 +43,19 @@ class Reader {
     return {
       id: from.operationId,
       method: method.toUpperCase(),
+      ...(from['x-rpc']?.methods.includes('POST') && { posted: true }),
       // Several operations may share a path on the wire; the file tells them apart by the query.
       path: from['x-wire-path'] ?? path,
-      group: from.tags?.[0] ?? '',
+      group: from.tags?.[0] ?? from['x-rpc']?.version ?? '',
       summary: from.summary ?? '',
       description: from.description ?? '',
       fields: parameters,
       ...(content && {
-        body: { required: this.#behind(from.requestBody).required === true, type: type!, schema: this.#schema(content.schema, 0) },
+        body: { required: this.#behind(from.requestBody).required === true, type: type!, schema: type === FORM ? this.#form(content.schema) : this.#schema(content.schema, 0) },
       }),
       answers: Object.entries<Yaml>(from.responses).map(([status, one]) => {
         const answer = this.#behind(one);
-        return { status: Number(status), description: answer.description ?? '', codes: answer['x-error-codes'] ?? [] };
+        return { status: Number(status) || 0, description: answer.description ?? '', codes: answer['x-error-codes'] ?? [] };
       }),
     };
   }
@@ -75,6 +77,18 @@ class Reader {
     const parts: string[] = from.$ref.slice(2).split('/');
     const found = parts.reduce((at: Yaml, part) => at[part], this.#file);
     return { ...this.#behind(found), ...from, $ref: undefined };
+  }
+
+  /** Fields of a form are texts in the file; what is in them is told beside. */
+  #form(from: Yaml): Schema {
+    const { properties, required = [] } = this.#behind(from);
+    const members = Object.entries<Yaml>(properties).map(([name, of]) => {
+      const { contentSchema, contentMediaType, description } = of;
+      const inner: Schema = contentSchema ? { ...this.#schema(contentSchema, 0), format: 'json' } : this.#schema(of, 0);
+      const schema: Schema = contentSchema || contentMediaType ? inner : { ...inner, format: 'binary' };
+      return { name, required: required.includes(name), schema: { ...schema, ...(description && { description }) } };
+    });
+    return { type: 'object', members };
   }
 
   #schema(from: Yaml, depth: number): Schema {

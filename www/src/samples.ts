@@ -4,10 +4,14 @@ import vpc from '../samples/single-vpc.tf?raw';
 import web from '../samples/web-tier.tf?raw';
 import data from '../samples/rds-dcs.tf?raw';
 import mistakes from '../samples/five-mistakes.tf?raw';
+import blueprint from '../samples/blueprint.yaml?raw';
+import server from '../samples/server.yaml?raw';
 import schema from './panes/example-schema.json?raw';
 
 /** The schema of a private provider that is called `our`. */
 export const EXAMPLE_SCHEMA = schema;
+
+const BLUEPRINT = 'blueprint.yaml';
 
 export interface Sample {
   id: string;
@@ -16,6 +20,8 @@ export interface Sample {
   /** The stack name offered with it. */
   name: string;
   text: string;
+  /** The file's name, where it is not the usual one. */
+  file?: string;
 }
 
 export const STARTER: Sample = {
@@ -38,4 +44,6 @@ export const SAMPLES: readonly Sample[] = [
     name: 'mistakes',
     text: mistakes,
   },
+  { id: 'blueprint', title: 'sample.blueprint', hint: 'sample.blueprint.hint', name: 'network', text: blueprint, file: BLUEPRINT },
+  { id: 'server', title: 'sample.server', hint: 'sample.server.hint', name: 'server', text: server, file: BLUEPRINT },
 ];

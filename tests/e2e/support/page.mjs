@@ -22,6 +22,8 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+/** How much longer everything may take, on a machine that does something else as well. */
+const PATIENCE = Number(process.env.PATIENCE ?? 1);
 const FOUND = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 function executable() {
@@ -68,7 +70,7 @@ export class Chromium {
   async open(url, { width = 1440, height = 900, dark = false } = {}) {
     const page = await this.context.newPage();
     this.pages.push(page);
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(15_000 * PATIENCE);
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
     page.complaints = [];

@@ -8,6 +8,14 @@ export interface Values {
   /** The body as a value, or as a text that is sent as it stands. */
   body?: unknown;
   text?: string | undefined;
+  /** The parameters of the query go as a form in the body. */
+  posted?: boolean | undefined;
+}
+
+/** A field of a form. */
+export interface Part {
+  name: string;
+  value: string | File;
 }
 
 /** What is sent. */
@@ -17,7 +25,12 @@ export interface Call {
   path: string;
   headers: readonly (readonly [name: string, value: string])[];
   body?: string;
+  /** The body, where it is a form with files; its boundary is chosen when it is sent. */
+  form?: readonly Part[];
 }
+
+export const FORM = 'multipart/form-data';
+const POSTED = 'application/x-www-form-urlencoded';
 
 export const keyOf = (field: Pick<Field, 'in' | 'name'>): string => `${field.in ?? ''}:${field.name}`;
 
@@ -32,10 +45,23 @@ export function callOf(operation: Operation, values: Values): Call {
   const path = of('path').reduce((made, [name, value]) => made.replace(`{${name}}`, () => encodeURIComponent(value)), operation.path);
   const query = of('query').map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
   const headers: [string, string][] = of('header').map(([name, value]) => [name, value]);
+  const bare = path.replace(/\{\w+\}/g, '');
+  if (values.posted && operation.posted) return { method: 'POST', path: bare, headers: [...headers, ['Content-Type', POSTED]], body: query };
+  const whole = bare + (query && `?${query}`);
+  const { method } = operation;
+  if (operation.body?.type === FORM) return { method, path: whole, headers, form: partsOf(operation.body.schema, values.body) };
   const body = operation.body && (values.text ?? (values.body === undefined ? undefined : JSON.stringify(values.body)));
   if (body !== undefined) headers.push(['Content-Type', operation.body?.type ?? 'application/json']);
-  const whole = path.replace(/\{\w+\}/g, '') + (query && `?${query}`);
-  return { method: operation.method, path: whole, headers, ...(body !== undefined && { body }) };
+  return { method, path: whole, headers, ...(body !== undefined && { body }) };
+}
+
+function partsOf(schema: Schema, body: unknown): Part[] {
+  const given = (body ?? {}) as Record<string, unknown>;
+  return (schema.members ?? []).flatMap(({ name }) => {
+    const value = given[name];
+    if (value === undefined) return [];
+    return [{ name, value: value instanceof File || typeof value === 'string' ? value : JSON.stringify(value) }];
+  });
 }
 
 /** The operation that a request is for, with what was given: the most literal path wins. */
@@ -44,11 +70,13 @@ export function readCall(
   { method, path, headers, body }: Call,
 ): { operation: Operation; values: Values } | undefined {
   const [bare = '', search = ''] = path.replace(/^[a-z]+:\/\/[^/]*/, '').split('?');
-  const query = [...new URLSearchParams(search)];
+  const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const posted = method === 'POST' && type.startsWith(POSTED);
+  const query = [...new URLSearchParams(search), ...(posted ? new URLSearchParams(body) : [])];
   const fitting = operations.flatMap((operation) => {
     const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
     const pattern = operation.path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '([^/]*)');
-    const match = operation.method === method ? new RegExp(`^${pattern}$`).exec(bare) : null;
+    const match = operation.method === method || (posted && operation.posted) ? new RegExp(`^${pattern}$`).exec(bare) : null;
     const fixed = operation.fields.every(
       ({ in: place, name, schema }) => place !== 'query' || schema.const === undefined || query.some(([n, value]) => n === name && value === schema.const),
     );
@@ -65,6 +93,7 @@ export function readCall(
     const all = (field.in === 'query' ? query : headers).filter(like).map(([, value]) => value);
     if (all.length) fields[keyOf(field)] = field.schema.type === 'array' ? all : all[0]!;
   }
+  if (posted && operation.posted) return { operation, values: { fields, posted } };
   const read = body === undefined || body === '' ? {} : parsed(body);
   return { operation, values: { fields, ...read } };
 }

@@ -11,6 +11,7 @@ export interface Schema {
   const?: string;
   default?: unknown;
   example?: string;
+  /** `binary` for a file, `json` for a value that travels as JSON text within a form. */
   format?: string;
   pattern?: string;
   /** Bounds of a length, a number or a count of elements. */
@@ -41,6 +42,8 @@ export interface Answer {
 export interface Operation {
   id: string;
   method: string;
+  /** Other methods that do the same, with the parameters as a form in the body. */
+  posted?: boolean;
   /** As on the wire, with `{name}` for parameters. */
   path: string;
   group: string;

@@ -1,7 +1,14 @@
-// The same call through the official SDK for Python, with its classes.
-import { keyOf, type Values } from './call';
+// The same call from Python: through an official SDK, with its classes, or where there is none through `requests`.
+import { callOf, keyOf, type Values } from './call';
 import type { Code } from './code';
 import type { Operation, Schema } from './contract';
+
+/** The SDKs of Alibaba Cloud: a package and a version of it for each service, by the version in the contract. */
+export interface RpcSdks {
+  packages: Readonly<Record<string, string>>;
+  /** Parameters that the SDK adds by itself. */
+  without: readonly string[];
+}
 
 /** What the SDK calls things. */
 export interface Sdk {
@@ -47,6 +54,60 @@ export function python(operation: Operation, values: Values, sdk: Sdk, endpoint:
     ].join('\n'),
     call: [`request = ${call}`, `response = client.${snake(operation.id)}(request)`, 'print(response.status_code, response)'].join('\n'),
   };
+}
+
+export function rpcPython(operation: Operation, { fields }: Values, sdks: RpcSdks, endpoint: string): Code | undefined {
+  const named = sdks.packages[operation.fields.find(({ name }) => name === 'Version')?.schema.const ?? ''];
+  if (!named) return undefined;
+  const members = operation.fields.flatMap((field) => {
+    const value = fields[keyOf(field)] ?? '';
+    if (value.length === 0 || field.schema.const !== undefined || sdks.without.includes(field.name)) return [];
+    const number = field.schema.type === 'integer' && typeof value === 'string' && /^-?\d{1,15}$/.test(value);
+    return [`    ${snake(field.name)}=${literal(number ? Number(value) : value)},\n`];
+  });
+  const { host, protocol } = new URL(endpoint);
+  return {
+    begin: [
+      'from alibabacloud_tea_openapi.models import Config',
+      `from ${named}.client import Client`,
+      `from ${named} import models`,
+      '',
+      'client = Client(Config(',
+      '    access_key_id="access-key",',
+      '    access_key_secret="secret-key",',
+      `    endpoint=${literal(host)},`,
+      `    protocol=${literal(protocol.slice(0, -1))},`,
+      '))',
+    ].join('\n'),
+    call: [
+      `request = models.${operation.id}Request(\n${members.join('')})`,
+      `response = client.${snake(operation.id)}(request)`,
+      'print(response.status_code, response.body.to_map())',
+    ].join('\n'),
+  };
+}
+
+/** Of a service without an SDK. */
+export function requestsPython(operation: Operation, values: Values, endpoint: string): Code {
+  const { method, path, headers, body, form } = callOf(operation, values);
+  const lines = [literal(method), literal(endpoint + path)];
+  if (headers.length) lines.push(`headers=${dictionary(headers.map(([name, value]) => [name, literal(value)]))}`);
+  if (body !== undefined) lines.push(`data=${literal(body)}${/[^\x00-\x7f]/.test(body) ? '.encode()' : ''}`);
+  if (form) {
+    const files = form.map(({ name, value }): [string, string] => {
+      const file = typeof value === 'string' ? `(None, ${literal(value)})` : `(${literal(value.name)}, open(${literal(value.name)}, "rb"))`;
+      return [name, file];
+    });
+    lines.push(`files=${dictionary(files)}`);
+  }
+  return {
+    begin: 'import requests',
+    call: ['answer = requests.request(', ...lines.map((line) => `    ${line},`), ')', 'print(answer.status_code, answer.text)'].join('\n'),
+  };
+}
+
+function dictionary(pairs: readonly (readonly [string, string])[]): string {
+  return `{\n${pairs.map(([name, value]) => `        ${literal(name)}: ${value},\n`).join('')}    }`;
 }
 
 class Writer {

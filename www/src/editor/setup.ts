@@ -5,7 +5,7 @@ import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language
 import { lintGutter, setDiagnostics } from '@codemirror/lint';
 import { diff } from '@codemirror/merge';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { Compartment, EditorState, Transaction } from '@codemirror/state';
+import { Compartment, EditorState, Transaction, type Extension } from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -66,6 +66,8 @@ export interface EditorHandle {
   setProblems(text: string, problems: DiagnosticDto[], labels: ProblemLabels): void;
   setReadOnly(readOnly: boolean): void;
   setLabel(label: string): void;
+  /** The name of the file: by it goes the language. */
+  setFile(name: string): void;
   /** Whom to ask what could be written and what is known. */
   setAssist(assist: Assist, labels: AssistLabels): void;
   /** What the names in `text` are; ignored when the text has moved on. */
@@ -86,6 +88,8 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
   const { root, parent } = shadow(host);
   parent.style.height = '100%';
   const writable = new Compartment();
+  const language = new Compartment();
+  let file = '';
   const label = new Compartment();
   const assist = new Compartment();
   const view = new EditorView({
@@ -106,7 +110,7 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
         highlightSelectionMatches(),
         search({ top: true }),
         typeOver,
-        hcl,
+        language.of(hcl),
         theme,
         writable.of([]),
         label.of([]),
@@ -176,6 +180,13 @@ export function createEditor(host: HTMLElement, text: string, events: EditorEven
           tabindex: '0',
         });
       view.dispatch({ effects: label.reconfigure(attributes) });
+    },
+    setFile(name) {
+      if (name === file) return;
+      file = name;
+      const show = (next: Extension) => file === name && view.dispatch({ effects: language.reconfigure(next) });
+      if (/\.(ya?ml|json)$/.test(name)) void import('./yaml').then(({ yaml }) => show(yaml));
+      else show(hcl);
     },
     setAssist(to, labels) {
       view.dispatch({ effects: assist.reconfigure(assistance(to, labels)) });

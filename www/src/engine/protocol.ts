@@ -5,6 +5,7 @@ import type {
   AcceptResult,
   Advanced,
   ByHandResult,
+  ConvertResult,
   DriftResult,
   DriftTemplate,
   EditDto,
@@ -81,6 +82,8 @@ export interface Assignment {
 
 export interface Exchanged {
   status: number;
+  /** Names, in lower case, and values in turn. */
+  headers: string[];
   body: Uint8Array;
 }
 
@@ -110,6 +113,8 @@ export interface Calls {
   withPreset(text: string, preset: string): string;
   plan(files: Files, options: PlanOptions): PlanResult;
   price(files: Files, options: PriceOptions): PriceResult;
+  /** A blueprint as a template of Terraform, and what is not the same in it. */
+  convert(files: Files): ConvertResult;
   /** What an execution plan changes in what is paid each month; null when that cannot be said. */
   planForecast(plan: string, options: ForecastOptions): PriceForecast | null;
   regions(): RegionInfo[];
@@ -141,7 +146,7 @@ export interface Calls {
   /** Files in the object storage. */
   files(text: string, from: number, limit: number): StoredFiles;
   /** A request whose body, and whose answer's, are bytes. */
-  exchange(method: string, path: string, body: Uint8Array): Exchanged;
+  exchange(method: string, path: string, body: Uint8Array, headers: string[]): Exchanged;
   /** How the template could follow what was found. */
   accept(files: Files, options: AcceptOptions): AcceptResult;
   /** Takes a state file into a stack. */

@@ -231,6 +231,7 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
     await loadPrices().catch(() => {});
     return space.price(options);
   },
+  convert: async (files) => (await complete(files)).convert(),
   planForecast: async (plan, options) => world().planForecast(plan, options) ?? null,
   async regions() {
     await ready;
@@ -297,9 +298,9 @@ const calls: { [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Promise<Re
   world: async (look) => world().world(look),
   resource: async (type, id) => world().resource(type, id) ?? null,
   files: async (text, from, limit) => world().files(text, from, limit),
-  async exchange(method, path, body) {
-    const answer = await world().exchange(method, path, [], body);
-    const told = { status: answer.status, body: answer.body };
+  async exchange(method, path, body, headers) {
+    const answer = await world().exchange(method, path, headers, body);
+    const told = { status: answer.status, headers: answer.headers, body: answer.body };
     answer.free();
     if (method !== 'GET') await changed();
     return told;

@@ -7,6 +7,9 @@ export const consoleEn = {
   'pane.loading': 'Loading…',
 
   'api.failed': 'The contract could not be loaded. {reason}',
+  'api.service': 'Service',
+  'api.posted': 'Send the parameters as a form (POST)',
+  'api.others': 'other',
   'api.operation': 'Operation',
   'api.operation.find': 'Search {n} operations',
   'api.operation.none': 'No operation has these words.',
@@ -36,7 +39,7 @@ export const consoleEn = {
   'api.follow': 'Follow',
   'api.code': 'The same call as',
   'api.code.curl': 'curl',
-  'api.code.python': 'Python, official SDK',
+  'api.code.python': 'Python',
   'api.code.fetch': 'JavaScript, fetch',
   'api.code.axios': 'JavaScript, axios',
   'api.code.http': 'HTTP',

@@ -8,6 +8,9 @@ export const consoleZh: Record<keyof typeof consoleEn, string> = {
   'pane.loading': '正在加载…',
 
   'api.failed': '无法加载接口定义。{reason}',
+  'api.service': '服务',
+  'api.posted': '以表单方式发送参数（POST）',
+  'api.others': '其他',
   'api.operation': '接口',
   'api.operation.find': '搜索 {n} 个接口',
   'api.operation.none': '没有匹配的接口。',
@@ -37,7 +40,7 @@ export const consoleZh: Record<keyof typeof consoleEn, string> = {
   'api.follow': '打开链接',
   'api.code': '同样的调用',
   'api.code.curl': 'curl',
-  'api.code.python': 'Python，官方 SDK',
+  'api.code.python': 'Python',
   'api.code.fetch': 'JavaScript，fetch',
   'api.code.axios': 'JavaScript，axios',
   'api.code.http': 'HTTP',

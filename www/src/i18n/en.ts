@@ -1,8 +1,10 @@
+import { blueprintsEn } from './blueprints.en';
 import { faultsEn } from './faults.en';
 import { consoleEn } from './console.en';
 
 /** Every text of the page, in English. Other languages must have exactly these keys. */
 export const en = {
+  ...blueprintsEn,
   ...faultsEn,
   ...consoleEn,
 
@@ -53,7 +55,13 @@ export const en = {
   'sample.data.hint': 'MySQL and Redis in a private subnet',
   'sample.mistakes': 'Five mistakes',
   'sample.mistakes.hint': 'To see what the checks say',
+  'sample.blueprint': 'New blueprint',
+  'sample.blueprint.hint': 'Older service (AOS): a VPC with a subnet',
+  'sample.server': 'Server (blueprint)',
+  'sample.server.hint': 'ECS with a network and an EIP, for AOS',
 
+  'editor.file': 'File',
+  'editor.file.hint': 'main.tf is a Terraform template, blueprint.yaml one of the older service (AOS)',
   'editor.label': 'Template, main.tf. Press Escape and then Tab to leave the editor.',
   'editor.completions': 'Suggestions',
   'editor.more': 'Documentation',

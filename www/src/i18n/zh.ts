@@ -1,9 +1,11 @@
+import { blueprintsZh } from './blueprints.zh';
 import { faultsZh } from './faults.zh';
 import { consoleZh } from './console.zh';
 import type { Messages } from './en';
 
 /** 页面的全部中文文本；类型保证与英文逐项对应。 */
 export const zh: Messages = {
+  ...blueprintsZh,
   ...faultsZh,
   ...consoleZh,
 
@@ -53,7 +55,13 @@ export const zh: Messages = {
   'sample.data.hint': '私有子网中的 MySQL 和 Redis',
   'sample.mistakes': '五处错误',
   'sample.mistakes.hint': '看看检查会报告什么',
+  'sample.blueprint': '新建蓝图',
+  'sample.blueprint.hint': '旧服务（AOS）：VPC 与子网',
+  'sample.server': '服务器（蓝图）',
+  'sample.server.hint': '带网络和 EIP 的 ECS，用于 AOS',
 
+  'editor.file': '文件',
+  'editor.file.hint': 'main.tf 是 Terraform 模板，blueprint.yaml 是旧服务（AOS）的模板',
   'editor.label': '模板 main.tf。先按 Escape 再按 Tab 可离开编辑器。',
   'editor.completions': '建议',
   'editor.more': '文档',

@@ -5,7 +5,7 @@ import { EngineRestarted } from '../engine/client';
 import { Newest } from '../engine/newest';
 import type { Beside, Question } from '../engine/protocol';
 import { t, type Key } from '../i18n';
-import { document, FILE } from './document.svelte';
+import { document } from './document.svelte';
 import { layout } from './layout.svelte';
 import { notices } from './notices.svelte';
 import { problems } from './problems.svelte';
@@ -104,15 +104,15 @@ class Assistant {
   };
 
   readonly assist: Assist = {
-    complete: (offset) => this.#complete.ask(FILE, offset),
-    hover: (offset) => this.#hover.ask(FILE, offset),
-    call: (offset) => this.#call.ask(FILE, offset),
+    complete: (offset) => this.#complete.ask(document.file, offset),
+    hover: (offset) => this.#hover.ask(document.file, offset),
+    call: (offset) => this.#call.ask(document.file, offset),
   };
 
   /** Colours the names of the text as it is now. */
   async colour(): Promise<void> {
     const text = document.text;
-    const found = await this.#tokens.ask(FILE);
+    const found = await this.#tokens.ask(document.file);
     if (found) layout.editor?.setTokens(text, found);
   }
 
@@ -123,14 +123,14 @@ class Assistant {
   }
 
   async #definitionAt(offset: number): Promise<void> {
-    const places = (await ask('definition', FILE, offset)) ?? [];
+    const places = (await ask('definition', document.file, offset)) ?? [];
     const [first] = places;
     if (first && places.length === 1) this.#go(first);
     else this.#choose(t('assist.definitions'), places);
   }
 
   async #referencesAt(offset: number): Promise<void> {
-    this.#choose(t('assist.references'), (await ask('references', FILE, offset)) ?? []);
+    this.#choose(t('assist.references'), (await ask('references', document.file, offset)) ?? []);
   }
 
   #choose(title: string, places: LocationInfo[]): void {
@@ -145,17 +145,17 @@ class Assistant {
 
   #where({ filename, from }: LocationInfo): string {
     const line = document.textOf(filename).slice(0, from).split('\n').length;
-    return filename === FILE ? `${line}` : `${filename}:${line}`;
+    return filename === document.file ? `${line}` : `${filename}:${line}`;
   }
 
   #go({ filename, from, to }: LocationInfo): void {
-    if (filename !== FILE) return layout.show('variables');
+    if (filename !== document.file) return layout.show('variables');
     layout.view = 'template';
     layout.editor?.select(from, to);
   }
 
   async #showOutline(): Promise<void> {
-    const symbols = (await ask('documentSymbols', FILE)) ?? [];
+    const symbols = (await ask('documentSymbols', document.file)) ?? [];
     const list: Choice[] = [];
     const add = (symbol: DocumentSymbol, depth: number) => {
       const choice: Choice = { label: symbol.name, depth, choose: () => layout.editor?.select(symbol.from, symbol.to) };
@@ -169,7 +169,7 @@ class Assistant {
   }
 
   async #prepareRename(offset: number): Promise<void> {
-    const target = await ask('prepareRename', FILE, offset);
+    const target = await ask('prepareRename', document.file, offset);
     if (target?.place) {
       const { from, to } = target.place;
       this.renaming = { name: document.text.slice(from, to), offset };
@@ -182,7 +182,7 @@ class Assistant {
   async rename(to: string, moved: boolean): Promise<string | (() => void)> {
     const asked = this.renaming;
     const before = document.text;
-    const result = asked && (await ask('rename', FILE, asked.offset, to));
+    const result = asked && (await ask('rename', document.file, asked.offset, to));
     if (!result || result.error !== undefined) return result?.error ?? '';
     const edits = moved && result.moved ? [...result.edits, result.moved] : result.edits;
     return () => {
@@ -194,17 +194,17 @@ class Assistant {
 
   async #reformat(): Promise<void> {
     const before = document.text;
-    const result: FormatResult | undefined = await ask('format', FILE);
+    const result: FormatResult | undefined = await ask('format', document.file);
     if (!result || before !== document.text) return;
-    const file = result.files.find((one) => one.filename === FILE);
-    if (file) document.change(file.edits.map((edit) => ({ ...edit, filename: FILE })));
+    const file = result.files.find((one) => one.filename === document.file);
+    if (file) document.change(file.edits.map((edit) => ({ ...edit, filename: document.file })));
     else notices.show('info', result.diagnostics.length ? 'format.broken' : 'format.done');
   }
 
   /** Everything that can be done at a place. */
   async #actionsAt(offset: number): Promise<void> {
     const before = document.text;
-    const [actions, unset] = await Promise.all([ask('codeActions', FILE, offset), ask('unsetArguments', FILE, offset)]);
+    const [actions, unset] = await Promise.all([ask('codeActions', document.file, offset), ask('unsetArguments', document.file, offset)]);
     if (before !== document.text) return;
     const list = (actions ?? []).filter(can).map((action) => this.#action(action));
     for (const problem of problems.all.filter((one) => isAt(one, offset))) {
@@ -238,7 +238,7 @@ class Assistant {
 
   async #give(offset: number, names: string[]): Promise<void> {
     const before = document.text;
-    const edit = await ask('giveArguments', FILE, offset, names);
+    const edit = await ask('giveArguments', document.file, offset, names);
     if (edit && before === document.text) layout.editor?.insert(edit);
   }
 
@@ -266,7 +266,7 @@ class Assistant {
 
 /** Whether a problem at a place can be ignored. */
 function isAt({ ignorable, range }: DiagnosticDto, offset: number): boolean {
-  return ignorable && range?.filename === FILE && range.from <= offset && offset <= range.to;
+  return ignorable && range?.filename === document.file && range.from <= offset && offset <= range.to;
 }
 
 function can(action: CodeAction): boolean {

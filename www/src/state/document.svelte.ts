@@ -19,6 +19,8 @@ export const NEW = 'new';
 /** An example to try things on. It is not kept, and neither replaces nor hides what the visitor wrote. */
 export const EXAMPLE = 'example';
 export const FILE = 'main.tf';
+/** What the file may be called that is edited; the engine goes by its name. */
+export const FILES = [FILE, 'blueprint.yaml', 'blueprint.json'] as const;
 export const VARS_FILE = 'terraform.tfvars';
 /** What is wanted of the lint rules. */
 export const RULES_FILE = '.formwork.hcl';
@@ -47,6 +49,8 @@ class TemplateDocument {
   id = $state(NEW);
   name = $state(STARTER.name);
   text = $state(STARTER.text);
+  /** The name of the file that is edited. */
+  file = $state<string>(FILE);
   values = $state<Record<string, string>>({});
   tfvars = $state('');
   /** How much resources are used in a month. It changes what they cost, and not what is planned. */
@@ -96,8 +100,14 @@ class TemplateDocument {
     return this.id === EXAMPLE ? this.#exampleRules : this.#rules;
   }
 
+  /** It is one of the older service: other inputs, other stacks, no plan. */
+  get blueprint(): boolean {
+    return this.file !== FILE;
+  }
+
   get files(): Files {
-    const files: Files = { [FILE]: this.text };
+    const files: Files = { [this.file]: this.text };
+    if (this.blueprint) return files;
     if (this.tfvars.trim()) files[VARS_FILE] = this.tfvars;
     if (this.rules.trim()) files[RULES_FILE] = this.rules;
     return files;
@@ -133,7 +143,7 @@ class TemplateDocument {
   textOf(name: string): string {
     if (name === VARS_FILE) return this.tfvars;
     if (name === RULES_FILE) return this.rules;
-    return name === FILE ? this.text : '';
+    return name === this.file ? this.text : '';
   }
 
   /** Makes the changes that the engine proposed for the text it saw last; not when the text has moved on. */
@@ -145,7 +155,7 @@ class TemplateDocument {
   change(edits: readonly Change[]): void {
     if (this.readOnly) return;
     const of = (name: string) => edits.filter((edit) => edit.filename === name);
-    if (of(FILE).length) layout.editor?.apply(of(FILE));
+    if (of(this.file).length) layout.editor?.apply(of(this.file));
     if (of(VARS_FILE).length) this.setTfvars(edited(this.tfvars, of(VARS_FILE)));
     if (of(RULES_FILE).length) this.setRules(edited(this.rules, of(RULES_FILE)));
   }
@@ -202,13 +212,22 @@ class TemplateDocument {
     void this.analyse();
   }
 
+  /** Takes the text for a file of another name, and so of another language. */
+  setFile(name: string): void {
+    if (name === this.file) return;
+    this.file = name;
+    this.#changed();
+    void this.analyse();
+  }
+
   setName(name: string): void {
     this.name = name;
     this.#changed();
   }
 
-  loadSample(sample: Pick<Sample, 'name' | 'text'>): void {
-    this.show({ id: NEW, name: sample.name, text: sample.text, values: {}, tfvars: '' }, null);
+  loadSample(sample: Pick<Sample, 'name' | 'text' | 'file'>): void {
+    const { name, text, file } = sample;
+    this.show({ id: NEW, name, text, ...(file && { file }), values: {}, tfvars: '' }, null);
     this.#changed();
   }
 
@@ -232,6 +251,7 @@ class TemplateDocument {
     this.id = draft.id;
     this.name = draft.name;
     this.text = draft.text;
+    this.file = draft.file ?? FILE;
     this.values = draft.values;
     this.tfvars = draft.tfvars;
     this.usage = draft.usage ?? {};
@@ -245,13 +265,13 @@ class TemplateDocument {
 
   async analyse(): Promise<void> {
     this.checking = true;
-    const files = this.files;
+    const { files, file } = this;
     try {
       const analysis = await this.#analyse.ask(files);
       if (!analysis) return;
       this.analysis = analysis;
       requests.learn(analysis.variables);
-      this.analysed = files[FILE] ?? '';
+      this.analysed = files[file] ?? '';
       for (const variable of analysis.variables) {
         if (variable.sensitive) this.#savable.delete(variable.name);
         else this.#savable.add(variable.name);
@@ -285,6 +305,7 @@ class TemplateDocument {
       id: this.id,
       name: this.name,
       text: this.text,
+      ...(this.blueprint && { file: this.file }),
       values: Object.fromEntries(values.filter(([name]) => this.#savable.has(name))),
       tfvars: this.tfvars,
       usage: this.usage,

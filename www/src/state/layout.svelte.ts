@@ -4,8 +4,9 @@ import type { DiagnosticDto } from 'formwork';
 /** The panes, by what they are about: the template, its stack, what the service holds beside it, and the cloud. */
 export const GROUPS = {
   template: ['variables', 'console', 'plan', 'graph', 'price', 'rules'],
-  stack: ['progress', 'resources', 'drift', 'outputs'],
+  stack: ['progress', 'resources', 'drift', 'outputs', 'tasks'],
   service: ['sets', 'templates', 'providers', 'api', 'requests'],
+  blueprints: ['blueprints', 'convert'],
   cloud: ['world', 'faults', 'history'],
 } as const;
 export type Group = keyof typeof GROUPS;

@@ -1,5 +1,5 @@
 // What is wrong with the template, as the visitor wants to see it: how grave, of which rule, and which one is at hand.
-import { document, FILE } from './document.svelte';
+import { document } from './document.svelte';
 import { layout } from './layout.svelte';
 import { notices } from './notices.svelte';
 import { session } from './session.svelte';
@@ -78,7 +78,7 @@ class Problems {
   }
 
   #nearest(list: DiagnosticDto[], direction: 1 | -1, caret: number): number {
-    const from = (one: DiagnosticDto) => (one.range?.filename === FILE ? one.range.from : -1);
+    const from = (one: DiagnosticDto) => (one.range?.filename === document.file ? one.range.from : -1);
     if (direction > 0) return Math.max(0, list.findIndex((one) => from(one) >= caret));
     return list.findLastIndex((one) => from(one) >= 0 && from(one) < caret);
   }

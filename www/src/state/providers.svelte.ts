@@ -4,7 +4,7 @@ import { Newest } from '../engine/newest';
 import { OwnerSilent } from '../world/relay';
 import type { NewProvider, NewProviderVersion, PrivateProvider } from '../world/service';
 import { Asking } from './asking.svelte';
-import { document, FILE } from './document.svelte';
+import { document } from './document.svelte';
 import { layout } from './layout.svelte';
 import { notices } from './notices.svelte';
 import { session } from './session.svelte';
@@ -58,7 +58,7 @@ class Providers {
 
   /** Puts the lines about a provider where the template names its providers. False where it is named already. */
   async use(name: string, entry: string): Promise<boolean> {
-    const symbols = (await session.engine.call('ide', document.files, 'documentSymbols', [FILE])) as DocumentSymbol[];
+    const symbols = (await session.engine.call('ide', document.files, 'documentSymbols', [document.file])) as DocumentSymbol[];
     const inner = symbols.filter(({ kind }) => kind === 'terraform').flatMap(({ children }) => children);
     const block = inner.find(({ kind }) => kind === 'required_providers');
     if (block?.children.some((child) => child.name === name)) return false;
@@ -71,7 +71,7 @@ class Providers {
       ? `${own ? '' : '\n'}${lines(2)}\n${own ? '' : '  '}`
       : `terraform {\n  required_providers {\n${lines(2)}\n  }\n}\n\n`;
     const place = own ? fresh : at;
-    document.change([{ filename: FILE, from: place, to: place, text }]);
+    document.change([{ filename: document.file, from: place, to: place, text }]);
     layout.view = 'template';
     return true;
   }

@@ -28,6 +28,7 @@ const KEPT = 500;
 /** The page reads a lot, again and again: of older reads only the line is kept. */
 const KEPT_ANSWERS = 60;
 export const HIDDEN = '(sensitive value)';
+const FORM = /^[\w.]+=[^\s{]*(?:&|$)/;
 
 class Requests {
   list = $state.raw<readonly Logged[]>([]);
@@ -45,12 +46,12 @@ class Requests {
   record(asker: Asker, request: Request, outcome: Response | Error, began: { at: number; now: string; ms: number }): void {
     const { method, headers = {} } = request;
     const query = Object.entries(request.query ?? {}).flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => [name, String(one)]));
-    const search = query.length ? `?${new URLSearchParams(query)}` : '';
+    const search = query.length ? `?${this.#shownForm(new URLSearchParams(query).toString())}` : '';
     const entry: Logged = {
       id: this.#nextId++,
       asker,
       method,
-      path: request.path + search,
+      path: this.#shownForm(request.path) + search,
       headers,
       ...began,
       status: outcome instanceof Error ? 0 : outcome.status,
@@ -70,6 +71,7 @@ class Requests {
   /** Without the values of variables that are secret, or of which that is not known. */
   #shown(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((one) => this.#shown(one));
+    if (typeof value === 'string' && FORM.test(value)) return this.#shownForm(value);
     if (typeof value !== 'object' || value === null) return value;
     const members = Object.entries(value).map(([name, one]) => [name, this.#member(name, one)]);
     const made: Record<string, unknown> = Object.fromEntries(members);
@@ -77,10 +79,29 @@ class Requests {
     return made;
   }
 
+  /** The same of parameters that stand one after the other, among them values of variables as JSON. */
+  #shownForm(text: string): string {
+    return text.replace(/(^|[?&])Parameters=([^&]*)/g, (_, before: string, given: string) => {
+      const shown = String(this.#inputs(new URLSearchParams(`v=${given}`).get('v') ?? ''));
+      return `${before}Parameters=${encodeURIComponent(shown)}`;
+    });
+  }
+
   #member(name: string, value: unknown): unknown {
+    if (name === 'ConfigurationInfo') return HIDDEN;
+    if (name === 'inputs_json' || name === 'inputs') return this.#inputs(value);
     if (name !== 'vars_body' || typeof value !== 'string') return this.#shown(value);
     const names = [...value.matchAll(/^\s*"?([^\s="]+)"?\s*=/gm)].map((match) => match[1] ?? '');
     return names.some((one) => this.#hides(one)) ? HIDDEN : value;
+  }
+
+  /** What a blueprint is given: a map of values, or its text. Descriptions of inputs are maps themselves. */
+  #inputs(value: unknown): unknown {
+    const read = bodyOf(value);
+    if (typeof read !== 'object' || read === null || Array.isArray(read)) return value;
+    const hidden = Object.entries(read).map(([name, one]) => [name, typeof one !== 'object' && this.#hides(name) ? HIDDEN : this.#shown(one)]);
+    const made = Object.fromEntries(hidden);
+    return typeof value === 'string' ? JSON.stringify(made) : made;
   }
 
   #hides(name: string): boolean {

@@ -1,8 +1,11 @@
 // Ties the page to its engine and to the other tabs: who owns the world, what time it is there, how to ask it.
+import { FORM, type Call, type Part } from '../api/call';
 import { Engine, EngineRestarted } from '../engine/client';
 import type { ByHand, Clock, Exchanged } from '../engine/protocol';
+import { Aos } from '../world/aos';
 import { lead, type Lead, type Role } from '../world/lead';
 import { OwnerSilent, Relay, type Look } from '../world/relay';
+import { Lists } from '../world/lists';
 import { Service } from '../world/service';
 import { current, database } from '../world/which';
 import { notices } from './notices.svelte';
@@ -42,6 +45,10 @@ class Session {
 
   readonly engine: Engine;
   readonly service = new Service((request) => this.dispatch(request));
+  /** The same world by the door of the older service. */
+  readonly blueprints = new Aos((request) => this.dispatch(request), (call) => this.form(call));
+  /** The lists of Alibaba Cloud over the same world. */
+  readonly lists = new Lists((request) => this.dispatch(request));
   readonly #unlogged = new Service((request) => this.#ask(request));
   readonly #relay: Relay;
   #lead: Lead | undefined;
@@ -208,10 +215,20 @@ class Session {
   async #learn(request: Request): Promise<void> {
     if (this.role !== 'owner' || request.method === 'GET' || request.body === undefined) return;
     const body = bodyOf(request.body);
-    if (typeof body !== 'object' || body === null || !('vars_structure' in body || 'vars_body' in body)) return;
+    if (typeof body !== 'object' || body === null) return;
+    if ('template_id' in body && 'inputs_json' in body) return this.#learnInputs(String(body.template_id));
+    if (!('vars_structure' in body || 'vars_body' in body)) return;
     const { template_body, template_uri } = body as { template_body?: string; template_uri?: string };
     const template = template_body === undefined ? { template_uri } : { template_body };
     requests.learn(await this.#unlogged.variables(template).catch(() => []));
+  }
+
+  /** The same of a blueprint's inputs. */
+  async #learnInputs(template: string): Promise<void> {
+    const { status, body } = await this.#ask({ method: 'GET', path: `/v2/templates/${encodeURIComponent(template)}/inputs` });
+    if (status !== 200) return;
+    const inputs = Object.entries(body as Record<string, { type?: string }>);
+    requests.learn(inputs.map(([name, { type = '' }]) => ({ name, sensitive: type === 'secret' || type === 'password' })));
   }
 
   #ask(request: Request): Promise<Response> {
@@ -274,15 +291,30 @@ class Session {
     return call(look, ...args);
   }
 
-  /** A request with bytes, to the object storage. */
-  async exchange(method: 'GET' | 'PUT' | 'DELETE', path: string, body = new Uint8Array()): Promise<Exchanged> {
+  /** A request with bytes, or for bytes: to the object storage, of archives. */
+  exchange(method: 'GET' | 'PUT' | 'DELETE', path: string, body = new Uint8Array()): Promise<Exchanged> {
+    const sent: Request = { method, path, ...(body.length && { body: sizeOf(body) }) };
+    return this.#exchange(sent, body, [], 'page');
+  }
+
+  /** A request whose body is a form, maybe with files. The log has the fields, and of files the names. */
+  async form({ method, path, headers, form = [] }: Call, asker: Asker = 'page'): Promise<Response> {
+    const { type, body } = await encoded(form);
+    const shown = Object.fromEntries(form.map(({ name, value }) => [name, typeof value === 'string' ? bodyOf(value) : `(${value.name}, ${value.size} bytes)`]));
+    const logged: Request = { method, path, headers: Object.fromEntries(headers), body: shown };
+    const answer = await this.#exchange(logged, body, [...headers.flat(), 'content-type', type], asker);
+    const told = Object.fromEntries(pairs(answer.headers));
+    return { status: answer.status, headers: told, body: bodyOf(new TextDecoder().decode(answer.body)) };
+  }
+
+  async #exchange(logged: Request, body: Uint8Array, headers: string[], asker: Asker): Promise<Exchanged> {
+    const { method, path } = logged;
     const began = { at: Date.now(), now: this.clock.now };
     const since = performance.now();
-    const ask = () => this.engine.call('exchange', method, path, body);
+    const ask = () => this.engine.call('exchange', method, path, body, headers);
     const answer = await (method === 'GET' ? ask() : this.#change(ask));
-    const told = { status: answer.status, headers: {}, body: sizeOf(answer.body) };
-    const sent: Request = { method, path, ...(body.length && { body: sizeOf(body) }) };
-    requests.record('page', sent, told, { ...began, ms: performance.now() - since });
+    const told = { status: answer.status, headers: Object.fromEntries(pairs(answer.headers)), body: textOf(answer) };
+    requests.record(asker, logged, told, { ...began, ms: performance.now() - since });
     return answer;
   }
 
@@ -323,6 +355,28 @@ class Session {
   draftSaved(id: string): void {
     this.#relay.draft(id);
   }
+}
+
+/** A form as it travels. `FormData` would write other line ends into texts. */
+async function encoded(form: readonly Part[]): Promise<{ type: string; body: Uint8Array<ArrayBuffer> }> {
+  const boundary = `formwork-${crypto.randomUUID()}`;
+  const quoted = (text: string) => text.replace(/[\r\n"]/g, (one) => encodeURIComponent(one));
+  const parts = form.flatMap(({ name, value }): BlobPart[] => {
+    const file = typeof value === 'string' ? '' : `; filename="${quoted(value.name)}"`;
+    return [`--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"${file}\r\n\r\n`, value, '\r\n'];
+  });
+  const whole = new Blob([...parts, `--${boundary}--\r\n`]);
+  return { type: `${FORM}; boundary=${boundary}`, body: new Uint8Array(await whole.arrayBuffer()) };
+}
+
+function pairs(words: readonly string[]): [string, string][] {
+  return Array.from({ length: words.length / 2 }, (_, at) => [words[2 * at] ?? '', words[2 * at + 1] ?? '']);
+}
+
+/** What the log tells of an answer: JSON, or how many bytes. */
+function textOf({ headers, body }: Exchanged): unknown {
+  const json = pairs(headers).some(([name, value]) => name === 'content-type' && value.startsWith('application/json'));
+  return json ? bodyOf(new TextDecoder().decode(body)) : sizeOf(body);
 }
 
 /** What the log tells of bytes. */

@@ -23,6 +23,8 @@ export interface Draft {
   id: string;
   name: string;
   text: string;
+  /** The file's name, where it is not the usual one. */
+  file?: string;
   /** Form values as typed. Values of sensitive variables are never in here. */
   values: Record<string, string>;
   /** Further variables in the form of a tfvars file. */
