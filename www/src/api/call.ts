@@ -35,7 +35,8 @@ const POSTED = 'application/x-www-form-urlencoded';
 export const keyOf = (field: Pick<Field, 'in' | 'name'>): string => `${field.in ?? ''}:${field.name}`;
 
 function given(field: Field, { fields }: Values): readonly string[] {
-  const value = fields[keyOf(field)] ?? field.schema.const ?? [];
+  // What can only be one thing is that, whatever another operation has left in the field.
+  const value = field.schema.const ?? fields[keyOf(field)] ?? [];
   return (typeof value === 'string' ? [value] : value).filter((one) => one !== '');
 }
 
