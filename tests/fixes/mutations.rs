@@ -308,7 +308,9 @@ fn templates() -> Vec<Files> {
     let samples = std::fs::read_dir(crate::root().join("www/samples")).unwrap();
     let mut samples: Vec<_> = samples.map(|f| f.unwrap().path()).collect();
     samples.sort();
-    samples.retain(|path| !path.ends_with("five-mistakes.tf"));
+    samples.retain(|path| {
+        path.extension().is_some_and(|ty| ty == "tf") && !path.ends_with("five-mistakes.tf")
+    });
     all.extend(
         samples
             .iter()

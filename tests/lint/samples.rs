@@ -18,7 +18,11 @@ fn samples_have_nothing_to_be_said_about() {
             continue;
         }
         let mut workspace = Workspace::new();
-        workspace.set_file("main.tf", &std::fs::read(&path).unwrap());
+        let file = match name.ends_with(".yaml") {
+            true => "blueprint.yaml",
+            false => "main.tf",
+        };
+        workspace.set_file(file, &std::fs::read(&path).unwrap());
         let linted = workspace.lint(&catalog, &LintOptions::default());
         count += 1;
         for problem in linted.checked.diagnostics.iter() {
