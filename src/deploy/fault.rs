@@ -199,10 +199,10 @@ impl FaultError {
 }
 
 impl Fault {
-    /// Whether it is in the way of this work.
+    /// Whether it is in the way of this work. What goes by two types tells both, with `|` between them.
     pub fn meets(&self, phase: FaultPhase, ty: &str, address: &str) -> bool {
         (self.phases.is_empty() || self.phases.contains(&phase))
-            && wanted(self.ty.as_deref(), ty)
+            && ty.split('|').any(|ty| wanted(self.ty.as_deref(), ty))
             && wanted(self.address.as_deref(), address)
     }
 

@@ -14,6 +14,11 @@ const SHORT: usize = 3;
 pub struct Secrets(Vec<String>);
 
 impl Secrets {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Takes in the texts of a value, or only of its parts that are marked.
     pub fn add(&mut self, value: &Value, whole: bool) {
         let hidden = whole || value.marks().has(Marks::SENSITIVE);

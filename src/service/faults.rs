@@ -64,7 +64,8 @@ impl Service {
             Lookup::Unknown { nearest } => Some(nearest),
             Lookup::Found(_) | Lookup::NotLoaded { .. } => None,
         };
-        if ty.contains('*') {
+        // Types with a dot are those of blueprints, which this service does not know.
+        if ty.contains(['*', '.']) {
             return Ok(());
         }
         let (Some(nearest), Some(other)) = (unknown(Kind::Resource), unknown(Kind::DataSource))
@@ -94,8 +95,13 @@ impl Service {
             region: self.settings.region_in(home),
             rolling_back,
         };
+        self.faults_at(&stage)
+    }
+
+    /// The same for a stack that another service keeps.
+    pub fn faults_at(&self, stage: &Stage<'_>) -> Faults {
         let all = self.faults.iter().map(|(_, fault)| fault);
-        Faults::of(all, self.settings.seed, &stage)
+        Faults::of(all, self.settings.seed, stage)
     }
 
     /// The same for something that only looks, in the order in which it looks.
@@ -104,7 +110,7 @@ impl Service {
     }
 
     /// Keeps what was counted.
-    pub(super) fn count_faults(&mut self, faults: &Faults) {
+    pub fn count_faults(&mut self, faults: &Faults) {
         for fault in faults.rows() {
             let key = key(fault.id);
             if self.faults.get(&key) != Some(fault) {

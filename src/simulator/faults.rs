@@ -20,6 +20,13 @@ impl Simulator {
     /// Why it means nothing; then nothing changed.
     pub fn put_fault(&mut self, fault: Fault) -> Result<Fault, String> {
         self.does(Command::new(CommandKind::Fault, ""));
+        let elements = &self.world.blueprints.known.elements;
+        let names_element = |ty: &&String| ty.contains('.') && !ty.contains('*');
+        if let Some(ty) = fault.ty.as_ref().filter(names_element)
+            && elements.get(ty).is_none()
+        {
+            return Err(format!("there is no element type `{ty}`"));
+        }
         self.world.service.put_fault(fault)
     }
 

@@ -57,6 +57,12 @@ impl Row for tosca::Template {
     }
 }
 
+impl Row for tosca::stacks::Execution {
+    fn is_secret(&self) -> bool {
+        self.is_secret()
+    }
+}
+
 impl Row for tosca::Stack {
     fn is_secret(&self) -> bool {
         self.is_secret()
@@ -259,6 +265,7 @@ pub(super) fn take_all(
         changes.add(RecordId::new("instance", of.to_text()), before, now);
     }
     let blueprints = &mut world.blueprints;
+    take("aos_execution", &mut blueprints.executions, &mut changes);
     take("aos_stack", &mut blueprints.stacks, &mut changes);
     take("aos_template", &mut blueprints.templates, &mut changes);
     let world = world_record(service);
@@ -299,6 +306,7 @@ fn list_resources(service: &Service, into: &mut Vec<Record>) {
 pub(super) fn all(world: &World) -> Vec<Record> {
     let mut records = Vec::new();
     let (service, blueprints) = (&world.service, &world.blueprints);
+    list("aos_execution", &blueprints.executions, &mut records);
     list("aos_stack", &blueprints.stacks, &mut records);
     list("aos_template", &blueprints.templates, &mut records);
     list("deployment", &service.deployments, &mut records);
@@ -479,6 +487,7 @@ fn put_back(
         blueprints,
     } = world;
     match record.id.kind.as_str() {
+        "aos_execution" => restore_in(record, &mut blueprints.executions),
         "aos_stack" => restore_in(record, &mut blueprints.stacks),
         "aos_template" => restore_in(record, &mut blueprints.templates),
         "deployment" => restore_in(record, &mut service.deployments),

@@ -12,6 +12,10 @@ pub struct Kind {
 /// Every kind, sorted by name (a test checks it).
 pub static KINDS: &[Kind] = &[
     Kind {
+        name: "aos_execution",
+        version: 1,
+    },
+    Kind {
         name: "aos_stack",
         version: 1,
     },

@@ -62,6 +62,14 @@ impl<'a> Scope<'a> {
         Self { property, ..self }
     }
 
+    /// What `get_reference` asks of another element for the property that is being set.
+    pub(super) fn reference_attribute(self) -> &'static str {
+        match self.property.to_ascii_lowercase().ends_with("name") {
+            true => "refName",
+            false => "refID",
+        }
+    }
+
     /// Whether a condition holds.
     ///
     /// # Errors
@@ -239,7 +247,7 @@ fn truth(value: &Json, at: Span) -> Result<bool, EvalError> {
 }
 
 /// A condition by its name, or written in place.
-fn condition(scope: Scope<'_>, expr: &Expr) -> Result<bool, EvalError> {
+pub(super) fn eval_condition(scope: Scope<'_>, expr: &Expr) -> Result<bool, EvalError> {
     match expr.literal() {
         Some(name) if !matches!(name, "true" | "false") => scope.holds(name, expr.span()),
         _ => truth(&eval(scope, expr)?, expr.span()),
@@ -250,14 +258,21 @@ fn choose(scope: Scope<'_>, call: &Call) -> Result<Json, EvalError> {
     let [decides, yes, no] = call.arguments.as_slice() else {
         return error("`cond_if` takes three arguments".to_owned(), call.span);
     };
-    eval(scope, if condition(scope, decides)? { yes } else { no })
+    eval(
+        scope,
+        if eval_condition(scope, decides)? {
+            yes
+        } else {
+            no
+        },
+    )
 }
 
 fn combine(scope: Scope<'_>, call: &Call) -> Result<Json, EvalError> {
     let name = call.function.name;
     let stops_at = name == "cond_or";
     for argument in &call.arguments {
-        let holds = condition(scope, argument)?;
+        let holds = eval_condition(scope, argument)?;
         if name == "cond_not" {
             return Ok(Json::Bool(!holds));
         }
@@ -283,8 +298,7 @@ fn reference(scope: Scope<'_>, call: &Call) -> Result<Json, EvalError> {
             call.span,
         );
     };
-    let names = scope.property.to_ascii_lowercase().ends_with("name");
-    let attribute = if names { "refName" } else { "refID" };
+    let attribute = scope.reference_attribute();
     let found = scope.runtime.attributes(element);
     Ok(found
         .and_then(|all| all.get(attribute))

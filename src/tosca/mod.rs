@@ -27,6 +27,7 @@ mod read;
 mod refusal;
 mod service;
 mod stack;
+pub mod stacks;
 mod template;
 mod templates;
 
@@ -49,6 +50,6 @@ pub use order::{Needs, needs};
 pub use read::read;
 pub use refusal::{codes, refusal};
 pub use service::Service;
-pub use stack::Stack;
+pub use stack::{ElementState, ElementStatus, Goal, ObjectState, Stack, Tie, VEIL};
 pub use template::Template;
 pub use templates::{Upload, is_name};

@@ -1,6 +1,10 @@
-use super::{Elements, Stack, Template, refusal};
+use std::rc::Rc;
+
+use super::stacks::{Execution, Known};
+use super::{Blueprint, Stack, Template, refusal};
 use crate::service::ServiceError;
-use crate::time::Journal;
+use crate::sorted::SortedMap;
+use crate::time::{Instant, Journal};
 
 /// The application orchestration service. It acts in the world of the resource formation service, whose clock, chance,
 /// cloud and faults are handed to it with each request.
@@ -10,8 +14,12 @@ pub struct Service {
     pub templates: Journal<String, Template>,
     /// Stacks by identifier.
     pub stacks: Journal<String, Stack>,
+    /// What is or was done with stacks, by stack and number.
+    pub executions: Journal<String, Execution>,
+    /// Blueprints that were read, each with the moment of its template. Only saves reading them again.
+    read: SortedMap<String, (Instant, Rc<Blueprint>)>,
     /// What is known of element types.
-    pub elements: Elements,
+    pub known: Known,
 }
 
 impl Service {
@@ -29,10 +37,30 @@ impl Service {
         found.ok_or_else(|| refusal("4040012", ""))
     }
 
+    /// The blueprint of a template.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such template, or what it has cannot be read.
+    pub(super) fn blueprint(&mut self, template: &str) -> Result<Rc<Blueprint>, ServiceError> {
+        let found = self.template(template)?;
+        if let Some((of, blueprint)) = self.read.get(template)
+            && *of == found.updated
+        {
+            return Ok(blueprint.clone());
+        }
+        let (updated, read) = (found.updated, found.blueprint());
+        let read = read.map_err(|why| refusal("4001801", why.to_string()))?;
+        let blueprint = Rc::new(read.0);
+        self.read
+            .insert(template.to_owned(), (updated, blueprint.clone()));
+        Ok(blueprint)
+    }
+
     /// Whether a stack was made from a template.
     pub fn is_used(&self, template: &str) -> bool {
         let mut stacks = self.stacks.iter();
-        stacks.any(|(_, stack)| stack.template == template)
+        stacks.any(|(_, stack)| stack.uses(template))
     }
 
     /// The name of a stack, for those who wait for it; empty when there is none.

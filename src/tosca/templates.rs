@@ -269,7 +269,7 @@ impl Service {
         let (blueprint, mut problems) = parse(&source);
         // What could not be read at all is not judged.
         if blueprint.version.is_some() || !blueprint.elements.is_empty() {
-            problems.append(check(&blueprint, &self.elements));
+            problems.append(check(&blueprint, &self.known.elements));
         }
         judged(&source, &problems)?;
         let version = blueprint.version.map(|version| version.text.to_string());

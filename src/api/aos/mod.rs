@@ -3,6 +3,7 @@
 
 mod asked;
 pub(super) mod error;
+mod shown;
 mod stacks;
 mod table;
 mod templates;

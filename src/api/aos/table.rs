@@ -21,7 +21,7 @@ const fn route(
 
 /// The operations of the contract, sorted by name (a test compares them with `openapi/aos.yaml`).
 pub static AOS_ROUTES: &[Route] = &[
-    route("CreateAosStack", "POST", "/v2/stacks", stacks::missing),
+    route("CreateAosStack", "POST", "/v2/stacks", stacks::create),
     route(
         "CreateAosTemplate",
         "POST",
@@ -32,7 +32,7 @@ pub static AOS_ROUTES: &[Route] = &[
         "DeleteAosStack",
         "DELETE",
         "/v2/stacks/{stack_id}",
-        stacks::missing,
+        stacks::delete,
     ),
     route(
         "DeleteAosTemplate",
@@ -50,15 +50,15 @@ pub static AOS_ROUTES: &[Route] = &[
         "ListAosStackActions",
         "GET",
         "/v2/stacks/{stack_id}/actions",
-        stacks::missing,
+        stacks::actions,
     ),
     route(
         "ListAosStackElements",
         "GET",
         "/v2/stacks/{stack_id}/elements",
-        stacks::missing,
+        stacks::elements,
     ),
-    route("ListAosStacks", "GET", "/v2/stacks", stacks::missing),
+    route("ListAosStacks", "GET", "/v2/stacks", stacks::list),
     route("ListAosTemplates", "GET", "/v2/templates", templates::list),
     route(
         "ListAosTemplatesGrouped",
@@ -70,37 +70,32 @@ pub static AOS_ROUTES: &[Route] = &[
         "RunAosStackAction",
         "PUT",
         "/v2/stacks/{stack_id}/actions",
-        stacks::missing,
+        stacks::act,
     ),
-    route(
-        "ShowAosStack",
-        "GET",
-        "/v2/stacks/{stack_id}",
-        stacks::missing,
-    ),
+    route("ShowAosStack", "GET", "/v2/stacks/{stack_id}", stacks::show),
     route(
         "ShowAosStackAction",
         "GET",
         "/v2/stacks/{stack_id}/actions/{action_id}",
-        stacks::missing,
+        stacks::action,
     ),
     route(
         "ShowAosStackElement",
         "GET",
         "/v2/stacks/{stack_id}/elements/{node_id}",
-        stacks::missing,
+        stacks::element,
     ),
     route(
         "ShowAosStackInputs",
         "GET",
         "/v2/stacks/{stack_id}/inputs",
-        stacks::missing,
+        stacks::inputs,
     ),
     route(
         "ShowAosStackOutputs",
         "GET",
         "/v2/stacks/{stack_id}/outputs",
-        stacks::missing,
+        stacks::outputs,
     ),
     route(
         "ShowAosTemplate",

@@ -3,6 +3,7 @@
 pub(super) mod contract;
 mod door;
 mod packages;
+mod stacks;
 mod templates;
 
 use formwork::api::{Request, Response};
