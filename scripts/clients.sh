@@ -37,6 +37,7 @@ against() {
 against rfs.py
 against access.py --strict tests/clients/access.json
 against aos.sh --strict tests/clients/aos.json
+against aos_stacks.sh
 against alibaba.py
 against alibaba.py --strict tests/clients/alibaba.json
 # Its networks are more than a new account may have.

@@ -43,7 +43,8 @@ impl Service {
     ///
     /// When there is no such template, or what it has cannot be read.
     pub(super) fn blueprint(&mut self, template: &str) -> Result<Rc<Blueprint>, ServiceError> {
-        let found = self.template(template)?;
+        let found = self.templates.get(&template.to_owned());
+        let found = found.ok_or_else(|| refusal("4040012", ""))?;
         if let Some((of, blueprint)) = self.read.get(template)
             && *of == found.updated
         {

@@ -3,7 +3,9 @@
 mod acting;
 mod asking;
 pub(super) mod contract;
+mod machine;
 mod making;
+mod nested;
 mod walk;
 
 use serde_json::{Value as Json, json};
@@ -12,7 +14,7 @@ use super::{answered, refused};
 use crate::service::World;
 
 /// The shop of the reference's first steps.
-pub(super) const MAGENTO: &str = include_str!("magento.yaml");
+pub(super) const MAGENTO: &str = include_str!("../../../../www/samples/magento.yaml");
 
 /// A network with servers.
 pub(super) const SERVERS: &str = r#"tosca_definitions_version: huaweicloud_tosca_version_1_0
