@@ -7,7 +7,7 @@ cd "$(dirname "$0")"
 AOS_Endpoint="$1"
 Token=anybody
 Project=c51567523b744d098a8a81ede51894ac
-shop=../../www/samples/magento.yaml
+shop=../service/aos/stacks/magento.yaml
 
 count=0
 failed=0

@@ -14,7 +14,7 @@ use super::{answered, refused};
 use crate::service::World;
 
 /// The shop of the reference's first steps.
-pub(super) const MAGENTO: &str = include_str!("../../../../www/samples/magento.yaml");
+pub(super) const MAGENTO: &str = include_str!("magento.yaml");
 
 /// A network with servers.
 pub(super) const SERVERS: &str = r#"tosca_definitions_version: huaweicloud_tosca_version_1_0
