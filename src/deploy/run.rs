@@ -72,7 +72,7 @@ impl Run {
     /// Ends the steps that are due and begins those that may begin. Gives what happened, in order.
     ///
     /// Steps that take no time are ended at once, so that what waits for them begins in the same call.
-    pub fn advance(&mut self, now: Instant, worker: &mut impl Worker) -> Vec<Happening> {
+    pub fn advance(&mut self, now: Instant, worker: &mut dyn Worker) -> Vec<Happening> {
         let mut happenings = Vec::new();
         loop {
             let ended = self.end_due(now, worker, &mut happenings);
@@ -109,7 +109,7 @@ impl Run {
     fn end_due(
         &mut self,
         now: Instant,
-        worker: &mut impl Worker,
+        worker: &mut dyn Worker,
         happenings: &mut Vec<Happening>,
     ) -> bool {
         let mut due: Vec<(Instant, usize)> = Vec::new();
@@ -155,7 +155,7 @@ impl Run {
     fn begin_ready(
         &mut self,
         now: Instant,
-        worker: &mut impl Worker,
+        worker: &mut dyn Worker,
         happenings: &mut Vec<Happening>,
     ) -> bool {
         self.skip_hopeless();

@@ -13,7 +13,7 @@ use super::{Act, Ends, Event, Execution, ExecutionStage, Known, NewStack, body, 
 use crate::cloud::{Attributes, Home};
 use crate::deploy::{self, Outcome, Run, Secrets, Step, StepState};
 use crate::json;
-use crate::json::json;
+use crate::json::{Raw, json};
 use crate::service::{self, Timer};
 use crate::time::Instant;
 use crate::tosca::{Blueprint, ElementState, ElementStatus, Goal, Service, Stack};
@@ -294,7 +294,9 @@ impl Service {
         let outcome = match last.stage {
             ExecutionStage::Succeeded if last.ends != Ends::No => Outcome::Done(None),
             ExecutionStage::Failed if last.ends == Ends::ByForce => Outcome::Done(None),
-            ExecutionStage::Succeeded if !went_back => Outcome::Done(Some(self.as_element(child))),
+            ExecutionStage::Succeeded if !went_back => {
+                Outcome::Done(Some(Raw(json::text(&self.as_element(child)).into())))
+            }
             _ => {
                 let before = self.executions_of(&child.id).find(|e| e.act == Act::Create);
                 let message = match before.filter(|_| went_back) {
@@ -309,6 +311,7 @@ impl Service {
                         if let Some(members) = made.as_object_mut() {
                             members.insert("tainted".to_owned(), true.into());
                         }
+                        let made = Raw(json::text(&made).into());
                         Outcome::Broken { reason, made }
                     }
                 }
@@ -393,14 +396,14 @@ impl Work<'_> {
                 element.take(wanted);
             }
         }
-        let shown =
-            |wanted: &&Wanted<'_>| (wanted.name.to_owned(), Json::Object(wanted.shown.clone()));
-        let all: Attributes = self.wanted.iter().map(|w| shown(&w)).collect();
-        let changed = self
-            .wanted
-            .iter()
-            .filter(|w| planned.changed.iter().any(|n| n == w.name));
-        let changed: Attributes = changed.map(|w| shown(&w)).collect();
+        let (mut all, mut changed) = (Attributes::new(), Attributes::new());
+        for wanted in self.wanted {
+            let shown = Json::Object(wanted.shown.clone());
+            if planned.changed.iter().any(|name| name == wanted.name) {
+                changed.insert(wanted.name.to_owned(), shown.clone());
+            }
+            all.insert(wanted.name.to_owned(), shown);
+        }
         let data = |all: Attributes| STANDARD.encode(json::text(&Json::Object(all)));
         let execution = &mut self.execution;
         execution.object_data = data(all);

@@ -7,8 +7,9 @@ use super::wanted::{Properties, Wanted, values_of};
 use super::{Act, Known, body};
 use crate::cloud::{self, Attributes, Cloud, CloudError, Resource, Site, Work};
 use crate::deploy::{FaultPhase, Faults, Outcome, Secrets, Step, StepWork, Worker};
-use crate::json::json;
+use crate::json::{self, Raw, json};
 use crate::schema::Catalog;
+use crate::sorted::Sort;
 use crate::time::{Instant, Rng};
 use crate::tosca::{Blueprint, ElementState, Expr, ObjectState, Runtime, Scope, Tie};
 
@@ -113,7 +114,7 @@ impl Weaver<'_> {
         let millis = cloud::duration(&step.ty, work, self.rng);
         let runtime = body::runtime(self.known, &element, &resource, &values);
         let made = json!({"id": resource.id, "type": resource.ty, "runtime": runtime});
-        let ending = trouble.afterwards(millis, None, Some(made));
+        let ending = trouble.afterwards(millis, None, Some(Raw(json::text(&made).into())));
         match ending {
             (_, Outcome::Failed(_)) if work == Work::Create => {
                 self.cloud.give_to(&step.ty, &resource.id, None);
@@ -255,7 +256,8 @@ impl Worker for Weaver<'_> {
         }
     }
 
-    fn record(&mut self, now: Instant, step: &Step, made: Option<Json>) {
+    fn record(&mut self, now: Instant, step: &Step, made: Option<Raw>) {
+        let made = made.and_then(|made| json::parse(made.0.as_bytes()).ok());
         let wanted = self.wanted.iter().find(|wanted| wanted.name == step.name);
         let found = self.elements.iter_mut().find(|e| e.name == step.name);
         let Some(element) = found else {
@@ -282,7 +284,7 @@ impl Worker for Weaver<'_> {
                     .cloned()
                     .unwrap_or_default(),
             });
-            element.objects.sort_by_key(|object| object.place);
+            element.objects.arrange_by_key(|object| object.place);
             if let Some(wanted) = wanted {
                 element.take(wanted);
             }
