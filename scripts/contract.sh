@@ -51,7 +51,6 @@ both() {
   "${FUZZER%/*}/python" tests/contract/tally.py "$work/$contract-open.json" "$work/$contract-strict.json" "$least" "$operations" "$refusals" "${verbose[@]}"
 }
 both rfs 48 "${LEAST:-1000}" 401,403
-# Stacks of blueprints are not there yet.
-both aos 8 100 401,403 --include-tag templates
+both aos 19 200 401,403
 # Three operations, by query and by form.
 both alibaba 6 100 403,404

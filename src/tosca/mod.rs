@@ -26,6 +26,7 @@ mod property;
 mod read;
 mod refusal;
 mod service;
+mod software;
 mod stack;
 pub mod stacks;
 mod template;

@@ -48,8 +48,8 @@ fn operations(routes: &[Route]) -> String {
 /// `tests/service/aos` holds it.
 const AOS: &str = "
 A template is judged when it is uploaded, and refused with what is wrong with it. Packages are `.zip`, `.tar.gz` and `.tgz` of at \
-most 4 MB and 500 files, 8 MB unpacked; there may be 100 templates. What a package holds beside its main file is kept and not looked at; nothing is converted for a preview (`converge_url` is empty), \
-and a world has one account, so that no template belongs to another one.
+most 4 MB and 500 files, 8 MB unpacked; there may be 100 templates. What a package holds beside its main file is kept and not looked at; nothing is converted for a preview (`converge_url` is empty). \
+A template belongs to the account of its project. A `package` of an element that tells no address is looked for in the object storage's bucket `software`, below repository and version.
 
 Stacks are made, upgraded, scaled, rolled back, tried again and removed with the clock, the cloud and the faults of the other service. An element with a counterpart \
 (`data/aos/counterparts.txt`) is that resource, with all that the cloud knows of it. Of other elements no behaviour is known: they get an identifier, a name and a \
@@ -58,7 +58,7 @@ duration, keep what they were given, and are refused nothing; applications among
 for nothing tells it: when an action's time is over nothing more is begun, what is at work comes to its end, and the action has failed; a timeout of 0 is none; \
 the action `delete` leaves an empty stack, `DELETE` takes it out; `cluster_id` and `namespace` are kept and not judged; there may be 1,000 stacks in a project. In `AOS.Batch` only \
 `{{ name }}` of values, `item`, `offset` and `limit` is understood, the first two counted from 0. Not known here: `charge_mode`, `min_duration`, `max_duration` and `deletion_policy` of elements, \
-stacks paid by the month (none is), packages of virtual machines in the software repository, external nodes, trimming (`force` is kept).
+stacks paid by the month (none is), external nodes, trimming (`force` is kept).
 ";
 
 fn data_sources() -> String {

@@ -25,7 +25,8 @@ impl Asked<'_> {
         self.given(name).filter(|text| !text.is_empty())
     }
 
-    fn given(&self, name: &str) -> Option<&str> {
+    /// A query parameter, empty or not.
+    pub fn given(&self, name: &str) -> Option<&str> {
         let found = self.query.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.as_str())
     }

@@ -49,7 +49,7 @@ impl Body {
     }
 
     fn get(&self, name: &str) -> Option<&Json> {
-        self.members.get(name).filter(|value| !value.is_null())
+        self.members.get(name)
     }
 
     /// A text; empty when it is not told.
@@ -343,10 +343,11 @@ pub(super) fn action(world: &mut World, asked: &Asked<'_>) -> Answer {
 //= AOS-54
 pub(super) fn elements(world: &mut World, asked: &Asked<'_>) -> Answer {
     let stack = stack_of(world, asked)?;
-    let ty = asked.query("element_type").unwrap_or_default();
-    if ty.len() > 64 {
+    let ty = asked.given("element_type");
+    if ty.is_some_and(|ty| !(1..=64).contains(&ty.len())) {
         return Err(refusal("4002600", ""));
     }
+    let ty = ty.unwrap_or_default();
     let fitting = stack
         .elements
         .iter()

@@ -4,6 +4,7 @@ use super::{Act, Ends, Event, Phase};
 use crate::cloud::{Attributes, Home};
 use crate::service::{self, ServiceError};
 use crate::time::Rng;
+use crate::tosca::software::check_package;
 use crate::tosca::{Blueprint, Goal, Service, Stack, given, refusal, with_defaults};
 
 use super::actions::Begun;
@@ -166,6 +167,10 @@ impl Service {
     ) -> Result<Goal, ServiceError> {
         let blueprint = self.blueprint(template)?;
         let template = self.template(template)?;
+        //= AOS-60
+        if template.account != Home::account_in(place.home) {
+            return Err(refusal("4002033", ""));
+        }
         if let Err(wrong) = given(&blueprint, inputs) {
             let why = format!("`{}` {}.", wrong.name, wrong.reason);
             let code = match blueprint.inputs.has(&wrong.name) && inputs.contains_key(&wrong.name) {
@@ -185,12 +190,13 @@ impl Service {
             hidden: hidden(&blueprint),
         };
         place.add(world, &mut goal.inputs);
-        wanted(
-            &self.known,
-            &blueprint,
-            (&goal.inputs, &goal.shown_inputs()),
-        )
-        .map_err(|why| refusal("4002029", format!("{why}.")))?;
+        let inputs = (&goal.inputs, &goal.shown_inputs());
+        let wanted = wanted(&self.known, &blueprint, inputs);
+        for element in wanted.map_err(|why| refusal("4002029", format!("{why}.")))? {
+            if let Some(package) = element.values.get("package") {
+                check_package(world, package)?;
+            }
+        }
         Ok(goal)
     }
 }

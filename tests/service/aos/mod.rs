@@ -3,6 +3,7 @@
 pub(super) mod contract;
 mod door;
 mod packages;
+mod software;
 mod stacks;
 mod templates;
 
