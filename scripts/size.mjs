@@ -1,12 +1,15 @@
 // `node scripts/size.mjs`: compares what is downloaded with tests/size.txt and with the budgets.
 // BLESS=1 writes the ledger anew. A size may drift by a few per cent between compilers before the ledger is out of date.
-// A size over its budget fails.
+// A size over its budget fails, unless it stands in KNOWN: then it fails when it grows further.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const DRIFT = 0.05;
 const KB = 1024;
 const ledger = 'tests/size.txt';
+
+/** What is over its budget, how far it may be, and why. Empty is the aim; docs/architecture.md says what will be done. */
+const KNOWN = new Map([['engine, wasm', { bytes: 940 * KB, why: 'stacks of blueprints came before the engine was divided' }]]);
 
 const packed = (bytes) => ({
   raw: bytes.length,
@@ -67,8 +70,13 @@ for (const [name, raw, , brotli, budget] of cells) {
   const line = before.get(name) ?? '';
   const [wasRaw, , wasBrotli] = line.slice(28).trim().split(/\s+/).map(Number);
   const drifted = (now, was) => !(Math.abs(now - was) <= was * DRIFT);
-  if (brotli > budget) wrong.push(`${name}: over its budget`);
+  const known = KNOWN.get(name);
+  if (brotli > (known?.bytes ?? budget)) wrong.push(`${name}: over its budget`);
+  else if (known && brotli <= budget) wrong.push(`${name}: within its budget again, KNOWN can go`);
   else if (drifted(raw, wasRaw) || drifted(brotli, wasBrotli)) wrong.push(`${name}: ${ledger} says otherwise (BLESS=1 writes it)`);
+}
+for (const [name, , , brotli, budget] of cells) {
+  if (brotli > budget) process.stderr.write(`${name}: ${brotli - budget} bytes over its budget: ${KNOWN.get(name)?.why}\n`);
 }
 if (wrong.length > 0) {
   process.stderr.write(`${wrong.join('\n')}\n`);
