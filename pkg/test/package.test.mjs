@@ -31,7 +31,7 @@ test('the tarball has what belongs into it and nothing else', () => {
     /^(codemirror|linter|server|worker)\/index\.d\.ts$/,
     /^schemas\/[a-z-]+\.json$/,
     /^dist\/formwork(\.js|\.d\.ts|_bg\.wasm|_bg\.wasm\.d\.ts)$/,
-    /^dist\/(prices|facts\/[a-z]+)\.txt$/,
+    /^dist\/(prices|facts\/[a-z-]+)\.txt$/,
     /^dist\/catalog\/(catalog|index)\.bin$/,
     /^dist\/catalog\/services\/[a-z0-9_-]+\.bin$/,
     /^dist\/rules\/[a-z-]+\.md$/,

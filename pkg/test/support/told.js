@@ -1,6 +1,14 @@
 /** All that a world tells of itself: its records, and the latest of its history. A world that was there before it had a history counts otherwise. */
 export async function told(world) {
-  const { commands } = world.history(20);
+  return said(world, world.history(20).commands);
+}
+
+/** What a fork of it tells: a fork takes along what is behind, not what lies ahead. */
+export async function toldByFork(world) {
+  return said(world, world.history(20).commands.filter(({ ahead }) => !ahead));
+}
+
+async function said(world, commands) {
   const lines = commands.map(({ number, ...one }) => JSON.stringify(one));
   return `${new TextDecoder().decode(await world.snapshot())}${lines.join('\n')}`;
 }
