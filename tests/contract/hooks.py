@@ -149,7 +149,7 @@ if STRICT:
         """Most requests are of somebody who may do everything."""
 
         def get(self, case, context):
-            weights = [60, 20, 20] if is_list(name_of(case)) else [90, 5, 5]
+            weights = [60, 20, 20] if is_list(name_of(case)) or "Aos" in name_of(case) else [90, 5, 5]
             return world.chance.choices(["all", "some", "nobody's"], weights)[0]
 
         def set(self, case, token, context):

@@ -1,7 +1,7 @@
 // A world that is killed, and one in memory that is told the same: the same seed and the same commands give the same bytes.
 import assert from 'node:assert/strict';
 import { Simulator } from 'formwork';
-import { rewind, told, toldByFork } from './told.js';
+import { records, rewind, told } from './told.js';
 
 const PROJECT = '/v1/0123456789abcdef0123456789abcdef';
 const headers = { 'Client-Request-Id': '00000000-0000-4000-8000-000000000000', 'Content-Type': 'application/json' };
@@ -153,7 +153,7 @@ export class Follower {
     this.pending = [];
     if (!struck?.fork || !fork) return;
     this.struck.fork += 1;
-    assert.equal(await fork(), await toldByFork(this.world));
+    assert.equal(await fork(), await records(this.world));
   }
 
   /** What was struck, in words. */

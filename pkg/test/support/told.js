@@ -1,16 +1,13 @@
 /** All that a world tells of itself: its records, and the latest of its history. A world that was there before it had a history counts otherwise. */
 export async function told(world) {
-  return said(world, world.history(20).commands);
-}
-
-/** What a fork of it tells: a fork takes along what is behind, not what lies ahead. */
-export async function toldByFork(world) {
-  return said(world, world.history(20).commands.filter(({ ahead }) => !ahead));
-}
-
-async function said(world, commands) {
+  const { commands } = world.history(20);
   const lines = commands.map(({ number, ...one }) => JSON.stringify(one));
-  return `${new TextDecoder().decode(await world.snapshot())}${lines.join('\n')}`;
+  return `${await records(world)}${lines.join('\n')}`;
+}
+
+/** What a world shares with its forks: not the history, which in a fork ends at the present, in the middle of an advance too. */
+export async function records(world) {
+  return new TextDecoder().decode(await world.snapshot());
 }
 
 /** A place in a world's history, as `rewind` takes it: an event, or before one of the latest commands, counted from the last. */
@@ -26,7 +23,7 @@ export async function rewind(world, place) {
 /** A fork of a world, kept in a store of its own: what it tells. What was begun in the store before is gone on with. */
 export async function forked(world, open) {
   const fork = await open(await world.fork());
-  const text = await told(fork);
+  const text = await records(fork);
   await fork.close();
   return text;
 }

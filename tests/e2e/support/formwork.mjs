@@ -56,7 +56,7 @@ export class Formwork {
 
   async sample(name) {
     await this.page.getByRole('button', { name: 'Samples' }).click();
-    await this.page.getByRole('menuitem', { name: new RegExp(`^${name}`) }).click();
+    await this.page.getByRole('menuitem', { name: new RegExp(`^${name.replace(/[()]/g, '\\$&')}`) }).click();
   }
 
   /** Replaces the whole template, as select-all and paste would. */
