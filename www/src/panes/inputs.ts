@@ -1,5 +1,5 @@
-// What a blueprint asks for, in the page's words. Whether values fit is judged by the engine.
-import type { BlueprintInput } from '../world/aos';
+// What a blueprint asks for, as a form has it. Whether values fit is judged by the engine.
+import type { BlueprintInput, Inputs } from '../world/aos';
 
 type Constraints = NonNullable<BlueprintInput['constraints']>;
 
@@ -22,4 +22,24 @@ export const isSecret = ({ type }: BlueprintInput): boolean => type === 'secret'
 export function choices({ type, constraints }: BlueprintInput): readonly string[] | undefined {
   if (type === 'boolean') return ['true', 'false'];
   return constraints?.valid_values?.map(String);
+}
+
+/** By label, in the order in which the labels come; what has none comes first. */
+export function labelled(inputs: Inputs, advanced: boolean): { label: string; members: [string, BlueprintInput][] }[] {
+  const groups = new Map<string, [string, BlueprintInput][]>([['', []]]);
+  for (const [name, input] of Object.entries(inputs)) {
+    if ((input.advanced === true) !== advanced) continue;
+    const label = input.label ?? '';
+    groups.set(label, [...(groups.get(label) ?? []), [name, input]]);
+  }
+  return [...groups].map(([label, members]) => ({ label, members })).filter(({ members }) => members.length);
+}
+
+/** What was typed, with the types that were asked for; what is none of them is sent as it was typed. */
+export function given(inputs: Inputs, typed: Readonly<Record<string, string>>): Record<string, unknown> {
+  const value = (type: string | undefined, text: string): unknown => {
+    if (type === 'integer' || type === 'float') return /^-?\d{1,15}(\.\d+)?$/.test(text.trim()) ? Number(text) : text;
+    return type === 'boolean' && (text === 'true' || text === 'false') ? text === 'true' : text;
+  };
+  return Object.fromEntries(Object.entries(typed).map(([name, text]) => [name, value(inputs[name]?.type, text)]));
 }

@@ -2,10 +2,11 @@
 import { EngineRestarted } from '../engine/client';
 import { Newest } from '../engine/newest';
 import { t } from '../i18n';
-import { archiveOf, type BlueprintGroup, type BlueprintVersion, type Inputs, type Uploaded } from '../world/aos';
+import { archiveOf, type BlueprintGroup, type BlueprintVersion, type Inputs, type NewAosStack, type Uploaded } from '../world/aos';
 import { OwnerSilent } from '../world/relay';
 import { ServiceError } from '../world/service';
 import { save } from '../parts/save';
+import { aosStacks } from './aos-stacks.svelte';
 import { Asking } from './asking.svelte';
 import { document } from './document.svelte';
 import { layout } from './layout.svelte';
@@ -13,7 +14,7 @@ import { session } from './session.svelte';
 import { stacks } from './stacks.svelte';
 
 /** What of the page asks for something; the refusal is told there. */
-export type Asker = 'upload' | 'list';
+export type Asker = 'upload' | 'list' | 'create';
 
 /** A version that is shown, with what it asks for. */
 export interface ShownVersion {
@@ -97,6 +98,14 @@ class Blueprints {
       document.loadSample({ name, text: new TextDecoder().decode(bytes), file: `blueprint${kind}` });
       stacks.forget();
       layout.view = 'template';
+    });
+  }
+
+  create(stack: NewAosStack): Promise<boolean> {
+    return this.asking.do('create', async () => {
+      const id = await session.blueprints.create(stack);
+      await aosStacks.select(id);
+      layout.show('aosstacks');
     });
   }
 }

@@ -6,7 +6,7 @@ export const GROUPS = {
   template: ['variables', 'console', 'plan', 'graph', 'price', 'rules'],
   stack: ['progress', 'resources', 'drift', 'outputs', 'tasks'],
   service: ['sets', 'templates', 'providers', 'api', 'requests'],
-  blueprints: ['blueprints', 'convert'],
+  blueprints: ['blueprints', 'aosstacks', 'convert'],
   cloud: ['world', 'faults', 'history'],
 } as const;
 export type Group = keyof typeof GROUPS;
