@@ -2,14 +2,17 @@
 import wasm from 'formwork/formwork_bg.wasm';
 import catalog from 'formwork/schemas/catalog.bin';
 import prices from 'formwork/dist/prices.txt';
+import aosErrorCodes from 'formwork/dist/facts/aos-error-codes.txt';
 import counterparts from 'formwork/dist/facts/counterparts.txt';
 import elements from 'formwork/dist/facts/elements.txt';
+import errorCodes from 'formwork/dist/facts/error-codes.txt';
 import world from 'formwork/dist/facts/world.txt';
 import { start } from 'formwork/worker';
 import { ask, use } from './use.mjs';
 
 const here = (path) => new URL(path, document.baseURI).href;
-const files = { wasm: here(wasm), catalog: here(catalog), prices: here(prices), facts: { world: here(world), elements: here(elements), counterparts: here(counterparts) } };
+const facts = { world: here(world), 'error-codes': here(errorCodes), 'aos-error-codes': here(aosErrorCodes), elements: here(elements), counterparts: here(counterparts) };
+const files = { wasm: here(wasm), catalog: here(catalog), prices: here(prices), facts };
 
 void (async () => {
   try {
