@@ -186,3 +186,59 @@ test('another tab sees the templates and changes none', async () => {
   assert.ok(await other.button('Upload a blueprint').isDisabled());
   assert.ok(await other.button('Replace').isDisabled());
 });
+
+test('a blueprint is converted beside the editor: a report with places, and the template opens', async () => {
+  await app.pane('Conversion');
+  await app.details.getByText('The editor holds a Terraform template.').waitFor();
+  await app.sample('Server (blueprint');
+  const conf = '  conf:\n    type: HuaweiCloud.CCE.ConfigMap\n    properties: {k8sManifest: {kind: ConfigMap, metadata: {name: conf}}}\noutputs:\n';
+  await app.write((await app.read()).replace('outputs:\n', conf));
+  const report = app.details.getByRole('region', { name: 'What is not the same' });
+  await report.getByRole('listitem').first().waitFor();
+  const said = Number(/^(\d+) thing/.exec(await app.details.getByRole('status').innerText())[1]);
+  assert.equal(await report.getByRole('listitem').count(), said);
+  const main = app.details.getByRole('region', { name: 'main.tf', exact: true });
+  assert.match(await main.innerText(), /resource "huaweicloud_compute_instance" "server"/);
+
+  // A block leads to what it was made of, a remark to what it is about.
+  const selected = () =>
+    app.editor.evaluate((node) => {
+      const { doc, selection } = node.cmTile.root.view.state;
+      return doc.sliceString(selection.main.from, selection.main.to);
+    });
+  await app.details.getByRole('button', { name: /^huaweicloud_vpc\.net: line \d+ of the blueprint$/ }).focus();
+  await press('Enter');
+  assert.match(await selected(), /net|HuaweiCloud\.VPC\.VPC/);
+  const remark = report.getByRole('button').first();
+  await remark.focus();
+  await press('Enter');
+  assert.notEqual(await selected(), '');
+
+  // It follows the text, and says why it cannot when the text is broken.
+  const text = await app.read();
+  await app.write(text.replace('cidr: {get_input: vpc-cidr}', 'cidr: 172.16.0.0/12'));
+  await main.getByText('172.16.0.0/12').waitFor();
+  await app.write('tosca_definitions_version: huaweicloud_tosca_version_1_0\nnode_templates: {a: {type: [}}');
+  await app.details.getByText('cannot be converted').waitFor();
+  await app.write(text);
+  await main.waitFor();
+  assert.deepEqual(await violations(), []);
+
+  await app.button('Open as a template').click();
+  await app.valid();
+  assert.match(await app.read(), /resource "huaweicloud_vpc" "net"/);
+  assert.equal(await page.getByRole('combobox', { name: 'File' }).inputValue(), 'main.tf');
+  assert.ok((await app.details.locator('label').allInnerTexts()).includes('vpc_cidr'));
+
+  await page.getByRole('combobox', { name: 'File' }).selectOption('main.tf');
+  await app.sample('New blueprint');
+  await page.getByRole('button', { name: /中/ }).click();
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.getByRole('tab', { name: '详情' }).click();
+  await page.getByRole('radio', { name: '蓝图' }).check({ force: true });
+  await page.getByRole('tab', { name: '转换' }).click();
+  await app.details.getByRole('button', { name: '作为模板打开' }).waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+  const panel = await app.details.evaluate((node) => [node.scrollWidth, node.clientWidth]);
+  assert.equal(panel[0], panel[1]);
+});

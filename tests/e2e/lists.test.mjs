@@ -1,4 +1,4 @@
-// The lists of Alibaba Cloud where they belong: tasks of a stack, packages of an instance.
+// The lists of Alibaba Cloud where they belong: results of a set's operation, tasks of a stack, packages of an instance.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -25,6 +25,48 @@ async function fits() {
   const panel = await app.details.evaluate((node) => [node.scrollWidth, node.clientWidth]);
   assert.equal(panel[0], panel[1]);
 }
+
+const SET = `${HEAD}
+data "huaweicloud_account" "here" {}
+resource "huaweicloud_vpc" "main" {
+  name = "net"
+  cidr = startswith(data.huaweicloud_account.here.name, "bad") ? "8.0.0.0/8" : "10.0.0.0/16"
+}
+`;
+
+test('how an operation of a set went on each target, live and a page at a time', async () => {
+  await app.write(SET);
+  await app.valid();
+  await app.pane('Sets');
+  const form = app.details.getByRole('form', { name: 'New stack set' });
+  await form.getByLabel('Name', { exact: true }).fill('web');
+  await form.getByRole('button', { name: 'Create' }).click();
+  await seen('This set has no instances.');
+  const operation = app.details.getByRole('form', { name: 'Operation' });
+  const accounts = ['bad0', ...Array.from({ length: 29 }, (_, n) => `acc${n}`)];
+  await operation.getByLabel('Accounts', { exact: true }).fill(accounts.join(' '));
+  await operation.getByRole('spinbutton', { name: 'Failures tolerated' }).fill('5');
+  await operation.getByRole('spinbutton', { name: 'At once in a region' }).fill('5');
+  await app.speed('Pause virtual time');
+  await operation.getByRole('button', { name: 'Start' }).click();
+  await app.details.getByText('Operations (1)').click();
+  await app.details.getByRole('button', { name: /Create instances/ }).click();
+  const table = app.details.getByRole('table', { name: 'Result per account and region' });
+  await table.getByText('Running').first().waitFor();
+  await app.finish();
+  await table.getByText('Running').first().waitFor({ state: 'detached' });
+  const rows = () => table.getByRole('row').allInnerTexts();
+  assert.equal((await rows()).length, 51);
+  const bad = (await rows()).find((text) => text.startsWith('bad0'));
+  assert.match(bad, /^bad0\tcn-north-4\s+Failed\s[^]*8\.0\.0\.0\/8/);
+  await seen('page 1 of 2, 60 results');
+  await app.details.getByRole('button', { name: 'Next', exact: true }).focus();
+  await press('Enter');
+  await seen('page 2 of 2, 60 results');
+  assert.equal((await rows()).length, 11);
+  assert.ok((await rows()).slice(1).every((text) => /cn-east-3\s+Succeeded/.test(text)));
+  assert.deepEqual(await violations(), []);
+});
 
 test('what was done to a stack, with parameters, outputs and what Terraform said; secrets are not shown', async () => {
   const text = `${network()}
@@ -160,4 +202,40 @@ test('packages are installed on an instance and taken away, while time runs; wit
   assert.ok(await second.page.getByRole('button', { name: 'Install', exact: true }).isDisabled());
   await app.finish();
   await packages.getByText('uninstalled', { exact: true }).waitFor();
+});
+
+test('the lists are asked in the API console, as a query and as a form', async () => {
+  await app.write(network());
+  await app.valid();
+  await app.speed('Pause virtual time');
+  await app.create('asked');
+  await app.finish();
+  await app.pane('API');
+  await page.getByRole('combobox', { name: 'Service' }).selectOption({ label: 'Alibaba Cloud' });
+  const operation = page.getByRole('combobox', { name: 'Operation', exact: true });
+  await operation.fill('ListTasks');
+  await press('Enter');
+  const product = app.details.getByRole('combobox', { name: /^ProvisionedProductId/ });
+  await product.focus();
+  const list = page.locator(`[id="${await product.getAttribute('list')}"] option`);
+  await list.first().waitFor({ state: 'attached' });
+  await product.fill(await list.first().getAttribute('value'));
+  const answer = page.getByRole('region', { name: 'Answer' });
+  const code = async () => page.getByRole('region', { name: 'The same call as' }).locator('pre').textContent();
+  await app.button('Send').click();
+  await answer.locator('pre').filter({ hasText: 'LaunchProduct' }).waitFor();
+  assert.match(await code(), /\?Action=ListTasks&Version=2021-09-01&ProvisionedProductId=[0-9a-f-]{36}'$/);
+  await page.getByRole('combobox', { name: 'The same call as' }).selectOption('python');
+  assert.match(await code(), /from alibabacloud_servicecatalog20210901\.client import Client/);
+  assert.match(await code(), /models\.ListTasksRequest\(\n {4}provisioned_product_id="/);
+  await app.details.getByRole('checkbox', { name: /form \(POST\)/ }).check();
+  await page.getByRole('combobox', { name: 'The same call as' }).selectOption('curl');
+  assert.match(await code(), /--data-raw 'Action=ListTasks&Version=2021-09-01&ProvisionedProductId=/);
+  await app.button('Send').click();
+  await answer.getByText('POST /', { exact: true }).waitFor();
+  await answer.locator('pre').filter({ hasText: 'LaunchProduct' }).waitFor();
+  await app.pane('Requests');
+  await app.details.locator('button.row').filter({ hasText: 'POST /' }).first().click();
+  await app.button('Open in the API console').click();
+  assert.ok(await app.details.getByRole('checkbox', { name: /form \(POST\)/ }).isChecked());
 });
