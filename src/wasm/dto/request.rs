@@ -129,8 +129,11 @@ mod tests {
             };
             Response::from(response).body.0
         };
-        assert_eq!(answer("application/json", "{\"n\": 1.50}"), "{\"n\": 1.50}");
-        assert_eq!(answer("text/plain", "a\"b"), "\"a\\\"b\"");
-        assert_eq!(answer("text/plain", ""), "\"\"");
+        assert_eq!(
+            answer("application/json", "{\"n\": 1.50}").as_ref(),
+            "{\"n\": 1.50}"
+        );
+        assert_eq!(answer("text/plain", "a\"b").as_ref(), "\"a\\\"b\"");
+        assert_eq!(answer("text/plain", "").as_ref(), "\"\"");
     }
 }
